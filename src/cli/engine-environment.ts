@@ -1,0 +1,48 @@
+import { delimiter, dirname, join } from "node:path";
+import { stateFolder } from "../folders.js";
+import type { Tools } from "../local/tools/get-tools.js";
+import { linkPlugins } from "../local/tools/link-plugins.js";
+
+/** The tools that the engine is made of. */
+export type EngineTools = Pick<Tools, "pulumi" | "pulumi-resource-kubernetes" | "pulumi-language-nodejs">;
+
+/** The folder of our own state backend, used where the environment names no other. */
+export function localBackend(): string {
+  return join(stateFolder(), "backend");
+}
+
+/** True where the environment names a backend of its own (PULUMI_BACKEND_URL), whose files are not ours to read. */
+export function hasOwnBackend(): boolean {
+  return (process.env.PULUMI_BACKEND_URL ?? "") !== "";
+}
+
+/**
+ * The environment of the Pulumi CLI. Where it names no backend, one in a local folder, with a home that holds our plugins
+ * and an empty passphrase, so that nothing has to be logged in to; else the user's own home, and the plugins on PATH.
+ */
+export function prepareEngineEnvironment(tools: EngineTools): NodeJS.ProcessEnv {
+  const common = {
+    ...process.env,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Ours are in place; otherwise the engine asks for the plugins of every installed package.
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Older CLIs know --event-log only with it.
+    PULUMI_DEBUG_COMMANDS: "true",
+  };
+  if (hasOwnBackend()) {
+    const folders = [...new Set(Object.values(tools).map((tool) => dirname(tool)))];
+    return { ...common, PATH: [...folders, process.env.PATH ?? ""].join(delimiter) };
+  }
+  const home = join(stateFolder(), "pulumi");
+  linkPlugins(home, tools);
+  return {
+    ...common,
+    PULUMI_BACKEND_URL: `file://${localBackend()}`,
+    PULUMI_HOME: home,
+    ...(hasPassphrase() ? {} : { PULUMI_CONFIG_PASSPHRASE: "" }),
+  };
+}
+
+function hasPassphrase(): boolean {
+  return process.env.PULUMI_CONFIG_PASSPHRASE !== undefined || process.env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
+}

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { hasOwnBackend, localBackend } from "./engine-environment.js";
+
+// Pulumi's file backend: .pulumi/stacks/<project>/<stack>.json holds the state, .pulumi/locks/organization/<project>/<stack>
+// one file for the run that has the stack. After SIGKILL that file stays, and every later run refuses. Only our own local
+// backend is looked at; another backend (PULUMI_BACKEND_URL) has its own ways.
+
+const project = "pulumi-istio";
+
+interface Lock {
+  pid: number;
+  hostname: string;
+}
+
+interface StateFile {
+  checkpoint?: { latest?: { pending_operations?: unknown[] } };
+}
+
+/** Whether the stack exists. Always false for a backend that is not ours: the CLI has to be asked then. */
+export function isKnownStack({ stack }: { stack: string }): boolean {
+  mkdirSync(localBackend(), { recursive: true });
+  return !hasOwnBackend() && existsSync(stateFile(stack));
+}
+
+/** Whether the stack's last run ended before its operations did. */
+export function hasPendingOperations({ stack }: { stack: string }): boolean {
+  if (hasOwnBackend() || !existsSync(stateFile(stack))) return false;
+  const state = JSON.parse(readFileSync(stateFile(stack), "utf8")) as StateFile;
+  return (state.checkpoint?.latest?.pending_operations ?? []).length > 0;
+}
+
+/** Removes locks of this machine whose process is gone. Throws when a living process has the stack. */
+export function clearDeadLocks({ stack }: { stack: string }): void {
+  const folder = join(localBackend(), ".pulumi", "locks", "organization", project, stack);
+  if (hasOwnBackend() || !existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    const lock = JSON.parse(readFileSync(file, "utf8")) as Lock;
+    if (lock.hostname !== hostname() || isAlive(lock.pid)) {
+      throw new Error(
+        `the stack ${stack} is in use by process ${lock.pid} on ${lock.hostname} (lock ${file}); wait for it, or end it and try again`,
+      );
+    }
+    rmSync(file);
+    console.error(`stack ${stack}: cleared the lock of process ${lock.pid}, which is gone`);
+  }
+}
+
+function stateFile(stack: string): string {
+  return join(localBackend(), ".pulumi", "stacks", project, `${stack}.json`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { cac } from "cac";
+import pc from "picocolors";
+import {
+  localDown,
+  localKubeconfig,
+  localKubectl,
+  localLoadImage,
+  localLogs,
+  localStatus,
+  localUp,
+  type LocalOptions,
+} from "./local.js";
+import { start } from "./start.js";
+import { tools } from "./tools.js";
+import { runVerb, type VerbOptions } from "./verb.js";
+
+const cli = cac("mesh");
+
+cli
+  .command("start", "Local cluster, mesh and sample application of a stack, with a report at the end")
+  .action(stack(start));
+for (const verb of ["up", "preview", "destroy"] as const) {
+  cli
+    .command(`${verb} [...args]`, `Run pulumi ${verb} on a stack; arguments after -- go to the Pulumi CLI`)
+    .action(async (_args: string[], options: VerbOptions) => runVerb(verb, { ...options, args: afterDashes() }));
+}
+cli.command("tools", "Get the tools that local runs need").action(tools);
+cli
+  .command(
+    "local <verb> [...args]",
+    "One-node cluster: up, down, status, logs, kubeconfig, kubectl -- …, load-image FILE",
+  )
+  .action((verb: string, args: string[], options: LocalOptions) => runLocal(verb, args, options));
+for (const command of cli.commands) {
+  if (command.name === "local") command.option("--name <name>", "The cluster's name", { default: "dev" });
+  else if (command.name !== "tools") command.option("-s, --stack <stack>", "The stack", { default: "dev" });
+}
+cli.help();
+
+function runLocal(verb: string, args: readonly string[], options: LocalOptions): Promise<unknown> | unknown {
+  switch (verb) {
+    case "up":
+      return localUp(options);
+    case "down":
+      return localDown(options);
+    case "status":
+      return localStatus(options);
+    case "logs":
+      return localLogs(args[0], options);
+    case "kubeconfig":
+      return localKubeconfig(options);
+    case "kubectl":
+      return localKubectl(afterDashes(), options);
+    case "load-image":
+      if (args[0] === undefined) throw new Error("name the image's archive: mesh local load-image FILE");
+      return localLoadImage(args[0], options);
+    default:
+      throw new Error(
+        `mesh local has no verb "${verb}"; it has up, down, status, logs, kubeconfig, kubectl, load-image`,
+      );
+  }
+}
+
+/** What stands after `--`: not ours to interpret. */
+function afterDashes(): string[] {
+  const dashes = process.argv.indexOf("--");
+  return dashes === -1 ? [] : process.argv.slice(dashes + 1);
+}
+
+/** An action without arguments of its own. */
+function stack(action: (options: VerbOptions) => Promise<number>) {
+  return (options: VerbOptions) => action(options);
+}
+
+async function main(): Promise<number> {
+  const { args } = cli.parse(process.argv, { run: false });
+  if (cli.matchedCommand === undefined) {
+    if (cli.options.help !== undefined) return 0;
+    cli.outputHelp();
+    if (args.length > 0) throw new Error(`there is no verb "${args[0] ?? ""}"`);
+    return 2;
+  }
+  const code: unknown = await cli.runMatchedCommand();
+  return typeof code === "number" ? code : 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`${pc.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findStackProblems, parseStackFile } from "../config-problems.js";
+import type { StackConfig } from "../config-schema.js";
+import { formatFindings } from "../finding.js";
+import { up as bootCluster } from "../local/cluster/up.js";
+import type { Progress } from "../local/progress.js";
+import { getTools } from "../local/tools/get-tools.js";
+import { readStackOutputs, removeStackState, runEngine, type EngineStack } from "./engine.js";
+import { capture } from "../local/run.js";
+import { clusterKubeconfig } from "../folders.js";
+
+/** Folder of Pulumi.yaml: the package's own. */
+export const projectFolder = join(import.meta.dirname, "..", "..");
+const projectName = "pulumi-istio";
+const engineTools = ["pulumi", "pulumi-resource-kubernetes", "pulumi-language-nodejs"] as const;
+
+/**
+ * Reads a stack's file before the engine does, which stops at the first mistake and knows fewer of them.
+ * @throws an error that lists all that is wrong, with places
+ */
+export function readStack(stack: string): StackConfig {
+  const file = join("stacks", `Pulumi.${stack}.yaml`);
+  if (!existsSync(join(projectFolder, file))) {
+    throw new Error(`there is no stack "${stack}" (no file ${file}); there are ${listStacks().join(", ")}`);
+  }
+  const stackFile = { text: readFileSync(join(projectFolder, file), "utf8"), file, project: projectName };
+  const { values, findings: ofYaml } = parseStackFile(stackFile);
+  const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
+  if (findings.length > 0) throw new Error(formatFindings(findings));
+  return values as StackConfig;
+}
+
+/** Names of all stacks of this project. */
+export function listStacks(): string[] {
+  const names = readdirSync(join(projectFolder, "stacks")).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
+  return names.filter((name) => name !== undefined).sort();
+}
+
+/** A stack that can be run, and the tool to look at its cluster with. */
+export interface PreparedStack extends EngineStack {
+  kubectl: string;
+}
+
+/** Gets a stack's tools and, where the stack asks for one, the local cluster. */
+export async function prepareStack(stack: string, report: Progress): Promise<PreparedStack> {
+  const { cluster } = readStack(stack);
+  const { kubectl, ...tools } = await getTools([...engineTools, "kubectl"], report);
+  const target = { stack, project: projectFolder, tools, kubectl };
+  if (cluster.kind === "local") await prepareLocalCluster(cluster.name ?? "dev", target, report);
+  return target;
+}
+
+/** Forgets the state of every stack on a local cluster that is gone: it describes nothing any more. */
+export async function forgetStacksOf(cluster: string, report: Progress): Promise<void> {
+  const stacks = listStacks().filter((stack) => {
+    const config = readStack(stack).cluster;
+    return config.kind === "local" && (config.name ?? "dev") === cluster;
+  });
+  const tools = await getTools(engineTools, report);
+  for (const stack of stacks) await removeStackState({ stack, project: projectFolder, tools });
+}
+
+/** A local cluster that was made anew has another identity than the state says; the state is read anew, not believed. */
+async function prepareLocalCluster(name: string, target: PreparedStack, report: Progress): Promise<void> {
+  await bootCluster(name, report);
+  const known = (await readStackOutputs(target))?.clusterUid;
+  if (known === undefined) return;
+  const args = [
+    "--kubeconfig",
+    clusterKubeconfig(name),
+    "get",
+    "namespace",
+    "kube-system",
+    "-o",
+    "jsonpath={.metadata.uid}",
+  ];
+  if (known === (await capture(target.kubectl, args))) return;
+  report.note(
+    `stack ${target.stack}: the local cluster is another one than the stack's state describes; reading it anew`,
+  );
+  await runEngine(target, "refresh", []);
+}

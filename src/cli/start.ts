@@ -1,0 +1,29 @@
+import pc from "picocolors";
+import { clusterKubeconfig } from "../folders.js";
+import { createProgress } from "../local/progress.js";
+import { runEngine } from "./engine.js";
+import { formatReport } from "./report.js";
+import { prepareStack, readStack } from "./stack.js";
+import type { VerbOptions } from "./verb.js";
+
+/** `mesh start`: tools, local cluster, `pulumi up`, and a report of what runs. @returns the exit code */
+export async function start({ stack }: VerbOptions): Promise<number> {
+  const { cluster } = readStack(stack);
+  if (cluster.kind !== "local") {
+    throw new Error(`stack ${stack} has no local cluster; bring it up with: mesh up -s ${stack}`);
+  }
+  const report = createProgress();
+  try {
+    const target = await prepareStack(stack, report);
+    const { exitCode, changes } = await runEngine(target, "up", []);
+    if (exitCode !== 0) return exitCode;
+    const { same = 0, ...changed } = changes;
+    const summary = Object.entries(changed).map(([operation, count]) => `${count} ${operation}`);
+    console.log(pc.bold(summary.length === 0 ? `no changes, ${same} resources` : `changes: ${summary.join(", ")}`));
+    const kubeconfig = clusterKubeconfig(cluster.name ?? "dev");
+    console.log(await formatReport({ kubectl: target.kubectl, kubeconfig }));
+    return 0;
+  } finally {
+    report.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { createProgress } from "../local/progress.js";
+import { getTools, type ToolName } from "../local/tools/get-tools.js";
+
+/** What `mesh start` and the end-to-end tests use; istioctl is only for the benchmark. */
+const neededTools: readonly ToolName[] = [
+  "pulumi",
+  "pulumi-resource-kubernetes",
+  "pulumi-language-nodejs",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kube-proxy",
+  "kubelet",
+  "kubectl",
+  "etcd",
+  "coredns",
+  "pilot-discovery",
+  "pilot-agent",
+  "echo-server",
+  "echo-client",
+  "envoy",
+  "charts",
+  "envoy-bootstrap",
+];
+
+/** `mesh tools`: gets what `mesh start` needs, with progress on standard error. */
+export async function tools(): Promise<void> {
+  const report = createProgress();
+  try {
+    await getTools(neededTools, report);
+  } finally {
+    report.close();
+  }
+}

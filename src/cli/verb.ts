@@ -1,0 +1,22 @@
+import { createProgress } from "../local/progress.js";
+import { runEngine, type EngineVerb } from "./engine.js";
+import { prepareStack } from "./stack.js";
+
+/** Options of the verbs that run a stack. */
+export interface VerbOptions {
+  /** @default "dev" */
+  stack: string;
+  /** Further arguments of the Pulumi CLI. @default none */
+  args?: readonly string[];
+}
+
+/** `mesh up`, `mesh preview`, `mesh destroy`: what the stack needs first, then the real engine. @returns its exit code */
+export async function runVerb(verb: EngineVerb, { stack, args = [] }: VerbOptions): Promise<number> {
+  const report = createProgress();
+  try {
+    const target = await prepareStack(stack, report);
+    return (await runEngine(target, verb, args)).exitCode;
+  } finally {
+    report.close();
+  }
+}

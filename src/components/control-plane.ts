@@ -1,0 +1,141 @@
+import * as pulumi from "@pulumi/pulumi";
+import { computeChartReference, findChartSourceProblems, type ChartName, type ChartSource } from "../istio/charts.js";
+import { profiles } from "../istio/profiles.js";
+import { findSettingsProblems } from "../istio/settings-problems.js";
+import type { ControlPlaneSettings } from "../istio/settings.js";
+import { computeValues } from "../istio/values.js";
+import { defaultNamespace } from "../istio/values/package.js";
+import { computeNewestKubernetes, defaultIstioVersion, findVersionProblems } from "../istio/versions.js";
+import type { Finding } from "../finding.js";
+import type { Manifest } from "../manifest.js";
+import { renderChart } from "./chart.js";
+import { registerManifests } from "./manifest-resource.js";
+import { MeshNamespace, type NamespaceMode } from "./mesh-namespace.js";
+import { stopOnErrors } from "./stop-on-errors.js";
+
+/** Inputs of `ControlPlane`: Istio's settings, and where and how they are installed. */
+export interface ControlPlaneArgs extends ControlPlaneSettings {
+  /** Kubeconfig of the cluster; with it the namespace is checked before it is made. */
+  kubeconfig: pulumi.Input<string>;
+  /**
+   * Who owns the control plane's namespace.
+   * @default "create"
+   */
+  namespaceMode?: NamespaceMode;
+  /**
+   * Where the charts come from.
+   * @default - Istio's chart repository
+   */
+  charts?: ChartSource;
+  /**
+   * The cluster's Kubernetes version, `1.36.3`; what Istio does not support is refused.
+   * @default - not checked; charts are rendered for the newest version that Istio supports
+   */
+  kubernetesVersion?: string;
+  /**
+   * Whether destroy removes Istio's CRDs, and with them every Istio object of the cluster, those of others too. It takes
+   * effect with the next `up`, so set it in one `up` and destroy after that.
+   * @default false
+   */
+  removeCrds?: boolean;
+}
+
+/**
+ * Istio's control plane: its namespace and the objects of the charts base, istiod and, where the profile has them, cni
+ * and ztunnel, each registered as a resource of its own.
+ */
+export class ControlPlane extends pulumi.ComponentResource {
+  /** Namespace of the control plane, known once istiod is available and its webhooks carry their certificate. */
+  public readonly namespace: pulumi.Output<string>;
+  /** Revision of the control plane, empty for the default one; known when `namespace` is. */
+  public readonly revision: pulumi.Output<string>;
+
+  constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
+    stopOnErrors(findControlPlaneProblems(args));
+    super("pulumi-istio:index:ControlPlane", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
+    const ready = pulumi.output(this.getData());
+    this.namespace = ready.apply(() => args.namespace ?? defaultNamespace);
+    this.revision = ready.apply(() => args.revision ?? "");
+  }
+
+  /** Renders all charts before it registers the first of their objects; dependents of the component wait for all of them. */
+  protected override async initialize(
+    args: ControlPlaneArgs,
+    _opts?: pulumi.ComponentResourceOptions,
+    name = "",
+  ): Promise<pulumi.Output<unknown>> {
+    const groups = await Promise.all(findChartGroups(args).map((charts) => renderGroup(charts, args)));
+    const namespace = groups.length === 0 ? [] : [registerHome(this, name, args)];
+    const children = groups.reduce<pulumi.Resource[]>((before, manifests) => {
+      const base = { parent: this, dependsOn: before };
+      return [
+        ...before,
+        ...registerManifests(name, manifests, { base, each: (manifest) => computeOptions(manifest, args) }),
+      ];
+    }, namespace);
+    this.registerOutputs({ namespace: this.namespace, revision: this.revision });
+    return pulumi.all(children.map(({ urn }) => urn));
+  }
+}
+
+/** What is wrong with a control plane's settings, its charts' source or its versions. */
+export function findControlPlaneProblems(args: Omit<ControlPlaneArgs, "kubeconfig">): Finding[] {
+  const today = new Date().toISOString().slice(0, 10);
+  const istio = args.version ?? defaultIstioVersion;
+  return [
+    ...findSettingsProblems(args),
+    ...findChartSourceProblems(args.charts ?? {}),
+    ...findVersionProblems({ istio, kubernetes: args.kubernetesVersion, today }),
+  ];
+}
+
+/**
+ * The charts that the profile installs, in the order of an upgrade: control plane, CNI agent, node proxy. base and istiod
+ * are one group, because the webhook of the chart base is answered by istiod.
+ */
+function findChartGroups(args: ControlPlaneArgs): ChartName[][] {
+  const { components } = profiles[args.profile ?? "default"];
+  const groups: (keyof typeof components & ChartName)[][] = [["base", "istiod"], ["cni"], ["ztunnel"]];
+  return groups.map((group) => group.filter((chart) => components[chart])).filter((group) => group.length > 0);
+}
+
+async function renderGroup(charts: readonly ChartName[], args: ControlPlaneArgs): Promise<Manifest[]> {
+  const rendered = await Promise.all(charts.map((chart) => renderControlPlaneChart(chart, args)));
+  return rendered.flat().map((manifest) => (isAnsweredHere(manifest, args) ? waitForCertificate(manifest) : manifest));
+}
+
+/** Whether a webhook is answered by the istiod of this control plane; that of the remote profile runs elsewhere. */
+function isAnsweredHere({ kind }: Manifest, { profile }: ControlPlaneSettings): boolean {
+  return profile !== "remote" && ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"].includes(kind);
+}
+
+/** The object counts as ready when istiod has written its certificate into it, not as soon as it exists. */
+function waitForCertificate(manifest: Manifest): Manifest {
+  const waitFor = { "pulumi.com/waitFor": "jsonpath={.webhooks[0].clientConfig.caBundle}" };
+  const { metadata } = manifest;
+  return { ...manifest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...waitFor } } };
+}
+
+function renderControlPlaneChart(chart: ChartName, args: ControlPlaneArgs): Promise<Manifest[]> {
+  const version = args.version ?? defaultIstioVersion;
+  const { cniNamespace, ztunnelNamespace } = profiles[args.profile ?? "default"];
+  const own = { cni: cniNamespace, ztunnel: ztunnelNamespace, base: undefined, istiod: undefined, gateway: undefined };
+  return renderChart({
+    reference: computeChartReference(args.charts ?? {}, chart, version),
+    releaseName: chart === "base" ? "istio-base" : chart,
+    namespace: own[chart] ?? args.namespace ?? defaultNamespace,
+    values: computeValues(chart, args),
+    kubeVersion: args.kubernetesVersion ?? computeNewestKubernetes(version),
+  });
+}
+
+function registerHome(parent: ControlPlane, name: string, args: ControlPlaneArgs): pulumi.Resource {
+  const { kubeconfig, namespaceMode: mode, namespace = defaultNamespace } = args;
+  return new MeshNamespace(`${name}-namespace`, { kubeconfig, namespace, mode, injection: "none" }, { parent });
+}
+
+function computeOptions(manifest: Manifest, args: ControlPlaneArgs): pulumi.CustomResourceOptions {
+  // Pulumi does not read Helm's annotation that keeps CRDs; without them every Istio object of the cluster is gone.
+  if (manifest.kind === "CustomResourceDefinition") return { retainOnDelete: args.removeCrds !== true };
+  return {};
+}

@@ -1,0 +1,85 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import type { Finding } from "../finding.js";
+import { kubeconfigProblem, selectContext, type KubeconfigSource } from "../kubeconfig.js";
+import { createClusterProvider } from "./cluster-provider.js";
+import { stopOnErrors } from "./stop-on-errors.js";
+
+/** Inputs of `ExistingCluster`. */
+export interface ExistingClusterArgs {
+  /**
+   * The kubeconfig's text, for example another stack's output.
+   * @default - the file `kubeconfigPath`
+   */
+  kubeconfig?: pulumi.Input<string>;
+  /**
+   * Path of a kubeconfig; a relative one starts at the working directory.
+   * @default - the environment's KUBECONFIG, else ~/.kube/config
+   */
+  kubeconfigPath?: string;
+  /**
+   * The context to use. Leave it out beside a `kubeconfig` that is an Output.
+   * @default - the kubeconfig's current-context
+   */
+  context?: string;
+  /**
+   * What the stack calls this cluster. As long as it stays, a changed kubeconfig (new address, new credentials) is an
+   * update of the provider; another value says that it is another cluster, and everything in it is made anew.
+   * @default the component's name
+   */
+  clusterIdentifier?: string;
+}
+
+/** A cluster that somebody else made, reached by a kubeconfig. */
+export class ExistingCluster extends pulumi.ComponentResource {
+  /** Provider for everything that is to be in this cluster. */
+  public readonly provider: kubernetes.Provider;
+  /** Kubeconfig of the chosen context alone; secret. */
+  public readonly kubeconfig: pulumi.Output<string>;
+
+  constructor(name: string, args: ExistingClusterArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    const { kubeconfig: given, ...rest } = args;
+    const isText = given === undefined || typeof given === "string";
+    const kubeconfig = isText ? readKubeconfig({ ...rest, kubeconfig: given }) : given;
+    super("pulumi-istio:index:ExistingCluster", name, {}, opts);
+
+    this.kubeconfig = pulumi.secret(kubeconfig);
+    this.provider = createClusterProvider(this, name, {
+      kubeconfig: this.kubeconfig,
+      clusterIdentifier: args.clusterIdentifier ?? name,
+    });
+    this.registerOutputs({ provider: this.provider, kubeconfig: this.kubeconfig });
+  }
+}
+
+/**
+ * The kubeconfig of one context alone, of the text or the file that the arguments name.
+ * @throws RunError where there is no such file or context
+ */
+export function readKubeconfig(args: Omit<ExistingClusterArgs, "kubeconfig"> & { kubeconfig?: string }): string {
+  const { kubeconfig, kubeconfigPath, context } = args;
+  const { source, findings } =
+    kubeconfig === undefined
+      ? findKubeconfigFile(kubeconfigPath)
+      : { source: { text: kubeconfig, file: "the kubeconfig given as text", folder: "." }, findings: [] };
+  stopOnErrors(findings);
+  const selected = source === undefined ? undefined : selectContext(source, context);
+  stopOnErrors(selected?.findings ?? []);
+  if (selected?.kubeconfig === undefined) throw new Error("a kubeconfig without findings has a context");
+  return selected.kubeconfig;
+}
+
+/** The kubeconfig's file: the one given, else the environment's, else kubectl's default. */
+function findKubeconfigFile(given: string | undefined): { source?: KubeconfigSource; findings: Finding[] } {
+  const fromEnvironment = process.env.KUBECONFIG ?? "";
+  if (given === undefined && fromEnvironment.includes(delimiter)) {
+    const message = "the environment's KUBECONFIG names several files and one is wanted";
+    return { findings: [kubeconfigProblem(message, { file: fromEnvironment })] };
+  }
+  const file = resolve(given ?? (fromEnvironment || join(homedir(), ".kube", "config")));
+  if (!existsSync(file)) return { findings: [kubeconfigProblem("there is no such file", { file })] };
+  return { source: { text: readFileSync(file, "utf8"), file, folder: dirname(file) }, findings: [] };
+}

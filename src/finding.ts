@@ -1,0 +1,45 @@
+/** How serious a finding is: an `error` stops the preview, a `warning` is printed, an `info` is only listed. */
+export type Level = "error" | "warning" | "info";
+
+/** The Kubernetes object that a finding is about; cluster-scoped objects have no namespace. */
+export interface FindingResource {
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/** One problem found before anything is touched, with the place it comes from and what to do about it. */
+export interface Finding {
+  /** Istio's, Kiali's or our own code (`MESH0101`); codes are never reused. */
+  code: string;
+  level: Level;
+  /** What is wrong, what was given and what is allowed. */
+  message: string;
+  /** What to do. */
+  remedy?: string;
+  resource?: FindingResource;
+  file?: string;
+  /** 1-based. */
+  line?: number;
+  /** 1-based. */
+  column?: number;
+}
+
+/** `file:line:column: error MESH0101: message; remedy`, the form that editors and terminals make a link of. */
+export function formatFinding(finding: Finding): string {
+  const place = formatPlace(finding);
+  const text = finding.remedy === undefined ? finding.message : `${finding.message}; ${finding.remedy}`;
+  return `${place === "" ? "" : `${place}: `}${finding.level} ${finding.code}: ${text}`;
+}
+
+/** One line a finding, in the order given. */
+export function formatFindings(findings: readonly Finding[]): string {
+  return findings.map(formatFinding).join("\n");
+}
+
+function formatPlace({ file, line, column, resource }: Finding): string {
+  if (file !== undefined) return [file, line, column].filter((part) => part !== undefined).join(":");
+  if (resource === undefined) return "";
+  const name = resource.namespace === undefined ? resource.name : `${resource.namespace}/${resource.name}`;
+  return `${resource.kind} ${name}`;
+}

@@ -1,0 +1,30 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+// Where this package keeps what outlives a run. Both follow the XDG base directory specification, so that
+// a test or a second user gets folders of its own by setting one variable.
+
+/** Built tools, images and rendered charts: everything in it can be made again. */
+export function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-istio");
+}
+
+/** Clusters, logs and the Pulumi state of local runs. */
+export function stateFolder(): string {
+  return join(process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "pulumi-istio");
+}
+
+/** The folder of the local cluster of that name. */
+export function clusterFolder(name: string): string {
+  return join(stateFolder(), "clusters", name);
+}
+
+/** The kubeconfig that `mesh local up` leaves and `LocalCluster` reads. */
+export function clusterKubeconfig(name: string): string {
+  return join(clusterFolder(name), "kubeconfig");
+}
+
+/** Istio's charts of the local cluster of that name, one folder a chart. */
+export function clusterCharts(name: string): string {
+  return join(clusterFolder(name), "charts");
+}

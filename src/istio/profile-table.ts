@@ -1,0 +1,61 @@
+import { formatMarkdownTable } from "../markdown-table.js";
+import { platformSettings, profileSettings } from "./profile-settings.js";
+import { profiles, type Profile, type ProfileComponents, type ProfileFacts } from "./profiles.js";
+
+const componentNames: Readonly<Record<keyof ProfileComponents, string>> = {
+  base: "base",
+  istiod: "istiod",
+  cni: "cni",
+  ztunnel: "ztunnel",
+  ingressGateway: "ingress gateway",
+  egressGateway: "egress gateway",
+};
+const components = Object.keys(componentNames) as (keyof ProfileComponents)[];
+
+/** How the profiles differ, as two Markdown tables: the components that each installs, and the settings that each turns on. */
+export function formatProfileTable(): string {
+  const all = Object.entries(profiles) as [Profile, ProfileFacts][];
+  const header = ["profile", ...components.map((name) => componentNames[name]), "charts' profile", "platform"];
+  const installed = all.map(([profile, facts]) => [
+    profile,
+    ...components.map((name) => (facts.components[name] ? "yes" : "")),
+    facts.chartProfile ?? "",
+    facts.platform ?? "",
+  ]);
+  const settings = all.flatMap(([profile, facts]) => formatSettings(profile, facts));
+  return [formatMarkdownTable(header, installed), formatMarkdownTable(["profile", "setting", "value"], settings)].join(
+    "\n\n",
+  );
+}
+
+/** docs/profiles.md. */
+export function formatProfilePage(): string {
+  const descriptions = Object.entries(profiles).map(([profile, facts]) => `- \`${profile}\`: ${facts.description}`);
+  return [
+    "# Profiles",
+    "A profile is a set of components and of settings. Settings of your own win over it.",
+    descriptions.join("\n"),
+    "First what each one installs, then what it sets in the charts' values. A profile that is missing in the second table leaves the charts as they are. `components.*` names where a chart goes; `gateways.*` is applied to the gateways of this package, since the gateway chart does not read it; nothing reads `ztunnel.*`.",
+    formatProfileTable(),
+    "This page is made from `src/istio/profiles.ts` and `src/istio/profile-settings.ts`, which a test compares with Istio's own files.",
+  ].join("\n\n");
+}
+
+function formatSettings(profile: Profile, facts: ProfileFacts): string[][] {
+  const { chartProfile, platform, cniNamespace, ztunnelNamespace } = facts;
+  const settings = {
+    ...(chartProfile === undefined ? {} : profileSettings[chartProfile]),
+    ...(platform === undefined ? {} : platformSettings[platform]),
+  };
+  const namespaces = { "components.cni.namespace": cniNamespace, "components.ztunnel.namespace": ztunnelNamespace };
+  return [...Object.entries(namespaces), ...Object.entries(settings)]
+    .filter(([, value]) => value !== undefined)
+    .map(([setting, value]) => [profile, `\`${setting}\``, `\`${formatSetting(value)}\``]);
+}
+
+function formatSetting(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  // A list of named things says more by its names than by all of its fields.
+  const names = value.map((item: { name?: string }) => item.name ?? JSON.stringify(item));
+  return names.join(", ");
+}

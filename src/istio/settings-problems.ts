@@ -1,0 +1,67 @@
+import { createFinding } from "../codes.js";
+import type { Finding } from "../finding.js";
+import { findUnknownChoice } from "./choices.js";
+import { formatClosest } from "../closest.js";
+import { isValues, readValue } from "./merge.js";
+import { findOverlayProblems } from "./overlay-problems.js";
+import { profileSettings } from "./profile-settings.js";
+import { Profile, profiles } from "./profiles.js";
+import { findRevisionProblems } from "./revision.js";
+import { findScalingProblems } from "./scaling-problems.js";
+import { AccessLogEncoding, ImagePullPolicy, type ControlPlaneSettings } from "./settings.js";
+
+/** All that is wrong with the settings of a control plane, except its versions (`findVersionProblems`). */
+export function findSettingsProblems(settings: ControlPlaneSettings): Finding[] {
+  const { profile, imagePullPolicy, accessLog, revision } = settings;
+  const unknownProfile = findUnknownChoice("profile", profile, Object.values(Profile));
+  return [
+    ...unknownProfile,
+    ...findUnknownChoice("imagePullPolicy", imagePullPolicy, Object.values(ImagePullPolicy)),
+    ...findUnknownChoice("accessLog.encoding", accessLog?.encoding, Object.values(AccessLogEncoding)),
+    ...(revision === undefined ? [] : findRevisionProblems(revision)),
+    ...findScalingProblems(settings),
+    ...findSamplingProblems(settings),
+    ...findDoubleSettings(settings),
+    // Which charts and tracing providers there are is only known for a known profile.
+    ...(unknownProfile.length > 0 ? [] : [...findTracingProviderProblems(settings), ...findOverlayProblems(settings)]),
+  ];
+}
+
+function findSamplingProblems({ tracing }: ControlPlaneSettings): Finding[] {
+  const sampling = tracing?.sampling;
+  if (sampling === undefined || (sampling >= 0 && sampling <= 100)) return [];
+  return [createFinding("MESH0108", `\`tracing.sampling\` is ${sampling}, but must be a percentage, 0-100`)];
+}
+
+function findDoubleSettings(settings: ControlPlaneSettings): Finding[] {
+  const { accessLog, tracing } = settings;
+  const pairs: readonly (readonly [given: boolean, setting: string, other: string])[] = [
+    [accessLog !== undefined, "accessLog", "meshConfig.accessLogFile"],
+    [accessLog?.encoding !== undefined, "accessLog.encoding", "meshConfig.accessLogEncoding"],
+    [accessLog?.format !== undefined, "accessLog.format", "meshConfig.accessLogFormat"],
+    [tracing?.sampling !== undefined, "tracing.sampling", "meshConfig.defaultConfig.tracing.sampling"],
+    [tracing?.sampling !== undefined, "tracing.sampling", "env.PILOT_TRACE_SAMPLING"],
+    [tracing?.provider !== undefined, "tracing.provider", "meshConfig.defaultProviders.tracing"],
+  ];
+  return pairs
+    .filter(([given, , other]) => given && readValue(settings, other) !== undefined)
+    .map(([, setting, other]) => createFinding("MESH0109", `\`${setting}\` and \`${other}\` set the same field`));
+}
+
+function findTracingProviderProblems({ profile, tracing, meshConfig, values }: ControlPlaneSettings): Finding[] {
+  const provider = tracing?.provider;
+  if (provider === undefined) return [];
+  const { chartProfile } = profiles[profile ?? Profile.Default];
+  // Lists replace each other, so the strongest list is the whole one.
+  const lists: unknown[] = [
+    readValue(values?.istiod, "meshConfig.extensionProviders"),
+    meshConfig?.extensionProviders,
+    chartProfile === undefined ? [] : profileSettings[chartProfile]["meshConfig.extensionProviders"],
+  ];
+  const strongest = lists.find(Array.isArray) ?? [];
+  const names = strongest.flatMap((entry: unknown) => (isValues(entry) ? [String(entry.name)] : []));
+  if (names.includes(provider)) return [];
+  const known = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
+  const message = `\`tracing.provider\` is "${provider}", which is no extension provider; ${known}`;
+  return [createFinding("MESH0112", `${message}${formatClosest(provider, names)}`)];
+}

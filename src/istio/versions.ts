@@ -1,0 +1,125 @@
+import { createFinding } from "../codes.js";
+import type { Finding } from "../finding.js";
+
+/** What is known about one minor of Istio. */
+export interface VersionFacts {
+  /** ISO date; absent = in development, to be had only from source. */
+  released?: string;
+  /** ISO date of the last day of support, where it is known. Istio's policy: six weeks after the release of N+2. */
+  endOfLife?: string;
+  /** Oldest and newest supported minor of Kubernetes 1. */
+  kubernetes: { min: number; max: number };
+  /** Newest patch release known here. */
+  latestPatch?: string;
+}
+
+/**
+ * Istio's minors that this package installs, oldest first.
+ * Source: https://istio.io/latest/docs/releases/supported-releases/ and the release announcements.
+ */
+export const versions: Readonly<Record<string, VersionFacts>> = {
+  "1.28": { released: "2025-11-05", endOfLife: "2026-07-01", kubernetes: { min: 30, max: 34 } },
+  "1.29": {
+    released: "2026-02-16",
+    endOfLife: "2026-10-15",
+    kubernetes: { min: 31, max: 35 },
+    latestPatch: "1.29.9",
+  },
+  "1.30": { released: "2026-05-18", kubernetes: { min: 32, max: 36 }, latestPatch: "1.30.5" },
+  "1.31": { released: "2026-08-20", kubernetes: { min: 32, max: 36 }, latestPatch: "1.31.1" },
+  "1.32": { kubernetes: { min: 32, max: 36 } },
+};
+
+/** What is installed where no version is named. */
+export const defaultIstioVersion = "1.31.1";
+
+/** The newest Kubernetes that this Istio supports, as in `1.36.0`; for rendering charts while the cluster's own is unknown. */
+export function computeNewestKubernetes(istio: string): string {
+  const facts = readFacts(readMinor(istio));
+  if (facts === undefined) throw new Error(`no facts about Istio ${istio}`);
+  return `1.${facts.kubernetes.max}.0`;
+}
+
+/** The pair of versions to judge. */
+export interface VersionInput {
+  /** As in `1.31.1`; a minor in development may stand without a patch. */
+  istio: string;
+  /** As the API server names it, `v1.36.3` or `1.30.4-eks-1a2b3c`; absent = not known yet. */
+  kubernetes?: string;
+  /** ISO date to judge the end of support by. */
+  today: string;
+}
+
+/**
+ * What speaks against a pair of versions. Errors: an Istio that this package does not know, a Kubernetes below Istio's
+ * minimum (`istioctl x precheck` refuses it too). Warnings: an Istio out of support, a Kubernetes above the newest tested one.
+ */
+export function findVersionProblems({ istio, kubernetes, today }: VersionInput): Finding[] {
+  const minor = readMinor(istio);
+  if (minor === undefined) return [createFinding("MESH0105", `Istio's version is "${istio}"`)];
+  const facts = readFacts(minor);
+  if (facts === undefined) {
+    const known = `the supported minors are ${Object.keys(versions).join(", ")}`;
+    const remedy = `set \`version\` to one of them, for example ${defaultIstioVersion}`;
+    return [createFinding("MESH0101", `Istio ${istio} is not supported; ${known}`, remedy)];
+  }
+  return [
+    ...findPatchProblems(istio, facts),
+    ...findSupportProblems(minor, facts, today),
+    ...(kubernetes === undefined ? [] : findKubernetesProblems(minor, facts, kubernetes)),
+  ];
+}
+
+function readMinor(istio: string): string | undefined {
+  return /^(\d+\.\d+)(?:[.+-]|$)/.exec(istio)?.[1];
+}
+
+function readFacts(minor: string | undefined): VersionFacts | undefined {
+  return minor !== undefined && Object.hasOwn(versions, minor) ? versions[minor] : undefined;
+}
+
+// A repository would take "1.31" for "the newest 1.31", so what is installed would depend on the day.
+function findPatchProblems(istio: string, { released, latestPatch }: VersionFacts): Finding[] {
+  if (released === undefined || /^\d+\.\d+\.\d+(?:[+-].+)?$/.test(istio)) return [];
+  const remedy = `name the patch release, for example ${latestPatch ?? `${istio}.0`}`;
+  return [createFinding("MESH0105", `Istio's version is "${istio}", which is not one release`, remedy)];
+}
+
+function findSupportProblems(minor: string, { endOfLife }: VersionFacts, today: string): Finding[] {
+  if (endOfLife === undefined || today <= endOfLife) return [];
+  const remedy = `upgrade one minor at a time to ${defaultIstioVersion}`;
+  return [createFinding("MESH0103", `Istio ${minor} has been out of support since ${endOfLife}`, remedy)];
+}
+
+function findKubernetesProblems(minor: string, { kubernetes: range }: VersionFacts, given: string): Finding[] {
+  const found = /^v?1\.(\d+)/.exec(given)?.[1];
+  if (found === undefined) return [createFinding("MESH0105", `the version of Kubernetes is "${given}"`)];
+  const actual = Number(found);
+  const supported = `Istio ${minor} supports Kubernetes ${formatRange(range)}, the cluster runs ${given}`;
+  if (actual < range.min) {
+    return [createFinding("MESH0102", supported, `upgrade the cluster${formatAlternatives(actual)}`)];
+  }
+  if (actual > range.max) {
+    return [createFinding("MESH0104", supported, `try it on a test cluster first${formatAlternatives(actual)}`)];
+  }
+  return [];
+}
+
+function formatAlternatives(kubernetes: number): string {
+  const minors = Object.entries(versions)
+    .filter(
+      ([
+        ,
+        {
+          released,
+          kubernetes: { min, max },
+        },
+      ]) => released !== undefined && min <= kubernetes && kubernetes <= max,
+    )
+    .map(([minor, facts]) => `${minor} (${formatRange(facts.kubernetes)})`);
+  return minors.length === 0 ? "" : `, or use Istio ${minors.join(" or ")}`;
+}
+
+function formatRange({ min, max }: VersionFacts["kubernetes"]): string {
+  return `1.${min}-1.${max}`;
+}

@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { withLock } from "../lock.js";
+import type { Progress } from "../progress.js";
+import { removeCgroups } from "./cgroups.js";
+import { clusterPaths, lockFile } from "./layout.js";
+import { describeMachine, requireCapableMachine, requireClusterName } from "./requirements.js";
+
+/**
+ * Ends the cluster and removes everything that is its own: processes, with them its namespaces (mounts, interfaces,
+ * addresses, rules), cgroups, and its folder. Tools and images stay in the cache.
+ *
+ * @throws when something is left after 20 s, with its name
+ */
+export async function down(name: string, report: Progress): Promise<void> {
+  requireClusterName(name);
+  requireCapableMachine(describeMachine());
+  const { folder } = clusterPaths(name);
+  const step = report.step(`cluster ${name}`, "ending");
+  const waiting = (pid: number) => step.state(`waiting for another run (pid ${pid})`);
+  try {
+    await withLock(lockFile(name), waiting, async () => {
+      const existed = existsSync(folder);
+      await removeCgroups(name);
+      await rm(folder, { recursive: true, force: true });
+      step.done(existed ? "removed" : "does not exist");
+    });
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+}

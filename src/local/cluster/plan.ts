@@ -1,0 +1,33 @@
+import type { Component } from "./components.js";
+
+/** What the supervisor runs: written by `up`, read at every start of the supervisor. */
+export interface Plan {
+  components: readonly Component[];
+  /** Folder of the components' logs. */
+  logs: string;
+  /** File that the supervisor writes the components' health to. */
+  health: string;
+  /** For the load balancer. */
+  authority: string;
+  token: string;
+}
+
+export type ComponentState = "waiting" | "starting" | "healthy" | "unhealthy" | "restarting";
+
+export interface ComponentHealth {
+  name: string;
+  state: ComponentState;
+  /** When it was last started, milliseconds since the epoch. */
+  started: number;
+  /** How often it ended without being asked to, since the supervisor's start. */
+  restarts: number;
+  /** How it ended the last time. */
+  lastEnd?: string;
+}
+
+/** How the components are: what the supervisor last wrote. */
+export interface Health {
+  /** Milliseconds since the epoch; older than a few seconds means that nobody looks after the cluster. */
+  time: number;
+  components: readonly ComponentHealth[];
+}

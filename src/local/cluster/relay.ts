@@ -1,0 +1,28 @@
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/** File descriptor of the listening socket that `up` opens on the host's loopback and hands down. */
+export const relayDescriptor = 3;
+
+/**
+ * Brings the API server to the host's loopback. A socket belongs to the network namespace that it was made in, so the
+ * cluster's supervisor accepts the host's connections on an inherited one, and no process outside has to live for it.
+ *
+ * @param port of the API server on the loopback inside
+ */
+export function createRelay(port: number): Server {
+  return createServer({ allowHalfOpen: true }, (outside) => {
+    const inside = connect({ host: "127.0.0.1", port, allowHalfOpen: true });
+    join(outside, inside);
+    join(inside, outside);
+  });
+}
+
+function join(from: Socket, to: Socket): void {
+  from.setNoDelay(true);
+  from.pipe(to);
+  from.on("error", () => to.destroy());
+  // A connection that breaks has to break on the other side too; one that ends has been piped to its end.
+  from.on("close", (broken) => {
+    if (broken) to.destroy();
+  });
+}

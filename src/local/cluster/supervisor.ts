@@ -1,0 +1,40 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { createApiClient } from "./api-client.js";
+import { keepRunning, type Watched } from "./keep-running.js";
+import { apiPort } from "./layout.js";
+import { runLoadBalancer } from "./load-balancer.js";
+import type { Health, Plan } from "./plan.js";
+import { createRelay, relayDescriptor } from "./relay.js";
+
+// Runs inside the cluster's namespaces, started and restarted by namespace.sh: `node supervisor.js <plan>`.
+
+/** Milliseconds between two writings of the health file: soon while something is not healthy, seldom afterwards. */
+const soon = 100;
+const seldom = 1000;
+
+async function supervise(plan: Plan): Promise<never> {
+  createRelay(apiPort).listen({ fd: relayDescriptor });
+  const watched = new Map<string, Watched>();
+  const write = () => writeHealth(plan.health, [...watched.values()]);
+  for (const component of plan.components) {
+    const after = component.after === undefined ? undefined : watched.get(component.after)?.healthy;
+    watched.set(component.name, keepRunning(component, { logs: plan.logs, after, onEnd: write }));
+  }
+  const api = createApiClient({ port: apiPort, authority: plan.authority, token: plan.token });
+  void watched.get("kube-apiserver")?.healthy.then(() => runLoadBalancer(api));
+  for (;;) {
+    await Promise.all([...watched.values()].map((one) => one.look()));
+    write();
+    await delay([...watched.values()].every((one) => one.health().state === "healthy") ? seldom : soon);
+  }
+}
+
+/** Renamed into place, so that nobody reads half of it. */
+function writeHealth(file: string, watched: readonly Watched[]): void {
+  const health: Health = { time: Date.now(), components: watched.map((one) => one.health()) };
+  writeFileSync(`${file}.partial`, JSON.stringify(health));
+  renameSync(`${file}.partial`, file);
+}
+
+await supervise(JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")));

@@ -1,0 +1,24 @@
+import { getImages } from "../images/get-images.js";
+import { imageTools } from "../images/image-list.js";
+import { ensurePackages } from "../packages.js";
+import type { Progress } from "../progress.js";
+import { getTools } from "../tools/get-tools.js";
+import { boot } from "./boot.js";
+import { clusterTools } from "./components.js";
+import { linkCharts } from "./link-charts.js";
+import { clusterPackages, describeMachine, requireCapableMachine, requireClusterName } from "./requirements.js";
+
+/**
+ * Brings the local cluster up and waits until it can take pods. Does only what is missing: nothing on a running cluster,
+ * and after any of its processes was killed, what is gone. Objects in the cluster outlive everything but `down`.
+ *
+ * @throws where this machine cannot run one, with the way out; where something fails, with its log
+ */
+export async function up(name: string, report: Progress): Promise<void> {
+  requireClusterName(name);
+  requireCapableMachine(describeMachine());
+  await ensurePackages(clusterPackages, report);
+  const tools = await getTools([...clusterTools, ...imageTools, "charts"], report);
+  await boot(name, { tools, images: await getImages(tools, report) }, report);
+  await linkCharts(name, tools.charts);
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cacheFolder } from "../../folders.js";
+import { onInterrupt } from "../interrupt.js";
+import { withLock } from "../lock.js";
+import type { Progress, Step } from "../progress.js";
+import { capture, run, startLog } from "../run.js";
+import { imagePrograms, listImages, type ImageSpec, type ImageTools } from "./image-list.js";
+import { completeLayout, packLayer, type Descriptor } from "./oci-archive.js";
+import { layOutRoot, rootPackages } from "./root-files.js";
+
+/** An image that a local cluster can import. */
+export interface Image {
+  /** The name that pods use. */
+  reference: string;
+  /** The OCI archive; its file name changes when the image's content does. */
+  archive: string;
+}
+
+/** Raise it when the files below change what they make of the same tools. */
+const recipe = 1;
+
+/**
+ * The images of the local cluster, as OCI archives in the cache; builds what is missing. Two runs at once wait for
+ * each other, and an interrupted build leaves nothing that a later one would take for whole.
+ *
+ * @throws an error that names the build's log
+ */
+export async function getImages(tools: ImageTools, report: Progress): Promise<Image[]> {
+  const step = report.step("images", "looking", "10 s");
+  try {
+    const folder = join(cacheFolder(), "images");
+    const wanted = await Promise.all(
+      listImages(tools).map(async (spec) => ({ spec, archive: join(folder, `${spec.name}-${await keyOf(spec)}.tar`) })),
+    );
+    const programs = imagePrograms.map((name) => tools[name]);
+    const missing = () => wanted.filter(({ archive }) => !existsSync(archive));
+    if (missing().length > 0) {
+      const waiting = (pid: number) => step.state(`waiting for another run (pid ${pid})`);
+      await withLock(join(folder, "build.lock"), waiting, () => buildImages(folder, missing(), programs, step));
+    }
+    step.done("in the cache");
+    return wanted.map(({ spec, archive }) => ({ reference: spec.reference, archive }));
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+}
+
+interface Wanted {
+  spec: ImageSpec;
+  archive: string;
+}
+
+/** The digest of what decides an image. A tool counts by path, size and time: hashing half a gigabyte takes seconds. */
+async function keyOf(spec: ImageSpec): Promise<string> {
+  const files = await Promise.all(
+    Object.entries(spec.files).map(async ([target, source]) => {
+      const { size, mtimeMs } = await stat(source);
+      return [target, source, size, mtimeMs];
+    }),
+  );
+  const packages = await capture("dpkg-query", ["-W", "-f=${Package} ${Version}\\n", ...rootPackages]);
+  const content = JSON.stringify([recipe, { ...spec, files }, packages]);
+  return createHash("sha256").update(content).digest("hex").slice(0, 12);
+}
+
+async function buildImages(folder: string, wanted: readonly Wanted[], programs: string[], step: Step): Promise<void> {
+  // Only one run at a time is here, so whatever is unfinished was left by a killed one.
+  for (const entry of await readdir(folder)) {
+    if (entry.startsWith("build-")) await rm(join(folder, entry), { recursive: true });
+  }
+  const work = await mkdtemp(join(folder, "build-"));
+  const cleanUp = () => rm(work, { recursive: true, force: true });
+  const takeBack = onInterrupt(cleanUp);
+  try {
+    const log = startLog("images");
+    step.state("building the root file system");
+    const root = join(work, "root");
+    await layOutRoot(root, programs);
+    const base = join(work, "base");
+    const layer = await packLayer(base, root, "as is", log);
+    for (const { spec, archive } of wanted) {
+      step.state(`building ${spec.name}`);
+      const layout = join(work, spec.name);
+      await cp(base, layout, { recursive: true });
+      await addFiles(layout, spec, [layer], log);
+      await run("tar", ["-C", layout, "-cf", `${layout}.tar`, "."], { log });
+      await rename(`${layout}.tar`, archive);
+    }
+  } finally {
+    takeBack();
+    await cleanUp();
+  }
+}
+
+async function addFiles(layout: string, spec: ImageSpec, layers: readonly Descriptor[], log: string): Promise<void> {
+  if (Object.keys(spec.files).length === 0) return completeLayout(layout, spec, layers);
+  const files = `${layout}-files`;
+  for (const [target, source] of Object.entries(spec.files)) {
+    await mkdir(dirname(join(files, target)), { recursive: true });
+    await symlink(source, join(files, target));
+  }
+  await completeLayout(layout, spec, [...layers, await packLayer(layout, files, "follow links", log)]);
+}

@@ -1,0 +1,99 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { onInterrupt } from "./interrupt.js";
+
+/** Milliseconds between two looks at a lock that somebody else holds. */
+const pollEvery = 200;
+
+/**
+ * Runs `work` while holding the lock file, so that two runs don't do the same thing at once. A lock whose process is
+ * gone (killed, or before a reboot) is taken over.
+ *
+ * @param waiting called once with the holder's process id when somebody else holds the lock
+ */
+export async function withLock<T>(file: string, waiting: (pid: number) => void, work: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true });
+  let told = false;
+  while (!tryToLock(file)) {
+    const holder = readHolder(file);
+    if (holder === undefined) continue;
+    if (!isRunning(holder)) {
+      takeAway(file, holder);
+      continue;
+    }
+    if (!told) waiting(pidOf(holder));
+    told = true;
+    await delay(pollEvery);
+  }
+  const takeBack = onInterrupt(() => rmSync(file, { force: true }));
+  try {
+    return await work();
+  } finally {
+    takeBack();
+    rmSync(file, { force: true });
+  }
+}
+
+/** "<pid> <start>" of a process; the start time tells it from a later one with the same number. */
+export function identifyProcess(pid: number): string {
+  return `${pid} ${startTime(pid) ?? "gone"}`;
+}
+
+/** Whether the process that {@link identifyProcess} named is still there. */
+export function isRunning(identity: string): boolean {
+  return identifyProcess(pidOf(identity)) === identity && !identity.endsWith("gone");
+}
+
+function pidOf(identity: string): number {
+  return Number(identity.split(" ")[0]);
+}
+
+/** Field 22 of /proc/<pid>/stat, in clock ticks since boot; field 2 (the command, in parentheses) may hold spaces. */
+function startTime(pid: number): string | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    // A zombie (its parent has not looked yet) holds nothing any more.
+    return fields[0] === "Z" ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A lock appears whole, with its holder in it: written aside, then linked, which fails where one exists. */
+function tryToLock(file: string): boolean {
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, identifyProcess(process.pid));
+  try {
+    linkSync(aside, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function readHolder(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes a lock that still is `holder`'s. Renamed before it is looked at, so that a newer holder's gets put back. */
+function takeAway(file: string, holder: string): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+    if (readFileSync(aside, "utf8") !== holder) linkSync(aside, file);
+  } catch {
+    // Somebody else took it away first, or holds a new one already: the next round sees.
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}

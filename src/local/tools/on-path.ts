@@ -1,0 +1,98 @@
+import { existsSync, statSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { capture } from "../run.js";
+import type { ToolName } from "./catalog.js";
+import { pinnedVersion } from "./pinned-version.js";
+
+/** How a tool on PATH says its version, and which versions are good enough. */
+interface PathRule {
+  args: readonly string[];
+  /** Its first group is the version. */
+  pattern: RegExp;
+  accepts: (found: string, pinned: string) => boolean;
+}
+
+/** A good tool that was there already. */
+export interface FoundTool {
+  path: string;
+  version: string;
+}
+
+/** Pulumi's CLI from which programs may use resource hooks. */
+const oldestPulumi = "3.182.0";
+
+const kubernetesRule: PathRule = { args: ["--version"], pattern: /Kubernetes v(\S+)/, accepts: isSameMinor };
+
+/**
+ * The rules. A tool without one is never taken from PATH: Istio's binaries must be of the charts' commit, Istio's echo
+ * and the Kubernetes provider cannot be asked for their version, and Envoy goes into an image, so it must be the wheel's,
+ * which runs on every Debian. `pulumi-language-nodejs` is good where it lies beside a good `pulumi`, as it is shipped.
+ */
+const rules: Partial<Record<ToolName, PathRule>> = {
+  pulumi: {
+    args: ["version"],
+    pattern: /^v(\S+)/,
+    accepts: (found) => found.startsWith("3.") && compareVersions(found, oldestPulumi) >= 0,
+  },
+  "kube-apiserver": kubernetesRule,
+  "kube-controller-manager": kubernetesRule,
+  "kube-scheduler": kubernetesRule,
+  "kube-proxy": kubernetesRule,
+  kubelet: kubernetesRule,
+  kubectl: { args: ["version", "--client"], pattern: /Client Version: v(\S+)/, accepts: isSameMinor },
+  etcd: { args: ["--version"], pattern: /etcd Version: (\S+)/, accepts: isSameMinor },
+  coredns: { args: ["-version"], pattern: /CoreDNS-(\S+)/, accepts: isSameMinor },
+};
+
+/** The tool on PATH, when one is there in a good version. */
+export async function findOnPath(name: ToolName, path = process.env.PATH ?? ""): Promise<FoundTool | undefined> {
+  if (name === "pulumi-language-nodejs") return findBeside("pulumi", name, path);
+  const rule = rules[name];
+  const file = rule === undefined ? undefined : which(name, path);
+  if (rule === undefined || file === undefined) return undefined;
+  const version = await askVersion(file, rule);
+  return version !== undefined && rule.accepts(version, pinnedVersion(name)) ? { path: file, version } : undefined;
+}
+
+/** True for 1.36.1 and 1.36.3, false for 1.35.9 and 1.36.3. */
+export function isSameMinor(found: string, pinned: string): boolean {
+  const [major, minor] = found.split(".");
+  const [pinnedMajor, pinnedMinor] = pinned.split(".");
+  return major === pinnedMajor && minor === pinnedMinor;
+}
+
+/** Negative when `a` is older than `b`, 0 when they are equal; looks at major, minor and patch only. */
+export function compareVersions(a: string, b: string): number {
+  const [first, second] = [a, b].map((version) => version.split(/[.+-]/).slice(0, 3).map(Number));
+  for (const index of [0, 1, 2]) {
+    const difference = (first?.[index] ?? 0) - (second?.[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+async function findBeside(neighbour: ToolName, name: ToolName, path: string): Promise<FoundTool | undefined> {
+  const found = await findOnPath(neighbour, path);
+  if (found === undefined) return undefined;
+  const file = join(dirname(found.path), name);
+  return existsSync(file) ? { path: file, version: found.version } : undefined;
+}
+
+/** A tool that does not answer, or in other words than expected, is not a good one. */
+async function askVersion(file: string, rule: PathRule): Promise<string | undefined> {
+  try {
+    return rule.pattern.exec(await capture(file, rule.args))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+function which(name: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => {
+      const status = statSync(file, { throwIfNoEntry: false });
+      return status?.isFile() === true && (status.mode & 0o111) !== 0;
+    });
+}

@@ -1,0 +1,24 @@
+/** A plain Kubernetes object, as it stands in YAML. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    [key: string]: any;
+  };
+  [key: string]: any;
+}
+
+/** `group/Kind/namespace/name`: what makes two manifests the same object, whatever version they are written in. */
+export function identify(manifest: Manifest): string {
+  const group = manifest.apiVersion.includes("/") ? manifest.apiVersion.split("/")[0] : "";
+  return [group, manifest.kind, manifest.metadata.namespace ?? "", manifest.metadata.name].join("/");
+}
+
+/** The same manifests in an order that does not depend on how they were found. */
+export function sortManifests(manifests: readonly Manifest[]): Manifest[] {
+  return [...manifests].sort((a, b) => (identify(a) < identify(b) ? -1 : identify(a) > identify(b) ? 1 : 0));
+}

@@ -1,0 +1,39 @@
+import { identify, type Manifest } from "./manifest.js";
+
+// What has to be there before what. Kinds of one tier do not wait for each other; a tier waits for the nearest earlier
+// one that is not empty, so the edges stay few and, since each tier waits for the one before, still cover all. On
+// destroy the engine follows the same edges backwards: a webhook goes before the istiod that answers it, otherwise the
+// API server refuses pods and Istio objects that nobody can check any more.
+const tiers: readonly (readonly string[])[] = [
+  ["Namespace", "CustomResourceDefinition", "PriorityClass"],
+  ["ServiceAccount", "ConfigMap", "Secret", "Role", "ClusterRole", "Service", "NetworkPolicy", "ResourceQuota"],
+  ["RoleBinding", "ClusterRoleBinding"],
+  ["Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "Job", "CronJob", "Pod"],
+];
+const lastTier = tiers.length;
+
+/** One manifest and those that must be there before it. */
+export interface OrderedManifest {
+  manifest: Manifest;
+  /** Identities (see `identify`) of the manifests it waits for. */
+  after: readonly string[];
+}
+
+/** The manifests in an order in which they can be created, each with its edges. The input's own order is kept within a tier. */
+export function orderManifests(manifests: readonly Manifest[]): OrderedManifest[] {
+  const levels: Manifest[][] = [...tiers, []].map(() => []);
+  for (const manifest of manifests) levels[findTier(manifest)]?.push(manifest);
+  let after: readonly string[] = [];
+  return levels
+    .filter((level) => level.length > 0)
+    .flatMap((level) => {
+      const ordered = level.map((manifest) => ({ manifest, after }));
+      after = level.map(identify);
+      return ordered;
+    });
+}
+
+function findTier(manifest: Manifest): number {
+  const tier = tiers.findIndex((kinds) => kinds.includes(manifest.kind));
+  return tier === -1 ? lastTier : tier;
+}

@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import { join } from "node:path";
+import { createFinding } from "./codes.js";
+import { readApplications } from "./components/applications-of-stack.js";
+import { Application } from "./components/application.js";
+import { fetchClusterIdentity, type ClusterIdentity } from "./components/cluster-api.js";
+import { ExistingCluster, readKubeconfig } from "./components/existing-cluster.js";
+import { LocalCluster, readLocalKubeconfig } from "./components/local-cluster.js";
+import { Mesh } from "./components/mesh.js";
+import { readConfig, type LocatedConfig } from "./config.js";
+import { formatFinding } from "./finding.js";
+import { clusterCharts } from "./folders.js";
+
+/** Folder of Pulumi.yaml. */
+const project = join(import.meta.dirname, "..");
+
+/** The program of every stack of this project: its configuration -> cluster, mesh, applications -> outputs. */
+export default async function program(): Promise<pulumi.Inputs> {
+  const located = readConfig(project);
+  const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
+  const manifests = readApplications(join(project, "stacks", pulumi.getStack(), "apps"), Object.keys(applications));
+  const isLocal = clusterConfig.kind === "local";
+  const kubeconfig = isLocal
+    ? readLocalKubeconfig(clusterConfig.name ?? "dev")
+    : readKubeconfig({ kubeconfigPath: clusterConfig.kubeconfig, context: clusterConfig.context });
+  const { kubernetesVersion, uid } = await identifyCluster(kubeconfig, located);
+
+  const cluster = isLocal
+    ? new LocalCluster("cluster", { name: clusterConfig.name })
+    : new ExistingCluster("cluster", { kubeconfig });
+  const charts = meshConfig.charts ?? (isLocal ? { folder: clusterCharts(clusterConfig.name ?? "dev") } : undefined);
+  const inCluster = { providers: [cluster.provider] };
+  const mesh = new Mesh(
+    "mesh",
+    { ...meshConfig, charts, kubernetesVersion, kubeconfig: cluster.kubeconfig },
+    inCluster,
+  );
+  for (const [name, { namespace, imagePullPolicy }] of Object.entries(applications)) {
+    const ready = mesh.namespaces.apply((names) => names[namespace] ?? namespace);
+    new Application(name, { namespace: ready, manifests: manifests[name] ?? [], imagePullPolicy }, inCluster);
+  }
+  return { clusterUid: uid, controlPlaneNamespace: mesh.controlPlaneNamespace, gateways: mesh.gateways };
+}
+
+/** Asks the cluster before anything is registered: one that does not answer changes nothing, not even the state. */
+async function identifyCluster(kubeconfig: string, { locate }: LocatedConfig): Promise<ClusterIdentity> {
+  try {
+    return await fetchClusterIdentity(kubeconfig);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new pulumi.RunError(formatFinding({ ...createFinding("MESH0123", message), ...locate(["cluster"]) }));
+  }
+}

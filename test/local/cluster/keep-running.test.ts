@@ -1,0 +1,90 @@
+// Does not prove: that real components come back with their data; test/e2e/local-cluster.test.ts kills those.
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { keepRunning } from "../../../src/local/cluster/keep-running.js";
+import { createRelay } from "../../../src/local/cluster/relay.js";
+
+const servers: { close(): unknown }[] = [];
+let logs: string;
+
+beforeEach(() => {
+  logs = mkdtempSync(join(tmpdir(), "pulumi-istio-keep-"));
+  vi.spyOn(console, "error").mockReturnValue(undefined);
+});
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+  vi.restoreAllMocks();
+});
+
+async function portOf(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+describe("keepRunning", () => {
+  test("starts after its predecessor, again after its end, and says how it ended", async () => {
+    let status = 503;
+    const port = await portOf(createServer((_, answer) => answer.writeHead(status).end()));
+    const args = ["-c", "echo life; read line </dev/stdin; sleep 0.1; exit 3"];
+    const component = { name: "part", command: "sh", args, health: `http://127.0.0.1:${port}/` };
+    let release: () => void = () => undefined;
+    const after = new Promise<void>((resolve) => (release = resolve));
+    const ends: number[] = [];
+    const watched = keepRunning(component, { logs, after, onEnd: () => ends.push(Date.now()) });
+
+    await watched.look();
+    expect(watched.health()).toMatchObject({ state: "waiting", restarts: 0 });
+    release();
+    await vi.waitFor(() => expect(watched.health().state).toBe("starting"));
+    await watched.look();
+    expect(watched.health().state).toBe("starting");
+    status = 200;
+    await vi.waitFor(async () => {
+      await watched.look();
+      expect(watched.health()).toMatchObject({ state: "healthy", restarts: 1, lastEnd: "exit code 3" });
+    });
+    await watched.healthy;
+    status = 500;
+    await vi.waitFor(async () => {
+      await watched.look();
+      expect(watched.health().state).toBe("unhealthy");
+    });
+    expect(ends.length).toBeGreaterThanOrEqual(1);
+    expect(readFileSync(join(logs, "part.log"), "utf8")).toMatch(/^life\nlife\n/);
+  });
+});
+
+describe("relay", () => {
+  test("carries both directions, and a half-closed connection to its end", async () => {
+    const inside = createTcpServer({ allowHalfOpen: true }, (socket) => {
+      // Not `text(socket)`, which destroys the socket at its end.
+      let asked = "";
+      socket.on("data", (data) => (asked += data.toString()));
+      socket.on("end", () => socket.end(`answer to ${asked}`));
+    });
+    const relay = createRelay(await portOf(inside));
+    const client = connect({ host: "127.0.0.1", port: await portOf(relay), allowHalfOpen: true });
+    client.end("question");
+    expect(await text(client)).toBe("answer to question");
+  });
+
+  test("a connection that nobody answers inside is closed, not left hanging", async () => {
+    const gone = createTcpServer();
+    const port = await portOf(gone);
+    gone.close();
+    const relay = createRelay(port);
+    const client = connect({ host: "127.0.0.1", port: await portOf(relay) });
+    client.on("error", () => undefined);
+    client.write("x");
+    await once(client, "close");
+  });
+});

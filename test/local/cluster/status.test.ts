@@ -1,0 +1,77 @@
+// Does not prove: that the supervisor tells the truth about its components; test/e2e/local-cluster.test.ts kills them.
+import { describe, expect, test } from "vitest";
+import { clusterPaths, componentLog } from "../../../src/local/cluster/layout.js";
+import type { ComponentHealth } from "../../../src/local/cluster/plan.js";
+import { isFirstProcess } from "../../../src/local/cluster/read-health.js";
+import { findUnhealthy, isNodeReady } from "../../../src/local/cluster/readiness.js";
+import { describeState, formatStatus } from "../../../src/local/cluster/status.js";
+
+const etcd: ComponentHealth = { name: "etcd", state: "healthy", started: 1, restarts: 0 };
+const kubelet: ComponentHealth = {
+  name: "kubelet",
+  state: "restarting",
+  started: 1,
+  restarts: 2,
+  lastEnd: "exit code 1",
+};
+
+test("the state follows from what exists, what runs and what is healthy", () => {
+  expect(describeState(false, undefined)).toBe("absent");
+  expect(describeState(true, undefined)).toBe("stopped");
+  expect(describeState(true, [])).toBe("unhealthy");
+  expect(describeState(true, [etcd, kubelet])).toBe("unhealthy");
+  expect(describeState(true, [etcd])).toBe("running");
+});
+
+test("the printed status names each component, and the log of the one that fails", () => {
+  const status = {
+    name: "dev",
+    state: "unhealthy",
+    kubeconfig: "/k",
+    components: [etcd, kubelet],
+    processes: 9,
+  } as const;
+  expect(formatStatus(status).split("\n")).toEqual([
+    "cluster dev: unhealthy, 9 processes",
+    "  kubeconfig  /k",
+    "  etcd     healthy",
+    `  kubelet  restarting, started again 2 times, last end: exit code 1, log: ${componentLog(clusterPaths("dev"), "kubelet")}`,
+  ]);
+  const none = { name: "dev", kubeconfig: "/k", components: [], processes: 0 };
+  expect(formatStatus({ ...none, state: "absent" })).toBe(
+    "cluster dev: absent; start it with: mesh local up --name dev",
+  );
+  expect(formatStatus({ ...none, state: "stopped" })).toBe(
+    "cluster dev: stopped; bring it back with: mesh local up --name dev",
+  );
+});
+
+describe("readiness", () => {
+  test("the first component that is not healthy is the obstacle, final after many ends", () => {
+    expect(findUnhealthy([etcd])).toBeUndefined();
+    expect(findUnhealthy([etcd, kubelet])).toEqual({
+      message: "kubelet is restarting, restarts: 2, last end: exit code 1",
+      component: "kubelet",
+      final: false,
+    });
+    expect(findUnhealthy([{ ...kubelet, restarts: 8 }])?.final).toBe(true);
+  });
+
+  test("a Node counts as ready only by the word of the kubelet that runs now", () => {
+    const node = (status: string, lastHeartbeatTime: string) => ({
+      status: { conditions: [{ type: "Ready", status, lastHeartbeatTime }] },
+    });
+    const started = Date.parse("2026-01-01T00:00:10.700Z");
+    expect(isNodeReady(node("True", "2026-01-01T00:00:10Z"), started)).toBe(true);
+    expect(isNodeReady(node("True", "2026-01-01T00:00:09Z"), started)).toBe(false);
+    expect(isNodeReady(node("False", "2026-01-01T00:00:11Z"), started)).toBe(false);
+    expect(isNodeReady({}, started)).toBe(false);
+  });
+});
+
+test("the first process of the cluster is number 1 exactly one namespace below ours", () => {
+  expect(isFirstProcess("Name:\tsh\nNSpid:\t812\t1\nNSpgid:\t812\t1\n")).toBe(true);
+  expect(isFirstProcess("Name:\tunshare\nNSpid:\t811\n")).toBe(false);
+  expect(isFirstProcess("Name:\tnode\nNSpid:\t813\t3\n")).toBe(false);
+  expect(isFirstProcess("Name:\tsleep\nNSpid:\t900\t44\t1\n")).toBe(false);
+});

@@ -1,0 +1,47 @@
+// Does not prove: that equal keys mean equal bytes; the compiler and the machine are not in the key.
+import { expect, test } from "vitest";
+import { cacheEntry, planBuilds } from "../../../src/local/tools/builds.js";
+import { computeKey } from "../../../src/local/tools/cache-key.js";
+import { catalog, type ToolName } from "../../../src/local/tools/catalog.js";
+import { linkerFlags, pinnedVersion, readModuleVersion } from "../../../src/local/tools/pinned-version.js";
+
+const goMod = "module x\n\nrequire example.org/one v1.2.3\n\nrequire (\n\texample.org/two/v2 v2.0.0-x // indirect\n)\n";
+
+test("a key is the version and a hash of the texts", () => {
+  expect(computeKey("1.0.0", ["a", "b"])).toBe(computeKey("1.0.0", ["a", "b"]));
+  expect(computeKey("1.0.0", ["a", "b"])).toMatch(/^1\.0\.0-[0-9a-f]{12}$/);
+  expect(computeKey("1.0.0", ["a", "b"])).not.toBe(computeKey("1.0.0", ["ab", ""]));
+  expect(computeKey("1.0.0", ["a", "b"])).not.toBe(computeKey("1.0.0", ["a", "c"]));
+});
+
+test("every tool has a key of its pinned version and a place in the cache", () => {
+  for (const name of Object.keys(catalog) as ToolName[]) {
+    const { key } = cacheEntry(name);
+    expect(key.startsWith(`${pinnedVersion(name)}-`), `${name}: ${key}`).toBe(true);
+  }
+});
+
+test("versions come from go.mod and the wheel's requirement", () => {
+  expect(pinnedVersion("kubelet")).toBe("1.36.3");
+  expect(pinnedVersion("pulumi")).toBe("3.250.0");
+  expect(pinnedVersion("envoy")).toBe("1.40.0");
+  expect(pinnedVersion("charts")).toBe(pinnedVersion("pilot-discovery"));
+  expect(readModuleVersion(goMod, "example.org/one")).toBe("1.2.3");
+  expect(readModuleVersion(goMod, "example.org/two/v2")).toBe("2.0.0-x");
+  expect(() => readModuleVersion(goMod, "example.org/two")).toThrow("go.mod requires no example.org/two");
+});
+
+test("the Kubernetes binaries report the pinned version", () => {
+  expect(linkerFlags("cluster")).toContain("-X k8s.io/component-base/version.gitVersion=v1.36.3");
+});
+
+test("tools of one Go module share one build, and the short builds come first", () => {
+  const plan = planBuilds(["kubelet", "pulumi", "envoy", "etcd", "charts", "envoy-bootstrap"]);
+  expect(plan.map((build) => [build.name, ...build.entries.map((entry) => entry.name)])).toEqual([
+    ["envoy", "envoy"],
+    ["istio-files", "charts", "envoy-bootstrap"],
+    ["pulumi", "pulumi"],
+    ["cluster", "kubelet", "etcd"],
+  ]);
+  expect(planBuilds([])).toEqual([]);
+});

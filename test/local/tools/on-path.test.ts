@@ -1,0 +1,74 @@
+// Does not prove: that the real tools print their versions in these words (`mesh tools` in the end-to-end tests asks ours).
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { ToolName } from "../../../src/local/tools/catalog.js";
+import { compareVersions, findOnPath, isSameMinor } from "../../../src/local/tools/on-path.js";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-istio-path-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function putOnPath(name: string, prints: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' "${prints}"\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+test.each<[ToolName, string, string | undefined]>([
+  ["kubelet", "Kubernetes v1.36.0", "1.36.0"],
+  ["kubelet", "Kubernetes v1.36.9", "1.36.9"],
+  ["kubelet", "Kubernetes v1.35.9", undefined],
+  ["kubelet", "Kubernetes v2.36.0", undefined],
+  ["kubectl", "Client Version: v1.36.1\nKustomize Version: v5.8.1", "1.36.1"],
+  ["kubectl", "Client Version: v1.32.4-dispatcher", undefined],
+  ["etcd", "etcd Version: 3.6.1\nGit SHA: x", "3.6.1"],
+  ["etcd", "etcd Version: 3.5.21", undefined],
+  ["coredns", "CoreDNS-1.15.2\nlinux/amd64", "1.15.2"],
+  ["pulumi", "v3.182.0", "3.182.0"],
+  ["pulumi", "v3.300.1", "3.300.1"],
+  ["pulumi", "v3.181.9", undefined],
+  ["pulumi", "v4.0.0", undefined],
+  ["pulumi", "gibberish", undefined],
+])("%s that prints %j is taken as %s", async (name, prints, version) => {
+  const path = putOnPath(name, prints);
+  expect(await findOnPath(name, folder)).toEqual(version === undefined ? undefined : { path, version });
+});
+
+test.each<ToolName>(["pilot-discovery", "pilot-agent", "istioctl", "envoy", "pulumi-resource-kubernetes", "charts"])(
+  "%s is never taken from PATH",
+  async (name) => {
+    putOnPath(name, "v1.36.3");
+    expect(await findOnPath(name, folder)).toBeUndefined();
+  },
+);
+
+test("the language host is taken only beside a good pulumi", async () => {
+  const path = putOnPath("pulumi-language-nodejs", "");
+  expect(await findOnPath("pulumi-language-nodejs", folder)).toBeUndefined();
+  putOnPath("pulumi", "v3.250.0");
+  expect(await findOnPath("pulumi-language-nodejs", folder)).toEqual({ path, version: "3.250.0" });
+});
+
+test("what is not there, not executable or fails is not taken", async () => {
+  expect(await findOnPath("etcd", folder)).toBeUndefined();
+  const file = putOnPath("etcd", "etcd Version: 3.6.14");
+  chmodSync(file, 0o644);
+  expect(await findOnPath("etcd", folder)).toBeUndefined();
+  writeFileSync(file, "#!/bin/sh\necho 'etcd Version: 3.6.14'; exit 1\n");
+  chmodSync(file, 0o755);
+  expect(await findOnPath("etcd", folder)).toBeUndefined();
+});
+
+test("versions compare by number, not by text", () => {
+  expect(compareVersions("3.9.0", "3.182.0")).toBeLessThan(0);
+  expect(compareVersions("1.26", "1.26.0")).toBe(0);
+  expect(compareVersions("1.26.8", "1.26.0")).toBeGreaterThan(0);
+  expect(isSameMinor("1.3.6", "1.36.3")).toBe(false);
+});
