@@ -131,6 +131,12 @@ export const codes = {
     description: "The API server that the kubeconfig names does not answer, or refuses the credentials.",
     remedy: "start the cluster, or let `cluster` name a kubeconfig and context of one that runs",
   },
+  MESH0124: {
+    name: "chart-unrenderable",
+    level: "error",
+    description: "Helm cannot fetch a chart from its repository or folder, or cannot render it with these values.",
+    remedy: "check where the charts come from, the version, and the chart's values",
+  },
   IST0123: {
     name: "namespace-multiple-injection-labels",
     level: "warning",

@@ -1,8 +1,10 @@
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import type { Finding } from "./finding.js";
+import { findChartSourceProblems } from "./istio/charts.js";
 import { findInjectionProblems } from "./istio/injection.js";
 import { findGatewayProblems } from "./istio/gateway-values.js";
 import { findSettingsProblems } from "./istio/settings-problems.js";
+import { defaultIstioVersion, findVersionErrors } from "./istio/versions.js";
 import { findSchemaProblems, type Place, type ValuePath } from "./schema-problems.js";
 import { parsePlacedYaml } from "./yaml-places.js";
 
@@ -45,6 +47,10 @@ function findContradictions(config: StackConfig, locate: (path: ValuePath) => Pl
   const at = (path: ValuePath) => (finding: Finding) => ({ ...finding, ...locate(path) });
   return [
     ...findSettingsProblems(config.controlPlane ?? {}).map(at(["controlPlane"])),
+    ...findVersionErrors({ istio: config.controlPlane?.version ?? defaultIstioVersion }).map(
+      at(["controlPlane", "version"]),
+    ),
+    ...findChartSourceProblems(config.charts ?? {}).map(at(["charts"])),
     ...Object.entries(config.gateways ?? {}).flatMap(([name, gateway]) =>
       findGatewayProblems(gateway).map(at(["gateways", name])),
     ),

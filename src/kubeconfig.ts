@@ -57,6 +57,10 @@ export function selectContext(source: KubeconfigSource, context: string | undefi
     return { findings: [kubeconfigProblem(message, source)] };
   }
   const credentials = value.users?.find(({ name }) => name === chosen.context.user);
+  if (chosen.context.user !== undefined && credentials === undefined) {
+    const message = `its context "${wanted}" names the user "${chosen.context.user}", which it does not describe`;
+    return { findings: [kubeconfigProblem(message, source)] };
+  }
   const minimal = {
     apiVersion: "v1",
     kind: "Config",

@@ -40,16 +40,15 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 function describeIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => describeUnknownKey(issue.path, key, context));
   const given = findValue(context.value, issue.path);
-  const path = (context.formatPath ?? formatPath)(issue.path);
-  const message =
-    given === undefined
-      ? `${path} is missing; ${describeAllowed(issue)}`
-      : `${path} is ${JSON.stringify(given)}; ${describeAllowed(issue)}${describeSlip(issue, given)}`;
+  const isRoot = issue.path.length === 0;
+  const path = isRoot ? "the document" : (context.formatPath ?? formatPath)(issue.path);
+  const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : JSON.stringify(given);
+  const message = `${path} is ${what}; ${describeAllowed(issue)}${describeSlip(issue, given)}`;
   return [problem(message, context, issue.path)];
 }
 
 function describeUnknownKey(path: ValuePath, key: string, context: Context): Finding {
-  const known = findKnownKeys(context.jsonSchema, path);
+  const known = findKnownKeys(context, path);
   const where = path.length === 0 ? "" : ` in ${(context.formatPath ?? formatPath)(path)}`;
   const allowed = known.length === 0 ? "" : `; known are ${known.join(", ")}`;
   return problem(`unknown key "${key}"${where}${formatClosest(key, known)}${allowed}`, context, [...path, key]);
@@ -59,15 +58,33 @@ function problem(message: string, context: Context, path: ValuePath): Finding {
   return { ...createFinding(context.code, message), ...context.locate(path) };
 }
 
+// What a person who writes YAML calls zod's types.
+const typeNames: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+};
+
 function describeAllowed(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_value") return `allowed are ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "invalid_type") return `it has to be of type ${issue.expected}`;
+  const choices = findChoices(issue);
+  if (choices !== undefined) return `allowed are ${choices.join(", ")}`;
+  if (issue.code === "invalid_type") return `it has to be ${typeNames[issue.expected] ?? issue.expected}`;
   return issue.message;
 }
 
+/** The closed list that a value is outside of: an enum's values, or the kinds that a union knows. */
+function findChoices(issue: z.core.$ZodIssue): string[] | undefined {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  const options = issue.code === "invalid_union" && "options" in issue ? issue.options : undefined;
+  return Array.isArray(options) ? options.map(String) : undefined;
+}
+
 function describeSlip(issue: z.core.$ZodIssue, given: unknown): string {
-  if (issue.code !== "invalid_value" || typeof given !== "string") return "";
-  return formatClosest(given, issue.values.map(String));
+  return typeof given === "string" ? formatClosest(given, findChoices(issue) ?? []) : "";
 }
 
 function formatPath(path: ValuePath): string {
@@ -78,10 +95,25 @@ function findValue(value: unknown, path: ValuePath): unknown {
   return path.reduce<any>((inner, key) => inner?.[key], value);
 }
 
-function findKnownKeys(schema: JsonSchema, path: ValuePath): string[] {
+/** The keys of the map at a path; where a union stands on the way, those of the member that the value says it is. */
+function findKnownKeys({ jsonSchema, value }: Context, path: ValuePath): string[] {
   const inner = path.reduce<any>(
-    (outer, key) => outer?.properties?.[key] ?? outer?.additionalProperties ?? outer?.items,
-    schema,
+    (outer, key, depth) => {
+      const next = outer?.properties?.[key] ?? outer?.additionalProperties ?? outer?.items;
+      return chooseMember(next, findValue(value, path.slice(0, depth + 1)));
+    },
+    chooseMember(jsonSchema, value),
   ) as JsonSchema | undefined;
   return Object.keys(inner?.properties ?? {});
+}
+
+function chooseMember(schema: JsonSchema | undefined, value: unknown): unknown {
+  const members = schema?.oneOf;
+  if (members === undefined) return schema;
+  return members.find(({ properties = {} }) =>
+    Object.entries(properties).every(
+      ([key, property]) =>
+        typeof property === "boolean" || property.const === undefined || property.const === findValue(value, [key]),
+    ),
+  );
 }

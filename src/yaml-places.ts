@@ -21,18 +21,33 @@ export function parsePlacedYaml(text: string, file: string, code: Code): PlacedY
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const findings = document.errors.map((error): Finding => {
-    const message = `not valid YAML: ${error.message.split(" at line ")[0] ?? error.message}`;
-    return { ...createFinding(code, message), ...placeAt(error.pos[0]) };
-  });
+  const { value, problems } = readDocument(document);
   return {
-    value: findings.length > 0 ? undefined : document.toJS(),
-    findings,
+    value,
+    findings: problems.map(({ message, offset }) => ({ ...createFinding(code, message), ...placeAt(offset) })),
     locate: (path) => {
       const offset = findOffset(document, path);
       return offset === undefined ? { file } : placeAt(offset);
     },
   };
+}
+
+/** The value of a document, or what is wrong with it as YAML and where. */
+export function readDocument(document: Document): {
+  value?: unknown;
+  problems: { message: string; offset: number }[];
+} {
+  const problems = document.errors.map(({ message, pos: [offset] }) => {
+    return { message: `not valid YAML: ${message.split(" at line ")[0] ?? message}`, offset };
+  });
+  if (problems.length > 0) return { problems };
+  try {
+    return { value: document.toJS(), problems };
+  } catch (error) {
+    // Aliases are resolved only here: one without an anchor, or so many that the value would fill the memory.
+    const message = `not valid YAML: ${error instanceof Error ? error.message : String(error)}`;
+    return { problems: [{ message, offset: document.contents?.range?.[0] ?? 0 }] };
+  }
 }
 
 function findOffset(document: Document, path: ValuePath): number | undefined {

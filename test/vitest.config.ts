@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { testFolder } from "./e2e/folder.js";
 
 export default defineConfig({
   test: {
@@ -7,18 +8,18 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "**/node_modules/**"],
+          exclude: ["test/e2e/**"],
         },
       },
       {
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          env: { XDG_STATE_HOME: testFolder },
           globalSetup: ["test/e2e/cluster.ts"],
           fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          bail: 1,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { stateFolder } from "../folders.js";
 import type { Tools } from "../local/tools/get-tools.js";
@@ -34,6 +35,7 @@ export function prepareEngineEnvironment(tools: EngineTools): NodeJS.ProcessEnv 
     return { ...common, PATH: [...folders, process.env.PATH ?? ""].join(delimiter) };
   }
   const home = join(stateFolder(), "pulumi");
+  mkdirSync(localBackend(), { recursive: true });
   linkPlugins(home, tools);
   return {
     ...common,

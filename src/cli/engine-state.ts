@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
@@ -18,15 +18,14 @@ interface StateFile {
   checkpoint?: { latest?: { pending_operations?: unknown[] } };
 }
 
-/** Whether the stack exists. Always false for a backend that is not ours: the CLI has to be asked then. */
-export function isKnownStack({ stack }: { stack: string }): boolean {
-  mkdirSync(localBackend(), { recursive: true });
-  return !hasOwnBackend() && existsSync(stateFile(stack));
+/** Whether the stack has a state; undefined for a backend that is not ours: the CLI has to be asked then. */
+export function hasState({ stack }: { stack: string }): boolean | undefined {
+  return hasOwnBackend() ? undefined : existsSync(stateFile(stack));
 }
 
 /** Whether the stack's last run ended before its operations did. */
 export function hasPendingOperations({ stack }: { stack: string }): boolean {
-  if (hasOwnBackend() || !existsSync(stateFile(stack))) return false;
+  if (hasState({ stack }) !== true) return false;
   const state = JSON.parse(readFileSync(stateFile(stack), "utf8")) as StateFile;
   return (state.checkpoint?.latest?.pending_operations ?? []).length > 0;
 }

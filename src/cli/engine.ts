@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stateFolder } from "../folders.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
-import { clearDeadLocks, hasPendingOperations, isKnownStack } from "./engine-state.js";
+import { clearDeadLocks, hasPendingOperations, hasState } from "./engine-state.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
@@ -35,25 +35,25 @@ export async function runEngine(target: EngineStack, verb: EngineVerb, args: rea
     );
     await runPulumi(target, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
   }
-  const confirmed = verb === "preview" ? [] : ["--yes", "--skip-preview"];
-  return runPulumi(target, [verb, ...confirmed, ...args]);
+  return runPulumi(target, [verb, ...args]);
 }
 
 /** Forgets a stack without touching what it describes: for a local cluster that is gone. */
 export async function removeStackState(target: EngineStack): Promise<void> {
-  if (!isKnownStack(target)) return;
+  if (hasState(target) === false) return;
   clearDeadLocks(target);
   await runPulumi(target, ["stack", "rm", "--force", "--yes", "--preserve-config"]);
 }
 
 /** The stack's outputs, without secrets; undefined where the stack has never been brought up. */
 export async function readStackOutputs(target: EngineStack): Promise<Record<string, unknown> | undefined> {
+  if (hasState(target) === false) return undefined;
   const { stdout } = await spawnPulumi(target, ["stack", "output", "--json", "--stack", target.stack], "pipe");
   return stdout === "" ? undefined : (JSON.parse(stdout) as Record<string, unknown>);
 }
 
 async function prepareStack(target: EngineStack): Promise<void> {
-  if (!isKnownStack(target)) {
+  if (hasState(target) !== true) {
     const { exitCode } = await spawnPulumi(target, ["stack", "select", "--create", "--stack", target.stack], "inherit");
     if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be made; see the message above`);
   }

@@ -35,10 +35,15 @@ cli
 for (const command of cli.commands) {
   if (command.name === "local") command.option("--name <name>", "The cluster's name", { default: "dev" });
   else if (command.name !== "tools") command.option("-s, --stack <stack>", "The stack", { default: "dev" });
+  if (["up", "destroy"].includes(command.name)) command.option("-y, --yes", "Go ahead without asking");
 }
 cli.help();
 
-function runLocal(verb: string, args: readonly string[], options: LocalOptions): Promise<unknown> | unknown {
+function runLocal(
+  verb: string,
+  args: readonly string[],
+  options: LocalOptions,
+): Promise<number | void> | number | void {
   switch (verb) {
     case "up":
       return localUp(options);

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { setTimeout as sleep } from "node:timers/promises";
 import { capture } from "../local/run.js";
 
 /** How the report reaches the cluster. */
@@ -11,6 +12,7 @@ export interface ReportSource {
 const namespace = "k8s-combat";
 const service = "k8s-combat-service";
 const calls = 12;
+const logDeadlineMilliseconds = 20_000;
 
 interface Pod {
   metadata: { namespace: string; name: string };
@@ -31,10 +33,8 @@ export async function formatReport(source: ReportSource): Promise<string> {
   const answers = await kubectl(...inCaller, "client", "--count", String(calls), `grpc://${service}:50051`);
   const replicas = countAnswers(answers);
   const callee = Object.keys(replicas).find((name) => name !== caller) ?? caller;
-  const readLog = async (pod: string, direction: string) => {
-    const log = await kubectl("-n", namespace, "logs", pod, "-c", "istio-proxy", "--tail", "200");
-    return findLastLine(log, direction);
-  };
+  const readLog = (pod: string, direction: string) =>
+    waitForLine(() => kubectl("-n", namespace, "logs", pod, "-c", "istio-proxy", "--tail", "200"), direction);
   return [
     formatTable(["NAMESPACE", "POD", "CONTAINERS", "NODE", "IP", "PHASE"], pods.map(describePod)),
     pc.bold(`${calls} gRPC calls from ${caller} to ${service}:50051`),
@@ -56,10 +56,20 @@ export function countAnswers(output: string): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The last line of a log that holds `text`, or a sentence that says there is none. */
-export function findLastLine(log: string, text: string): string {
-  const found = log.split("\n").findLast((line) => line.includes(text));
-  return found ?? `(no line with ${text})`;
+/** The last line of a log that holds `text`. Envoy writes its access log every 10 s at the latest, so that much is waited for. */
+async function waitForLine(readLog: () => Promise<string>, text: string): Promise<string> {
+  const deadline = Date.now() + logDeadlineMilliseconds;
+  for (;;) {
+    const line = findLastLine(await readLog(), text);
+    if (line !== undefined) return line;
+    if (Date.now() > deadline) return `(no line with ${text} within ${logDeadlineMilliseconds / 1000} s)`;
+    await sleep(500);
+  }
+}
+
+/** The last line of a log that holds `text`. */
+export function findLastLine(log: string, text: string): string | undefined {
+  return log.split("\n").findLast((line) => line.includes(text));
 }
 
 /** Columns as wide as their widest cell. */

@@ -79,5 +79,5 @@ async function prepareLocalCluster(name: string, target: PreparedStack, report: 
   report.note(
     `stack ${target.stack}: the local cluster is another one than the stack's state describes; reading it anew`,
   );
-  await runEngine(target, "refresh", []);
+  await runEngine(target, "refresh", ["--yes", "--skip-preview"]);
 }

@@ -15,7 +15,7 @@ export async function start({ stack }: VerbOptions): Promise<number> {
   const report = createProgress();
   try {
     const target = await prepareStack(stack, report);
-    const { exitCode, changes } = await runEngine(target, "up", []);
+    const { exitCode, changes } = await runEngine(target, "up", ["--yes", "--skip-preview"]);
     if (exitCode !== 0) return exitCode;
     const { same = 0, ...changed } = changes;
     const summary = Object.entries(changed).map(([operation, count]) => `${count} ${operation}`);

@@ -6,16 +6,18 @@ import { prepareStack } from "./stack.js";
 export interface VerbOptions {
   /** @default "dev" */
   stack: string;
+  /** Go ahead without asking. @default false */
+  yes?: boolean;
   /** Further arguments of the Pulumi CLI. @default none */
   args?: readonly string[];
 }
 
 /** `mesh up`, `mesh preview`, `mesh destroy`: what the stack needs first, then the real engine. @returns its exit code */
-export async function runVerb(verb: EngineVerb, { stack, args = [] }: VerbOptions): Promise<number> {
+export async function runVerb(verb: EngineVerb, { stack, yes = false, args = [] }: VerbOptions): Promise<number> {
   const report = createProgress();
   try {
     const target = await prepareStack(stack, report);
-    return (await runEngine(target, verb, args)).exitCode;
+    return (await runEngine(target, verb, yes ? ["--yes", ...args] : args)).exitCode;
   } finally {
     report.close();
   }

@@ -8,7 +8,7 @@ export interface ApplicationArgs {
   /** Namespace of all objects that name none; give it as an Output of `MeshNamespace`, so that its sidecars are injected. */
   namespace: pulumi.Input<string>;
   /** Kubernetes objects, as they stand in YAML; see `loadManifests`. */
-  manifests: { [key: string]: any }[];
+  manifests: Record<string, any>[];
   /**
    * Overrides the pull policy of every container of the workloads, for a cluster whose images are loaded beforehand.
    * @default - as the manifests say
@@ -35,13 +35,21 @@ export class Application extends pulumi.ComponentResource {
 
 /** The same workload with that pull policy on each of its containers; other objects stay as they are. */
 function overridePullPolicy(manifest: Manifest, imagePullPolicy: ImagePullPolicy): Manifest {
-  const pod = manifest.spec?.template?.spec;
-  if (pod?.containers === undefined) return manifest;
-  const override = (containers: object[]) => containers.map((container) => ({ ...container, imagePullPolicy }));
-  const spec = {
-    ...pod,
-    containers: override(pod.containers),
-    ...(pod.initContainers === undefined ? {} : { initContainers: override(pod.initContainers) }),
-  };
-  return { ...manifest, spec: { ...manifest.spec, template: { ...manifest.spec.template, spec } } };
+  const { kind, spec } = manifest;
+  const override = (pod: Record<string, any>) => ({ ...pod, ...overrideContainers(pod, imagePullPolicy) });
+  if (kind === "Pod") return { ...manifest, spec: override(spec) };
+  if (kind === "CronJob") {
+    const { template } = spec.jobTemplate.spec;
+    const jobSpec = { ...spec.jobTemplate.spec, template: { ...template, spec: override(template.spec) } };
+    return { ...manifest, spec: { ...spec, jobTemplate: { ...spec.jobTemplate, spec: jobSpec } } };
+  }
+  if (spec?.template?.spec?.containers === undefined) return manifest;
+  return { ...manifest, spec: { ...spec, template: { ...spec.template, spec: override(spec.template.spec) } } };
+}
+
+function overrideContainers(pod: Record<string, any>, imagePullPolicy: ImagePullPolicy): Record<string, object[]> {
+  const lists = ["initContainers", "containers"].filter((list) => pod[list] !== undefined);
+  return Object.fromEntries(
+    lists.map((list) => [list, pod[list].map((container: object) => ({ ...container, imagePullPolicy }))]),
+  );
 }

@@ -1,5 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { createFinding } from "../codes.js";
+import { formatFinding } from "../finding.js";
 import type { ChartReference } from "../istio/charts.js";
 import type { Manifest } from "../manifest.js";
 import { kubernetesPluginVersion } from "./manifest-resource.js";
@@ -27,10 +29,11 @@ const renderers = new WeakMap<object, kubernetes.Provider>();
 
 /**
  * Renders a chart by the Kubernetes provider's own Helm (`kubernetes:helm:template`) into plain manifests.
- * Rejects with Helm's message when the chart cannot be fetched or rendered.
+ * Rejects with a RunError that holds Helm's message when the chart cannot be fetched or rendered.
  */
 export async function renderChart(request: ChartRequest): Promise<Manifest[]> {
-  const provider = findRenderer();
+  // Registered in every run, also where nothing is left to render: otherwise it would come and go in the state.
+  findRenderer();
   const { reference, releaseName, namespace, values, kubeVersion } = request;
   const options = {
     ...reference,
@@ -42,13 +45,24 @@ export async function renderChart(request: ChartRequest): Promise<Manifest[]> {
   };
   const known = await recallRendering(options);
   if (known !== undefined) return known;
-  const { result } = (await pulumi.runtime.invoke(
-    "kubernetes:helm:template",
-    { jsonOpts: JSON.stringify(options) },
-    { provider, version: kubernetesPluginVersion, async: true },
-  )) as { result: Manifest[] };
+  const result = await invokeHelm(options, reference);
   await rememberRendering(options, result);
   return result;
+}
+
+async function invokeHelm(options: object, { chart, path, fetch_opts }: ChartReference): Promise<Manifest[]> {
+  const args = { jsonOpts: JSON.stringify(options) };
+  const opts = { provider: findRenderer(), version: kubernetesPluginVersion, async: true };
+  try {
+    return ((await pulumi.runtime.invoke("kubernetes:helm:template", args, opts)) as { result: Manifest[] }).result;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^invocation of \S+ returned an error: /, "") : "";
+    const place = path ?? fetch_opts?.repo;
+    const what = place === undefined ? chart : `${chart} of ${place}`;
+    throw new pulumi.RunError(
+      formatFinding(createFinding("MESH0124", `the chart ${what} cannot be rendered: ${reason}`)),
+    );
+  }
 }
 
 function findRenderer(): kubernetes.Provider {

@@ -23,7 +23,8 @@ export async function fetchClusterIdentity(kubeconfig: string, context?: string)
       uid: namespace.metadata?.uid ?? "",
     };
   } catch (error) {
-    throw new Error(`the API server ${server} does not answer: ${describe(error)}`, { cause: error });
+    const what = isApiException(error) ? "refuses" : "does not answer";
+    throw new Error(`the API server ${server} ${what}: ${describe(error)}`, { cause: error });
   }
 }
 
@@ -63,7 +64,9 @@ async function loadConfig(kubeconfig: string, context?: string) {
 function describe(error: unknown): string {
   if (isApiException(error)) return parseStatusMessage(error.body) ?? `HTTP ${error.code}`;
   if (!(error instanceof Error)) return String(error);
-  return error.message === "" && "code" in error ? String(error.code) : error.message;
+  // The HTTP library's own preface repeats the address.
+  const reason = error.message.replace(/^request to \S+ failed, reason: /, "");
+  return reason === "" && "code" in error ? String(error.code) : reason;
 }
 
 function isApiException(error: unknown): error is ApiException<unknown> {

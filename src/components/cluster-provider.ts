@@ -15,12 +15,15 @@ export function createClusterProvider(
   name: string,
   args: ClusterProviderArgs,
 ): kubernetes.Provider {
+  const settings = {
+    enableServerSideApply: true,
+    // Otherwise a changed ConfigMap is deleted and made anew, and for that moment the mesh has no configuration.
+    enableConfigMapMutable: true,
+    enableSecretMutable: true,
+  };
   return new kubernetes.Provider(
     `${name}-provider`,
-    { ...args, enableServerSideApply: true },
-    {
-      parent,
-      version: kubernetesPluginVersion,
-    },
+    { ...args, ...settings },
+    { parent, version: kubernetesPluginVersion },
   );
 }

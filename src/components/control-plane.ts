@@ -9,6 +9,7 @@ import { computeNewestKubernetes, defaultIstioVersion, findVersionProblems } fro
 import type { Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
 import { renderChart } from "./chart.js";
+import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { registerManifests } from "./manifest-resource.js";
 import { MeshNamespace, type NamespaceMode } from "./mesh-namespace.js";
 import { stopOnErrors } from "./stop-on-errors.js";
@@ -59,22 +60,24 @@ export class ControlPlane extends pulumi.ComponentResource {
   }
 
   /** Renders all charts before it registers the first of their objects; dependents of the component wait for all of them. */
-  protected override async initialize(
+  protected override initialize(
     args: ControlPlaneArgs,
     _opts?: pulumi.ComponentResourceOptions,
     name = "",
   ): Promise<pulumi.Output<unknown>> {
-    const groups = await Promise.all(findChartGroups(args).map((charts) => renderGroup(charts, args)));
-    const namespace = groups.length === 0 ? [] : [registerHome(this, name, args)];
-    const children = groups.reduce<pulumi.Resource[]>((before, manifests) => {
-      const base = { parent: this, dependsOn: before };
-      return [
-        ...before,
-        ...registerManifests(name, manifests, { base, each: (manifest) => computeOptions(manifest, args) }),
-      ];
-    }, namespace);
-    this.registerOutputs({ namespace: this.namespace, revision: this.revision });
-    return pulumi.all(children.map(({ urn }) => urn));
+    return keepEngineWaiting(async () => {
+      const groups = await Promise.all(findChartGroups(args).map((charts) => renderGroup(charts, args)));
+      const namespace = groups.length === 0 ? [] : [registerHome(this, name, args)];
+      const children = groups.reduce<pulumi.Resource[]>((before, manifests) => {
+        const base = { parent: this, dependsOn: before };
+        return [
+          ...before,
+          ...registerManifests(name, manifests, { base, each: (manifest) => computeOptions(manifest, args) }),
+        ];
+      }, namespace);
+      this.registerOutputs({ namespace: this.namespace, revision: this.revision });
+      return pulumi.all(children.map(({ urn }) => urn));
+    });
   }
 }
 

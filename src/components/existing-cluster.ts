@@ -1,4 +1,4 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -41,6 +41,7 @@ export class ExistingCluster extends pulumi.ComponentResource {
   public readonly kubeconfig: pulumi.Output<string>;
 
   constructor(name: string, args: ExistingClusterArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    stopOnErrors(findDoubleSources(args));
     const { kubeconfig: given, ...rest } = args;
     const isText = given === undefined || typeof given === "string";
     const kubeconfig = isText ? readKubeconfig({ ...rest, kubeconfig: given }) : given;
@@ -70,6 +71,18 @@ export function readKubeconfig(args: Omit<ExistingClusterArgs, "kubeconfig"> & {
   stopOnErrors(selected?.findings ?? []);
   if (selected?.kubeconfig === undefined) throw new Error("a kubeconfig without findings has a context");
   return selected.kubeconfig;
+}
+
+/** What would be left unread, and so another cluster used than the one that was meant. */
+function findDoubleSources({ kubeconfig, kubeconfigPath, context }: ExistingClusterArgs): Finding[] {
+  const place = { file: "ExistingCluster" };
+  if (kubeconfig !== undefined && kubeconfigPath !== undefined) {
+    const message = `it is given as text and as the path "${kubeconfigPath}"; give one of the two`;
+    return [kubeconfigProblem(message, place)];
+  }
+  if (kubeconfig === undefined || typeof kubeconfig === "string" || context === undefined) return [];
+  const message = `\`context\` is "${context}", but the kubeconfig is an Output, whose current-context is used; leave it out`;
+  return [kubeconfigProblem(message, place)];
 }
 
 /** The kubeconfig's file: the one given, else the environment's, else kubectl's default. */

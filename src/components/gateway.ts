@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Finding } from "../finding.js";
 import { computeChartReference, findChartSourceProblems, type ChartSource } from "../istio/charts.js";
 import type { GatewaySettings } from "../istio/gateway-settings.js";
 import { computeGatewayValues, findGatewayProblems } from "../istio/gateway-values.js";
-import { computeNewestKubernetes, defaultIstioVersion } from "../istio/versions.js";
+import { computeNewestKubernetes, defaultIstioVersion, findVersionErrors } from "../istio/versions.js";
 import { renderChart } from "./chart.js";
+import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { registerManifests } from "./manifest-resource.js";
 import { stopOnErrors } from "./stop-on-errors.js";
 import { createWebhookProof } from "./webhook-proof.js";
@@ -47,27 +49,39 @@ export class Gateway extends pulumi.ComponentResource {
   public readonly service: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors([...findGatewayProblems(args), ...findChartSourceProblems(args.charts ?? {})]);
+    stopOnErrors(findProblems(args));
     super("pulumi-istio:index:Gateway", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     this.service = pulumi.output(this.getData()).apply(() => args.gatewayName ?? name);
   }
 
   /** Renders the chart, then registers its objects; dependents of the component wait for all of them. */
-  protected override async initialize(
+  protected override initialize(
     args: GatewayArgs,
     _opts?: pulumi.ComponentResourceOptions,
     name = "",
   ): Promise<pulumi.Output<unknown>> {
-    const { kubeconfig, controlPlaneNamespace: namespace, revision = "" } = args;
-    const proof = createWebhookProof(name, { kubeconfig, namespace, revision });
-    const manifests = await renderGateway(name, args);
-    const children = registerManifests(name, manifests, {
-      base: { parent: this, dependsOn: pulumi.output(namespace).apply((): pulumi.Resource[] => []) },
-      each: ({ kind }) => (kind === "Deployment" ? { hooks: { beforeCreate: [proof], beforeUpdate: [proof] } } : {}),
+    return keepEngineWaiting(async () => {
+      const { kubeconfig, controlPlaneNamespace: namespace, revision = "" } = args;
+      const proof = createWebhookProof(`Gateway/${name}`, { kubeconfig, namespace, revision });
+      const manifests = await renderGateway(name, args);
+      const children = registerManifests(name, manifests, {
+        base: { parent: this, dependsOn: pulumi.output(namespace).apply((): pulumi.Resource[] => []) },
+        each: ({ kind }) => (kind === "Deployment" ? { hooks: { beforeCreate: [proof], beforeUpdate: [proof] } } : {}),
+      });
+      this.registerOutputs({ service: this.service });
+      return pulumi.all(children.map(({ urn }) => urn));
     });
-    this.registerOutputs({ service: this.service });
-    return pulumi.all(children.map(({ urn }) => urn));
   }
+}
+
+/** Without the warnings about versions: those are the control plane's to print. */
+function findProblems(args: GatewayArgs): Finding[] {
+  const { charts = {}, version: istio = defaultIstioVersion, kubernetesVersion: kubernetes } = args;
+  return [
+    ...findGatewayProblems(args),
+    ...findChartSourceProblems(charts),
+    ...findVersionErrors({ istio, kubernetes }),
+  ];
 }
 
 function renderGateway(name: string, args: GatewayArgs) {

@@ -52,7 +52,7 @@ export interface MeshNamespaceArgs {
    * Further labels; those of injection are refused, since `injection` decides them.
    * @default - none
    */
-  labels?: { [key: string]: string };
+  labels?: Record<string, string>;
 }
 
 /** Marks a namespace as made by a stack, so that an `up` that was killed half-way knows its own again. */
@@ -110,7 +110,9 @@ function registerNamespace(parent: MeshNamespace, name: string, facts: Namespace
 /** The label is what pods are injected by, so it is not set before the webhook answers. */
 function createProof(name: string, args: MeshNamespaceArgs): pulumi.ResourceHook[] {
   const { controlPlaneNamespace: namespace, kubeconfig, revision = "" } = args;
-  return namespace === undefined ? [] : [createWebhookProof(name, { kubeconfig, namespace, revision })];
+  return namespace === undefined
+    ? []
+    : [createWebhookProof(`MeshNamespace/${name}`, { kubeconfig, namespace, revision })];
 }
 
 function createRefusal(
@@ -129,5 +131,5 @@ function createRefusal(
         `set its mode to "adopt" (managed from now on, kept on destroy) or "patch" (the mesh labels alone)`,
     );
   };
-  return new pulumi.ResourceHook(`${name}-refuse-existing`, refuse, { onDryRun: true });
+  return new pulumi.ResourceHook(`MeshNamespace/${name}-refuse-existing`, refuse, { onDryRun: true });
 }

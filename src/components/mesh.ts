@@ -46,7 +46,7 @@ export interface MeshNamespaceSettings {
    * Further labels.
    * @default - none
    */
-  labels?: { [key: string]: string };
+  labels?: Record<string, string>;
 }
 
 /** A gateway of a `Mesh`. */
@@ -72,12 +72,12 @@ export interface MeshArgs {
    * that name gives them settings.
    * @default - those of the profile
    */
-  gateways?: { [name: string]: MeshGateway };
+  gateways?: Record<string, MeshGateway>;
   /**
    * Namespaces by name.
    * @default - none
    */
-  namespaces?: { [name: string]: MeshNamespaceSettings };
+  namespaces?: Record<string, MeshNamespaceSettings>;
   /**
    * Where the charts come from.
    * @default - Istio's chart repository
@@ -95,9 +95,9 @@ export class Mesh extends pulumi.ComponentResource {
   /** Namespace of the control plane, known once the control plane is ready. */
   public readonly controlPlaneNamespace: pulumi.Output<string>;
   /** Name of each namespace, known once its labels are set. */
-  public readonly namespaces: pulumi.Output<{ [name: string]: string }>;
+  public readonly namespaces: pulumi.Output<Record<string, string>>;
   /** Name of each gateway's Service, known once the gateway is ready. */
-  public readonly gateways: pulumi.Output<{ [name: string]: string }>;
+  public readonly gateways: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     stopOnErrors(findMeshProblems(args).filter(({ level }) => level === "error"));

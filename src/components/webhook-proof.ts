@@ -25,11 +25,13 @@ const pauseMilliseconds = 200;
  * that is set do not say so yet: the API server has to have read the configuration, and kube-proxy to route the service.
  * Without it a gateway's pod keeps the image `auto` and an application's pod runs without its sidecar. The proof is one
  * server-side dry run of a pod (injection) and one of an Istio object (validation); it is made once a component.
+ * @param owner the component's type and name: a gateway may be called like a namespace, and a hook's name counts in the
+ * whole stack
  */
-export function createWebhookProof(name: string, args: WebhookProofArgs): pulumi.ResourceHook {
+export function createWebhookProof(owner: string, args: WebhookProofArgs): pulumi.ResourceHook {
   const inputs = catchKnown(pulumi.all([args.kubeconfig, args.namespace, args.revision]));
   let proof: Promise<void> | undefined;
-  return new pulumi.ResourceHook(`${name}-webhook-proof`, () => {
+  return new pulumi.ResourceHook(`${owner}-webhook-proof`, () => {
     proof ??= inputs().then(async (known) => {
       // Unknown only in a preview, and hooks of this kind do not run there.
       if (known !== undefined) await proveWebhooks(...known);

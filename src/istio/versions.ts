@@ -70,6 +70,11 @@ export function findVersionProblems({ istio, kubernetes, today }: VersionInput):
   ];
 }
 
+/** What `findVersionProblems` refuses, without its warnings, and so without a day to judge by. */
+export function findVersionErrors(versions: Omit<VersionInput, "today">): Finding[] {
+  return findVersionProblems({ ...versions, today: "" }).filter(({ level }) => level === "error");
+}
+
 function readMinor(istio: string): string | undefined {
   return /^(\d+\.\d+)(?:[.+-]|$)/.exec(istio)?.[1];
 }

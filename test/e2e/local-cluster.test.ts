@@ -1,21 +1,23 @@
 // Does not prove: cgroup v2 (whichever version this machine has is used), a machine without root, pods that survive a
 // killed containerd without a restart, and anything of Istio; the other end-to-end tests have the mesh.
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { clusterFolder, clusterKubeconfig } from "../../src/folders.js";
-import { cgroupName, listProcesses, parseHierarchies } from "../../src/local/cluster/cgroups.js";
+import { listProcesses } from "../../src/local/cluster/cgroups.js";
 import { down } from "../../src/local/cluster/down.js";
+import { loadImage } from "../../src/local/cluster/load-image.js";
 import { lockFile } from "../../src/local/cluster/layout.js";
 import { readLogs } from "../../src/local/cluster/logs.js";
 import { getStatus } from "../../src/local/cluster/status.js";
 import { up } from "../../src/local/cluster/up.js";
 import { silentProgress } from "../../src/local/progress.js";
+import { getImages } from "../../src/local/images/get-images.js";
+import { imageTools, pauseImage } from "../../src/local/images/image-list.js";
 import { getTools } from "../../src/local/tools/get-tools.js";
+import { eventually, findProcesses, listRemains, lookAtMachine, type Machine } from "./machine.js";
 
 const first = `spare-${process.pid}`;
 const second = `other-${process.pid}`;
@@ -44,47 +46,16 @@ afterAll(async () => {
   for (const name of [first, second]) await down(name, silentProgress);
 });
 
-/** What a cluster could leave on the host besides files of its own folder. */
-interface Machine {
-  mounts: string;
-  links: string;
-  folders: Record<string, string[]>;
-  settings: string[];
-}
-
-function lookAtMachine(): Machine {
-  const folders = ["/etc", "/run", "/var/lib", "/var/log", "/opt", "/usr/libexec"];
-  const settings = ["vm/overcommit_memory", "kernel/panic", "kernel/panic_on_oops", "net/ipv4/ip_forward"];
-  return {
-    mounts: readFileSync("/proc/mounts", "utf8"),
-    links: readFileSync("/proc/net/dev", "utf8").replace(/:.*/g, ""),
-    folders: Object.fromEntries(folders.map((folder) => [folder, existsSync(folder) ? readdirSync(folder) : []])),
-    settings: settings.map((setting) => readFileSync(`/proc/sys/${setting}`, "utf8")),
-  };
-}
+const environment = (cluster: string) => ({ ...process.env, KUBECONFIG: clusterKubeconfig(cluster) });
 
 function kubectl(cluster: string, ...args: string[]): string {
-  const env = { ...process.env, KUBECONFIG: clusterKubeconfig(cluster) };
-  return execFileSync(kubectlPath, args, { env, encoding: "utf8", stdio: "pipe" }).trim();
+  return execFileSync(kubectlPath, args, { env: environment(cluster), encoding: "utf8", stdio: "pipe" }).trim();
 }
 
 const readKept = (cluster: string) => kubectl(cluster, "get", "configmap", "kept", "-o", "jsonpath={.data.key}");
 
-function commandOf(pid: number): string[] {
-  return readIfThere(`/proc/${pid}/cmdline`).split("\0");
-}
-
-/** The host's process ids of what runs as that program, or as that script. */
-function find(cluster: string, program: string): number[] {
-  return listProcesses(cluster).filter((pid) =>
-    commandOf(pid)
-      .slice(0, 2)
-      .some((part) => basename(part) === program),
-  );
-}
-
 function killOne(cluster: string, program: string): number {
-  const [pid, ...more] = find(cluster, program);
+  const [pid, ...more] = findProcesses(cluster, program);
   if (pid === undefined || more.length > 0) throw new Error(`${program} runs as ${[pid, ...more].join(", ")}`);
   process.kill(pid, "SIGKILL");
   return pid;
@@ -92,34 +63,9 @@ function killOne(cluster: string, program: string): number {
 
 function expectWhole(cluster: string): void {
   expect(getStatus(cluster)).toMatchObject({ state: "running" });
-  const running = [...components, "supervisor.js"].map((program) => [program, find(cluster, program).length]);
+  const running = [...components, "supervisor.js"].map((program) => [program, findProcesses(cluster, program).length]);
   expect(running).toEqual([...components, "supervisor.js"].map((program) => [program, 1]));
   expect(readKept(cluster)).toBe("value");
-}
-
-/** Everything by which a cluster could still be there. */
-function listRemains(cluster: string): string[] {
-  const folder = clusterFolder(cluster);
-  const cgroups = parseHierarchies(readFileSync("/proc/mounts", "utf8")).map((point) =>
-    join(point, cgroupName(cluster)),
-  );
-  const processes = readdirSync("/proc").filter((pid) => {
-    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
-    return [`/proc/${pid}/cmdline`, `/proc/${pid}/mountinfo`].some((file) => readIfThere(file).includes(folder));
-  });
-  return [
-    ...[folder, lockFile(cluster), ...cgroups].filter((file) => existsSync(file)),
-    ...processes.map((pid) => `process ${pid}: ${commandOf(Number(pid)).join(" ")}`),
-  ];
-}
-
-/** Processes come and go while we look. */
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }
 
 describe("up", () => {
@@ -131,11 +77,12 @@ describe("up", () => {
   });
 
   test("a second one does nothing, within a second", async () => {
-    const processes = listProcesses(first).sort();
+    const pids = () => components.map((component) => findProcesses(first, component));
+    const processes = pids();
     const started = Date.now();
     await up(first, silentProgress);
     expect(Date.now() - started).toBeLessThan(1000);
-    expect(listProcesses(first).sort()).toEqual(processes);
+    expect(pids()).toEqual(processes);
   });
 
   test("the host's own settings, mounts, interfaces and folders are untouched while it runs", () => {
@@ -194,7 +141,7 @@ spec: { type: LoadBalancer, selector: { app: echo }, ports: [{ name: http, port:
   });
 
   test("logs -f, exec with standard input and port-forward work through the relay", async () => {
-    const env = { ...process.env, KUBECONFIG: clusterKubeconfig(first) };
+    const env = environment(first);
     const cat = execFileSync(kubectlPath, ["exec", "-i", "deploy/echo", "--", "cat"], {
       env,
       input: "x".repeat(100_000),
@@ -223,12 +170,28 @@ spec: { type: LoadBalancer, selector: { app: echo }, ports: [{ name: http, port:
   });
 });
 
+test("an archive can be loaded, and pods use its image until the cluster goes", async () => {
+  const images = await getImages(await getTools([...imageTools], silentProgress), silentProgress);
+  const pause = images.find(({ reference }) => reference === pauseImage)?.archive ?? "";
+  const layout = join(clusterFolder(first), "layout");
+  execFileSync("sh", ["-c", 'mkdir "$1" && tar -xf "$2" -C "$1"', "sh", layout, pause]);
+  const index = readFileSync(join(layout, "index.json"), "utf8");
+  writeFileSync(join(layout, "index.json"), index.replace(pauseImage, "example.com/loaded:1"));
+  execFileSync("tar", ["-cf", `${layout}.tar`, "-C", layout, "."]);
+  await loadImage(first, `${layout}.tar`, silentProgress);
+  kubectl(first, "run", "loaded", "--image=example.com/loaded:1", "--image-pull-policy=Never");
+  kubectl(first, "wait", "pod/loaded", "--for=condition=Ready", "--timeout=60s");
+  await expect(loadImage(first, "/missing.tar", silentProgress)).rejects.toThrow(
+    "image archive /missing.tar does not exist; give an OCI or Docker archive (.tar)",
+  );
+});
+
 describe("after kill -9", () => {
   test.each(components)("of %s, up repairs", async (component) => {
     const pid = killOne(first, component);
     await up(first, silentProgress);
     expectWhole(first);
-    expect(find(first, component)).not.toContain(pid);
+    expect(findProcesses(first, component)).not.toContain(pid);
     expect(readLogs(first, component)).toContain(`${component}.log`);
   });
 
@@ -244,15 +207,19 @@ describe("after kill -9", () => {
     expect(getStatus(first).state).toBe("stopped");
     await up(first, silentProgress);
     expectWhole(first);
+    // Until the kubelet has seen them, the pods' objects say what was before; so ask the pods themselves.
     await eventually(() => {
-      const ready = kubectl(first, "get", "pods", "-l", "app=echo", "-o", "jsonpath={.items[*].status.phase}");
-      return ready === "Running Running" ? "back" : "";
+      const client = ["/usr/local/bin/client", "--count=20", "http://echo:8081/"];
+      const answer = spawnSync(kubectlPath, ["exec", "deploy/echo", "--", ...client], { env: environment(first) });
+      return new Set(answer.stdout.toString().match(/Hostname=\S+/g)).size === 2 ? "back" : "";
     });
   });
 
   test("of everything, up repairs on the same port", async () => {
     const kubeconfig = readFileSync(clusterKubeconfig(first), "utf8");
-    for (const pid of listProcesses(first)) process.kill(pid, "SIGKILL");
+    // Some are gone before their turn comes, with the first process.
+    spawnSync("kill", ["-KILL", ...listProcesses(first).map(String)]);
+    await eventually(() => (listProcesses(first).length === 0 ? "gone" : ""));
     await up(first, silentProgress);
     expectWhole(first);
     expect(readFileSync(clusterKubeconfig(first), "utf8")).toBe(kubeconfig);
@@ -271,12 +238,22 @@ describe("two clusters", () => {
     expectWhole(first);
   });
 
-  test.each([300, 1500, 4000])("down removes all of an up that was killed after %d ms", async (milliseconds) => {
-    const script = fileURLToPath(new URL("../../dist/local/cluster/up.js", import.meta.url));
-    const progress = fileURLToPath(new URL("../../dist/local/progress.js", import.meta.url));
-    const code = `const { up } = await import(${JSON.stringify(script)}); const { silentProgress } = await import(${JSON.stringify(progress)}); await up(${JSON.stringify(second)}, silentProgress);`;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: "ignore" });
-    await delay(milliseconds);
+  const moments: [string, () => boolean][] = [
+    ["it holds the lock", () => existsSync(lockFile(second))],
+    ["its namespaces are there", () => findProcesses(second, "namespace.sh").length > 0],
+    ["its API server starts", () => findProcesses(second, "kube-apiserver").length > 0],
+  ];
+  test.each(moments)("down removes all of an up that was killed when %s", async (_, isReached) => {
+    const modules = ["cluster/up.js", "progress.js"].map(
+      (file) => new URL(`../../dist/local/${file}`, import.meta.url),
+    );
+    const [upModule, progressModule] = modules.map((module) => JSON.stringify(module.href));
+    const code = `
+      const { up } = await import(${upModule});
+      const { silentProgress } = await import(${progressModule});
+      await up(${JSON.stringify(second)}, silentProgress);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: "inherit" });
+    await eventually(() => (isReached() ? "reached" : ""));
     child.kill("SIGKILL");
     await down(second, silentProgress);
     expect(listRemains(second)).toEqual([]);
@@ -290,14 +267,3 @@ test("down leaves no process, mount, interface, cgroup or file; a second one has
   await down(first, silentProgress);
   expect(getStatus(first).state).toBe("absent");
 });
-
-/** Looks every 100 ms until there is an answer that is not empty; fails after 60 s. */
-async function eventually(look: () => string | Promise<string>): Promise<string> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const answer = await look();
-    if (answer !== "") return answer;
-    if (Date.now() > deadline) throw new Error(`nothing within 60 s: ${look.toString()}`);
-    await delay(100);
-  }
-}

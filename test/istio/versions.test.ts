@@ -4,6 +4,7 @@ import { formatFinding } from "../../src/finding.js";
 import {
   computeNewestKubernetes,
   defaultIstioVersion,
+  findVersionErrors,
   findVersionProblems,
   versions,
 } from "../../src/istio/versions.js";
@@ -106,4 +107,9 @@ describe("versions", () => {
     expect(computeNewestKubernetes("1.32")).toBe("1.36.0");
     expect(() => computeNewestKubernetes("1.2.3")).toThrow(new Error("no facts about Istio 1.2.3"));
   });
+});
+
+it("findVersionErrors leaves warnings out", () => {
+  expect(findVersionErrors({ istio: "1.28.0", kubernetes: "1.60.0" })).toEqual([]);
+  expect(findVersionErrors({ istio: "1.31.1", kubernetes: "1.20.0" }).map(({ code }) => code)).toEqual(["MESH0102"]);
 });

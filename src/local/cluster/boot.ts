@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "../images/get-images.js";
 import { withLock } from "../lock.js";
@@ -8,17 +8,23 @@ import { removeCgroups } from "./cgroups.js";
 import { listComponents, type ClusterTools } from "./components.js";
 import { writeConfiguration } from "./configuration.js";
 import { renderKubeconfig, writeCredentials } from "./credentials.js";
-import { importImages, listMissing } from "./import-images.js";
-import { apiPort, clusterPaths, contextName, lockFile, type ClusterPaths } from "./layout.js";
+import { importImages, listMissing, noteImported } from "./import-images.js";
+import { apiPort, clusterPaths, componentLog, contextName, lockFile, type ClusterPaths } from "./layout.js";
 import { findFreePort, isFree, startNamespaces } from "./namespaces.js";
+import { linkCharts } from "./link-charts.js";
 import type { Plan } from "./plan.js";
 import { findFirstProcess } from "./read-health.js";
 import { createReadiness, waitUntilReady } from "./readiness.js";
+import { seedContainerd } from "./seed-containerd.js";
 
 /** What a cluster is made of. */
 export interface Parts {
   tools: ClusterTools;
   images: readonly Image[];
+  /** A folder of containerd's with these images. */
+  imageStore: string;
+  /** Folder of Istio's charts. */
+  charts: string;
 }
 
 /** Boots, completes or repairs the cluster; two at once wait for each other. */
@@ -33,9 +39,10 @@ export async function boot(name: string, parts: Parts, report: Progress): Promis
   }
 }
 
-async function bootLocked(name: string, { tools, images }: Parts, step: Step): Promise<string> {
+async function bootLocked(name: string, { tools, images, imageStore, charts }: Parts, step: Step): Promise<string> {
   const paths = clusterPaths(name);
   const plan = await prepare(name, paths, tools);
+  await linkCharts(name, charts);
   const planText = JSON.stringify(plan, null, 2);
   const existed = findFirstProcess(name) !== undefined;
   const asPlanned = existed && readIfThere(paths.plan) === planText;
@@ -48,6 +55,7 @@ async function bootLocked(name: string, { tools, images }: Parts, step: Step): P
     if (complete && (await readiness.findObstacle()) === undefined) return "running already";
     step.state(existed ? "repairing" : "booting");
     if (!asPlanned) {
+      if (await seedContainerd(paths, imageStore)) noteImported(paths, images);
       writeFileSync(paths.plan, planText, { mode: 0o600 });
       await startNamespaces(name, paths, port);
     }
@@ -59,14 +67,16 @@ async function bootLocked(name: string, { tools, images }: Parts, step: Step): P
 }
 
 /** Makes or keeps all files that the components read. */
-async function prepare(name: string, paths: ClusterPaths, tools: ClusterTools): Promise<Plan> {
+async function prepare(cluster: string, paths: ClusterPaths, tools: ClusterTools): Promise<Plan> {
   for (const folder of [paths.folder, paths.logs]) mkdirSync(folder, { recursive: true });
   await ensureCertificates(paths);
   const authority = readFileSync(certificateFiles(paths).authority, "utf8");
   const tokens = writeCredentials(paths, authority);
-  writeConfiguration(name, paths);
-  const { logs, health } = paths;
-  return { components: listComponents(paths, tools), logs, health, authority, token: tokens.admin };
+  writeConfiguration(cluster, paths);
+  const components = listComponents(paths, tools);
+  // A failure names the log of its component, even of one that never came to be started.
+  for (const { name } of [...components, { name: "supervisor" }]) appendFileSync(componentLog(paths, name), "");
+  return { components, logs: paths.logs, health: paths.health, authority, token: tokens.admin };
 }
 
 /** The port stays the same for as long as the cluster's folder is there, since people copy kubeconfigs. */

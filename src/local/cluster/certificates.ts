@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
-import { capture } from "../run.js";
+import { captureTied } from "./capture-tied.js";
 import { apiServiceAddress, nodeAddress, type ClusterPaths } from "./layout.js";
 
 /** Files of the cluster's public key infrastructure, below the folder of certificates. */
@@ -43,7 +43,7 @@ export async function ensureCertificates(paths: ClusterPaths): Promise<void> {
   rmSync(partial.certificates, { recursive: true, force: true });
   mkdirSync(partial.certificates, { recursive: true, mode: 0o700 });
   const files = certificateFiles(partial);
-  await capture("openssl", [
+  await captureTied("openssl", [
     ...["req", "-x509", ...newKey, ...days, "-subj", "/CN=pulumi-istio"],
     ...["-keyout", files.authorityKey, "-out", files.authority],
   ]);
@@ -75,7 +75,7 @@ async function sign(
   subject: string,
   extensions: readonly string[],
 ): Promise<void> {
-  await capture("openssl", [
+  await captureTied("openssl", [
     ...["req", "-x509", ...newKey, ...days, "-subj", subject, "-keyout", key, "-out", certificate],
     ...["-CA", authority.authority, "-CAkey", authority.authorityKey],
     ...["basicConstraints=critical,CA:FALSE", ...extensions].flatMap((extension) => ["-addext", extension]),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { clusterFolder } from "../../folders.js";
 
@@ -40,11 +40,22 @@ export function createCgroups(cluster: string): string[] {
     // A leaf for the components: cgroup v2 allows processes only where there are no further controlled cgroups.
     const leaf = join(cgroup, "node");
     for (const folder of [cgroup, leaf]) {
+      enableControllers(dirname(folder));
       mkdirSync(folder, { recursive: true });
       allowParentsCpus(folder);
     }
     return join(leaf, "cgroup.procs");
   });
+}
+
+/**
+ * In cgroup v2 a cgroup has only the controllers that its parent hands down, and the kubelet asks for them below ours.
+ * Version 1 has no such files.
+ */
+export function enableControllers(cgroup: string): void {
+  const controllers = readOr(join(cgroup, "cgroup.controllers"), "").split(/\s+/).filter(Boolean);
+  if (controllers.length === 0) return;
+  writeFileSync(join(cgroup, "cgroup.subtree_control"), controllers.map((name) => `+${name}`).join(" "));
 }
 
 /** A cgroup v1 cpuset starts empty, and takes no process until it has processors and memory. */

@@ -22,7 +22,8 @@ export async function down(name: string, report: Progress): Promise<void> {
     await withLock(lockFile(name), waiting, async () => {
       const existed = existsSync(folder);
       await removeCgroups(name);
-      await rm(folder, { recursive: true, force: true });
+      // A killed `up` takes its children with it, but not in the same instant; hence the retries.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
       step.done(existed ? "removed" : "does not exist");
     });
   } catch (error) {

@@ -7,8 +7,7 @@ import { captureInside } from "./namespaces.js";
 import { readHealth } from "./read-health.js";
 
 /**
- * The images that containerd does not have yet. What has been imported is noted beside containerd's own folder and goes
- * with it: asking containerd would take longer than the rest of an `up` that has nothing to do.
+ * The images that containerd does not have yet. What has been imported is noted in the cluster's folder: asking containerd would take longer than the rest of an `up` that has nothing to do.
  */
 export function listMissing(paths: ClusterPaths, images: readonly Image[]): Image[] {
   const note = noteOf(paths);
@@ -22,6 +21,10 @@ export async function importImages(name: string, paths: ClusterPaths, images: re
   if (missing.length === 0) return;
   await waitForContainerd(paths);
   for (const { archive } of missing) await importArchive(name, archive);
+  noteImported(paths, images);
+}
+
+export function noteImported(paths: ClusterPaths, images: readonly Image[]): void {
   writeFileSync(noteOf(paths), JSON.stringify(images.map(({ archive }) => archive)));
 }
 

@@ -14,8 +14,15 @@ export interface Watched {
   healthy: Promise<void>;
   /** How it was when last looked at. */
   health(): ComponentHealth;
-  /** Asks the component how it is. */
-  look(): Promise<void>;
+}
+
+export interface Keeping {
+  /** Folder of the logs. */
+  logs: string;
+  /** The component is started when this resolves. @default at once */
+  after?: Promise<void> | undefined;
+  /** Called whenever its state has changed. */
+  onChange: () => void;
 }
 
 /** Milliseconds before a component is started again; doubled each time, back to the first after a long life. */
@@ -23,61 +30,53 @@ const firstDelay = 200;
 const longestDelay = 5000;
 const longLife = 10_000;
 
+/** Milliseconds between two looks at a component: soon while it is not healthy, seldom afterwards. */
+const soon = 50;
+const seldom = 1000;
+
 /** Milliseconds that a component may take to answer. */
 const probeTimeout = 1000;
 
-export interface Keeping {
-  /** Folder of the logs. */
-  logs: string;
-  /** The component is started when this resolves. */
-  after: Promise<void> | undefined;
-  /** Called when the component has ended. */
-  onEnd: () => void;
-}
-
-/** Starts a component after its predecessor, and again whenever it ends. */
-export function keepRunning(component: Component, { logs, after, onEnd }: Keeping): Watched {
-  let state: ComponentState = "waiting";
-  let started = 0;
-  let restarts = 0;
-  let lastEnd: string | undefined;
+/** Starts a component after its predecessor, and again whenever it ends; looks after its health meanwhile. */
+export function keepRunning(component: Component, { logs, after, onChange }: Keeping): Watched {
+  const health: ComponentHealth = { name: component.name, state: "waiting", started: 0, restarts: 0, failures: 0 };
   let announce: () => void = () => undefined;
   const healthy = new Promise<void>((resolve) => (announce = resolve));
+  const change = (state: ComponentState) => {
+    if (health.state === state) return;
+    health.state = state;
+    if (state === "healthy") health.failures = 0;
+    if (state === "healthy") announce();
+    onChange();
+  };
 
   const keep = async (): Promise<never> => {
     await after;
     for (let pause = firstDelay; ; pause = Math.min(2 * pause, longestDelay)) {
-      state = "starting";
-      started = Date.now();
-      lastEnd = await runOnce(component, join(logs, `${component.name}.log`));
-      state = "restarting";
-      restarts += 1;
-      if (Date.now() - started > longLife) pause = firstDelay;
-      onEnd();
-      console.error(`${component.name} ended with ${lastEnd}; starting it again in ${pause} ms`);
+      health.started = Date.now();
+      change("starting");
+      health.lastEnd = await runOnce(component, join(logs, `${component.name}.log`));
+      health.restarts += 1;
+      health.failures += 1;
+      change("restarting");
+      if (Date.now() - health.started > longLife) pause = firstDelay;
+      console.error(`${component.name} ended with ${health.lastEnd}; starting it again in ${pause} ms`);
       await delay(pause);
     }
   };
-  const look = async (): Promise<void> => {
-    if (state === "waiting" || state === "restarting") return;
-    const lives = restarts;
-    const answers = await probe(component.health);
-    // It may have ended while we waited for the answer.
-    if (lives !== restarts) return;
-    if (answers) {
-      state = "healthy";
-      announce();
-    } else if (state === "healthy") state = "unhealthy";
+  const look = async (): Promise<never> => {
+    for (;;) {
+      const { state, restarts } = health;
+      const answers = state !== "waiting" && state !== "restarting" && (await probe(component.health));
+      // What ended while we waited for its answer has got another state meanwhile.
+      if (restarts === health.restarts && answers) change("healthy");
+      else if (restarts === health.restarts && health.state === "healthy") change("unhealthy");
+      await delay(health.state === "healthy" ? seldom : soon);
+    }
   };
-  const health = () => ({
-    name: component.name,
-    state,
-    started,
-    restarts,
-    ...(lastEnd === undefined ? {} : { lastEnd }),
-  });
   void keep();
-  return { healthy, health, look };
+  void look();
+  return { healthy, health: () => health };
 }
 
 /**

@@ -6,10 +6,8 @@ set -eu
 folder=$1 address=$2 services=$3
 shift 3
 
-# `mount -n`: no notes in /run/mount about mounts that only exist here.
-#
 # Host folders that Kubernetes writes to by fixed names: /run is fresh, /etc and /var take our writes in memory only.
-# The cluster's own folder stays what it is, wherever it lies.
+# The cluster's own folder stays what it is, wherever it lies. (-n: no notes in /run/mount, which is being replaced.)
 mkdir -p "$folder/run"
 mount -n -t tmpfs -o mode=755 tmpfs "$folder/run"
 for name in etc var; do

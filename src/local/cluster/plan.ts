@@ -21,6 +21,8 @@ export interface ComponentHealth {
   started: number;
   /** How often it ended without being asked to, since the supervisor's start. */
   restarts: number;
+  /** How often it ended in a row without ever becoming healthy. */
+  failures: number;
   /** How it ended the last time. */
   lastEnd?: string;
 }

@@ -24,8 +24,8 @@ export interface Readiness {
 /** Milliseconds that a cluster may take to become ready, on a machine that is busy with other things. */
 const patience = 120_000;
 
-/** A component that ended that often without ever becoming healthy will not do so by itself. */
-const tooOften = 8;
+/** A component that ended that often in a row without becoming healthy will not do so by itself. */
+const tooOften = 5;
 
 /** Looks at a cluster from outside, the way that its users reach it. */
 export function createReadiness(paths: ClusterPaths, access: ApiAccess): Readiness {
@@ -64,7 +64,8 @@ export async function waitUntilReady(
     const gone = findFirstProcess(name) === undefined;
     if (gone || obstacle.final === true || Date.now() > deadline) {
       const how = gone ? "its first process has ended" : obstacle.message;
-      throw new Error(describeFailure(`cluster ${name}`, how, componentLog(paths, obstacle.component)));
+      const failure = describeFailure(`cluster ${name}`, how, componentLog(paths, obstacle.component));
+      throw new Error(`${failure}\nTo start afresh, without its objects: mesh local down --name ${name}`);
     }
     if (obstacle.component !== said) step.state(`waiting for ${obstacle.component}`);
     said = obstacle.component;
@@ -76,9 +77,9 @@ export async function waitUntilReady(
 export function findUnhealthy(components: readonly ComponentHealth[]): Obstacle | undefined {
   const unhealthy = components.find(({ state }) => state !== "healthy");
   if (unhealthy === undefined) return undefined;
-  const { name, state, restarts, lastEnd } = unhealthy;
+  const { name, state, restarts, failures, lastEnd } = unhealthy;
   const message = `${name} is ${state}${lastEnd === undefined ? "" : `, restarts: ${restarts}, last end: ${lastEnd}`}`;
-  return { message, component: name, final: restarts >= tooOften };
+  return { message, component: name, final: failures >= tooOften };
 }
 
 /**

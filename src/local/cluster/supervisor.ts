@@ -9,9 +9,8 @@ import { createRelay, relayDescriptor } from "./relay.js";
 
 // Runs inside the cluster's namespaces, started and restarted by namespace.sh: `node supervisor.js <plan>`.
 
-/** Milliseconds between two writings of the health file: soon while something is not healthy, seldom afterwards. */
-const soon = 100;
-const seldom = 1000;
+/** Milliseconds between two writings of the health file, which say that somebody is there; changes are written at once. */
+const heartbeat = 1000;
 
 async function supervise(plan: Plan): Promise<never> {
   createRelay(apiPort).listen({ fd: relayDescriptor });
@@ -19,14 +18,13 @@ async function supervise(plan: Plan): Promise<never> {
   const write = () => writeHealth(plan.health, [...watched.values()]);
   for (const component of plan.components) {
     const after = component.after === undefined ? undefined : watched.get(component.after)?.healthy;
-    watched.set(component.name, keepRunning(component, { logs: plan.logs, after, onEnd: write }));
+    watched.set(component.name, keepRunning(component, { logs: plan.logs, after, onChange: write }));
   }
   const api = createApiClient({ port: apiPort, authority: plan.authority, token: plan.token });
   void watched.get("kube-apiserver")?.healthy.then(() => runLoadBalancer(api));
   for (;;) {
-    await Promise.all([...watched.values()].map((one) => one.look()));
     write();
-    await delay([...watched.values()].every((one) => one.health().state === "healthy") ? seldom : soon);
+    await delay(heartbeat);
   }
 }
 

@@ -1,11 +1,11 @@
 import { getImages } from "../images/get-images.js";
+import { getImageStore } from "../images/image-store.js";
 import { imageTools } from "../images/image-list.js";
 import { ensurePackages } from "../packages.js";
 import type { Progress } from "../progress.js";
 import { getTools } from "../tools/get-tools.js";
 import { boot } from "./boot.js";
 import { clusterTools } from "./components.js";
-import { linkCharts } from "./link-charts.js";
 import { clusterPackages, describeMachine, requireCapableMachine, requireClusterName } from "./requirements.js";
 
 /**
@@ -19,6 +19,7 @@ export async function up(name: string, report: Progress): Promise<void> {
   requireCapableMachine(describeMachine());
   await ensurePackages(clusterPackages, report);
   const tools = await getTools([...clusterTools, ...imageTools, "charts"], report);
-  await boot(name, { tools, images: await getImages(tools, report) }, report);
-  await linkCharts(name, tools.charts);
+  const images = await getImages(tools, report);
+  const imageStore = await getImageStore(images, report);
+  await boot(name, { tools, images, imageStore, charts: tools.charts }, report);
 }

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { cp, mkdir, rename, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheFolder } from "../../folders.js";
-import { onInterrupt } from "../interrupt.js";
-import { withLock } from "../lock.js";
 import type { Progress, Step } from "../progress.js";
 import { capture, run, startLog } from "../run.js";
+import { withBuildFolder } from "./build-folder.js";
 import { imagePrograms, listImages, type ImageSpec, type ImageTools } from "./image-list.js";
 import { completeLayout, packLayer, type Descriptor } from "./oci-archive.js";
 import { layOutRoot, rootPackages } from "./root-files.js";
@@ -38,8 +37,7 @@ export async function getImages(tools: ImageTools, report: Progress): Promise<Im
     const programs = imagePrograms.map((name) => tools[name]);
     const missing = () => wanted.filter(({ archive }) => !existsSync(archive));
     if (missing().length > 0) {
-      const waiting = (pid: number) => step.state(`waiting for another run (pid ${pid})`);
-      await withLock(join(folder, "build.lock"), waiting, () => buildImages(folder, missing(), programs, step));
+      await withBuildFolder(folder, step, (build) => buildImages(build, missing(), programs, step));
     }
     step.done("in the cache");
     return wanted.map(({ spec, archive }) => ({ reference: spec.reference, archive }));
@@ -67,32 +65,22 @@ async function keyOf(spec: ImageSpec): Promise<string> {
   return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }
 
-async function buildImages(folder: string, wanted: readonly Wanted[], programs: string[], step: Step): Promise<void> {
-  // Only one run at a time is here, so whatever is unfinished was left by a killed one.
-  for (const entry of await readdir(folder)) {
-    if (entry.startsWith("build-")) await rm(join(folder, entry), { recursive: true });
-  }
-  const work = await mkdtemp(join(folder, "build-"));
-  const cleanUp = () => rm(work, { recursive: true, force: true });
-  const takeBack = onInterrupt(cleanUp);
-  try {
-    const log = startLog("images");
-    step.state("building the root file system");
-    const root = join(work, "root");
-    await layOutRoot(root, programs);
-    const base = join(work, "base");
-    const layer = await packLayer(base, root, "as is", log);
-    for (const { spec, archive } of wanted) {
-      step.state(`building ${spec.name}`);
-      const layout = join(work, spec.name);
-      await cp(base, layout, { recursive: true });
-      await addFiles(layout, spec, [layer], log);
-      await run("tar", ["-C", layout, "-cf", `${layout}.tar`, "."], { log });
-      await rename(`${layout}.tar`, archive);
-    }
-  } finally {
-    takeBack();
-    await cleanUp();
+async function buildImages(build: string, wanted: readonly Wanted[], programs: string[], step: Step): Promise<void> {
+  // Another run may have built them while this one waited for its turn.
+  if (wanted.length === 0) return;
+  const log = startLog("images");
+  step.state("building the root file system");
+  const root = join(build, "root");
+  await layOutRoot(root, programs);
+  const base = join(build, "base");
+  const layer = await packLayer(base, root, "as is", log);
+  for (const { spec, archive } of wanted) {
+    step.state(`building ${spec.name}`);
+    const layout = join(build, spec.name);
+    await cp(base, layout, { recursive: true });
+    await addFiles(layout, spec, [layer], log);
+    await run("tar", ["-C", layout, "-cf", `${layout}.tar`, "."], { log });
+    await rename(`${layout}.tar`, archive);
   }
 }
 

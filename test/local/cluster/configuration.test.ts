@@ -1,12 +1,12 @@
 // Does not prove: that the components accept their flags and files; test/e2e/local-cluster.test.ts boots them.
-import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { certificateFiles, ensureCertificates } from "../../../src/local/cluster/certificates.js";
-import { cgroupName, parseHierarchies } from "../../../src/local/cluster/cgroups.js";
+import { cgroupName, enableControllers, parseHierarchies } from "../../../src/local/cluster/cgroups.js";
 import { clusterTools, listComponents, type ClusterTools } from "../../../src/local/cluster/components.js";
 import { renderConfiguration } from "../../../src/local/cluster/configuration.js";
 import { renderKubeconfig, renderTokenFile, writeCredentials } from "../../../src/local/cluster/credentials.js";
@@ -77,6 +77,15 @@ test("cgroup hierarchies are read from the mounts, of version 1 and 2", () => {
   ];
   expect(parseHierarchies(v1.join("\n"))).toEqual(["/sys/fs/cgroup/cpu,cpuacct", "/sys/fs/cgroup/unified"]);
   expect(parseHierarchies("cgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n")).toEqual(["/sys/fs/cgroup"]);
+});
+
+test("cgroup v2 controllers are handed down, and where there are none nothing is written", () => {
+  const cgroup = mkdtempSync(join(tmpdir(), "pulumi-istio-cgroup-"));
+  enableControllers(cgroup);
+  expect(readdirSync(cgroup)).toEqual([]);
+  writeFileSync(join(cgroup, "cgroup.controllers"), "cpu memory pids\n");
+  enableControllers(cgroup);
+  expect(readFileSync(join(cgroup, "cgroup.subtree_control"), "utf8")).toBe("+cpu +memory +pids");
 });
 
 describe("credentials", () => {

@@ -6,12 +6,13 @@ import { isFirstProcess } from "../../../src/local/cluster/read-health.js";
 import { findUnhealthy, isNodeReady } from "../../../src/local/cluster/readiness.js";
 import { describeState, formatStatus } from "../../../src/local/cluster/status.js";
 
-const etcd: ComponentHealth = { name: "etcd", state: "healthy", started: 1, restarts: 0 };
+const etcd: ComponentHealth = { name: "etcd", state: "healthy", started: 1, restarts: 0, failures: 0 };
 const kubelet: ComponentHealth = {
   name: "kubelet",
   state: "restarting",
   started: 1,
   restarts: 2,
+  failures: 1,
   lastEnd: "exit code 1",
 };
 
@@ -47,14 +48,14 @@ test("the printed status names each component, and the log of the one that fails
 });
 
 describe("readiness", () => {
-  test("the first component that is not healthy is the obstacle, final after many ends", () => {
+  test("the first component that is not healthy is the obstacle, final after many failures", () => {
     expect(findUnhealthy([etcd])).toBeUndefined();
     expect(findUnhealthy([etcd, kubelet])).toEqual({
       message: "kubelet is restarting, restarts: 2, last end: exit code 1",
       component: "kubelet",
       final: false,
     });
-    expect(findUnhealthy([{ ...kubelet, restarts: 8 }])?.final).toBe(true);
+    expect(findUnhealthy([{ ...kubelet, failures: 5 }])?.final).toBe(true);
   });
 
   test("a Node counts as ready only by the word of the kubelet that runs now", () => {

@@ -1,0 +1,96 @@
+// Does not prove that the Pulumi CLI obeys these variables: the end-to-end tests run it.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import {
+  hasOwnBackend,
+  localBackend,
+  prepareEngineEnvironment,
+  type EngineTools,
+} from "../../src/cli/engine-environment.js";
+
+let folder: string;
+let tools: EngineTools;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-istio-environment-"));
+  const put = (name: string) => {
+    const file = join(folder, "tools", name, name);
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, "", { mode: 0o755 });
+    return file;
+  };
+  tools = {
+    pulumi: put("pulumi"),
+    "pulumi-resource-kubernetes": put("pulumi-resource-kubernetes"),
+    "pulumi-language-nodejs": put("pulumi-language-nodejs"),
+  };
+  vi.stubEnv("XDG_STATE_HOME", folder);
+  vi.stubEnv("PATH", "/usr/bin");
+  vi.stubEnv("MARK", "kept");
+  for (const name of ["BACKEND_URL", "HOME", "CONFIG_PASSPHRASE", "CONFIG_PASSPHRASE_FILE"]) {
+    vi.stubEnv(`PULUMI_${name}`, undefined);
+  }
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+const ours = {
+  MARK: "kept",
+  PULUMI_SKIP_UPDATE_CHECK: "true",
+  PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  PULUMI_DEBUG_COMMANDS: "true",
+};
+
+it("without a backend: one in a local folder, a home with our plugins, and an empty passphrase", () => {
+  expect(hasOwnBackend()).toBe(false);
+  expect(localBackend()).toBe(join(folder, "pulumi-istio", "backend"));
+  const home = join(folder, "pulumi-istio", "pulumi");
+  expect(prepareEngineEnvironment(tools)).toMatchObject({
+    ...ours,
+    PATH: "/usr/bin",
+    PULUMI_BACKEND_URL: `file://${localBackend()}`,
+    PULUMI_HOME: home,
+    PULUMI_CONFIG_PASSPHRASE: "",
+  });
+  expect(readdirSync(home)).not.toEqual([]);
+  // Pulumi's file backend wants its folder to be there.
+  expect(existsSync(localBackend())).toBe(true);
+});
+
+it.each([
+  ["PULUMI_CONFIG_PASSPHRASE", "geheim"],
+  ["PULUMI_CONFIG_PASSPHRASE_FILE", "/file"],
+])("keeps the passphrase of %s", (name, value) => {
+  vi.stubEnv(name, value);
+  const environment = prepareEngineEnvironment(tools);
+  expect(environment[name]).toBe(value);
+  expect(environment.PULUMI_CONFIG_PASSPHRASE).toBe(name === "PULUMI_CONFIG_PASSPHRASE" ? value : undefined);
+});
+
+it("with a backend: the user's own home, and our plugins on PATH", () => {
+  vi.stubEnv("PULUMI_BACKEND_URL", "s3://states");
+  vi.stubEnv("PULUMI_HOME", "/home/me/.pulumi");
+  expect(hasOwnBackend()).toBe(true);
+  const environment = prepareEngineEnvironment(tools);
+  expect(environment).toMatchObject({
+    ...ours,
+    PULUMI_BACKEND_URL: "s3://states",
+    PULUMI_HOME: "/home/me/.pulumi",
+    PATH: [
+      ...["pulumi", "pulumi-resource-kubernetes", "pulumi-language-nodejs"].map((name) => join(folder, "tools", name)),
+      "/usr/bin",
+    ].join(":"),
+  });
+  expect(environment.PULUMI_CONFIG_PASSPHRASE).toBeUndefined();
+  expect(readdirSync(folder)).toEqual(["tools"]);
+});
+
+it("takes an empty variable for none", () => {
+  vi.stubEnv("PULUMI_BACKEND_URL", "");
+  expect(hasOwnBackend()).toBe(false);
+});

@@ -1,0 +1,110 @@
+// Lock and state files as Pulumi's file backend writes them. Does not prove that a newer Pulumi writes them there: the
+// end-to-end tests kill a real run.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { localBackend } from "../../src/cli/engine-environment.js";
+import { clearDeadLocks, hasPendingOperations, hasState } from "../../src/cli/engine-state.js";
+
+let folder: string;
+const dev = { stack: "dev" };
+const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+const locks = () => join(localBackend(), ".pulumi", "locks", "organization", "pulumi-istio", "dev");
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-istio-state-"));
+  vi.stubEnv("XDG_STATE_HOME", folder);
+  vi.stubEnv("PULUMI_BACKEND_URL", undefined);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.clearAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+function lock(name: string, facts: object): string {
+  mkdirSync(locks(), { recursive: true });
+  writeFileSync(join(locks(), name), JSON.stringify({ username: "root", timestamp: "2026-09-30T12:00:00Z", ...facts }));
+  return join(locks(), name);
+}
+
+function putState(state: object): void {
+  const stacks = join(localBackend(), ".pulumi", "stacks", "pulumi-istio");
+  mkdirSync(stacks, { recursive: true });
+  writeFileSync(join(stacks, "dev.json"), JSON.stringify(state));
+}
+
+/** A process id that nobody has any more. */
+const deadPid = () => spawnSync(process.execPath, ["-e", ""]).pid;
+
+describe("the lock of a run", () => {
+  it("that is gone is cleared, and that is said", () => {
+    const pid = deadPid();
+    lock("a.json", { pid, hostname: hostname() });
+    clearDeadLocks(dev);
+    expect(readdirSync(locks())).toEqual([]);
+    expect(said.mock.calls).toEqual([[`stack dev: cleared the lock of process ${pid}, which is gone`]]);
+  });
+
+  it.each([
+    ["that lives", process.pid, hostname()],
+    ["that another user owns", 1, hostname()],
+    ["of another machine", 4_194_305, "elsewhere"],
+  ])("%s is kept, and refused", (_what, pid, host) => {
+    const file = lock("a.json", { pid, hostname: host });
+    expect(() => {
+      clearDeadLocks(dev);
+    }).toThrow(
+      new Error(
+        `the stack dev is in use by process ${pid} on ${host} (lock ${file}); wait for it, or end it and try again`,
+      ),
+    );
+    expect(existsSync(file)).toBe(true);
+    expect(said).not.toHaveBeenCalled();
+  });
+
+  it("of another stack is not looked at", () => {
+    lock("a.json", { pid: process.pid, hostname: hostname() });
+    clearDeadLocks({ stack: "staging" });
+    expect(readdirSync(locks())).toEqual(["a.json"]);
+  });
+
+  it("is not there", () => {
+    clearDeadLocks(dev);
+    expect(said).not.toHaveBeenCalled();
+  });
+
+  it("in a backend of the user's own is not ours to clear", () => {
+    const file = lock("a.json", { pid: process.pid, hostname: hostname() });
+    vi.stubEnv("PULUMI_BACKEND_URL", "s3://states");
+    clearDeadLocks(dev);
+    expect(existsSync(file)).toBe(true);
+  });
+});
+
+describe("the state", () => {
+  it("is known where its file is, in our own backend alone", () => {
+    expect(hasState(dev)).toBe(false);
+    putState({});
+    expect(hasState(dev)).toBe(true);
+    expect(hasState({ stack: "staging" })).toBe(false);
+    vi.stubEnv("PULUMI_BACKEND_URL", "s3://states");
+    expect(hasState(dev)).toBeUndefined();
+  });
+
+  it.each<[object, boolean]>([
+    [{}, false],
+    [{ checkpoint: {} }, false],
+    [{ checkpoint: { latest: { pending_operations: [] } } }, false],
+    [{ checkpoint: { latest: { pending_operations: [{ type: "creating" }] } } }, true],
+  ])("%j has pending operations: %s", (state, expected) => {
+    expect(hasPendingOperations(dev)).toBe(false);
+    putState(state);
+    expect(hasPendingOperations(dev)).toBe(expected);
+    vi.stubEnv("PULUMI_BACKEND_URL", "s3://states");
+    expect(hasPendingOperations(dev)).toBe(false);
+  });
+});

@@ -1,0 +1,110 @@
+// Pulumi's mocks and a small chart. Does not prove that the pod gets a real proxy image: the end-to-end tests do.
+import * as pulumi from "@pulumi/pulumi";
+import { expect, it } from "vitest";
+import { Gateway, type GatewayArgs } from "../../src/components/gateway.js";
+import { find, list, Other, runProgram, useFolders } from "./engine.js";
+
+useFolders();
+
+const base = { kubeconfig: "the kubeconfig", controlPlaneNamespace: "istio-system" };
+const install = (args: Partial<GatewayArgs> = {}) =>
+  runProgram(() => ({ service: new Gateway("ingress", { ...base, ...args }).service }));
+
+const children = [
+  "pulumi:providers:kubernetes chart-renderer",
+  "pulumi-istio:index:Gateway ingress",
+  "kubernetes:apps/v1:Deployment ingress-Deployment/istio-system/ingress",
+  "kubernetes:core/v1:Service ingress-Service/istio-system/ingress",
+];
+
+it("registers the chart's objects; the Deployment waits for the Service and for a proven webhook", async () => {
+  const run = await install();
+  expect(list(run)).toEqual(children);
+  const hooks = ["Gateway/ingress-webhook-proof"];
+  expect(find(run, "ingress-Deployment/istio-system/ingress")).toMatchObject({
+    parent: "ingress",
+    dependsOn: ["ingress-Service/istio-system/ingress"],
+    beforeCreate: hooks,
+    beforeUpdate: hooks,
+  });
+  expect(find(run, "ingress-Service/istio-system/ingress")).toMatchObject({
+    dependsOn: [],
+    beforeCreate: [],
+    beforeUpdate: [],
+  });
+  // Not in a preview: there is no istiod to prove yet.
+  expect(Object.entries(run.hooks).map(([name, { onDryRun }]) => [name, onDryRun])).toEqual([
+    ["Gateway/ingress-webhook-proof", false],
+  ]);
+});
+
+it("keeps the kubeconfig secret, and gives the Service's name", async () => {
+  const run = await install({ gatewayName: "istio-ingressgateway" });
+  expect(find(run, "ingress").inputs.kubeconfig).toEqual({ secret: "the kubeconfig" });
+  expect(find(run, "ingress").outputs).toEqual({ service: "istio-ingressgateway" });
+  expect(run.outputs).toEqual({ service: "istio-ingressgateway" });
+});
+
+it("renders the chart under the gateway's name, with its settings", async () => {
+  const run = await install({
+    gatewayName: "istio-egressgateway",
+    kind: "egress",
+    namespace: "egress",
+    version: "1.30.5",
+    charts: { repository: "oci://registry.example/charts" },
+    kubernetesVersion: "1.35.2",
+    revision: "canary",
+  });
+  expect(run.renderings.map(({ options: { api_versions, ...options } }) => [options, api_versions.length])).toEqual([
+    [
+      {
+        chart: "oci://registry.example/charts/gateway",
+        version: "1.30.5",
+        release_name: "istio-egressgateway",
+        namespace: "egress",
+        kube_version: "1.35.2",
+        values: { revision: "canary", service: { type: "ClusterIP" } },
+      },
+      5,
+    ],
+  ]);
+});
+
+it("waits for the control plane whose namespace it is given as an Output", async () => {
+  const run = await runProgram(() => {
+    const plane = new Other("plane");
+    new Gateway("ingress", { ...base, controlPlaneNamespace: plane.urn.apply(() => "istio-system") });
+    return {};
+  });
+  expect(find(run, "ingress-Service/istio-system/ingress").dependsOn).toEqual(["plane"]);
+  expect(find(run, "ingress-Deployment/istio-system/ingress").dependsOn).toEqual([
+    "ingress-Service/istio-system/ingress",
+    "plane",
+  ]);
+});
+
+it("lists its objects in a preview in which the control plane is unknown", async () => {
+  const run = await runProgram(() => {
+    const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+    new Gateway("ingress", { kubeconfig: unknown, controlPlaneNamespace: unknown });
+    return {};
+  }, true);
+  expect(list(run)).toEqual(children);
+});
+
+it("refuses what is wrong before it registers anything", async () => {
+  const args = { ...base, kind: "ingres", replicas: 0, version: "1.5.0" } as unknown as GatewayArgs;
+  const run = await runProgram(() => {
+    expect(() => new Gateway("ingress", args)).toThrow(
+      new pulumi.RunError(
+        [
+          'error MESH0106: `kind` is "ingres", but must be one of ingress, egress; did you mean "ingress"?; use one of the listed values',
+          "error MESH0108: `replicas` is 0, but must be a whole number of at least 1; use a number in the named range",
+          "error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.1",
+        ].join("\n"),
+      ),
+    );
+    return {};
+  });
+  expect(list(run)).toEqual([]);
+});

@@ -1,0 +1,28 @@
+import { cpSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { mesh } from "./mesh.js";
+import { checkoutFolder, projectFolder, testFolder } from "./folder.js";
+
+const copied = ["dist", "src", "stacks", "Pulumi.yaml", "package.json"];
+
+/** Vitest's global set-up: a copy of the project and a fresh local cluster for all end-to-end tests; afterwards neither. */
+export async function setup(): Promise<() => Promise<void>> {
+  makeCheckout();
+  await mesh("local", "down");
+  rmSync(testFolder, { recursive: true, force: true });
+  makeCheckout();
+  const { code, output } = await mesh("local", "up");
+  if (code !== 0) throw new Error(`the local cluster does not start:\n${output}`);
+  return async () => {
+    const down = await mesh("local", "down");
+    if (down.code !== 0) throw new Error(`the local cluster does not end:\n${down.output}`);
+    rmSync(testFolder, { recursive: true, force: true });
+  };
+}
+
+function makeCheckout(): void {
+  mkdirSync(checkoutFolder, { recursive: true });
+  for (const name of copied) cpSync(join(projectFolder, name), join(checkoutFolder, name), { recursive: true });
+  rmSync(join(checkoutFolder, "node_modules"), { force: true });
+  symlinkSync(join(projectFolder, "node_modules"), join(checkoutFolder, "node_modules"));
+}

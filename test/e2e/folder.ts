@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The project that is tested. */
+export const projectFolder = join(import.meta.dirname, "..", "..");
+
+/**
+ * Folder of all that the end-to-end tests make: their copy of the project and, as XDG_STATE_HOME, clusters, Pulumi state
+ * and logs. The same for every run of this project, so that a run finds and ends what a killed one left.
+ */
+export const testFolder = join(
+  tmpdir(),
+  `pulumi-istio-e2e-${createHash("sha256").update(projectFolder).digest("hex").slice(0, 8)}`,
+);
+
+/** Copy of the project, whose stacks the tests change. */
+export const checkoutFolder = join(testFolder, "checkout");

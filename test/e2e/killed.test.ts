@@ -1,0 +1,69 @@
+// Does not prove: a machine that loses power (files that were written are on disk here), nor other moments than three.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { testFolder } from "./folder.js";
+import { kubectl, mesh, readOperations, startMesh } from "./mesh.js";
+
+const eventLog = join(testFolder, "pulumi-istio", "logs", "dev-up.events.json");
+const stateFile = join(testFolder, "pulumi-istio/backend/.pulumi/stacks/pulumi-istio/dev.json");
+let complete: string[];
+
+/** URNs of the stack's state, in order. */
+function readUrns(): string[] {
+  interface State {
+    checkpoint: { latest: { resources: { urn: string }[]; pending_operations?: unknown[] } };
+  }
+  const { latest } = (JSON.parse(readFileSync(stateFile, "utf8")) as State).checkpoint;
+  expect(latest.pending_operations ?? []).toEqual([]);
+  return latest.resources.map(({ urn }) => urn).sort();
+}
+
+async function untilStepOf(name: string): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!existsSync(eventLog) || !readFileSync(eventLog, "utf8").includes(`::${name}"`)) {
+    if (Date.now() > deadline) throw new Error(`no step of ${name} within 120 s`);
+    await sleep(50);
+  }
+}
+
+async function destroy(): Promise<void> {
+  const { code, output } = await mesh("destroy", "--yes", "--", "--skip-preview");
+  expect(code, output).toBe(0);
+}
+
+beforeAll(async () => {
+  expect((await mesh("start")).code).toBe(0);
+  complete = readUrns();
+  await destroy();
+});
+
+afterAll(async () => {
+  expect((await mesh("start")).code).toBe(0);
+});
+
+it.each([
+  "mesh-control-plane-namespace-Namespace/istio-system",
+  "mesh-control-plane-Deployment/istio-system/istiod",
+  "k8s-combat-Deployment/k8s-combat-service",
+])("an up killed at %s: npm start converges, nothing twice", async (name) => {
+  const { pid, ended } = startMesh("start");
+  await untilStepOf(name);
+  process.kill(-pid, "SIGKILL");
+  await ended;
+
+  const { code, output } = await mesh("start");
+  expect(code, output).toBe(0);
+  expect(readUrns()).toEqual(complete);
+  expect(new Set(complete).size).toBe(complete.length);
+  const deployments = await kubectl("get", "deployments", "-A", "-o", "name");
+  expect(deployments.trim().split("\n").sort()).toEqual(
+    ["istio-egressgateway", "istio-ingressgateway", "istiod", "k8s-combat-service"].map(
+      (it) => `deployment.apps/${it}`,
+    ),
+  );
+  expect((await mesh("up", "--yes", "--", "--skip-preview")).code).toBe(0);
+  expect(readOperations("dev", "up")).toEqual([]);
+  await destroy();
+});

@@ -1,0 +1,29 @@
+// Does not prove that everything that is kept goes through these folders.
+import { homedir } from "node:os";
+import { afterEach, expect, it, vi } from "vitest";
+import { cacheFolder, clusterCharts, clusterFolder, clusterKubeconfig, stateFolder } from "../src/folders.js";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it("follows the XDG base directories", () => {
+  vi.stubEnv("XDG_CACHE_HOME", "/c");
+  vi.stubEnv("XDG_STATE_HOME", "/s");
+  expect([cacheFolder(), stateFolder(), clusterFolder("dev"), clusterKubeconfig("dev"), clusterCharts("dev")]).toEqual([
+    "/c/pulumi-istio",
+    "/s/pulumi-istio",
+    "/s/pulumi-istio/clusters/dev",
+    "/s/pulumi-istio/clusters/dev/kubeconfig",
+    "/s/pulumi-istio/clusters/dev/charts",
+  ]);
+});
+
+it("or their defaults in the home folder", () => {
+  vi.stubEnv("XDG_CACHE_HOME", undefined);
+  vi.stubEnv("XDG_STATE_HOME", undefined);
+  expect([cacheFolder(), stateFolder()]).toEqual([
+    `${homedir()}/.cache/pulumi-istio`,
+    `${homedir()}/.local/state/pulumi-istio`,
+  ]);
+});
