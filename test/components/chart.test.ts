@@ -1,4 +1,5 @@
 // Does not prove that the provider's Helm reaches no cluster when it is asked like this: an end-to-end test counts that.
+import * as pulumi from "@pulumi/pulumi";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -102,7 +103,11 @@ it("passes on what Helm says, and remembers nothing", async () => {
   const absent = { ...request, reference: { ...request.reference, chart: "absent" } };
   for (let attempt = 1; attempt <= 2; attempt++) {
     const run = await runProgram(async () => {
-      await expect(renderChart(absent)).rejects.toThrow("chart absent not found");
+      await expect(renderChart(absent)).rejects.toThrow(
+        new pulumi.RunError(
+          "error MESH0124: the chart absent of https://charts.example cannot be rendered: chart absent not found; check where the charts come from, the version, and the chart's values",
+        ),
+      );
       return {};
     });
     expect(run.renderings.length).toBe(1);

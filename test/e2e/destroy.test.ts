@@ -8,7 +8,14 @@ let crds: string[];
 /** Everything in the cluster, as `<resource>/<namespace>/<name>`, but for what Kubernetes itself makes and renews. */
 async function listObjects(): Promise<string[]> {
   const kinds = (await kubectl("api-resources", "--verbs=list", "-o", "name")).trim().split("\n");
-  const volatile = ["events", "events.events.k8s.io", "leases.coordination.k8s.io", "componentstatuses"];
+  const volatile = [
+    "events",
+    "events.events.k8s.io",
+    "leases.coordination.k8s.io",
+    "componentstatuses",
+    // The API server's own view of the CRDs.
+    "apiservices.apiregistration.k8s.io",
+  ];
   const wanted = kinds.filter((kind) => !volatile.includes(kind)).join(",");
   interface Items {
     items: { kind: string; metadata: { namespace?: string; name: string } }[];
@@ -17,10 +24,11 @@ async function listObjects(): Promise<string[]> {
   return items.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`).sort();
 }
 
-/** istiod itself puts its root certificate into every namespace; those of namespaces that stay, stay too. */
-const ownOfIstiod = ["default", "kube-node-lease", "kube-public", "kube-system"].map(
-  (namespace) => `ConfigMap ${namespace}/istio-ca-root-cert`,
-);
+/** istiod itself puts its certificates into every namespace where pods may run; those of namespaces that stay, stay too. */
+const ownOfIstiod = ["default", "kube-system"].flatMap((namespace) => [
+  `ConfigMap ${namespace}/istio-ca-crl`,
+  `ConfigMap ${namespace}/istio-ca-root-cert`,
+]);
 
 async function up(): Promise<void> {
   const { code, output } = await mesh("up", "--yes", "--", "--skip-preview");
@@ -55,6 +63,7 @@ describe("destroy", () => {
     const kept = crds.map((crd) => `CustomResourceDefinition /${crd.split("/")[1] ?? ""}`);
     const earlier = [
       "Namespace /earlier",
+      "ConfigMap earlier/istio-ca-crl",
       "ConfigMap earlier/istio-ca-root-cert",
       "ConfigMap earlier/kube-root-ca.crt",
     ];

@@ -15,8 +15,7 @@ export interface Ended {
 
 /** The environment of everything that the end-to-end tests start: no cluster, state or login of the person who runs them. */
 export function testEnvironment(): NodeJS.ProcessEnv {
-  const { KUBECONFIG: _kubeconfig, ...rest } = process.env;
-  const own = Object.entries(rest).filter(([name]) => !name.startsWith("PULUMI_"));
+  const own = Object.entries(process.env).filter(([name]) => name !== "KUBECONFIG" && !name.startsWith("PULUMI_"));
   return { ...Object.fromEntries(own), XDG_STATE_HOME: testFolder, NO_COLOR: "1", CI: "true" };
 }
 
