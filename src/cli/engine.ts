@@ -33,7 +33,8 @@ export async function runEngine(target: EngineStack, verb: EngineVerb, args: rea
     console.error(
       `stack ${target.stack}: an earlier run was killed in the middle; reading what it left in the cluster`,
     );
-    await runPulumi(target, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
+    const refreshed = await runPulumi(target, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
+    if (refreshed.exitCode !== 0) return refreshed;
   }
   return runPulumi(target, [verb, ...args]);
 }

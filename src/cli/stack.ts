@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findStackProblems, parseStackFile } from "../config-problems.js";
+import { findStackProblems, parseStackFile, type StackFile } from "../config-problems.js";
 import type { StackConfig } from "../config-schema.js";
 import { formatFindings } from "../finding.js";
 import { up as bootCluster } from "../local/cluster/up.js";
@@ -24,11 +24,16 @@ export function readStack(stack: string): StackConfig {
   if (!existsSync(join(projectFolder, file))) {
     throw new Error(`there is no stack "${stack}" (no file ${file}); there are ${listStacks().join(", ")}`);
   }
-  const stackFile = { text: readFileSync(join(projectFolder, file), "utf8"), file, project: projectName };
+  const stackFile = readStackFile(stack);
   const { values, findings: ofYaml } = parseStackFile(stackFile);
   const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
   if (findings.length > 0) throw new Error(formatFindings(findings));
   return values as StackConfig;
+}
+
+function readStackFile(stack: string): StackFile {
+  const file = join("stacks", `Pulumi.${stack}.yaml`);
+  return { text: readFileSync(join(projectFolder, file), "utf8"), file, project: projectName };
 }
 
 /** Names of all stacks of this project. */
@@ -53,12 +58,16 @@ export async function prepareStack(stack: string, report: Progress): Promise<Pre
 
 /** Forgets the state of every stack on a local cluster that is gone: it describes nothing any more. */
 export async function forgetStacksOf(cluster: string, report: Progress): Promise<void> {
-  const stacks = listStacks().filter((stack) => {
-    const config = readStack(stack).cluster;
-    return config.kind === "local" && (config.name ?? "dev") === cluster;
-  });
+  const stacks = listStacks().filter((stack) => isOnLocalCluster(stack, cluster));
   const tools = await getTools(engineTools, report);
   for (const stack of stacks) await removeStackState({ stack, project: projectFolder, tools });
+}
+
+/** Read without judging: a mistake elsewhere in a stack's file is no reason to keep the state. */
+function isOnLocalCluster(stack: string, name: string): boolean {
+  const { values } = parseStackFile(readStackFile(stack));
+  const cluster = values.cluster as { kind?: unknown; name?: unknown } | undefined;
+  return cluster?.kind === "local" && (cluster.name ?? "dev") === name;
 }
 
 /** A local cluster that was made anew has another identity than the state says; the state is read anew, not believed. */
@@ -79,5 +88,6 @@ async function prepareLocalCluster(name: string, target: PreparedStack, report: 
   report.note(
     `stack ${target.stack}: the local cluster is another one than the stack's state describes; reading it anew`,
   );
-  await runEngine(target, "refresh", ["--yes", "--skip-preview"]);
+  const { exitCode } = await runEngine(target, "refresh", ["--yes", "--skip-preview"]);
+  if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be read anew; see the message above`);
 }

@@ -14,8 +14,12 @@ import { createWebhookProof } from "./webhook-proof.js";
 export interface GatewayArgs extends GatewaySettings {
   /** Kubeconfig of the cluster; with it the injection webhook is proven before the first pod. */
   kubeconfig: pulumi.Input<string>;
-  /** Namespace of the control plane that injects the proxy; give it as the Output of `ControlPlane`. */
-  controlPlaneNamespace: pulumi.Input<string>;
+  /**
+   * Namespace of the control plane that injects the proxy, as `ControlPlane` gives it: the pods start when that one's
+   * webhooks answer.
+   * @default - they start at once, for a control plane of another cluster
+   */
+  controlPlaneNamespace?: pulumi.Input<string>;
   /**
    * Name of the Deployment and the Service.
    * @default the component's name
@@ -62,11 +66,12 @@ export class Gateway extends pulumi.ComponentResource {
   ): Promise<pulumi.Output<unknown>> {
     return keepEngineWaiting(async () => {
       const { kubeconfig, controlPlaneNamespace: namespace, revision = "" } = args;
-      const proof = createWebhookProof(`Gateway/${name}`, { kubeconfig, namespace, revision });
+      const proof =
+        namespace === undefined ? [] : [createWebhookProof(`Gateway/${name}`, { kubeconfig, namespace, revision })];
       const manifests = await renderGateway(name, args);
       const children = registerManifests(name, manifests, {
         base: { parent: this, dependsOn: pulumi.output(namespace).apply((): pulumi.Resource[] => []) },
-        each: ({ kind }) => (kind === "Deployment" ? { hooks: { beforeCreate: [proof], beforeUpdate: [proof] } } : {}),
+        each: ({ kind }) => (kind === "Deployment" ? { hooks: { beforeCreate: proof, beforeUpdate: proof } } : {}),
       });
       this.registerOutputs({ service: this.service });
       return pulumi.all(children.map(({ urn }) => urn));

@@ -110,7 +110,7 @@ export class Mesh extends pulumi.ComponentResource {
       { ...args.controlPlane, ...installation },
       { parent: this },
     );
-    const cluster = { kubeconfig, controlPlaneNamespace: controlPlane.namespace };
+    const cluster = { kubeconfig, ...(hasOwnIstiod(args) ? { controlPlaneNamespace: controlPlane.namespace } : {}) };
     const namespaces = mapEntries(
       args.namespaces ?? {},
       (namespace, settings) =>
@@ -140,6 +140,11 @@ function findMeshProblems(args: MeshArgs): Finding[] {
     ...Object.values(gateways).flatMap(findGatewayProblems),
     ...Object.values(namespaces).flatMap((settings) => findInjectionProblems({ injection: "enabled", ...settings })),
   ];
+}
+
+/** Whether there is an istiod in this cluster whose webhooks can be proven. */
+function hasOwnIstiod({ controlPlane: { profile = "default" } = {} }: MeshArgs): boolean {
+  return profiles[profile].components.istiod && profile !== "remote";
 }
 
 /** The profile's gateways with their settings, and those asked for beside them. */
