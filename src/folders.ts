@@ -1,8 +1,13 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 // Where this package keeps what outlives a run. Both follow the XDG base directory specification, so that
 // a test or a second user gets folders of its own by setting one variable.
+
+/** A path as people write it in a file: `~/` is the home folder, a relative one starts at `folder`. */
+export function resolvePath(path: string, folder: string): string {
+  return path.startsWith("~/") ? join(homedir(), path.slice(2)) : resolve(folder, path);
+}
 
 /** Built tools, images and rendered charts: everything in it can be made again. */
 export function cacheFolder(): string {

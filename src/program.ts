@@ -9,7 +9,8 @@ import { LocalCluster, readLocalKubeconfig } from "./components/local-cluster.js
 import { Mesh } from "./components/mesh.js";
 import { readConfig, type LocatedConfig } from "./config.js";
 import { formatFinding } from "./finding.js";
-import { clusterCharts } from "./folders.js";
+import { clusterCharts, resolvePath } from "./folders.js";
+import type { ChartSource } from "./istio/charts.js";
 
 /** Folder of Pulumi.yaml. */
 const project = join(import.meta.dirname, "..");
@@ -22,13 +23,15 @@ export default async function program(): Promise<pulumi.Inputs> {
   const isLocal = clusterConfig.kind === "local";
   const kubeconfig = isLocal
     ? readLocalKubeconfig(clusterConfig.name ?? "dev")
-    : readKubeconfig({ kubeconfigPath: clusterConfig.kubeconfig, context: clusterConfig.context });
+    : readKubeconfig({ kubeconfigPath: findPath(clusterConfig.kubeconfig), context: clusterConfig.context });
   const { kubernetesVersion, uid } = await identifyCluster(kubeconfig, located);
 
   const cluster = isLocal
     ? new LocalCluster("cluster", { name: clusterConfig.name })
     : new ExistingCluster("cluster", { kubeconfig });
-  const charts = meshConfig.charts ?? (isLocal ? { folder: clusterCharts(clusterConfig.name ?? "dev") } : undefined);
+  const ownCharts = isLocal ? { folder: clusterCharts(clusterConfig.name ?? "dev") } : {};
+  const { repository, folder }: ChartSource = meshConfig.charts ?? ownCharts;
+  const charts = { repository, folder: findPath(folder) };
   const inCluster = { providers: [cluster.provider] };
   const mesh = new Mesh(
     "mesh",
@@ -40,6 +43,11 @@ export default async function program(): Promise<pulumi.Inputs> {
     new Application(name, { namespace: ready, manifests: manifests[name] ?? [], imagePullPolicy }, inCluster);
   }
   return { clusterUid: uid, controlPlaneNamespace: mesh.controlPlaneNamespace, gateways: mesh.gateways };
+}
+
+/** Paths of the stack's file start at the project's folder, wherever the program runs. */
+function findPath(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolvePath(path, project);
 }
 
 /** Asks the cluster before anything is registered: one that does not answer changes nothing, not even the state. */

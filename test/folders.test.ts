@@ -1,7 +1,14 @@
 // Does not prove that everything that is kept goes through these folders.
 import { homedir } from "node:os";
 import { afterEach, expect, it, vi } from "vitest";
-import { cacheFolder, clusterCharts, clusterFolder, clusterKubeconfig, stateFolder } from "../src/folders.js";
+import {
+  cacheFolder,
+  clusterCharts,
+  clusterFolder,
+  clusterKubeconfig,
+  resolvePath,
+  stateFolder,
+} from "../src/folders.js";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -26,4 +33,13 @@ it("or their defaults in the home folder", () => {
     `${homedir()}/.cache/pulumi-istio`,
     `${homedir()}/.local/state/pulumi-istio`,
   ]);
+});
+
+it.each([
+  ["~/.kube/config", `${homedir()}/.kube/config`],
+  ["charts", "/project/charts"],
+  ["../charts", "/charts"],
+  ["/etc/charts", "/etc/charts"],
+])("the path %j in a file of /project is %j", (path, expected) => {
+  expect(resolvePath(path, "/project")).toBe(expected);
 });

@@ -1,9 +1,9 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname } from "node:path";
 import type { Finding } from "../finding.js";
+import { resolvePath } from "../folders.js";
 import { kubeconfigProblem, selectContext, type KubeconfigSource } from "../kubeconfig.js";
 import { createClusterProvider } from "./cluster-provider.js";
 import { stopOnErrors } from "./stop-on-errors.js";
@@ -92,7 +92,7 @@ function findKubeconfigFile(given: string | undefined): { source?: KubeconfigSou
     const message = "the environment's KUBECONFIG names several files and one is wanted";
     return { findings: [kubeconfigProblem(message, { file: fromEnvironment })] };
   }
-  const file = resolve(given ?? (fromEnvironment || join(homedir(), ".kube", "config")));
+  const file = resolvePath(given ?? (fromEnvironment || "~/.kube/config"), process.cwd());
   if (!existsSync(file)) return { findings: [kubeconfigProblem("there is no such file", { file })] };
   return { source: { text: readFileSync(file, "utf8"), file, folder: dirname(file) }, findings: [] };
 }

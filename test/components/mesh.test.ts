@@ -25,6 +25,17 @@ const components = (run: Run, type: string) =>
       }),
   );
 
+it.each(["remote", "empty"] as const)(
+  "profile %s has no istiod here whose webhooks could be waited for",
+  async (profile) => {
+    const gateways = { edge: {} };
+    const run = await install({ controlPlane: { profile }, namespaces: { shop: {} }, gateways });
+    const waiting = Object.keys(run.hooks).filter((name) => name.endsWith("-webhook-proof"));
+    expect(waiting).toEqual([]);
+    expect(components(run, "MeshNamespace")["mesh-shop"]).toEqual({ namespace: "shop" });
+  },
+);
+
 describe("gateways", () => {
   const inputs = { profile: "default", controlPlaneNamespace: "istio-system" };
 
