@@ -5,6 +5,7 @@ import { createLocate, findStackProblems } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import { formatFindings } from "./finding.js";
 import type { Place, ValuePath } from "./schema-problems.js";
+import { createRunError } from "./run-error.js";
 
 /** A stack's configuration, and where each of its values stands. */
 export interface LocatedConfig {
@@ -23,7 +24,7 @@ export function readConfig(project: string): LocatedConfig {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const stackFile = { text, file: relative(project, file), project: pulumi.getProject() };
   const findings = findStackProblems(values, stackFile);
-  if (findings.length > 0) throw new pulumi.RunError(formatFindings(findings));
+  if (findings.length > 0) throw createRunError(formatFindings(findings));
   return { config: stackSchema.parse(values), locate: createLocate(stackFile) };
 }
 

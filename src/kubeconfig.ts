@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import { parse } from "yaml";
 import { z } from "zod";
 import { createFinding } from "./codes.js";
 import type { Finding } from "./finding.js";
@@ -70,6 +71,19 @@ export function selectContext(source: KubeconfigSource, context: string | undefi
     "current-context": wanted,
   };
   return { kubeconfig: JSON.stringify(minimal), findings: [] };
+}
+
+/** Fields of a cluster or a user, https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/ */
+export type KubeconfigFields = Record<string, unknown>;
+
+/** Cluster and user of the current context; empty where a kubeconfig says nothing of them. */
+export function readCurrentContext(text: string): { cluster: KubeconfigFields; user: KubeconfigFields } {
+  const config = parse(text) as Partial<Kubeconfig>;
+  const context = config.contexts?.find(({ name }) => name === config["current-context"])?.context;
+  return {
+    cluster: config.clusters?.find(({ name }) => name === context?.cluster)?.cluster ?? {},
+    user: config.users?.find(({ name }) => name === context?.user)?.user ?? {},
+  };
 }
 
 /** A finding about the kubeconfig in use. */

@@ -10,7 +10,7 @@ import { Mesh } from "./components/mesh.js";
 import { readConfig, type LocatedConfig } from "./config.js";
 import { formatFinding } from "./finding.js";
 import { clusterCharts, resolvePath } from "./folders.js";
-import type { ChartSource } from "./istio/charts.js";
+import { createRunError } from "./run-error.js";
 
 /** Folder of Pulumi.yaml. */
 const project = join(import.meta.dirname, "..");
@@ -30,8 +30,8 @@ export default async function program(): Promise<pulumi.Inputs> {
     ? new LocalCluster("cluster", { name: clusterConfig.name })
     : new ExistingCluster("cluster", { kubeconfig });
   const ownCharts = isLocal ? { folder: clusterCharts(clusterConfig.name ?? "dev") } : {};
-  const { repository, folder }: ChartSource = meshConfig.charts ?? ownCharts;
-  const charts = { repository, folder: findPath(folder) };
+  const { folder, ...elsewhere } = { ...(meshConfig.charts ?? ownCharts) };
+  const charts = { ...elsewhere, folder: findPath(folder) };
   const inCluster = { providers: [cluster.provider] };
   const mesh = new Mesh(
     "mesh",
@@ -56,6 +56,6 @@ async function identifyCluster(kubeconfig: string, { locate }: LocatedConfig): P
     return await fetchClusterIdentity(kubeconfig);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new pulumi.RunError(formatFinding({ ...createFinding("MESH0123", message), ...locate(["cluster"]) }));
+    throw createRunError(formatFinding({ ...createFinding("MESH0123", message), ...locate(["cluster"]) }));
   }
 }

@@ -23,15 +23,20 @@ const parts: Readonly<Record<string, Part>> = {
   },
   istio: { files: /^istio\//, parts: ["pure"], packages: [] },
   configuration: { files: /^config-(schema|problems)$/, parts: ["pure", "istio"], packages: ["zod"] },
+  failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },
   components: {
     files: /^components\//,
-    parts: ["pure", "istio", "folders"],
+    parts: ["pure", "istio", "folders", "failure"],
     packages: ["@pulumi/pulumi", "@pulumi/kubernetes", "@kubernetes/client-node"],
   },
-  "engine's configuration": { files: /^config$/, parts: ["pure", "configuration"], packages: ["@pulumi/pulumi"] },
+  "engine's configuration": {
+    files: /^config$/,
+    parts: ["pure", "configuration", "failure"],
+    packages: ["@pulumi/pulumi"],
+  },
   program: {
     files: /^program$/,
-    parts: ["pure", "folders", "components", "engine's configuration"],
+    parts: ["pure", "folders", "failure", "components", "engine's configuration"],
     packages: ["@pulumi/pulumi"],
   },
   library: { files: /^index$/, parts: ["pure", "istio", "folders", "components"], packages: [] },

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { stateFolder } from "../folders.js";
 import type { Tools } from "../local/tools/get-tools.js";
@@ -29,6 +29,9 @@ export function prepareEngineEnvironment(tools: EngineTools): NodeJS.ProcessEnv 
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // Older CLIs know --event-log only with it.
     PULUMI_DEBUG_COMMANDS: "true",
+    // The engine and its plugins live for seconds: Go collecting their garbage less often takes a tenth off an `up`
+    // without changes, for some 30 MB more.
+    GOGC: process.env.GOGC ?? "400",
   };
   if (hasOwnBackend()) {
     const folders = [...new Set(Object.values(tools).map((tool) => dirname(tool)))];
@@ -37,12 +40,25 @@ export function prepareEngineEnvironment(tools: EngineTools): NodeJS.ProcessEnv 
   const home = join(stateFolder(), "pulumi");
   mkdirSync(localBackend(), { recursive: true });
   linkPlugins(home, tools);
+  disableAutomaticLog(home);
   return {
     ...common,
     PULUMI_BACKEND_URL: `file://${localBackend()}`,
     PULUMI_HOME: home,
     ...(hasPassphrase() ? {} : { PULUMI_CONFIG_PASSPHRASE: "" }),
   };
+}
+
+/**
+ * Pulumi 3.250 writes what `-v=10` would say of every run into `${home}/logs`, encrypted: 26 MB of a mesh's `up`
+ * without changes, and half of its CPU time. There is no setting against it, but where no folder can be made it goes
+ * without. `--logtostderr -v=9` still logs, when it is asked to.
+ */
+function disableAutomaticLog(home: string): void {
+  const logs = join(home, "logs");
+  if (statSync(logs, { throwIfNoEntry: false })?.isFile() === true) return;
+  rmSync(logs, { recursive: true, force: true });
+  writeFileSync(logs, "A file instead of a folder: Pulumi writes no automatic logs here.\n");
 }
 
 function hasPassphrase(): boolean {

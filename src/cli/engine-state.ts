@@ -15,7 +15,9 @@ interface Lock {
 }
 
 interface StateFile {
-  checkpoint?: { latest?: { pending_operations?: unknown[] } };
+  checkpoint?: {
+    latest?: { pending_operations?: unknown[]; resources?: { type: string; outputs?: Record<string, unknown> }[] };
+  };
 }
 
 /** Whether the stack has a state; undefined for a backend that is not ours: the CLI has to be asked then. */
@@ -25,9 +27,13 @@ export function hasState({ stack }: { stack: string }): boolean | undefined {
 
 /** Whether the stack's last run ended before its operations did. */
 export function hasPendingOperations({ stack }: { stack: string }): boolean {
-  if (hasState({ stack }) !== true) return false;
-  const state = JSON.parse(readFileSync(stateFile(stack), "utf8")) as StateFile;
-  return (state.checkpoint?.latest?.pending_operations ?? []).length > 0;
+  return (readState(stack)?.pending_operations ?? []).length > 0;
+}
+
+/** The stack's outputs, secrets encrypted; undefined where it has no state in our backend. */
+export function readOutputs({ stack }: { stack: string }): Record<string, unknown> | undefined {
+  const resources = readState(stack)?.resources ?? [];
+  return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
 }
 
 /** Removes locks of this machine whose process is gone. Throws when a living process has the stack. */
@@ -45,6 +51,11 @@ export function clearDeadLocks({ stack }: { stack: string }): void {
     rmSync(file);
     console.error(`stack ${stack}: cleared the lock of process ${lock.pid}, which is gone`);
   }
+}
+
+function readState(stack: string) {
+  if (hasState({ stack }) !== true) return undefined;
+  return (JSON.parse(readFileSync(stateFile(stack), "utf8")) as StateFile).checkpoint?.latest;
 }
 
 function stateFile(stack: string): string {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stateFolder } from "../folders.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
-import { clearDeadLocks, hasPendingOperations, hasState } from "./engine-state.js";
+import { clearDeadLocks, hasPendingOperations, hasState, readOutputs } from "./engine-state.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
@@ -48,7 +48,8 @@ export async function removeStackState(target: EngineStack): Promise<void> {
 
 /** The stack's outputs, without secrets; undefined where the stack has never been brought up. */
 export async function readStackOutputs(target: EngineStack): Promise<Record<string, unknown> | undefined> {
-  if (hasState(target) === false) return undefined;
+  // From our own backend's file: the CLI takes half a second to say the same.
+  if (hasState(target) !== undefined) return readOutputs(target);
   const { stdout } = await spawnPulumi(target, ["stack", "output", "--json", "--stack", target.stack], "pipe");
   return stdout === "" ? undefined : (JSON.parse(stdout) as Record<string, unknown>);
 }

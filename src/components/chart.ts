@@ -1,4 +1,4 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { createFinding } from "../codes.js";
 import { formatFinding } from "../finding.js";
@@ -6,6 +6,7 @@ import type { ChartReference } from "../istio/charts.js";
 import type { Manifest } from "../manifest.js";
 import { kubernetesPluginVersion } from "./manifest-resource.js";
 import { recallRendering, rememberRendering } from "./rendered-charts.js";
+import { createRunError } from "../run-error.js";
 
 /** One chart to render. */
 export interface ChartRequest {
@@ -25,7 +26,7 @@ const noCluster = JSON.stringify({ apiVersion: "v1", kind: "Config", clusters: [
 const apiVersions = ["v1", "apps/v1", "policy/v1", "autoscaling/v2", "admissionregistration.k8s.io/v1"];
 
 // One a run: the key is the run's root resource, since one process may run several programs (Automation API).
-const renderers = new WeakMap<object, kubernetes.Provider>();
+const renderers = new WeakMap<object, Provider>();
 
 /**
  * Renders a chart by the Kubernetes provider's own Helm (`kubernetes:helm:template`) into plain manifests.
@@ -59,17 +60,15 @@ async function invokeHelm(options: object, { chart, path, fetch_opts }: ChartRef
     const reason = error instanceof Error ? error.message.replace(/^invocation of \S+ returned an error: /, "") : "";
     const place = path ?? fetch_opts?.repo;
     const what = place === undefined ? chart : `${chart} of ${place}`;
-    throw new pulumi.RunError(
-      formatFinding(createFinding("MESH0124", `the chart ${what} cannot be rendered: ${reason}`)),
-    );
+    throw createRunError(formatFinding(createFinding("MESH0124", `the chart ${what} cannot be rendered: ${reason}`)));
   }
 }
 
-function findRenderer(): kubernetes.Provider {
+function findRenderer(): Provider {
   const run = pulumi.runtime.getStackResource() ?? renderers;
   const known = renderers.get(run);
   if (known !== undefined) return known;
-  const renderer = new kubernetes.Provider("chart-renderer", { kubeconfig: noCluster }, { parent: undefined });
+  const renderer = new Provider("chart-renderer", { kubeconfig: noCluster }, { parent: undefined });
   renderers.set(run, renderer);
   return renderer;
 }

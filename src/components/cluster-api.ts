@@ -1,7 +1,7 @@
-import type { ApiException, KubeConfig, KubernetesObject } from "@kubernetes/client-node";
+import type { Manifest } from "../manifest.js";
+import { ApiRefusal, readServer, requestApi } from "./api-request.js";
 
-// The few requests that the engine's provider cannot make for us. The client is loaded when the first one is made: it
-// takes half a second, and a run that changes nothing makes none.
+// The few requests that the engine's provider cannot make for us.
 
 /** What a cluster says of itself. */
 export interface ClusterIdentity {
@@ -11,20 +11,24 @@ export interface ClusterIdentity {
   uid: string;
 }
 
+interface Namespace {
+  metadata: { uid?: string; annotations?: Record<string, string> };
+}
+
 /** Asks the API server who it is. Throws with the API server's address when nothing answers or it refuses the credentials. */
-export async function fetchClusterIdentity(kubeconfig: string, context?: string): Promise<ClusterIdentity> {
-  const { client, config } = await loadConfig(kubeconfig, context);
-  const server = config.getCurrentCluster()?.server ?? "(no cluster in the kubeconfig)";
+export async function fetchClusterIdentity(kubeconfig: string): Promise<ClusterIdentity> {
   try {
-    const version = await config.makeApiClient(client.VersionApi).getCode();
-    const namespace = await config.makeApiClient(client.CoreV1Api).readNamespace({ name: "kube-system" });
+    const [version, namespace] = await Promise.all([
+      requestApi<{ gitVersion: string }>(kubeconfig, { path: "/version" }),
+      requestApi<Namespace>(kubeconfig, { path: "/api/v1/namespaces/kube-system" }),
+    ]);
     return {
       kubernetesVersion: version.gitVersion.replace(/^v/, "").replace(/[+-].*$/, ""),
-      uid: namespace.metadata?.uid ?? "",
+      uid: namespace.metadata.uid ?? "",
     };
   } catch (error) {
-    const what = isApiException(error) ? "refuses" : "does not answer";
-    throw new Error(`the API server ${server} ${what}: ${describe(error)}`, { cause: error });
+    const what = error instanceof ApiRefusal ? "refuses" : "does not answer";
+    throw new Error(`the API server ${readServer(kubeconfig)} ${what}: ${describe(error)}`, { cause: error });
   }
 }
 
@@ -33,48 +37,33 @@ export async function fetchNamespaceAnnotations(
   kubeconfig: string,
   name: string,
 ): Promise<Record<string, string> | undefined> {
-  const { client, config } = await loadConfig(kubeconfig);
   try {
-    const namespace = await config.makeApiClient(client.CoreV1Api).readNamespace({ name });
-    return namespace.metadata?.annotations ?? {};
+    const { metadata } = await requestApi<Namespace>(kubeconfig, { path: `/api/v1/namespaces/${name}` });
+    return metadata.annotations ?? {};
   } catch (error) {
-    if (error instanceof client.ApiException && error.code === 404) return undefined;
+    if (error instanceof ApiRefusal && error.status === 404) return undefined;
     throw new Error(`the namespace ${name} cannot be read: ${describe(error)}`, { cause: error });
   }
 }
 
-/** Creates an object in the API server's memory only: admission runs, nothing is stored. Returns what would be stored. */
-export async function dryRunCreate<T extends KubernetesObject>(kubeconfig: string, object: T): Promise<T> {
-  const { client, config } = await loadConfig(kubeconfig);
+/**
+ * Creates a namespaced object in the API server's memory only: admission runs, nothing is stored.
+ * @param resource the kind as it stands in URLs, for example `pods`
+ * @returns what would be stored
+ */
+export async function dryRunCreate<T extends Manifest>(kubeconfig: string, resource: string, object: T): Promise<T> {
+  const { apiVersion, metadata } = object;
+  const group = apiVersion === "v1" ? "/api/v1" : `/apis/${apiVersion}`;
+  const path = `${group}/namespaces/${metadata.namespace ?? "default"}/${resource}?dryRun=All`;
   try {
-    return await client.KubernetesObjectApi.makeApiClient(config).create(object, undefined, "All");
+    return await requestApi<T>(kubeconfig, { method: "POST", path, body: object });
   } catch (error) {
     throw new Error(describe(error), { cause: error });
   }
 }
 
-async function loadConfig(kubeconfig: string, context?: string) {
-  const client = await import("@kubernetes/client-node");
-  const config: KubeConfig = new client.KubeConfig();
-  config.loadFromString(kubeconfig);
-  if (context !== undefined) config.setCurrentContext(context);
-  return { client, config };
-}
-
+/** Node.js tries several addresses of one name and then gives no message, only a code. */
 function describe(error: unknown): string {
-  if (isApiException(error)) return parseStatusMessage(error.body) ?? `HTTP ${error.code}`;
   if (!(error instanceof Error)) return String(error);
-  // The HTTP library's own preface repeats the address.
-  const reason = error.message.replace(/^request to \S+ failed, reason: /, "");
-  return reason === "" && "code" in error ? String(error.code) : reason;
-}
-
-function isApiException(error: unknown): error is ApiException<unknown> {
-  return error instanceof Error && "body" in error && "code" in error;
-}
-
-function parseStatusMessage(body: unknown): string | undefined {
-  const status: unknown = typeof body === "string" && body.startsWith("{") ? JSON.parse(body) : body;
-  if (typeof status !== "object" || status === null || !("message" in status)) return undefined;
-  return String(status.message);
+  return error.message === "" && "code" in error ? String(error.code) : error.message;
 }

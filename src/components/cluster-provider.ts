@@ -1,4 +1,4 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import { Provider } from "@pulumi/kubernetes/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { kubernetesPluginVersion } from "./manifest-resource.js";
 
@@ -14,16 +14,12 @@ export function createClusterProvider(
   parent: pulumi.ComponentResource,
   name: string,
   args: ClusterProviderArgs,
-): kubernetes.Provider {
+): Provider {
   const settings = {
     enableServerSideApply: true,
     // Otherwise a changed ConfigMap is deleted and made anew, and for that moment the mesh has no configuration.
     enableConfigMapMutable: true,
     enableSecretMutable: true,
   };
-  return new kubernetes.Provider(
-    `${name}-provider`,
-    { ...args, ...settings },
-    { parent, version: kubernetesPluginVersion },
-  );
+  return new Provider(`${name}-provider`, { ...args, ...settings }, { parent, version: kubernetesPluginVersion });
 }

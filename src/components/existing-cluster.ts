@@ -1,4 +1,4 @@
-import type * as kubernetes from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
@@ -36,7 +36,7 @@ export interface ExistingClusterArgs {
 /** A cluster that somebody else made, reached by a kubeconfig. */
 export class ExistingCluster extends pulumi.ComponentResource {
   /** Provider for everything that is to be in this cluster. */
-  public readonly provider: kubernetes.Provider;
+  public readonly provider: Provider;
   /** Kubeconfig of the chosen context alone; secret. */
   public readonly kubeconfig: pulumi.Output<string>;
 

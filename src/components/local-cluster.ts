@@ -1,8 +1,9 @@
-import type * as kubernetes from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
 import { clusterKubeconfig } from "../folders.js";
 import { createClusterProvider } from "./cluster-provider.js";
+import { createRunError } from "../run-error.js";
 
 /** Inputs of `LocalCluster`. */
 export interface LocalClusterArgs {
@@ -16,7 +17,7 @@ export interface LocalClusterArgs {
 /** The one-node cluster of this machine. It is booted by `mesh local up`; this component only reads what that left. */
 export class LocalCluster extends pulumi.ComponentResource {
   /** Provider for everything that is to be in this cluster. */
-  public readonly provider: kubernetes.Provider;
+  public readonly provider: Provider;
   /** Kubeconfig of the cluster, pointing to loopback; secret. */
   public readonly kubeconfig: pulumi.Output<string>;
 
@@ -37,7 +38,7 @@ export class LocalCluster extends pulumi.ComponentResource {
 export function readLocalKubeconfig(cluster: string): string {
   const file = clusterKubeconfig(cluster);
   if (existsSync(file)) return readFileSync(file, "utf8");
-  throw new pulumi.RunError(
+  throw createRunError(
     `there is no local cluster "${cluster}" (no file ${file}); start it with: mesh local up --name ${cluster}`,
   );
 }

@@ -28,8 +28,9 @@ export async function rememberRendering(options: RenderingOptions, manifests: re
   await rename(temporary, file);
 }
 
-/** What decides a rendering; `path` is the chart's folder, where it is in one. */
+/** What decides a rendering; `path` is the folder that contains the chart, where it is in one. */
 export interface RenderingOptions {
+  chart: string;
   path?: string;
   [option: string]: unknown;
 }
@@ -37,7 +38,7 @@ export interface RenderingOptions {
 async function computeFile(options: RenderingOptions): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([kubernetesPluginVersion, options]));
   if (options.path !== undefined) {
-    const entries = await readdir(options.path, { recursive: true, withFileTypes: true });
+    const entries = await readdir(join(options.path, options.chart), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     for (const file of files.sort()) hash.update(file).update(await readFile(file));
   }

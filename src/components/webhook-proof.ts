@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Manifest } from "../manifest.js";
 import { dryRunCreate } from "./cluster-api.js";
 import { catchKnown } from "./known-value.js";
 
@@ -13,7 +13,7 @@ export interface WebhookProofArgs {
   revision: pulumi.Input<string>;
 }
 
-interface ProbePod extends KubernetesObject {
+interface ProbePod extends Manifest {
   spec: { containers: { name: string; image: string }[]; initContainers?: { name: string }[] };
 }
 
@@ -42,13 +42,13 @@ export function createWebhookProof(owner: string, args: WebhookProofArgs): pulum
 
 async function proveWebhooks(kubeconfig: string, namespace: string, revision: string): Promise<void> {
   await retry("injects no sidecar", namespace, async () => {
-    const pod = await dryRunCreate(kubeconfig, computeProbePod(namespace, revision));
+    const pod = await dryRunCreate(kubeconfig, "pods", computeProbePod(namespace, revision));
     const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
     if (!containers.some((container) => container.name === "istio-proxy"))
       throw new Error("the pod came back unchanged");
   });
   await retry("validates no Istio object", namespace, async () => {
-    await dryRunCreate(kubeconfig, computeProbeObject(namespace, revision));
+    await dryRunCreate(kubeconfig, "serviceentries", computeProbeObject(namespace, revision));
   });
 }
 

@@ -1,5 +1,5 @@
 // Does not prove that the Pulumi CLI obeys these variables: the end-to-end tests run it.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -58,6 +58,7 @@ it("without a backend: one in a local folder, a home with our plugins, and an em
     PULUMI_CONFIG_PASSPHRASE: "",
   });
   expect(readdirSync(home)).not.toEqual([]);
+  expect(statSync(join(home, "logs")).isFile()).toBe(true);
   // Pulumi's file backend wants its folder to be there.
   expect(existsSync(localBackend())).toBe(true);
 });
@@ -88,6 +89,24 @@ it("with a backend: the user's own home, and our plugins on PATH", () => {
   });
   expect(environment.PULUMI_CONFIG_PASSPHRASE).toBeUndefined();
   expect(readdirSync(folder)).toEqual(["tools"]);
+});
+
+it("removes the automatic logs of earlier runs, and once only", () => {
+  const logs = join(folder, "pulumi-istio", "pulumi", "logs");
+  mkdirSync(logs, { recursive: true });
+  writeFileSync(join(logs, "old.log"), "");
+  prepareEngineEnvironment(tools);
+  const { mtimeMs } = statSync(logs);
+  prepareEngineEnvironment(tools);
+  expect(statSync(logs).isFile()).toBe(true);
+  expect(statSync(logs).mtimeMs).toBe(mtimeMs);
+});
+
+it("lets Go collect less garbage, unless the user says how much", () => {
+  vi.stubEnv("GOGC", undefined);
+  expect(prepareEngineEnvironment(tools).GOGC).toBe("400");
+  vi.stubEnv("GOGC", "50");
+  expect(prepareEngineEnvironment(tools).GOGC).toBe("50");
 });
 
 it("takes an empty variable for none", () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { localBackend } from "../../src/cli/engine-environment.js";
-import { clearDeadLocks, hasPendingOperations, hasState } from "../../src/cli/engine-state.js";
+import { clearDeadLocks, hasPendingOperations, hasState, readOutputs } from "../../src/cli/engine-state.js";
 
 let folder: string;
 const dev = { stack: "dev" };
@@ -106,5 +106,15 @@ describe("the state", () => {
     expect(hasPendingOperations(dev)).toBe(expected);
     vi.stubEnv("PULUMI_BACKEND_URL", "s3://states");
     expect(hasPendingOperations(dev)).toBe(false);
+  });
+
+  it.each<[object, object | undefined]>([
+    [{ checkpoint: { latest: { resources: [] } } }, undefined],
+    [{ checkpoint: { latest: { resources: [{ type: "a:b:C" }, { type: "pulumi:pulumi:Stack" }] } } }, undefined],
+    [{ checkpoint: { latest: { resources: [{ type: "pulumi:pulumi:Stack", outputs: { a: 1 } }] } } }, { a: 1 }],
+  ])("%j has the outputs %j", (state, expected) => {
+    expect(readOutputs(dev)).toBeUndefined();
+    putState(state);
+    expect(readOutputs(dev)).toEqual(expected);
   });
 });

@@ -118,7 +118,7 @@ it("has the types that README's examples use", () => {
   examples.forEach((code, index) => writeFileSync(join(folder, `example-${index}.ts`), code));
   const files = examples.map((_, index) => `example-${index}.ts`);
   const compiler = join(projectFolder, "node_modules/typescript/bin/tsc");
-  const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--types", ""];
+  const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext"];
   const { status, stdout } = spawnSync(process.execPath, [compiler, ...flags, ...files], {
     cwd: folder,
     encoding: "utf8",

@@ -1,0 +1,64 @@
+// A small API server that looks at the credentials. Does not prove TLS, with or without a client certificate: the
+// end-to-end tests talk to a real API server by it.
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { requestApi } from "../../src/components/api-request.js";
+import { computeKubeconfig, withApiServer } from "./api-server.js";
+
+/** The headers that a request of this user carries. */
+async function findHeaders(user: object): Promise<IncomingHttpHeaders> {
+  let headers: IncomingHttpHeaders = {};
+  const server = createServer((request, response) => {
+    headers = request.headers;
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const kubeconfig = JSON.parse(computeKubeconfig((server.address() as AddressInfo).port)) as { users: object[] };
+  kubeconfig.users = [{ name: "test", user }];
+  await requestApi(JSON.stringify(kubeconfig), { path: "/version" });
+  return headers;
+}
+
+it("sends a token, or the one in a file as it is now", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-api-request-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const tokenFile = join(folder, "token");
+  writeFileSync(tokenFile, "fresh\n");
+  expect((await findHeaders({ token: "secret" })).authorization).toBe("Bearer secret");
+  expect((await findHeaders({ token: "stale", tokenFile })).authorization).toBe("Bearer fresh");
+});
+
+it("sends a name and a password", async () => {
+  const credentials = Buffer.from("admin:secret").toString("base64");
+  expect((await findHeaders({ username: "admin", password: "secret" })).authorization).toBe(`Basic ${credentials}`);
+});
+
+it("runs the command that gives credentials", async () => {
+  const credential = {
+    apiVersion: "client.authentication.k8s.io/v1",
+    kind: "ExecCredential",
+    status: { token: "made" },
+  };
+  const exec = { apiVersion: credential.apiVersion, command: "echo", args: [JSON.stringify(credential)] };
+  expect((await findHeaders({ exec })).authorization).toBe("Bearer made");
+});
+
+it("sends no credentials where there are none, and says what status came back without a message", async () => {
+  expect((await findHeaders({})).authorization).toBeUndefined();
+  await withApiServer(
+    () => ({ status: 503, body: {} }),
+    async (kubeconfig) => {
+      await expect(requestApi(kubeconfig, { path: "/version" })).rejects.toThrow("HTTP 503");
+    },
+  );
+});
