@@ -71,7 +71,12 @@ describe("destroy", () => {
   });
 
   it("removes the CRDs too, where an up before it said so", async () => {
-    const restore = changeStack("dev", [[["controlPlane", "removeCrds"], true]]);
+    // The smallest installation that has them.
+    const restore = changeStack("dev", [
+      [["controlPlane", "removeCrds"], true],
+      [["controlPlane", "profile"], "minimal"],
+      [["applications"], undefined],
+    ]);
     await up();
     await destroy();
     restore();
