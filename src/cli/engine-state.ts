@@ -40,7 +40,8 @@ export function readOutputs({ stack }: { stack: string }): Record<string, unknow
 export function clearDeadLocks({ stack }: { stack: string }): void {
   const folder = join(localBackend(), ".pulumi", "locks", "organization", project, stack);
   if (hasOwnBackend() || !existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
+  // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json"))) {
     const file = join(folder, name);
     const lock = JSON.parse(readFileSync(file, "utf8")) as Lock;
     if (lock.hostname !== hostname() || isAlive(lock.pid)) {
@@ -49,6 +50,7 @@ export function clearDeadLocks({ stack }: { stack: string }): void {
       );
     }
     rmSync(file);
+    rmSync(`${file}.attrs`, { force: true });
     console.error(`stack ${stack}: cleared the lock of process ${lock.pid}, which is gone`);
   }
 }

@@ -44,6 +44,7 @@ describe("the lock of a run", () => {
   it("that is gone is cleared, and that is said", () => {
     const pid = deadPid();
     lock("a.json", { pid, hostname: hostname() });
+    lock("a.json.attrs", {});
     clearDeadLocks(dev);
     expect(readdirSync(locks())).toEqual([]);
     expect(said.mock.calls).toEqual([[`stack dev: cleared the lock of process ${pid}, which is gone`]]);
@@ -63,6 +64,12 @@ describe("the lock of a run", () => {
       ),
     );
     expect(existsSync(file)).toBe(true);
+    expect(said).not.toHaveBeenCalled();
+  });
+
+  it("of which only the attributes were written locks nothing", () => {
+    lock("a.json.attrs", {});
+    clearDeadLocks(dev);
     expect(said).not.toHaveBeenCalled();
   });
 

@@ -43,7 +43,9 @@ it.each([
 ])("npm start goes on after a kill, and is killed itself at %s", async (name) => {
   rmSync(eventLog, { force: true });
   const { pid, ended } = startMesh("start");
-  await untilStepOf(name);
+  const failed = ended.then(({ output }) => Promise.reject(new Error(`npm start ended before that step:\n${output}`)));
+  await Promise.race([untilStepOf(name), failed]);
+  failed.catch(() => undefined);
   process.kill(-pid, "SIGKILL");
   expect((await ended).code).toBeNull();
 });
