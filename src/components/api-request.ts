@@ -10,6 +10,7 @@ export interface ApiRequest {
   method?: "GET" | "POST";
   /** Path with query: `/api/v1/namespaces/shop`. */
   path: string;
+  /** Sent as JSON. @default none */
   body?: object;
 }
 
