@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isProcess } from "../local/lock.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
 
 // Pulumi's file backend: .pulumi/stacks/<project>/<stack>.json holds the state, .pulumi/locks/organization/<project>/<stack>
@@ -44,7 +45,7 @@ export function clearDeadLocks({ stack }: { stack: string }): void {
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json"))) {
     const file = join(folder, name);
     const lock = JSON.parse(readFileSync(file, "utf8")) as Lock;
-    if (lock.hostname !== hostname() || isAlive(lock.pid)) {
+    if (lock.hostname !== hostname() || isProcess(lock.pid)) {
       throw new Error(
         `the stack ${stack} is in use by process ${lock.pid} on ${lock.hostname} (lock ${file}); wait for it, or end it and try again`,
       );
@@ -62,13 +63,4 @@ function readState(stack: string) {
 
 function stateFile(stack: string): string {
   return join(localBackend(), ".pulumi", "stacks", project, `${stack}.json`);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

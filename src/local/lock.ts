@@ -45,6 +45,11 @@ export function isRunning(identity: string): boolean {
   return identifyProcess(pidOf(identity)) === identity && !identity.endsWith("gone");
 }
 
+/** Whether there is a process of that number that still does something: a killed one whose parent has not looked does not. */
+export function isProcess(pid: number): boolean {
+  return startTime(pid) !== undefined;
+}
+
 function pidOf(identity: string): number {
   return Number(identity.split(" ")[0]);
 }

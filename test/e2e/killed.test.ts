@@ -1,4 +1,5 @@
 // Does not prove: a machine that loses power (files that were written are on disk here), nor other moments than three.
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,6 +29,19 @@ async function untilStepOf(name: string): Promise<void> {
   }
 }
 
+/** The kernel takes a moment to clear up a large process; zombies, whose parent has not looked, are gone. */
+async function untilGone(group: number): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  const list = () =>
+    spawnSync("ps", ["-o", "stat=", "-g", String(group)], { encoding: "utf8" })
+      .stdout.trim()
+      .split("\n");
+  while (list().some((state) => state !== "" && !state.startsWith("Z"))) {
+    if (Date.now() > deadline) throw new Error(`the process group ${group} outlives SIGKILL by 10 s`);
+    await sleep(50);
+  }
+}
+
 beforeAll(async () => {
   expect((await mesh("start")).code).toBe(0);
   complete = readUrns();
@@ -48,6 +62,7 @@ it.each([
   failed.catch(() => undefined);
   process.kill(-pid, "SIGKILL");
   expect((await ended).code).toBeNull();
+  await untilGone(pid);
 });
 
 it("npm start converges: everything is there, nothing twice, and nothing is left to do", async () => {
