@@ -30,13 +30,23 @@ function commandOf(pid: number): string[] {
   return readIfThere(`/proc/${pid}/cmdline`).split("\0");
 }
 
-/** The host's process ids of what runs as that program, or as that script. */
+/**
+ * The host's process ids of what runs as that program, or as that script. A child that has forked and not yet started its
+ * own program (kube-proxy's iptables, say) still carries its parent's name, and is not a second one.
+ */
 export function findProcesses(cluster: string, program: string): number[] {
-  return listProcesses(cluster).filter((pid) =>
+  const named = listProcesses(cluster).filter((pid) =>
     commandOf(pid)
       .slice(0, 2)
       .some((part) => basename(part) === program),
   );
+  return named.filter((pid) => !named.includes(parentOf(pid)));
+}
+
+/** Second field after the name, which is in brackets and may hold anything. */
+function parentOf(pid: number): number {
+  const status = readIfThere(`/proc/${pid}/stat`);
+  return Number(status.slice(status.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
 /** Everything by which a cluster could still be there. */
