@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../finding.js";
 import { computeChartReference, findChartSourceProblems, type ChartSource } from "../istio/charts.js";
+import { setReadinessProbe } from "../istio/gateway-readiness.js";
 import type { GatewaySettings } from "../istio/gateway-settings.js";
 import { computeGatewayValues, findGatewayProblems } from "../istio/gateway-values.js";
 import { computeNewestKubernetes, defaultIstioVersion, findVersionErrors } from "../istio/versions.js";
@@ -68,7 +69,7 @@ export class Gateway extends pulumi.ComponentResource {
       const { kubeconfig, controlPlaneNamespace: namespace, revision = "" } = args;
       const proof =
         namespace === undefined ? [] : [createWebhookProof(`Gateway/${name}`, { kubeconfig, namespace, revision })];
-      const manifests = await renderGateway(name, args);
+      const manifests = (await renderGateway(name, args)).map(setReadinessProbe);
       const children = registerManifests(name, manifests, {
         base: { parent: this, dependsOn: pulumi.output(namespace).apply((): pulumi.Resource[] => []) },
         each: ({ kind }) => (kind === "Deployment" ? { hooks: { beforeCreate: proof, beforeUpdate: proof } } : {}),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { identify, type Manifest } from "../manifest.js";
 import { orderManifests } from "../ordering.js";
 import { isNamespaced } from "../scope.js";
+import { annotateForProvider } from "./provider-annotations.js";
 
 /** The provider plugin's version that every object is registered with: the one of the SDK that this package is tested with. */
 export const kubernetesPluginVersion = "4.25.0";
@@ -46,7 +47,7 @@ export function registerManifest(
 ): pulumi.CustomResource {
   const { kind, metadata } = manifest;
   const path = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join("/");
-  const props = hideSecret(setReadiness(manifest));
+  const props = hideSecret(annotateForProvider(manifest));
   if (namespace !== undefined && metadata.namespace === undefined && isNamespaced(manifest)) {
     props.metadata = { namespace, ...props.metadata };
   }
@@ -59,24 +60,6 @@ export function registerManifest(
 /** `v1` Service -> `kubernetes:core/v1:Service`; `apps/v1` Deployment -> `kubernetes:apps/v1:Deployment`. */
 export function computeTypeToken({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "kind">): string {
   return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
-}
-
-/**
- * A Service counts as ready as soon as it has what it is of use by: a load balancer its address, any other nothing more.
- * The provider's own rule waits for the pods, which the Deployment that comes after would start, and at least 10 s, twice
- * in a first `up` (`processEndpointEvent` in its service.go). An annotation that says otherwise counts.
- */
-function setReadiness(manifest: Manifest): Manifest {
-  if (manifest.kind !== "Service") return manifest;
-  const { metadata, spec } = manifest;
-  const readiness: Record<string, string> =
-    spec?.type === "LoadBalancer"
-      ? { "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}" }
-      : { "pulumi.com/skipAwait": "true" };
-  const isSet = ["pulumi.com/waitFor", "pulumi.com/skipAwait"].some((name) => name in (metadata.annotations ?? {}));
-  return isSet
-    ? manifest
-    : { ...manifest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...readiness } } };
 }
 
 function hideSecret(manifest: Manifest): pulumi.Inputs {

@@ -21,9 +21,10 @@ it("registers the sample application in its namespace, the Service first", async
   ]);
   const deployment = find(run, "combat-Deployment/k8s-combat-service");
   expect(deployment).toMatchObject({ parent: "combat", dependsOn: ["combat-Service/k8s-combat-service"] });
+  const annotations = { "pulumi.com/deletionPropagationPolicy": "background" };
   expect(deployment.inputs).toEqual({
     ...manifests[0],
-    metadata: { namespace: "k8s-combat", ...manifests[0]?.metadata },
+    metadata: { namespace: "k8s-combat", ...manifests[0]?.metadata, annotations },
   });
   expect(find(run, "combat").outputs).toEqual({ namespace: "k8s-combat" });
 });
