@@ -12,7 +12,7 @@ export interface CodeFacts {
 }
 
 /**
- * Every code this package reports, in blocks of a hundred a topic: 01 = installing Istio. A code is never given a second
+ * Every code this package reports, in blocks of a hundred a topic: 01 = installing Istio, 02 = policies. A code is never given a second
  * meaning; one that goes out of use stays here as a comment. `IST` codes are Istio's own, with Istio's name and level.
  */
 export const codes = {
@@ -136,6 +136,67 @@ export const codes = {
     level: "error",
     description: "Helm cannot fetch a chart from its repository or folder, or cannot render it with these values.",
     remedy: "check where the charts come from, the version, and the chart's values",
+  },
+  MESH0201: {
+    name: "policy-document-invalid",
+    level: "error",
+    description: "A policy document is not YAML, has an unknown key, or a value of another kind than the key wants.",
+    remedy: "correct the document; nothing has been changed",
+  },
+  MESH0202: {
+    name: "policy-document-duplicate",
+    level: "error",
+    description: "Two policy documents are about the same service, namespace or mesh.",
+    remedy: "make one of the two",
+  },
+  MESH0203: {
+    name: "policy-reference-unknown",
+    level: "error",
+    description: "A policy names a version, service, gateway or provider that nothing declares.",
+    remedy: "correct the name, or declare it",
+  },
+  MESH0204: {
+    name: "policy-not-applicable",
+    level: "error",
+    description: "A policy does not work for the protocols of the service's ports.",
+    remedy: "remove it, or name the port's protocol by its appProtocol",
+  },
+  MESH0205: {
+    name: "policy-looser-than-default",
+    level: "error",
+    description: "A policy is looser than the default of its namespace or mesh, which may only be made tighter.",
+    remedy: "make it tighter, or ask the owner of the default",
+  },
+  MESH0206: {
+    name: "policy-contradiction",
+    level: "error",
+    description: "Two parts of a policy document cannot both be true.",
+    remedy: "keep one of them",
+  },
+  MESH0207: {
+    name: "policy-selector-unknown",
+    level: "error",
+    description:
+      "A policy is for the pods of a service whose labels are not known, since its Service is not in the stack.",
+    remedy: "add `selector` with the labels of its pods, or put its Service among the stack's manifests",
+  },
+  MESH0208: {
+    name: "object-duplicate",
+    level: "error",
+    description: "An object is made by a policy document and written by hand too.",
+    remedy: "remove one of the two",
+  },
+  MESH0209: {
+    name: "policy-without-effect",
+    level: "warning",
+    description: "A policy is allowed, but changes nothing as things are.",
+    remedy: "remove it, or add what it needs",
+  },
+  MESH0210: {
+    name: "service-account-shared",
+    level: "warning",
+    description: "A caller has no service account of its own, so what it is allowed, others are too.",
+    remedy: "give its pods a serviceAccountName of their own",
   },
   IST0123: {
     name: "namespace-multiple-injection-labels",

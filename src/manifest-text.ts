@@ -1,9 +1,8 @@
-import { LineCounter, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { createFinding } from "./codes.js";
 import type { Finding } from "./finding.js";
 import type { Manifest } from "./manifest.js";
-import { readDocument } from "./yaml-places.js";
+import { parsePlacedDocuments, type PlacedYaml } from "./yaml-places.js";
 
 /** The Kubernetes objects of a YAML text, and what is wrong with it. */
 export interface LoadedManifests {
@@ -19,25 +18,24 @@ const manifestSchema = z.looseObject({
 
 /** Reads a YAML text of Kubernetes objects, as people keep them for `kubectl apply`. Never throws; empty documents are skipped. */
 export function loadManifests(text: string, file: string): LoadedManifests {
-  const lines = new LineCounter();
-  const manifests: Manifest[] = [];
-  const findings: Finding[] = [];
-  const report = (offset: number, message: string) => {
-    const { line, col } = lines.linePos(offset);
-    findings.push({ ...createFinding("MESH0122", message), file, line, column: col });
+  const loaded = parsePlacedDocuments(text, file, "MESH0122").map(readManifest);
+  return {
+    manifests: loaded.flatMap(({ manifest }) => manifest ?? []),
+    findings: loaded.flatMap(({ findings }) => findings),
   };
-  for (const document of parseAllDocuments(text, { lineCounter: lines })) {
-    const { value: object, problems } = readDocument(document);
-    for (const { offset, message } of problems) report(offset, message);
-    // Between two `---` stands the value null.
-    if (object === undefined || object === null || document.contents === null) continue;
-    const parsed = manifestSchema.safeParse(object);
-    if (parsed.success) manifests.push(object as Manifest);
-    for (const issue of parsed.error?.issues ?? []) {
-      report(document.contents.range[0], `this is no Kubernetes object: ${describeIssue(issue, object)}`);
-    }
-  }
-  return { manifests, findings };
+}
+
+/** The Kubernetes object that a YAML document is, or what is wrong with it. */
+export function readManifest({ value, findings, locate }: PlacedYaml): { manifest?: Manifest; findings: Finding[] } {
+  if (findings.length > 0) return { findings };
+  const parsed = manifestSchema.safeParse(value);
+  if (parsed.success) return { manifest: value as Manifest, findings };
+  return {
+    findings: parsed.error.issues.map((issue) => ({
+      ...createFinding("MESH0122", `this is no Kubernetes object: ${describeIssue(issue, value)}`),
+      ...locate([]),
+    })),
+  };
 }
 
 function describeIssue({ path }: z.core.$ZodIssue, object: unknown): string {

@@ -1,4 +1,14 @@
-import { isNode, isPair, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import {
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseAllDocuments,
+  parseDocument,
+  type Document,
+  type Node,
+  YAMLParseError,
+} from "yaml";
 import { createFinding, type Code } from "./codes.js";
 import type { Finding } from "./finding.js";
 import type { Place, ValuePath } from "./schema-problems.js";
@@ -16,10 +26,33 @@ export interface PlacedYaml {
 /** Reads one YAML document, keeping positions. @param code of the findings */
 export function parsePlacedYaml(text: string, file: string, code: Code): PlacedYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  return placeDocument(parseDocument(text, { lineCounter: lines }), lines, file, code);
+}
+
+/** Reads all YAML documents of a text, keeping positions; never throws. Empty documents are skipped. */
+export function parsePlacedDocuments(text: string, file: string, code: Code): PlacedYaml[] {
+  const lines = new LineCounter();
+  return readAll(text, lines)
+    .map((document) => placeDocument(document, lines, file, code))
+    .filter(({ value, findings }) => findings.length > 0 || (value !== undefined && value !== null));
+}
+
+/** The parser descends by calling itself, so thousands of nested brackets end its stack, not its input. */
+function readAll(text: string, lines: LineCounter): Document[] {
+  try {
+    return [...parseAllDocuments(text, { lineCounter: lines, merge: true })];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const document = parseDocument("");
+    document.errors.push(new YAMLParseError([0, 1], "UNEXPECTED_TOKEN", "values are nested too deeply to be read"));
+    return [document];
+  }
+}
+
+function placeDocument(document: Document, lines: LineCounter, file: string, code: Code): PlacedYaml {
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
+    return line === 0 ? { file } : { file, line, column: col };
   };
   const { value, problems } = readDocument(document);
   return {
@@ -33,10 +66,7 @@ export function parsePlacedYaml(text: string, file: string, code: Code): PlacedY
 }
 
 /** The value of a document, or what is wrong with it as YAML and where. */
-export function readDocument(document: Document): {
-  value?: unknown;
-  problems: { message: string; offset: number }[];
-} {
+function readDocument(document: Document): { value?: unknown; problems: { message: string; offset: number }[] } {
   const problems = document.errors.map(({ message, pos: [offset] }) => {
     return { message: `not valid YAML: ${message.split(" at line ")[0] ?? message}`, offset };
   });

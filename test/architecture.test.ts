@@ -22,6 +22,7 @@ const parts: Readonly<Record<string, Part>> = {
     packages: ["zod", "yaml", "fastest-levenshtein"],
   },
   istio: { files: /^istio\//, parts: ["pure"], packages: [] },
+  policy: { files: /^policy\//, parts: ["pure"], packages: ["zod"] },
   configuration: { files: /^config-(schema|problems)$/, parts: ["pure", "istio"], packages: ["zod"] },
   failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },
   components: {

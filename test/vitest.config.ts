@@ -14,12 +14,22 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
+          include: ["test/e2e/*.test.ts"],
           env: { XDG_STATE_HOME: testFolder },
           globalSetup: ["test/e2e/cluster.ts"],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "policy",
+          include: ["test/e2e/policy/*.test.ts"],
+          env: { XDG_STATE_HOME: testFolder },
+          globalSetup: ["test/e2e/policy/set-up.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
     ],

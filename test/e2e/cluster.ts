@@ -20,7 +20,8 @@ export async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-function makeCheckout(): void {
+/** Copies what the tests run, so that they may change its stacks. */
+export function makeCheckout(): void {
   mkdirSync(checkoutFolder, { recursive: true });
   for (const name of copied) cpSync(join(projectFolder, name), join(checkoutFolder, name), { recursive: true });
   rmSync(join(checkoutFolder, "node_modules"), { force: true });

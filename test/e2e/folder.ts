@@ -7,12 +7,12 @@ export const projectFolder = join(import.meta.dirname, "..", "..");
 
 /**
  * Folder of all that the end-to-end tests make: their copy of the project and, as XDG_STATE_HOME, clusters, Pulumi state
- * and logs. The same for every run of this project, so that a run finds and ends what a killed one left.
+ * and logs. The same for every run of this project, so that a run finds and ends what a killed one left. With E2E_FOLDER
+ * the policies' tests use the mesh of that folder and leave it running, which makes a second run of one file quick.
  */
-export const testFolder = join(
-  tmpdir(),
-  `pulumi-istio-e2e-${createHash("sha256").update(projectFolder).digest("hex").slice(0, 8)}`,
-);
+export const testFolder =
+  process.env.E2E_FOLDER ??
+  join(tmpdir(), `pulumi-istio-e2e-${createHash("sha256").update(projectFolder).digest("hex").slice(0, 8)}`);
 
 /** Copy of the project, whose stacks the tests change. */
 export const checkoutFolder = join(testFolder, "checkout");

@@ -1,0 +1,135 @@
+import { createFinding } from "../codes.js";
+import type { Finding } from "../finding.js";
+import { identify, sortManifests, type Manifest } from "../manifest.js";
+import type { ValuePath } from "../schema-problems.js";
+import { createContext, createServiceContexts, type Surroundings } from "./contexts.js";
+import { renderDestinationRule } from "./destination-rule.js";
+import type { PolicyDocument } from "./document.js";
+import { findChain, findLooser, isApplicable } from "./effective.js";
+import type { MeshFacts } from "./kind.js";
+import type { LoadedPolicies } from "./load.js";
+import { kinds } from "./registry.js";
+import { collectServices, createUndeclaredService, type Service } from "./service.js";
+import { renderVirtualServices } from "./virtual-service.js";
+
+/** What is compiled. */
+export interface CompileInput extends Pick<LoadedPolicies, "documents" | "manifests"> {
+  /** Objects of the stack's applications: they say which services there are. */
+  declared: readonly Manifest[];
+  mesh: MeshFacts;
+}
+
+/** Objects for the cluster, and what is wrong with the documents; with errors among it the objects are not to be used. */
+export interface Compiled {
+  manifests: Manifest[];
+  findings: Finding[];
+}
+
+/** Every object that policies make carries it. */
+export const managedBy = { "app.kubernetes.io/managed-by": "pulumi-istio" };
+
+/** Documents and the manifests beside them -> objects for the cluster, in an order of their own. The same input gives the same objects. */
+export function compile({ documents, manifests: raw, declared, mesh }: CompileInput): Compiled {
+  const beside = raw.map(({ manifest }) => manifest);
+  const services = findServices(documents, [...declared, ...beside]);
+  const surroundings: Surroundings = {
+    documents,
+    services,
+    mesh,
+    callers: findCallers(documents, services),
+    findings: [],
+  };
+  const made = [
+    ...documents.flatMap((document) => compileDocument(document, surroundings)),
+    ...[...services.values()].flatMap((service) => compileService(service, surroundings)),
+  ].map(label);
+  const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
+  const findings = [...surroundings.findings, ...dropDoubles(looser), ...findClashes(made, raw, declared)];
+  return { manifests: sortManifests([...made, ...beside]), findings };
+}
+
+/** Declared services and those that have a document, in a stable order. */
+function findServices(documents: readonly PolicyDocument[], manifests: readonly Manifest[]): Map<string, Service> {
+  const services = collectServices(manifests);
+  for (const { type, id, selector } of documents) {
+    if (type !== "service") continue;
+    const [namespace = "", name = ""] = id.split("/");
+    const known = services.get(id) ?? createUndeclaredService(namespace, name);
+    services.set(id, selector === undefined ? known : { ...known, selector });
+  }
+  return new Map([...services].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Who declares, by `calls`, to call each service. */
+function findCallers(documents: readonly PolicyDocument[], services: ReadonlyMap<string, Service>) {
+  const callers = new Map<string, Service[]>();
+  for (const { id, type, values } of documents) {
+    const caller = type === "service" ? services.get(id) : undefined;
+    if (caller === undefined) continue;
+    for (const called of (values.calls ?? []) as unknown[]) {
+      if (typeof called === "string") callers.set(called, [...(callers.get(called) ?? []), caller]);
+    }
+  }
+  return callers;
+}
+
+function compileDocument(document: PolicyDocument, surroundings: Surroundings): Manifest[] {
+  return kinds.flatMap((kind) => {
+    const value = document.values[kind.key] as unknown;
+    if (value === undefined) return [];
+    const context = createContext(document, kind.key, surroundings);
+    const { service } = context;
+    if (service !== undefined && !isApplicable(kind, service)) {
+      const ports = service.ports.map(({ number, protocol }) => `${number} ${protocol}`).join(", ");
+      const message = `${kind.key} works for ${kind.protocols.join(" and ")}, and the ports of ${document.id} are ${ports}`;
+      context.report([], "MESH0204", message);
+      return [];
+    }
+    return kind.toObjects?.(value, context) ?? [];
+  });
+}
+
+function compileService(service: Service, surroundings: Surroundings): Manifest[] {
+  const contexts = createServiceContexts(service, surroundings);
+  const objects = kinds.flatMap((kind) => {
+    const context = contexts.of(kind.key);
+    const value = context.values[kind.key] as unknown;
+    return value === undefined || !isApplicable(kind, service) ? [] : (kind.toServiceObjects?.(value, context) ?? []);
+  });
+  return [...renderVirtualServices(contexts), ...renderDestinationRule(contexts.of), ...objects];
+}
+
+function label(manifest: Manifest): Manifest {
+  const { metadata } = manifest;
+  return { ...manifest, metadata: { ...metadata, labels: { ...managedBy, ...metadata.labels } } };
+}
+
+function chainOf({ type, id }: PolicyDocument, documents: readonly PolicyDocument[]): PolicyDocument[] {
+  const [namespace, service] = type === "mesh" ? [] : id.split("/");
+  return findChain(documents, namespace, service);
+}
+
+/** A looser value of a namespace is found again for each of its services. */
+function dropDoubles(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+/** An object that is made by a document and written by hand too. */
+function findClashes(
+  made: readonly Manifest[],
+  raw: CompileInput["manifests"],
+  declared: readonly Manifest[],
+): Finding[] {
+  const identities = new Set(made.map(identify));
+  const places = [
+    ...raw.map(({ manifest, locate }) => ({ manifest, place: locate([] as ValuePath) })),
+    ...declared.map((manifest) => ({ manifest, place: {} })),
+  ];
+  return places
+    .filter(({ manifest }) => identities.has(identify(manifest)))
+    .map(({ manifest: { kind, metadata }, place }) => {
+      const resource = { kind, name: metadata.name, namespace: metadata.namespace };
+      const message = `a policy document makes ${kind} ${metadata.namespace ?? ""}/${metadata.name} too`;
+      return { ...createFinding("MESH0208", message), resource, ...place };
+    });
+}

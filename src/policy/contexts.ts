@@ -1,0 +1,92 @@
+import { formatClosest } from "../closest.js";
+import { createFinding } from "../codes.js";
+import type { Finding } from "../finding.js";
+import type { ValuePath } from "../schema-problems.js";
+import type { PolicyDocument } from "./document.js";
+import { computeEffective, findChain, type EffectiveValue } from "./effective.js";
+import type { Context, Destination, MeshFacts, ServiceContext } from "./kind.js";
+import type { Service } from "./service.js";
+import type { ServiceContexts } from "./virtual-service.js";
+
+/** What is the same for all that is compiled at once. */
+export interface Surroundings {
+  documents: readonly PolicyDocument[];
+  services: ReadonlyMap<string, Service>;
+  mesh: MeshFacts;
+  /** By `namespace/name` of the called service. */
+  callers: ReadonlyMap<string, readonly Service[]>;
+  findings: Finding[];
+}
+
+/** What the kinds of a document know when they make objects of its own level. */
+export function createContext(document: PolicyDocument, key: string, surroundings: Surroundings): Context {
+  const { documents, services, mesh, findings } = surroundings;
+  const service = document.type === "service" ? services.get(document.id) : undefined;
+  const namespace = service?.namespace ?? (document.type === "namespace" ? document.id : mesh.rootNamespace);
+  const chain = findChain(documents, document.type === "mesh" ? undefined : namespace, service?.name);
+  return {
+    namespace,
+    service,
+    values: unwrap(computeEffective(chain)),
+    mesh,
+    services,
+    report: createReport(document, [key], findings),
+  };
+}
+
+/** What the kinds in effect for a service know; each reports in the document that its value is from. */
+export function createServiceContexts(service: Service, surroundings: Surroundings): ServiceContexts {
+  const { documents, services, mesh, callers, findings } = surroundings;
+  const chain = findChain(documents, service.namespace, service.name);
+  const effective = computeEffective(chain);
+  const own = chain.find(({ type }) => type === "service");
+  const values = unwrap(effective);
+  const create = (document: PolicyDocument | undefined, path: ValuePath): ServiceContext => {
+    const report = createReport(document, path, findings);
+    const id = `${service.namespace}/${service.name}`;
+    return {
+      namespace: service.namespace,
+      service,
+      values,
+      mesh,
+      services,
+      callers: callers.get(id) ?? [],
+      report,
+      resolve: (to, at) => resolve(to, service, values, services, (message) => report(at, "MESH0203", message)),
+    };
+  };
+  return {
+    of: (key) => create(effective.get(key)?.document ?? own, [key]),
+    ofRoute: (index, key) => create(own, ["routes", index, key]),
+  };
+}
+
+function unwrap(effective: ReadonlyMap<string, EffectiveValue>): Record<string, any> {
+  return Object.fromEntries([...effective].map(([key, { value }]) => [key, value as unknown]));
+}
+
+function createReport(document: PolicyDocument | undefined, base: ValuePath, findings: Finding[]): Context["report"] {
+  return (path, code, message, remedy) => {
+    findings.push({ ...createFinding(code, message, remedy), ...document?.locate([...base, ...path]) });
+  };
+}
+
+function resolve(
+  to: string,
+  service: Service,
+  values: Readonly<Record<string, any>>,
+  services: ReadonlyMap<string, Service>,
+  report: (message: string) => void,
+): Destination | undefined {
+  if (!to.includes("/")) {
+    const versions = Object.keys((values.versions ?? {}) as object);
+    if (versions.includes(to)) return { host: service.host, subset: to };
+    const known = versions.length === 0 ? "it has no versions" : `its versions are ${versions.join(", ")}`;
+    report(`"${to}" is no version of ${service.namespace}/${service.name}${formatClosest(to, versions)}; ${known}`);
+    return undefined;
+  }
+  const other = services.get(to);
+  if (other !== undefined) return { host: other.host };
+  report(`there is no service ${to}${formatClosest(to, [...services.keys()])}`);
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Place, ValuePath } from "../schema-problems.js";
+import type { DocumentType } from "./kind.js";
+import { kinds } from "./registry.js";
+
+/** A policy document: what it is about, and a value for each kind it names. */
+export interface PolicyDocument {
+  type: DocumentType;
+  /** Its first key's value: `shop/reviews`, `shop`, `my-mesh`. */
+  id: string;
+  /** Values by kind. */
+  values: Readonly<Record<string, any>>;
+  /** Labels of the service's pods. */
+  selector?: Readonly<Record<string, string>>;
+  /** Kinds that inner documents may only make tighter. */
+  tightenOnly: readonly string[];
+  locate: (path: ValuePath) => Place;
+}
+
+const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const labels = z.record(z.string(), z.string());
+
+const identities = {
+  service: z
+    .string()
+    .regex(new RegExp(`^${label}/${label}$`), "it has to be <namespace>/<name>, as in shop/reviews")
+    .meta({ description: "The service, as `<namespace>/<name>`." }),
+  namespace: z
+    .string()
+    .regex(new RegExp(`^${label}$`), "it has to be the name of a namespace, as in shop")
+    .meta({ description: "The namespace; what stands here is the default of its services." }),
+  mesh: z
+    .string()
+    .regex(new RegExp(`^${label}$`), "it has to be a name, as in default")
+    .meta({ description: "The mesh; what stands here is the default of every service." }),
+} as const satisfies Record<DocumentType, z.ZodType>;
+
+/** The types of documents. */
+export const documentTypes = ["service", "namespace", "mesh"] as const satisfies readonly DocumentType[];
+
+/** The schema of the documents of each type. */
+export const documentSchemas: Readonly<Record<DocumentType, z.ZodObject>> = {
+  service: z.strictObject({
+    service: identities.service,
+    selector: labels.optional().meta({
+      description: "Labels of the service's pods; needed only where its Service is not among the stack's manifests.",
+    }),
+    ...pickKinds("service"),
+  }),
+  namespace: z.strictObject({
+    namespace: identities.namespace,
+    ...pickKinds("namespace"),
+    ...pickTightenOnly("namespace"),
+  }),
+  mesh: z.strictObject({ mesh: identities.mesh, ...pickKinds("mesh"), ...pickTightenOnly("mesh") }),
+};
+
+function pickKinds(type: DocumentType): Record<string, z.ZodType> {
+  const own = kinds.filter(({ documents }) => documents.includes(type));
+  return Object.fromEntries(
+    own.map(({ key, schema, summary }) => [key, (schema as z.ZodType).optional().meta({ description: summary })]),
+  );
+}
+
+function pickTightenOnly(type: DocumentType): Record<string, z.ZodType> {
+  const keys = kinds.filter(({ documents, isTighter }) => documents.includes(type) && isTighter).map(({ key }) => key);
+  const description = "Kinds that documents inside of this one may only make tighter.";
+  return { tightenOnly: z.array(z.enum(keys)).optional().meta({ description }) };
+}

@@ -1,0 +1,77 @@
+import { createFinding } from "../codes.js";
+import type { Finding } from "../finding.js";
+import type { Place, ValuePath } from "../schema-problems.js";
+import type { PolicyDocument } from "./document.js";
+import type { PolicyKind } from "./kind.js";
+import { kinds } from "./registry.js";
+import type { Service } from "./service.js";
+
+/** The value of a kind that counts for a service, and the document that says so. */
+export interface EffectiveValue {
+  value: any;
+  document: PolicyDocument;
+}
+
+/** Values by kind. */
+export type EffectiveValues = ReadonlyMap<string, EffectiveValue>;
+
+/** The documents that say something of a service or namespace, from the outermost to its own. */
+export function findChain(
+  documents: readonly PolicyDocument[],
+  namespace: string | undefined,
+  service?: string,
+): PolicyDocument[] {
+  const is = (type: string, id: string | undefined) => (document: PolicyDocument) =>
+    document.type === type && (id === undefined || document.id === id);
+  return [
+    documents.find(is("mesh", undefined)),
+    namespace === undefined ? undefined : documents.find(is("namespace", namespace)),
+    service === undefined ? undefined : documents.find(is("service", `${namespace}/${service}`)),
+  ].filter((document) => document !== undefined);
+}
+
+/** What counts in the innermost of a chain of documents: a value replaces the outer one whole. */
+export function computeEffective(chain: readonly PolicyDocument[]): EffectiveValues {
+  const entries = chain.flatMap((document) =>
+    Object.entries(document.values).map(([key, value]): [string, EffectiveValue] => [key, { value, document }]),
+  );
+  return new Map(entries);
+}
+
+/** Whether a kind works for any port of a service; where the ports are not known, it may. */
+export function isApplicable(kind: PolicyKind, { ports }: Service): boolean {
+  const protocols = ports.map(({ protocol }) => (protocol === "auto" ? "http" : protocol));
+  return protocols.length === 0 || protocols.some((protocol) => kind.protocols.includes(protocol));
+}
+
+/** Values that are looser than one that an outer document lets only be made tighter. */
+export function findLooser(chain: readonly PolicyDocument[]): Finding[] {
+  return chain.flatMap((outer, index) =>
+    outer.tightenOnly.flatMap((key) => {
+      const kind = kinds.find((one) => one.key === key);
+      const limit = outer.values[key] as unknown;
+      if (kind?.isTighter === undefined || limit === undefined) return [];
+      return chain.slice(index + 1).flatMap((inner) =>
+        findValues(inner, key)
+          .filter(({ value }) => !kind.isTighter?.(value, limit))
+          .map(({ value, path }) => describeLooser(key, value, inner.locate(path), limit, outer.locate([key]))),
+      );
+    }),
+  );
+}
+
+/** The document's own value of a kind, and those of its routes. */
+function findValues({ values }: PolicyDocument, key: string): { value: unknown; path: ValuePath }[] {
+  const routes = (values.routes ?? []) as Record<string, unknown>[];
+  const all = [
+    { value: values[key] as unknown, path: [key] as ValuePath },
+    ...routes.map((route, index) => ({ value: route[key], path: ["routes", index, key] as ValuePath })),
+  ];
+  return all.filter(({ value }) => value !== undefined);
+}
+
+function describeLooser(key: string, value: unknown, place: Place, limit: unknown, outer: Place): Finding {
+  const where = [outer.file, outer.line].filter((part) => part !== undefined).join(":");
+  const message = `${key} is ${JSON.stringify(value)}, looser than ${JSON.stringify(limit)} of ${where}, which may only be made tighter`;
+  return { ...createFinding("MESH0205", message), ...place };
+}

@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import type { Code } from "../codes.js";
+import type { Manifest } from "../manifest.js";
+import type { ValuePath } from "../schema-problems.js";
+import type { Service } from "./service.js";
+
+/** What a document is about; also its first key. */
+export type DocumentType = "service" | "namespace" | "mesh";
+
+/** A kind of policy: one key of the documents. A kind has at least one of the `to…` functions. */
+export interface PolicyKind<Key extends string = string, Schema extends z.ZodType = z.ZodType<any>> {
+  /** The key in the documents. */
+  key: Key;
+  /** What it does, in one or two sentences for the reference page and the console. */
+  summary: string;
+  /** The page or field of Istio's documentation that it stands for. */
+  source: string;
+  /** Its value, with `meta({ description })` on what is not obvious. */
+  schema: Schema;
+  /** The documents that may have it. In those of a namespace or the mesh it is a default. */
+  documents: readonly DocumentType[];
+  /** Protocols that it works for; a service that has none of them is told so. */
+  protocols: readonly ("http" | "grpc" | "tcp")[];
+  /** A whole document, as YAML, that a test compiles and the reference page shows. */
+  example: string;
+  /**
+   * Whether the inner value allows no more than the outer one. A kind without it cannot be in `tightenOnly`.
+   */
+  isTighter?(inner: z.output<Schema>, outer: z.output<Schema>): boolean;
+  /** What becomes of one route of the service: itself with more fields, or several in its place. Inherited. */
+  toRoutes?(value: z.output<Schema>, route: HttpRoute, context: ServiceContext): HttpRoute[];
+  /** Fields of the DestinationRule's traffic policy of the service. Inherited. */
+  toTrafficPolicy?(value: z.output<Schema>, context: ServiceContext): Record<string, unknown>;
+  /** Objects of its own, at the level of the document that has it: Istio does the inheriting of these itself. */
+  toObjects?(value: z.output<Schema>, context: Context): Manifest[];
+  /** Objects of its own for every service that it is in effect for, inherited or not. */
+  toServiceObjects?(value: z.output<Schema>, context: ServiceContext): Manifest[];
+}
+
+/** A route of a VirtualService: HTTPRoute of Istio's API. */
+export interface HttpRoute {
+  name?: string;
+  match?: Record<string, any>[];
+  /** Absent in a redirect, a direct response or a delegate. */
+  route?: { destination: Destination; weight?: number; headers?: Record<string, any> }[];
+  [field: string]: any;
+}
+
+/** Where requests go: Destination of Istio's API. */
+export interface Destination {
+  host: string;
+  subset?: string;
+  port?: { number: number };
+}
+
+/** What a render function knows besides its value. */
+export interface Context {
+  /** Namespace that the objects of the document live in: the service's, the namespace itself, or the root namespace. */
+  namespace: string;
+  /** The service, in its own document. */
+  service?: Service;
+  /** Values in effect here, of all kinds, by key. */
+  values: Readonly<Record<string, any>>;
+  mesh: MeshFacts;
+  /** All services that are declared or have a document, by `namespace/name`. */
+  services: ReadonlyMap<string, Service>;
+  /** Says what is wrong at a path of the value. */
+  report: (path: ValuePath, code: Code, message: string, remedy?: string) => void;
+}
+
+/** What a render function for one service knows. */
+export interface ServiceContext extends Context {
+  service: Service;
+  /** Services that declare, by `calls`, that they call this one. */
+  callers: readonly Service[];
+  /** A version of this service, or `namespace/name` of another one; what is unknown is reported at the path. */
+  resolve: (to: string, path: ValuePath) => Destination | undefined;
+}
+
+/** What policies have to know of the mesh. */
+export interface MeshFacts {
+  /** Namespace of the control plane, where policies of the whole mesh live. */
+  rootNamespace: string;
+  /** Names of the mesh configuration's extension providers; undefined where the mesh is not ours. */
+  extensionProviders?: readonly string[];
+  /** The gateways of the mesh. */
+  gateways: readonly { name: string; namespace: string; labels: Readonly<Record<string, string>> }[];
+}
+
+/** Keeps key and value type of a kind. */
+export function defineKind<const Key extends string, Schema extends z.ZodType>(
+  kind: PolicyKind<Key, Schema>,
+): PolicyKind<Key, Schema> {
+  return kind;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { httpMatch } from "../http-match.js";
+import { defineKind } from "../kind.js";
+import { routeKinds } from "../route-kinds.js";
+
+const weight = z.int().min(0).max(100);
+const headerChanges = z.strictObject({
+  set: z.record(z.string(), z.string()).optional(),
+  add: z.record(z.string(), z.string()).optional(),
+  remove: z.array(z.string()).optional(),
+});
+const stringMatch = z.strictObject({
+  exact: z.string().optional(),
+  prefix: z.string().optional(),
+  regex: z.string().optional(),
+});
+
+const ownFields = {
+  name: z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "a route's name has lower-case letters, digits and -"),
+  match: z
+    .array(httpMatch)
+    .min(1)
+    .optional()
+    .meta({ description: "Alternatives; the one route without is the default." }),
+  to: z
+    .record(z.string(), weight)
+    .optional()
+    .meta({
+      description: "Version, or <namespace>/<service>, to its weight in percent.",
+      default: "the service itself",
+    }),
+  weightsOwnedBy: z
+    .enum(["rollouts", "flagger"])
+    .optional()
+    .meta({ description: "Argo Rollouts or Flagger changes the weights from outside; they are written once." }),
+  rewrite: z.strictObject({ uri: z.string().optional(), authority: z.string().optional() }).optional(),
+  redirect: z
+    .strictObject({
+      uri: z.string().optional(),
+      authority: z.string().optional(),
+      scheme: z.enum(["http", "https"]).optional(),
+      redirectCode: z.int().optional(),
+    })
+    .optional(),
+  directResponse: z.strictObject({ status: z.int().min(200).max(599), body: z.string().optional() }).optional(),
+  headers: z.strictObject({ request: headerChanges.optional(), response: headerChanges.optional() }).optional(),
+  corsPolicy: z
+    .strictObject({
+      allowOrigins: z.array(stringMatch).optional(),
+      allowMethods: z.array(z.string()).optional(),
+      allowHeaders: z.array(z.string()).optional(),
+      exposeHeaders: z.array(z.string()).optional(),
+      maxAge: z.string().optional(),
+      allowCredentials: z.boolean().optional(),
+    })
+    .optional(),
+};
+
+const route = z.strictObject({ ...ownFields, ...pickRouteKinds() });
+
+function pickRouteKinds(): { [K in (typeof routeKinds)[number] as K["key"]]: z.ZodOptional<K["schema"]> } {
+  return Object.fromEntries(
+    routeKinds.map(({ key, schema, summary }) => [
+      key,
+      (schema as z.ZodType).optional().meta({ description: summary }),
+    ]),
+  ) as any;
+}
+
+/** One route of a document. */
+export type Route = z.infer<typeof route>;
+
+export const routes = defineKind({
+  key: "routes",
+  summary:
+    "Where requests go, in order: by header, path, query, method or caller to versions and other services by weight, or rewritten, redirected, answered.",
+  source: "Istio: VirtualService, HTTPRoute and TCPRoute",
+  schema: z.array(route).min(1),
+  documents: ["service"],
+  protocols: ["http", "grpc", "tcp"],
+  example: `service: shop/reviews
+versions:
+  v1: { version: v1 }
+  v2: { version: v2 }
+routes:
+  - name: testers
+    match: [{ headers: { x-user: { exact: tester } } }]
+    to: { v2: 100 }
+    timeout: 2s
+  - name: default
+    to: { v1: 90, v2: 10 }
+`,
+});

@@ -1,0 +1,104 @@
+import { formatClosest } from "../closest.js";
+import { createFinding } from "../codes.js";
+import type { Finding } from "../finding.js";
+import type { Manifest } from "../manifest.js";
+import { readManifest } from "../manifest-text.js";
+import { findSchemaProblems, type Place, type ValuePath } from "../schema-problems.js";
+import { parsePlacedDocuments, type PlacedYaml } from "../yaml-places.js";
+import { documentSchemas, documentTypes, type PolicyDocument } from "./document.js";
+import type { DocumentType } from "./kind.js";
+
+/** A manifest that stands beside the policy documents, and where. */
+export interface PlacedManifest {
+  manifest: Manifest;
+  locate: (path: ValuePath) => Place;
+}
+
+/** What a set of files holds, and all that is wrong with any of them. */
+export interface LoadedPolicies {
+  documents: PolicyDocument[];
+  manifests: PlacedManifest[];
+  findings: Finding[];
+}
+
+/**
+ * Reads policy documents, and Kubernetes objects beside them. Never throws; all problems of all files at once.
+ * @param files by the name that findings call them: YAML text, or the documents themselves
+ */
+export function loadPolicies(files: Readonly<Record<string, unknown>>): LoadedPolicies {
+  const loaded: LoadedPolicies = { documents: [], manifests: [], findings: [] };
+  for (const [file, content] of Object.entries(files)) {
+    for (const placed of readFile(file, content)) loadOne(placed, loaded);
+  }
+  loaded.findings.push(...findDoubles(loaded.documents));
+  return loaded;
+}
+
+function readFile(file: string, content: unknown): PlacedYaml[] {
+  if (typeof content === "string") return parsePlacedDocuments(content, file, "MESH0201");
+  const values: unknown[] = Array.isArray(content) ? content : [content];
+  return values.map((value) => ({ value, findings: [], locate: () => ({ file }) }));
+}
+
+function loadOne(placed: PlacedYaml, loaded: LoadedPolicies): void {
+  const { value, findings, locate } = placed;
+  if (findings.length > 0) {
+    loaded.findings.push(...findings);
+    return;
+  }
+  const type = findType(value);
+  if (type !== undefined) return loadDocument(type, placed, loaded);
+  if (isMap(value) && ("apiVersion" in value || "kind" in value)) {
+    const { manifest, findings: wrong } = readManifest(placed);
+    if (manifest !== undefined) loaded.manifests.push({ manifest, locate });
+    loaded.findings.push(...wrong);
+    return;
+  }
+  const first = isMap(value) ? Object.keys(value)[0] : undefined;
+  const slip = first === undefined ? "" : `its first key is "${first}"${formatClosest(first, documentTypes)}`;
+  const message = `this is neither a policy document nor a Kubernetes object${slip === "" ? "" : `: ${slip}`}`;
+  loaded.findings.push({ ...createFinding("MESH0201", message, identityRemedy), ...locate([]) });
+}
+
+const identityRemedy = "begin a policy document with service: <namespace>/<name>, namespace: <name> or mesh: <name>";
+
+/** The first of the identities among the keys; a second one is an unknown key of that type. */
+function findType(value: unknown): DocumentType | undefined {
+  return isMap(value) ? documentTypes.find((type) => Object.keys(value).includes(type)) : undefined;
+}
+
+function loadDocument(type: DocumentType, { value, locate }: PlacedYaml, loaded: LoadedPolicies): void {
+  const findings = findSchemaProblems(documentSchemas[type], value, { code: "MESH0201", locate });
+  loaded.findings.push(...findings);
+  if (findings.length > 0) return;
+  const { [type]: id, selector, tightenOnly = [], ...values } = documentSchemas[type].parse(value) as Parsed;
+  loaded.documents.push({ type, id: id as string, values, selector, tightenOnly, locate });
+}
+
+interface Parsed {
+  selector?: Record<string, string>;
+  tightenOnly?: string[];
+  [key: string]: unknown;
+}
+
+function findDoubles(documents: readonly PolicyDocument[]): Finding[] {
+  const first = new Map<string, PolicyDocument>();
+  return documents.flatMap((document) => {
+    // There is one mesh, whatever it is called.
+    const identity = document.type === "mesh" ? "mesh" : `${document.type}: ${document.id}`;
+    const other = first.get(identity);
+    if (other === undefined) {
+      first.set(identity, document);
+      return [];
+    }
+    const { file, line } = other.locate([]);
+    const where = line === undefined ? file : `${file}:${line}`;
+    return [
+      { ...createFinding("MESH0202", `"${identity}" already has a document, in ${where}`), ...document.locate([]) },
+    ];
+  });
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

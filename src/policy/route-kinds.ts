@@ -1,0 +1,4 @@
+import { timeout } from "./kinds/timeout.js";
+
+/** The kinds that a single route may have too, in the order in which they are applied to it. */
+export const routeKinds = [timeout] as const;

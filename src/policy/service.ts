@@ -1,0 +1,98 @@
+import { identify, type Manifest } from "../manifest.js";
+
+/** What Istio makes of a port. `auto`: nothing is declared, Istio looks at the first bytes. */
+export type Protocol = "http" | "grpc" | "tcp" | "auto";
+
+export interface ServicePort {
+  number: number;
+  name?: string;
+  protocol: Protocol;
+}
+
+/** A Kubernetes Service as policies see it. */
+export interface Service {
+  namespace: string;
+  name: string;
+  /** Its name in the whole mesh: `reviews.shop.svc.cluster.local`. */
+  host: string;
+  /** Whether its manifest is among those of the stack; of another one only the name is known. */
+  isDeclared: boolean;
+  /** Empty where it is not declared. */
+  ports: readonly ServicePort[];
+  /** Labels of its pods; undefined where they are not known. */
+  selector?: Readonly<Record<string, string>>;
+  /** Service accounts of the declared workloads whose pods it selects, without doubles. */
+  serviceAccounts: readonly string[];
+}
+
+const clusterDomain = "cluster.local";
+
+/** `shop/reviews` -> `reviews.shop.svc.cluster.local`. */
+export function computeHost(namespace: string, name: string): string {
+  return `${name}.${namespace}.svc.${clusterDomain}`;
+}
+
+/** The services that the stack declares, by `namespace/name`. */
+export function collectServices(manifests: readonly Manifest[]): Map<string, Service> {
+  const workloads = manifests.filter(({ spec }) => spec?.template?.spec?.containers !== undefined);
+  const services = manifests.filter(({ kind, apiVersion }) => kind === "Service" && apiVersion === "v1");
+  return new Map(
+    services.map((manifest) => {
+      const namespace = manifest.metadata.namespace ?? "default";
+      const selector = manifest.spec?.selector as Record<string, string> | undefined;
+      const own = workloads.filter(
+        (workload) => (workload.metadata.namespace ?? "default") === namespace && isSelected(workload, selector),
+      );
+      const accounts = own.map(
+        ({ spec }) => (spec.template.spec.serviceAccountName as string | undefined) ?? "default",
+      );
+      const service: Service = {
+        namespace,
+        name: manifest.metadata.name,
+        host: computeHost(namespace, manifest.metadata.name),
+        isDeclared: true,
+        ports: ((manifest.spec?.ports ?? []) as KubernetesPort[]).map(readPort),
+        selector,
+        serviceAccounts: [...new Set(accounts)].sort(),
+      };
+      return [`${namespace}/${service.name}`, service];
+    }),
+  );
+}
+
+/** A service of which only the name is known, and what its document says of its pods. */
+export function createUndeclaredService(namespace: string, name: string, selector?: Record<string, string>): Service {
+  const host = computeHost(namespace, name);
+  return { namespace, name, host, isDeclared: false, ports: [], selector, serviceAccounts: [] };
+}
+
+/** Identity of the Service's manifest. */
+export function identifyService({ namespace, name }: Pick<Service, "namespace" | "name">): string {
+  return identify({ apiVersion: "v1", kind: "Service", metadata: { namespace, name } });
+}
+
+interface KubernetesPort {
+  port: number;
+  name?: string;
+  protocol?: string;
+  appProtocol?: string;
+}
+
+function readPort({ port, name, protocol, appProtocol }: KubernetesPort): ServicePort {
+  return { number: port, name, protocol: readProtocol(protocol, appProtocol ?? name?.split("-")[0] ?? "") };
+}
+
+// Source: Istio's page on protocol selection; names of Parse in its pkg/config/protocol/instance.go.
+function readProtocol(transport: string | undefined, name: string): Protocol {
+  if (transport === "UDP" || transport === "SCTP") return "tcp";
+  const lower = name.toLowerCase();
+  if (["http", "http2", "kubernetes.io/h2c", "h2c"].includes(lower)) return "http";
+  if (["grpc", "grpc-web"].includes(lower)) return "grpc";
+  return ["tcp", "tls", "https", "mongo", "mysql", "redis"].includes(lower) ? "tcp" : "auto";
+}
+
+function isSelected(workload: Manifest, selector: Record<string, string> | undefined): boolean {
+  const labels = (workload.spec.template.metadata?.labels ?? {}) as Record<string, string>;
+  const wanted = Object.entries(selector ?? {});
+  return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+}

@@ -1,0 +1,47 @@
+import { identify, type Manifest } from "../../../src/manifest.js";
+import { formatFindings } from "../../../src/finding.js";
+import { compile } from "../../../src/policy/compile.js";
+import { loadPolicies } from "../../../src/policy/load.js";
+import type { MeshFacts } from "../../../src/policy/kind.js";
+import { apply, remove } from "./cluster.js";
+
+const gatewayNames = ["istio-ingressgateway", "istio-egressgateway"];
+
+/** The mesh of stack `dev`. */
+export const devMesh: MeshFacts = {
+  rootNamespace: "istio-system",
+  gateways: gatewayNames.map((name) => ({
+    name,
+    namespace: "istio-system",
+    labels: { app: name, istio: name.replace("istio-", "") },
+  })),
+};
+
+/** The policies of one test file: each `set` replaces what the one before made. */
+export class Policies {
+  readonly #declared: readonly Manifest[];
+  #made: Manifest[] = [];
+
+  /** @param declared objects of the services that the documents speak of */
+  constructor(declared: readonly Manifest[]) {
+    this.#declared = declared;
+  }
+
+  /** Compiles documents, which have to be without findings, writes what they make and removes what they make no more. */
+  async set(documents: string, mesh: Partial<MeshFacts> = {}): Promise<Manifest[]> {
+    const loaded = loadPolicies({ "policies.yaml": documents });
+    const compiled = compile({ ...loaded, declared: this.#declared, mesh: { ...devMesh, ...mesh } });
+    const findings = [...loaded.findings, ...compiled.findings];
+    if (findings.length > 0) throw new Error(formatFindings(findings));
+    const kept = new Set(compiled.manifests.map(identify));
+    await apply(compiled.manifests);
+    await remove(this.#made.filter((manifest) => !kept.has(identify(manifest))));
+    this.#made = compiled.manifests;
+    return compiled.manifests;
+  }
+
+  /** Removes all that was made. */
+  async clear(): Promise<void> {
+    await this.set("");
+  }
+}
