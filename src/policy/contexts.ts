@@ -52,7 +52,12 @@ export function createServiceContexts(service: Service, surroundings: Surroundin
       services,
       callers: callers.get(id) ?? [],
       report,
-      resolve: (to, at) => resolve(to, service, values, services, (message) => report(at, "MESH0203", message)),
+      resolve: (to, at) => {
+        const found = to.includes("/") ? findService(to, services) : findVersion(to, service, values.versions);
+        if (typeof found !== "string") return found;
+        report(at, "MESH0203", found);
+        return undefined;
+      },
     };
   };
   return {
@@ -71,22 +76,18 @@ function createReport(document: PolicyDocument | undefined, base: ValuePath, fin
   };
 }
 
-function resolve(
-  to: string,
-  service: Service,
-  values: Readonly<Record<string, any>>,
-  services: ReadonlyMap<string, Service>,
-  report: (message: string) => void,
-): Destination | undefined {
-  if (!to.includes("/")) {
-    const versions = Object.keys((values.versions ?? {}) as object);
-    if (versions.includes(to)) return { host: service.host, subset: to };
-    const known = versions.length === 0 ? "it has no versions" : `its versions are ${versions.join(", ")}`;
-    report(`"${to}" is no version of ${service.namespace}/${service.name}${formatClosest(to, versions)}; ${known}`);
-    return undefined;
-  }
+/** The other service, or what is wrong with its name. */
+function findService(to: string, services: ReadonlyMap<string, Service>): Destination | string {
   const other = services.get(to);
-  if (other !== undefined) return { host: other.host };
-  report(`there is no service ${to}${formatClosest(to, [...services.keys()])}`);
-  return undefined;
+  return other === undefined
+    ? `there is no service ${to}${formatClosest(to, [...services.keys()])}`
+    : { host: other.host };
+}
+
+/** The version of this service, or what is wrong with its name. */
+function findVersion(to: string, service: Service, given: Record<string, unknown> = {}): Destination | string {
+  const versions = Object.keys(given);
+  if (versions.includes(to)) return { host: service.host, subset: to };
+  const known = versions.length === 0 ? "it has no versions" : `its versions are ${versions.join(", ")}`;
+  return `"${to}" is no version of ${service.namespace}/${service.name}${formatClosest(to, versions)}; ${known}`;
 }

@@ -63,7 +63,9 @@ function pickKinds(type: DocumentType): Record<string, z.ZodType> {
 }
 
 function pickTightenOnly(type: DocumentType): Record<string, z.ZodType> {
-  const keys = kinds.filter(({ documents, isTighter }) => documents.includes(type) && isTighter).map(({ key }) => key);
+  const keys = kinds
+    .filter((kind) => kind.documents.includes(type) && kind.isTighter !== undefined)
+    .map(({ key }) => key);
   const description = "Kinds that documents inside of this one may only make tighter.";
   return { tightenOnly: z.array(z.enum(keys)).optional().meta({ description }) };
 }

@@ -54,7 +54,10 @@ export function findLooser(chain: readonly PolicyDocument[]): Finding[] {
       return chain.slice(index + 1).flatMap((inner) =>
         findValues(inner, key)
           .filter(({ value }) => !kind.isTighter?.(value, limit))
-          .map(({ value, path }) => describeLooser(key, value, inner.locate(path), limit, outer.locate([key]))),
+          .map(({ value, path }) => ({
+            ...createFinding("MESH0205", describeLooser(key, value, limit, outer.locate([key]))),
+            ...inner.locate(path),
+          })),
       );
     }),
   );
@@ -70,8 +73,7 @@ function findValues({ values }: PolicyDocument, key: string): { value: unknown; 
   return all.filter(({ value }) => value !== undefined);
 }
 
-function describeLooser(key: string, value: unknown, place: Place, limit: unknown, outer: Place): Finding {
-  const where = [outer.file, outer.line].filter((part) => part !== undefined).join(":");
-  const message = `${key} is ${JSON.stringify(value)}, looser than ${JSON.stringify(limit)} of ${where}, which may only be made tighter`;
-  return { ...createFinding("MESH0205", message), ...place };
+function describeLooser(key: string, value: unknown, limit: unknown, { file, line }: Place): string {
+  const where = [file, line].filter((part) => part !== undefined).join(":");
+  return `${key} is ${JSON.stringify(value)}, looser than ${JSON.stringify(limit)} of ${where}, which may only be made tighter`;
 }

@@ -95,10 +95,9 @@ function delegate(routes: HttpRoute[], { name, weightsOwnedBy: owner }: Route, {
   const manifest = createVirtualService(service, delegateName, { http: [{ name, route }] });
   manifest.metadata.annotations = { [weightsOwnedBy]: owner ?? "" };
   return {
-    routes: routes.map(({ route: _, ...rest }) => ({
-      ...rest,
-      delegate: { name: delegateName, namespace: service.namespace },
-    })),
+    routes: routes.map((one) =>
+      dropUndefined({ ...one, route: undefined, delegate: { name: delegateName, namespace: service.namespace } }),
+    ),
     delegate: manifest,
   };
 }

@@ -22,13 +22,10 @@ const ownFields = {
     .min(1)
     .optional()
     .meta({ description: "Alternatives; the one route without is the default." }),
-  to: z
-    .record(z.string(), weight)
-    .optional()
-    .meta({
-      description: "Version, or <namespace>/<service>, to its weight in percent.",
-      default: "the service itself",
-    }),
+  to: z.record(z.string(), weight).optional().meta({
+    description: "Version, or <namespace>/<service>, to its weight in percent.",
+    default: "the service itself",
+  }),
   weightsOwnedBy: z
     .enum(["rollouts", "flagger"])
     .optional()
