@@ -11,6 +11,7 @@ export {
   type MeshNamespaceSettings,
 } from "./components/mesh.js";
 export { MeshNamespace, NamespaceMode, type MeshNamespaceArgs } from "./components/mesh-namespace.js";
+export { TrafficPolicies, type PolicyGateway, type TrafficPoliciesArgs } from "./components/traffic-policies.js";
 export { clusterCharts } from "./folders.js";
 export type { Finding, FindingResource, Level } from "./finding.js";
 export type { ChartSource } from "./istio/charts.js";
@@ -29,3 +30,4 @@ export {
 } from "./istio/settings.js";
 export { loadManifests, type LoadedManifests } from "./manifest-text.js";
 export type { Manifest } from "./manifest.js";
+export { policy, type Policy } from "./policy/policy.js";

@@ -10,7 +10,10 @@ const tiers: readonly (readonly string[])[] = [
   ["RoleBinding", "ClusterRoleBinding"],
   ["Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "Job", "CronJob", "Pod"],
 ];
-const lastTier = tiers.length;
+/** Everything else: among it what routes refer to, such as DestinationRules with their subsets, and delegates. */
+const otherTier = tiers.length;
+/** A route that names a version before its proxies know that one answers 503. */
+const routes = ["VirtualService", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute"];
 
 /** One manifest and those that must be there before it. */
 export interface OrderedManifest {
@@ -21,7 +24,7 @@ export interface OrderedManifest {
 
 /** The manifests in an order in which they can be created, each with its edges. The input's own order is kept within a tier. */
 export function orderManifests(manifests: readonly Manifest[]): OrderedManifest[] {
-  const levels: Manifest[][] = [...tiers, []].map(() => []);
+  const levels: Manifest[][] = [...tiers, [], []].map(() => []);
   for (const manifest of manifests) levels[findTier(manifest)]?.push(manifest);
   let after: readonly string[] = [];
   return levels
@@ -35,5 +38,8 @@ export function orderManifests(manifests: readonly Manifest[]): OrderedManifest[
 
 function findTier(manifest: Manifest): number {
   const tier = tiers.findIndex((kinds) => kinds.includes(manifest.kind));
-  return tier === -1 ? lastTier : tier;
+  if (tier !== -1) return tier;
+  // A VirtualService without hosts is a delegate of another one.
+  const isDelegate = manifest.kind === "VirtualService" && manifest.spec?.hosts === undefined;
+  return routes.includes(manifest.kind) && !isDelegate ? otherTier + 1 : otherTier;
 }

@@ -7,9 +7,12 @@ import { fetchClusterIdentity, type ClusterIdentity } from "./components/cluster
 import { ExistingCluster, readKubeconfig } from "./components/existing-cluster.js";
 import { LocalCluster, readLocalKubeconfig } from "./components/local-cluster.js";
 import { Mesh } from "./components/mesh.js";
+import { readPolicies } from "./components/policies-of-stack.js";
 import { readConfig, type LocatedConfig } from "./config.js";
+import type { StackConfig } from "./config-schema.js";
 import { formatFinding } from "./finding.js";
 import { clusterCharts, resolvePath } from "./folders.js";
+import type { Manifest } from "./manifest.js";
 import { createRunError } from "./run-error.js";
 
 /** Folder of Pulumi.yaml. */
@@ -20,6 +23,7 @@ export default async function program(): Promise<pulumi.Inputs> {
   const located = readConfig(project);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
   const manifests = readApplications(join(project, "stacks", pulumi.getStack(), "apps"), Object.keys(applications));
+  const policies = readPolicies(join(project, "stacks", pulumi.getStack(), "policies"));
   const isLocal = clusterConfig.kind === "local";
   const kubeconfig = isLocal
     ? readLocalKubeconfig(clusterConfig.name ?? "dev")
@@ -35,7 +39,14 @@ export default async function program(): Promise<pulumi.Inputs> {
   const inCluster = { providers: [cluster.provider] };
   const mesh = new Mesh(
     "mesh",
-    { ...meshConfig, charts, kubernetesVersion, kubeconfig: cluster.kubeconfig },
+    {
+      ...meshConfig,
+      charts,
+      kubernetesVersion,
+      kubeconfig: cluster.kubeconfig,
+      policies,
+      applications: placeApplications(applications, manifests),
+    },
     inCluster,
   );
   for (const [name, { namespace, imagePullPolicy }] of Object.entries(applications)) {
@@ -43,6 +54,16 @@ export default async function program(): Promise<pulumi.Inputs> {
     new Application(name, { namespace: ready, manifests: manifests[name] ?? [], imagePullPolicy }, inCluster);
   }
   return { clusterUid: uid, controlPlaneNamespace: mesh.controlPlaneNamespace, gateways: mesh.gateways };
+}
+
+/** All objects of the applications, each with the namespace that its application's are put into. */
+function placeApplications(
+  applications: NonNullable<StackConfig["applications"]>,
+  manifests: Record<string, Manifest[]>,
+): Manifest[] {
+  return Object.entries(applications).flatMap(([name, { namespace }]) =>
+    (manifests[name] ?? []).map((manifest) => ({ ...manifest, metadata: { namespace, ...manifest.metadata } })),
+  );
 }
 
 /** Paths of the stack's file start at the project's folder, wherever the program runs. */

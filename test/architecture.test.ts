@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, Part>> = {
   failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },
   components: {
     files: /^components\//,
-    parts: ["pure", "istio", "folders", "failure"],
+    parts: ["pure", "istio", "policy", "folders", "failure"],
     packages: ["@pulumi/pulumi", "@pulumi/kubernetes", "@kubernetes/client-node"],
   },
   "engine's configuration": {
@@ -37,12 +37,16 @@ const parts: Readonly<Record<string, Part>> = {
   },
   program: {
     files: /^program$/,
-    parts: ["pure", "folders", "failure", "components", "engine's configuration"],
+    parts: ["pure", "folders", "failure", "components", "configuration", "engine's configuration"],
     packages: ["@pulumi/pulumi"],
   },
-  library: { files: /^index$/, parts: ["pure", "istio", "folders", "components"], packages: [] },
+  library: { files: /^index$/, parts: ["pure", "istio", "policy", "folders", "components"], packages: [] },
   local: { files: /^local\//, parts: ["folders"], packages: ["picocolors"] },
-  cli: { files: /^cli\//, parts: ["pure", "configuration", "folders", "local"], packages: ["picocolors", "cac"] },
+  cli: {
+    files: /^cli\//,
+    parts: ["pure", "policy", "configuration", "folders", "local"],
+    packages: ["picocolors", "cac"],
+  },
 };
 
 /** Where runs begin, and modules that only write a page of the docs (their tests do it). */

@@ -29,9 +29,13 @@ describe("Pulumi's Analyzer", () => {
       "ControlPlane.meshConfig",
       "ControlPlane.values",
       "Gateway.values",
+      "Mesh.applications",
+      "Mesh.policies",
       "MeshControlPlane.meshConfig",
       "MeshControlPlane.values",
       "MeshGateway.values",
+      "TrafficPolicies.applications",
+      "TrafficPolicies.documents",
     ]);
   });
 

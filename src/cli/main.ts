@@ -11,6 +11,7 @@ import {
   localUp,
   type LocalOptions,
 } from "./local.js";
+import { schema } from "./schema.js";
 import { start } from "./start.js";
 import { tools } from "./tools.js";
 import { runVerb, type VerbOptions } from "./verb.js";
@@ -25,6 +26,7 @@ for (const verb of ["up", "preview", "destroy"] as const) {
     .command(`${verb} [...args]`, `Run pulumi ${verb} on a stack; arguments after -- go to the Pulumi CLI`)
     .action(async (_args: string[], options: VerbOptions) => runVerb(verb, { ...options, args: afterDashes() }));
 }
+cli.command("schema", "Print the JSON Schema of policy documents").action(schema);
 cli.command("tools", "Get the tools that local runs need").action(tools);
 cli
   .command(
@@ -34,7 +36,8 @@ cli
   .action((verb: string, args: string[], options: LocalOptions) => runLocal(verb, args, options));
 for (const command of cli.commands) {
   if (command.name === "local") command.option("--name <name>", "The cluster's name", { default: "dev" });
-  else if (command.name !== "tools") command.option("-s, --stack <stack>", "The stack", { default: "dev" });
+  else if (!["tools", "schema"].includes(command.name))
+    command.option("-s, --stack <stack>", "The stack", { default: "dev" });
   if (["up", "destroy"].includes(command.name)) command.option("-y, --yes", "Go ahead without asking");
 }
 cli.help();

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../finding.js";
 import type { ChartSource } from "../istio/charts.js";
 import type { GatewaySettings } from "../istio/gateway-settings.js";
-import { findGatewayProblems } from "../istio/gateway-values.js";
+import { builtInProviders, listExtensionProviders } from "../istio/extension-providers.js";
+import { computeGatewaySelector, findGatewayProblems } from "../istio/gateway-values.js";
 import { findInjectionProblems, type Injection } from "../istio/injection.js";
 import { profiles } from "../istio/profiles.js";
 import type { ControlPlaneSettings } from "../istio/settings.js";
@@ -10,6 +11,7 @@ import { ControlPlane, findControlPlaneProblems } from "./control-plane.js";
 import { Gateway } from "./gateway.js";
 import { MeshNamespace, type NamespaceMode } from "./mesh-namespace.js";
 import { stopOnErrors } from "./stop-on-errors.js";
+import { findPolicyProblems, TrafficPolicies, type TrafficPoliciesArgs } from "./traffic-policies.js";
 
 /** The control plane of a `Mesh`. */
 export interface MeshControlPlane extends ControlPlaneSettings {
@@ -79,6 +81,17 @@ export interface MeshArgs {
    */
   namespaces?: Record<string, MeshNamespaceSettings>;
   /**
+   * Policy documents by the name that findings call them; see `TrafficPolicies`.
+   * @default - none
+   */
+  policies?: Record<string, any>;
+  /**
+   * Objects of the applications that the policies are about, as `loadManifests` gives them. The mesh only reads them:
+   * `Application` registers them.
+   * @default - none
+   */
+  applications?: Record<string, any>[];
+  /**
    * Where the charts come from.
    * @default - Istio's chart repository
    */
@@ -101,6 +114,8 @@ export class Mesh extends pulumi.ComponentResource {
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     stopOnErrors(findMeshProblems(args).filter(({ level }) => level === "error"));
+    const policies = computePolicies(args);
+    if (policies !== undefined) stopOnErrors(findPolicyProblems(policies).filter(({ level }) => level === "error"));
     super("pulumi-istio:index:Mesh", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     const { kubeconfig, charts, kubernetesVersion } = args;
     const installation = { kubeconfig, charts, kubernetesVersion };
@@ -120,6 +135,11 @@ export class Mesh extends pulumi.ComponentResource {
       const inputs = { ...settings, ...installation, ...cluster, gatewayName };
       return new Gateway(`${name}-${gatewayName}`, inputs, { parent: this, dependsOn: Object.values(namespaces) });
     });
+
+    if (policies !== undefined) {
+      const dependsOn = [controlPlane, ...Object.values(namespaces)];
+      new TrafficPolicies(`${name}-policies`, { ...policies, kubeconfig }, { parent: this, dependsOn });
+    }
 
     this.controlPlaneNamespace = controlPlane.namespace;
     this.namespaces = pulumi.output(mapEntries(namespaces, (_, { namespace }) => namespace));
@@ -160,6 +180,24 @@ function computeGateways({
     ...gateways,
   };
   return mapEntries(all, (_, settings) => ({ profile, revision, version, namespace, imagePullPolicy, ...settings }));
+}
+
+/** What the mesh itself tells its policies. */
+function computePolicies(args: MeshArgs): Omit<TrafficPoliciesArgs, "kubeconfig"> | undefined {
+  const { controlPlane = {}, policies: documents, applications } = args;
+  if (documents === undefined || Object.keys(documents).length === 0) return undefined;
+  const rootNamespace = controlPlane.namespace ?? "istio-system";
+  return {
+    documents,
+    applications,
+    rootNamespace,
+    revision: controlPlane.revision,
+    extensionProviders: [...builtInProviders, ...listExtensionProviders(controlPlane)],
+    gateways: mapEntries(computeGateways(args), (gatewayName, settings) => ({
+      namespace: settings.namespace ?? rootNamespace,
+      labels: computeGatewaySelector(gatewayName, settings),
+    })),
+  };
 }
 
 function mapEntries<T, U>(entries: Record<string, T>, map: (key: string, value: T) => U): Record<string, U> {

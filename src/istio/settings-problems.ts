@@ -2,10 +2,10 @@ import { createFinding } from "../codes.js";
 import type { Finding } from "../finding.js";
 import { findUnknownChoice } from "./choices.js";
 import { formatClosest } from "../closest.js";
-import { isValues, readValue } from "./merge.js";
+import { listExtensionProviders } from "./extension-providers.js";
+import { readValue } from "./merge.js";
 import { findOverlayProblems } from "./overlay-problems.js";
-import { profileSettings } from "./profile-settings.js";
-import { Profile, profiles } from "./profiles.js";
+import { Profile } from "./profiles.js";
 import { findRevisionProblems } from "./revision.js";
 import { findScalingProblems } from "./scaling-problems.js";
 import { AccessLogEncoding, ImagePullPolicy, type ControlPlaneSettings } from "./settings.js";
@@ -48,18 +48,10 @@ function findDoubleSettings(settings: ControlPlaneSettings): Finding[] {
     .map(([, setting, other]) => createFinding("MESH0109", `\`${setting}\` and \`${other}\` set the same field`));
 }
 
-function findTracingProviderProblems({ profile, tracing, meshConfig, values }: ControlPlaneSettings): Finding[] {
-  const provider = tracing?.provider;
+function findTracingProviderProblems(settings: ControlPlaneSettings): Finding[] {
+  const provider = settings.tracing?.provider;
   if (provider === undefined) return [];
-  const { chartProfile } = profiles[profile ?? Profile.Default];
-  // Lists replace each other, so the strongest list is the whole one.
-  const lists: unknown[] = [
-    readValue(values?.istiod, "meshConfig.extensionProviders"),
-    meshConfig?.extensionProviders,
-    chartProfile === undefined ? [] : profileSettings[chartProfile]["meshConfig.extensionProviders"],
-  ];
-  const strongest = lists.find(Array.isArray) ?? [];
-  const names = strongest.flatMap((entry: unknown) => (isValues(entry) ? [String(entry.name)] : []));
+  const names = listExtensionProviders(settings);
   if (names.includes(provider)) return [];
   const known = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
   const message = `\`tracing.provider\` is "${provider}", which is no extension provider; ${known}`;

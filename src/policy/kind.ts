@@ -8,7 +8,11 @@ import type { Service } from "./service.js";
 export type DocumentType = "service" | "namespace" | "mesh";
 
 /** A kind of policy: one key of the documents. A kind has at least one of the `to…` functions. */
-export interface PolicyKind<Key extends string = string, Schema extends z.ZodType = z.ZodType<any>> {
+export interface PolicyKind<
+  Key extends string = string,
+  Schema extends z.ZodType = z.ZodType<any>,
+  Type extends DocumentType = DocumentType,
+> {
   /** The key in the documents. */
   key: Key;
   /** What it does, in one or two sentences for the reference page and the console. */
@@ -18,7 +22,7 @@ export interface PolicyKind<Key extends string = string, Schema extends z.ZodTyp
   /** Its value, with `meta({ description })` on what is not obvious. */
   schema: Schema;
   /** The documents that may have it. In those of a namespace or the mesh it is a default. */
-  documents: readonly DocumentType[];
+  documents: readonly Type[];
   /** Protocols that it works for; a service that has none of them is told so. */
   protocols: readonly ("http" | "grpc" | "tcp")[];
   /** A whole document, as YAML, that a test compiles and the reference page shows. */
@@ -87,9 +91,9 @@ export interface MeshFacts {
   gateways: readonly { name: string; namespace: string; labels: Readonly<Record<string, string>> }[];
 }
 
-/** Keeps key and value type of a kind. */
-export function defineKind<const Key extends string, Schema extends z.ZodType>(
-  kind: PolicyKind<Key, Schema>,
-): PolicyKind<Key, Schema> {
+/** Keeps key, value type and documents of a kind. */
+export function defineKind<const Key extends string, Schema extends z.ZodType, const Type extends DocumentType>(
+  kind: PolicyKind<Key, Schema, Type>,
+): PolicyKind<Key, Schema, Type> {
   return kind;
 }

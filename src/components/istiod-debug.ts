@@ -1,0 +1,61 @@
+import { Writable } from "node:stream";
+import type { ProxySync } from "../istio/proxy-sync.js";
+import { requestApi } from "./api-request.js";
+
+interface Pods {
+  items: { metadata: { name: string }; status?: { phase?: string } }[];
+}
+
+/**
+ * What each istiod of a namespace says of its proxies. Its debug pages answer without a token only on its own loopback, so
+ * they are asked for there, as `istioctl proxy-status` does where it may not connect.
+ * @throws where the pods cannot be listed or commands not be run in them
+ */
+export async function fetchProxySync(kubeconfig: string, namespace: string): Promise<ProxySync[]> {
+  const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3Distiod`;
+  const { items } = await requestApi<Pods>(kubeconfig, { path });
+  const running = items.filter(({ status }) => status?.phase === "Running");
+  if (running.length === 0) throw new Error(`no istiod runs in namespace ${namespace}`);
+  const command = ["pilot-discovery", "request", "GET", "/debug/syncz"];
+  const answers = await Promise.all(
+    running.map(({ metadata }) =>
+      execute(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command),
+    ),
+  );
+  // With many istiods each knows its own proxies; one without any answers null.
+  return answers.flatMap((answer) => (JSON.parse(answer) as ProxySync[] | null) ?? []);
+}
+
+/** Runs a command in a container and gives what it printed. */
+async function execute(
+  kubeconfig: string,
+  { namespace, pod, container }: { namespace: string; pod: string; container: string },
+  command: string[],
+): Promise<string> {
+  const { Exec, KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  const output = createCollector();
+  const errors = createCollector();
+  await new Promise<void>((resolve, reject) => {
+    const finish = ({ status, message }: { status?: string; message?: string }) => {
+      if (status === "Success") resolve();
+      else reject(new Error(`${command.join(" ")} in ${namespace}/${pod}: ${message ?? ""} ${errors.read()}`));
+    };
+    new Exec(config)
+      .exec(namespace, pod, container, command, output.stream, errors.stream, null, false, finish)
+      .catch(reject);
+  });
+  return output.read();
+}
+
+function createCollector(): { stream: Writable; read: () => string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, read: () => Buffer.concat(chunks).toString("utf8") };
+}
