@@ -116,8 +116,10 @@ export class Mesh extends pulumi.ComponentResource {
     stopOnErrors(findMeshProblems(args).filter(({ level }) => level === "error"));
     const policies = computePolicies(args);
     if (policies !== undefined) stopOnErrors(findPolicyProblems(policies).filter(({ level }) => level === "error"));
-    super("pulumi-istio:index:Mesh", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     const { kubeconfig, charts, kubernetesVersion } = args;
+    // Policies are not kept in the state: an edited document would show as a change of the whole mesh.
+    const kept = { ...args, kubeconfig: pulumi.secret(kubeconfig), policies: undefined, applications: undefined };
+    super("pulumi-istio:index:Mesh", name, kept, opts);
     const installation = { kubeconfig, charts, kubernetesVersion };
 
     const controlPlane = new ControlPlane(

@@ -65,7 +65,8 @@ export class TrafficPolicies extends pulumi.ComponentResource {
   constructor(name: string, args: TrafficPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     const { manifests, findings } = compilePolicies(args);
     stopOnErrors(findings);
-    super("pulumi-istio:index:TrafficPolicies", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
+    // Documents and applications are not kept in the state: an edited one would show as a change of all policies.
+    super("pulumi-istio:index:TrafficPolicies", name, {}, opts);
     const { kubeconfig, rootNamespace: namespace = "istio-system", revision = "" } = args;
     const owner = `TrafficPolicies/${name}`;
     const proof = createWebhookProof(owner, { kubeconfig, namespace, revision });

@@ -12,6 +12,7 @@ export const componentNames = [
   "LocalCluster",
   "Mesh",
   "MeshNamespace",
+  "TrafficPolicies",
 ] as const;
 
 /** What Pulumi's own schema inference reads from src/index.ts; throws where it cannot express something. */

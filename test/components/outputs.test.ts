@@ -25,6 +25,7 @@ const make: Record<(typeof componentNames)[number], () => pulumi.ComponentResour
   },
   Mesh: () => new library.Mesh("one", { kubeconfig }),
   MeshNamespace: () => new library.MeshNamespace("one", { kubeconfig }),
+  TrafficPolicies: () => new library.TrafficPolicies("one", { kubeconfig, documents: {} }),
 };
 
 it("registers every public field of every component", { timeout: 120_000 }, async () => {

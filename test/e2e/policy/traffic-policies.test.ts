@@ -1,0 +1,164 @@
+// Does not prove that no request is lost in a mesh of many proxies, nor with a slow istiod: here are three proxies.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually, kubectl } from "./cluster.js";
+import { PolicyStack } from "./policy-stack.js";
+import { call, countBy, countStatuses, type Answer } from "./requests.js";
+import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
+
+const namespace = "policy-stack";
+const echos = createEchos(namespace, [
+  { name: "client" },
+  { name: "server", versions: ["v1", "v2"] },
+  { name: "other" },
+]);
+const stack = new PolicyStack("policy-stack", echos);
+
+const server = (versions: string[], to: Record<string, number>, more = {}) => ({
+  service: `${namespace}/server`,
+  versions: Object.fromEntries(versions.map((name) => [name, { version: name.slice(0, 2) }])),
+  routes: [{ name: "default", to, ...more }],
+});
+const other = (timeout: string) => ({ service: `${namespace}/other`, timeout });
+const object = (kind: string, name: string) => `policies-${kind}/${namespace}/${name}`;
+const askVersions = async (count = 40) =>
+  countBy(await call({ from: `${namespace}/client-v1`, url: "http://server:8081/", count }), ({ version }) => version);
+
+beforeAll(async () => {
+  await Promise.all([startNamespace(namespace, echos), stack.create()]);
+});
+afterAll(async () => {
+  await stack.destroy();
+  await removeNamespace(namespace);
+});
+
+describe("the engine's changes", () => {
+  it("makes one VirtualService a host and one DestinationRule a version", async () => {
+    const documents = { "server.yaml": server(["v1", "v2"], { v1: 100 }), "other.yaml": other("3s") };
+    expect(await stack.up(documents)).toEqual(
+      [
+        "create cluster",
+        "create cluster-provider",
+        "create policies",
+        `create ${object("DestinationRule", "server.v1")}`,
+        `create ${object("DestinationRule", "server.v2")}`,
+        `create ${object("VirtualService", "other")}`,
+        `create ${object("VirtualService", "server")}`,
+        "create policy-stack-test",
+      ].sort(),
+    );
+    expect(await askVersions()).toEqual({ v1: 40 });
+  });
+
+  it("changes nothing the second time, nor after a refresh", async () => {
+    const documents = { "server.yaml": server(["v1", "v2"], { v1: 100 }), "other.yaml": other("3s") };
+    expect(await stack.up(documents)).toEqual([]);
+    expect(await stack.up(documents, "--refresh")).toEqual([]);
+  });
+
+  it("changes the objects of the edited document alone", async () => {
+    const documents = { "server.yaml": server(["v1", "v2"], { v1: 100 }), "other.yaml": other("2s") };
+    expect(await stack.up(documents)).toEqual([`update ${object("VirtualService", "other")}`]);
+    const moved = { ...documents, "server.yaml": server(["v1", "v2"], { v2: 100 }) };
+    expect(await stack.up(moved)).toEqual([`update ${object("VirtualService", "server")}`]);
+    expect(await askVersions()).toEqual({ v2: 40 });
+  });
+
+  it("leaves everything as it is where a document is wrong, and says all that is", async () => {
+    const wrong = { "a.yaml": `service: ${namespace}/other\ntimeout: soon\ntimeuot: 3s\n`, "b.yaml": "mesh: [\n" };
+    const error: unknown = await stack.up(wrong).catch((reason: unknown) => reason);
+    const { message } = error as Error;
+    expect(message).toContain(
+      'a.yaml:2:1: error MESH0201: timeout is "soon"; it has to be a duration such as 500ms, 3s or 1m30s; correct the document; nothing has been changed',
+    );
+    expect(message).toContain('a.yaml:3:1: error MESH0201: unknown key "timeuot"; did you mean "timeout"?; known are');
+    expect(message).toContain("b.yaml:2:1: error MESH0201: not valid YAML: ");
+    expect(await askVersions()).toEqual({ v2: 40 });
+  });
+});
+
+describe("weightsOwnedBy", () => {
+  const documents = (timeout: string) => ({
+    "server.yaml": server(["v1", "v2"], { v1: 100, v2: 0 }, { weightsOwnedBy: "rollouts", timeout }),
+  });
+  const readWeights = async () => {
+    const path = "jsonpath={.spec.http[0].route[*].weight}";
+    return kubectl(["-n", namespace, "get", "virtualservice", "server.default", "-o", path]);
+  };
+
+  it("keeps weights that were changed from outside, and still manages everything else", async () => {
+    await stack.up(documents("3s"));
+    expect(await readWeights()).toBe("100 0");
+    const weights = [100, 0].reverse();
+    const patch = weights.map((value, index) => ({ op: "replace", path: `/spec/http/0/route/${index}/weight`, value }));
+    await kubectl([
+      "-n",
+      namespace,
+      "patch",
+      "virtualservice",
+      "server.default",
+      "--type=json",
+      "-p",
+      JSON.stringify(patch),
+    ]);
+    expect(await stack.up(documents("3s"))).toEqual([]);
+    expect(await stack.up(documents("3s"), "--refresh")).toEqual([]);
+    expect(await stack.up(documents("2s"))).toEqual([`update ${object("VirtualService", "server")}`]);
+    expect(await readWeights()).toBe("0 100");
+    expect(await askVersions()).toEqual({ v2: 40 });
+  });
+});
+
+describe("make before break", () => {
+  const url = "http://server:8081/";
+  const steps: [string[], Record<string, number>][] = [
+    [["v1"], { v1: 100 }],
+    // Added, moved to, renamed, and the old one removed, each in one go with the routes.
+    [["v1", "v2"], { v2: 100 }],
+    [["v2-blue"], { "v2-blue": 100 }],
+    [["v1-green", "v2-blue"], { "v1-green": 50, "v2-blue": 50 }],
+    [["v1"], { v1: 100 }],
+  ];
+  const set = ([versions, to]: (typeof steps)[number]) => stack.up({ "server.yaml": server(versions, to) });
+  /** Bounded: 50 requests a second until the work ends, at most 90 s. */
+  const load = async (work: () => Promise<unknown>) => {
+    const answers: Answer[] = [];
+    let isDone = false;
+    const worked = work().finally(() => (isDone = true));
+    for (let round = 0; round < 45 && !isDone; round++) {
+      answers.push(...(await call({ from: `${namespace}/client-v1`, url, count: 100, flags: ["--qps=50"] })));
+    }
+    await worked;
+    return countStatuses(answers);
+  };
+
+  it("loses no request while versions are added, renamed and removed", async () => {
+    const [first, ...rest] = steps;
+    if (first !== undefined) await set(first);
+    const statuses = await load(async () => {
+      for (const step of rest) await set(step);
+    });
+    expect(Object.keys(statuses)).toEqual(["200"]);
+    expect(statuses[200]).toBeGreaterThan(200);
+    expect(await askVersions()).toEqual({ v1: 40 });
+  });
+
+  it("would lose some in the other order: routes first, and the version after a gap", async () => {
+    const routes = (subset: string) => [
+      { name: "default", route: [{ destination: { host: `server.${namespace}.svc.cluster.local`, subset } }] },
+    ];
+    const patch = (subset: string) =>
+      kubectl([
+        ...["-n", namespace, "patch", "virtualservice", "server", "--type=merge"],
+        ...["-p", JSON.stringify({ spec: { http: routes(subset) } })],
+      ]);
+    const statuses = await load(async () => {
+      await patch("late");
+      await eventually(async () => {
+        const answers = await call({ from: `${namespace}/client-v1`, url, count: 10 });
+        expect(countStatuses(answers)).toEqual({ 503: 10 });
+      });
+      await patch("v1");
+    });
+    expect(statuses[503]).toBeGreaterThan(0);
+  });
+});
