@@ -10,7 +10,7 @@ import type { MeshFacts } from "./kind.js";
 import type { LoadedPolicies } from "./load.js";
 import { kinds } from "./registry.js";
 import { collectServices, createUndeclaredService, type Service } from "./service.js";
-import { renderVirtualServices } from "./virtual-service.js";
+import { renderHttpRoutes, renderVirtualServices } from "./virtual-service.js";
 
 /** What is compiled. */
 export interface CompileInput extends Pick<LoadedPolicies, "documents" | "manifests"> {
@@ -96,7 +96,11 @@ function compileService(service: Service, surroundings: Surroundings): Manifest[
     const value = context.values[kind.key] as unknown;
     return value === undefined || !isApplicable(kind, service) ? [] : (kind.toServiceObjects?.(value, context) ?? []);
   });
-  return [...renderVirtualServices(contexts), ...renderDestinationRule(contexts.of), ...objects];
+  return [
+    ...renderVirtualServices(contexts, renderHttpRoutes(contexts)),
+    ...renderDestinationRule(contexts.of),
+    ...objects,
+  ];
 }
 
 function label(manifest: Manifest): Manifest {

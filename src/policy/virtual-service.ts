@@ -16,8 +16,25 @@ export interface ServiceContexts {
   ofRoute: (index: number, key: string) => ServiceContext;
 }
 
+/** What a route of a document becomes. */
+export interface RenderedRoute {
+  routes: HttpRoute[];
+  /** The VirtualService that the routes delegate to. */
+  delegate?: Manifest;
+}
+
+/** The HTTP routes of a service with all that applies to them, the default one too; none where it has only TCP. */
+export function renderHttpRoutes(contexts: ServiceContexts): RenderedRoute[] {
+  const context = contexts.of("routes");
+  const { ports } = context.service;
+  const given = (context.values.routes ?? []) as readonly Route[];
+  findRouteProblems(given, context);
+  const isHttp = ports.length === 0 || ports.some(({ protocol }) => protocol !== "tcp");
+  return isHttp ? addDefault(given).map((route, index) => renderRoute(route, index, contexts)) : [];
+}
+
 /** The VirtualService of a service, and one for each route whose weights are owned by someone else. */
-export function renderVirtualServices(contexts: ServiceContexts): Manifest[] {
+export function renderVirtualServices(contexts: ServiceContexts, rendered: readonly RenderedRoute[]): Manifest[] {
   const context = contexts.of("routes");
   const { service, values } = context;
   const given = values.routes as readonly Route[] | undefined;
@@ -25,11 +42,7 @@ export function renderVirtualServices(contexts: ServiceContexts): Manifest[] {
     (kind) => values[kind.key] !== undefined && isApplicable(kind, service),
   );
   if (given === undefined && applied.length === 0) return [];
-  if (given !== undefined) findRouteProblems(given, context);
-  const all = addDefault(given ?? []);
-  const tcp = given === undefined ? [] : computeTcpRoutes(all, context);
-  const isHttp = service.ports.length === 0 || service.ports.some(({ protocol }) => protocol !== "tcp");
-  const rendered = isHttp ? all.map((route, index) => renderRoute(route, index, contexts)) : [];
+  const tcp = given === undefined ? [] : computeTcpRoutes(addDefault(given), context);
   return [
     createVirtualService(service, service.name, {
       hosts: [service.host],
@@ -45,11 +58,7 @@ function addDefault(routes: readonly Route[]): Route[] {
   return routes.some(({ match }) => match === undefined) ? [...routes] : [...routes, { name: "default" }];
 }
 
-function renderRoute(
-  route: Route,
-  index: number,
-  contexts: ServiceContexts,
-): { routes: HttpRoute[]; delegate?: Manifest } {
+function renderRoute(route: Route, index: number, contexts: ServiceContexts): RenderedRoute {
   const { name, match, rewrite, redirect, directResponse, headers, corsPolicy } = route;
   const context = contexts.of("routes");
   const isForwarded = redirect === undefined && directResponse === undefined;
