@@ -17,7 +17,7 @@ if (verb === "test") await test();
 else await mesh(verb, ...args);
 
 async function test() {
-  await mesh("tools");
+  await mesh("tools", "--tests");
   for (const script of ["check", "test:unit", "test:e2e"]) {
     console.error(`\n> npm run ${script}`);
     await run("npm", ["run", "--silent", script]);

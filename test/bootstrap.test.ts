@@ -94,12 +94,12 @@ test("an optional package that this machine does not get is not missing", async 
 test("test gets the tools, checks, and runs unit and end-to-end tests, in this order", async () => {
   expect(await bootstrap(["test"]).ended).toBe(0);
   const scripts = ["check", "test:unit", "test:e2e"].map((script) => `npm run --silent ${script}`);
-  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh tools", ...scripts]);
+  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh tools --tests", ...scripts]);
 });
 
 test("test stops at the first failure, with its exit code", async () => {
   expect(await bootstrap(["test"], { FAIL: "npm run --silent check" }).ended).toBe(3);
-  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh tools", "npm run --silent check"]);
+  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh tools --tests", "npm run --silent check"]);
 });
 
 test("a signal reaches the command, and its end is this one's", async () => {

@@ -13,7 +13,7 @@ import {
 } from "./local.js";
 import { schema } from "./schema.js";
 import { start } from "./start.js";
-import { tools } from "./tools.js";
+import { tools, type ToolsOptions } from "./tools.js";
 import { runVerb, type VerbOptions } from "./verb.js";
 
 const cli = cac("mesh");
@@ -27,7 +27,10 @@ for (const verb of ["up", "preview", "destroy"] as const) {
     .action(async (_args: string[], options: VerbOptions) => runVerb(verb, { ...options, args: afterDashes() }));
 }
 cli.command("schema", "Print the JSON Schema of policy documents").action(schema);
-cli.command("tools", "Get the tools that local runs need").action(tools);
+cli
+  .command("tools", "Get the tools that local runs need")
+  .option("--tests", "What only the tests need, too")
+  .action((options: ToolsOptions) => tools(options));
 cli
   .command(
     "local <verb> [...args]",

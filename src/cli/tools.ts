@@ -1,3 +1,4 @@
+import { getTestImages, testImages } from "../local/images/test-images.js";
 import { createProgress } from "../local/progress.js";
 import { getTools, type ToolName } from "../local/tools/get-tools.js";
 
@@ -23,11 +24,17 @@ const neededTools: readonly ToolName[] = [
   "envoy-bootstrap",
 ];
 
+export interface ToolsOptions {
+  /** What only the tests need, too. */
+  tests?: boolean;
+}
+
 /** `mesh tools`: gets what `mesh start` needs, with progress on standard error. */
-export async function tools(): Promise<void> {
+export async function tools({ tests }: ToolsOptions): Promise<void> {
   const report = createProgress();
   try {
     await getTools(neededTools, report);
+    if (tests) await getTestImages(testImages, report);
   } finally {
     report.close();
   }

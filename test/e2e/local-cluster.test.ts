@@ -15,7 +15,7 @@ import { getStatus } from "../../src/local/cluster/status.js";
 import { up } from "../../src/local/cluster/up.js";
 import { silentProgress } from "../../src/local/progress.js";
 import { getImages } from "../../src/local/images/get-images.js";
-import { imageTools, pauseImage } from "../../src/local/images/image-list.js";
+import { imageTools, listImages, pauseImage } from "../../src/local/images/image-list.js";
 import { getTools } from "../../src/local/tools/get-tools.js";
 import { eventually, findProcesses, listRemains, lookAtMachine, type Machine } from "./machine.js";
 
@@ -171,7 +171,7 @@ spec: { type: LoadBalancer, selector: { app: echo }, ports: [{ name: http, port:
 });
 
 test("an archive can be loaded, and pods use its image until the cluster goes", async () => {
-  const images = await getImages(await getTools([...imageTools], silentProgress), silentProgress);
+  const images = await getImages(listImages(await getTools([...imageTools], silentProgress)), silentProgress);
   const pause = images.find(({ reference }) => reference === pauseImage)?.archive ?? "";
   const layout = join(clusterFolder(first), "layout");
   execFileSync("sh", ["-c", 'mkdir "$1" && tar -xf "$2" -C "$1"', "sh", layout, pause]);

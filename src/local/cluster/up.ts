@@ -1,6 +1,6 @@
 import { getImages } from "../images/get-images.js";
 import { getImageStore } from "../images/image-store.js";
-import { imageTools } from "../images/image-list.js";
+import { imageTools, listImages } from "../images/image-list.js";
 import { ensurePackages } from "../packages.js";
 import type { Progress } from "../progress.js";
 import { getTools } from "../tools/get-tools.js";
@@ -19,7 +19,7 @@ export async function up(name: string, report: Progress): Promise<void> {
   requireCapableMachine(describeMachine());
   await ensurePackages(clusterPackages, report);
   const tools = await getTools([...clusterTools, ...imageTools, "charts"], report);
-  const images = await getImages(tools, report);
+  const images = await getImages(listImages(tools), report);
   const imageStore = await getImageStore(images, report);
   await boot(name, { tools, images, imageStore, charts: tools.charts }, report);
 }

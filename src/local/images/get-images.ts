@@ -6,7 +6,7 @@ import { cacheFolder } from "../../folders.js";
 import type { Progress, Step } from "../progress.js";
 import { capture, run, startLog } from "../run.js";
 import { withBuildFolder } from "./build-folder.js";
-import { imagePrograms, listImages, type ImageSpec, type ImageTools } from "./image-list.js";
+import type { ImageSpec } from "./image-list.js";
 import { completeLayout, packLayer, type Descriptor } from "./oci-archive.js";
 import { layOutRoot, rootPackages } from "./root-files.js";
 
@@ -22,19 +22,21 @@ export interface Image {
 const recipe = 1;
 
 /**
- * The images of the local cluster, as OCI archives in the cache; builds what is missing. Two runs at once wait for
- * each other, and an interrupted build leaves nothing that a later one would take for whole.
+ * Images for the local cluster, as OCI archives in the cache; builds what is missing. Those of one call share their root
+ * file system. Two runs at once wait for each other, and an interrupted build leaves nothing that a later one would take
+ * for whole.
  *
  * @throws an error that names the build's log
  */
-export async function getImages(tools: ImageTools, report: Progress): Promise<Image[]> {
-  const step = report.step("images", "looking", "10 s");
+export async function getImages(specs: readonly ImageSpec[], report: Progress): Promise<Image[]> {
+  const title = specs.length === 1 ? `image ${specs[0]?.name}` : "images";
+  const step = report.step(title, "looking", "10 s");
   try {
     const folder = join(cacheFolder(), "images");
     const wanted = await Promise.all(
-      listImages(tools).map(async (spec) => ({ spec, archive: join(folder, `${spec.name}-${await keyOf(spec)}.tar`) })),
+      specs.map(async (spec) => ({ spec, archive: join(folder, `${spec.name}-${await keyOf(spec)}.tar`) })),
     );
-    const programs = imagePrograms.map((name) => tools[name]);
+    const programs = specs.flatMap(({ files }) => Object.values(files));
     const missing = () => wanted.filter(({ archive }) => !existsSync(archive));
     if (missing().length > 0) {
       await withBuildFolder(folder, step, (build) => buildImages(build, missing(), programs, step));

@@ -1,10 +1,14 @@
 import type { Tools } from "../tools/get-tools.js";
 
-/** The programs that end up in an image of the local cluster; the images carry their shared libraries. */
-export const imagePrograms = ["pilot-discovery", "pilot-agent", "envoy", "echo-server", "echo-client"] as const;
-
-/** The tools that end up in an image of the local cluster. */
-export const imageTools = [...imagePrograms, "envoy-bootstrap"] as const;
+/** The tools that end up in an image of the local cluster; the images carry the shared libraries of those that are programs. */
+export const imageTools = [
+  "pilot-discovery",
+  "pilot-agent",
+  "envoy",
+  "echo-server",
+  "echo-client",
+  "envoy-bootstrap",
+] as const;
 
 /** Where each tool of an image lies on this machine. */
 export type ImageTools = Pick<Tools, (typeof imageTools)[number]>;

@@ -1,10 +1,10 @@
 import type { Build, CacheEntry } from "./cache.js";
 import { cacheKey } from "./cache-key.js";
-import { catalog, type ToolName } from "./catalog.js";
+import { catalog, type GoModule, type ToolName } from "./catalog.js";
 import { copyIstioFiles, copyLanguageHost, unpackEnvoy } from "./files.js";
 import { buildGo } from "./go-build.js";
 
-type BuildName = "language-host" | "envoy" | "istio-files" | "pulumi" | "provider" | "cluster";
+type BuildName = "language-host" | "envoy" | "istio-files" | GoModule;
 
 /** A build, and how long it takes at first. */
 export interface ToolBuild extends Build {
@@ -20,6 +20,8 @@ const builds: Readonly<Record<BuildName, Pick<ToolBuild, "make" | "usually">>> =
   pulumi: { make: (missing, place) => buildGo("pulumi", missing, place), usually: "3 min" },
   provider: { make: (missing, place) => buildGo("provider", missing, place), usually: "6 min" },
   cluster: { make: (missing, place) => buildGo("cluster", missing, place), usually: "11 min for all" },
+  ratelimit: { make: (missing, place) => buildGo("ratelimit", missing, place), usually: "1 min" },
+  jaeger: { make: (missing, place) => buildGo("jaeger", missing, place), usually: "3 min" },
 };
 
 /** Where the tool is in the cache. */

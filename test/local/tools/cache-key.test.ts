@@ -36,12 +36,13 @@ test("the Kubernetes binaries report the pinned version", () => {
 });
 
 test("tools of one Go module share one build, and the short builds come first", () => {
-  const plan = planBuilds(["kubelet", "pulumi", "envoy", "etcd", "charts", "envoy-bootstrap"]);
+  const plan = planBuilds(["jaeger", "kubelet", "pulumi", "envoy", "etcd", "charts", "envoy-bootstrap"]);
   expect(plan.map((build) => [build.name, ...build.entries.map((entry) => entry.name)])).toEqual([
     ["envoy", "envoy"],
     ["istio-files", "charts", "envoy-bootstrap"],
     ["pulumi", "pulumi"],
     ["cluster", "kubelet", "etcd"],
+    ["jaeger", "jaeger"],
   ]);
   expect(planBuilds([])).toEqual([]);
 });
