@@ -1,4 +1,5 @@
+import { retries } from "./kinds/retries.js";
 import { timeout } from "./kinds/timeout.js";
 
 /** The kinds that a single route may have too, in the order in which they are applied to it. */
-export const routeKinds = [timeout] as const;
+export const routeKinds = [timeout, retries] as const;
