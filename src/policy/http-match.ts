@@ -38,27 +38,41 @@ export function combineMatches(first: readonly HttpMatch[], second: readonly Htt
   return first.flatMap((one) => second.flatMap((other) => combineTwo(one, other) ?? []));
 }
 
-/** Both at once; undefined where they ask for different things of one field, which VirtualService cannot say. */
+/** Both at once; undefined where no request is both, or where VirtualService cannot say it. */
 function combineTwo(one: HttpMatch, other: HttpMatch): HttpMatch | undefined {
-  const combined: Record<string, any> = { ...one };
-  for (const [field, value] of Object.entries(other)) {
-    const given = combined[field] as unknown;
-    if (given === undefined) combined[field] = value;
-    else if (isMap(given) && isMap(value) && mapFields.includes(field)) {
-      const clash = Object.entries(value).some(([key, wanted]) => key in given && !isSame(given[key], wanted));
-      if (clash) return undefined;
-      combined[field] = { ...given, ...value };
-    } else if (!isSame(given, value)) return undefined;
-  }
-  return combined;
+  return combineFields(one, other, (given, wanted, field) => {
+    if (!mapFields.includes(field)) return combineValues(given, wanted);
+    // What is not to be there cannot be narrowed down, only asked for twice.
+    return combineFields(given, wanted, field === "withoutHeaders" ? keepSame : combineValues);
+  });
 }
 
 const mapFields = ["headers", "withoutHeaders", "queryParams", "sourceLabels"];
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+type Fields = Record<string, any>;
+type Combine = (one: unknown, other: unknown, field: string) => unknown;
+
+/** The fields of both maps; undefined where one that both have gives nothing. */
+function combineFields(one: unknown, other: unknown, combine: Combine): Fields | undefined {
+  const combined: Fields = { ...(one as Fields) };
+  for (const [field, value] of Object.entries(other as Fields)) {
+    combined[field] = field in combined ? combine(combined[field], value, field) : (value as unknown);
+    if (combined[field] === undefined) return undefined;
+  }
+  return combined;
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+/** What both ask for: the same, or the narrower of two texts of which one begins with the other. */
+function combineValues(one: unknown, other: unknown): unknown {
+  const [first, second] = [one as Fields, other as Fields];
+  return keepSame(one, other) ?? findNarrower(first, second) ?? findNarrower(second, first);
+}
+
+function keepSame(one: unknown, other: unknown): unknown {
+  return JSON.stringify(one) === JSON.stringify(other) ? one : undefined;
+}
+
+function findNarrower(wide: Fields, narrow: Fields): Fields | undefined {
+  const text = (narrow.exact ?? narrow.prefix) as string | undefined;
+  return typeof wide.prefix === "string" && text?.startsWith(wide.prefix) ? narrow : undefined;
 }

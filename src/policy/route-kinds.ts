@@ -1,5 +1,6 @@
+import { fault } from "./kinds/fault.js";
 import { retries } from "./kinds/retries.js";
 import { timeout } from "./kinds/timeout.js";
 
 /** The kinds that a single route may have too, in the order in which they are applied to it. */
-export const routeKinds = [timeout, retries] as const;
+export const routeKinds = [timeout, retries, fault] as const;

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { duration } from "../duration.js";
+import { combineMatches, httpMatch } from "../http-match.js";
+import { defineKind } from "../kind.js";
+
+const percentage = z.number().min(0).max(100).meta({ description: "Percent of the requests." });
+
+const grpcStatuses = [
+  ...["OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS"],
+  ...["PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED"],
+  ...["INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"],
+] as const;
+
+const delay = z.strictObject({ percentage, fixedDelay: duration });
+
+const abort = z
+  .strictObject({
+    percentage,
+    httpStatus: z.int().min(200).max(599).optional(),
+    grpcStatus: z.enum(grpcStatuses).optional(),
+  })
+  .refine(
+    ({ httpStatus, grpcStatus }) => (httpStatus === undefined) !== (grpcStatus === undefined),
+    "name one of httpStatus and grpcStatus",
+  );
+
+export const fault = defineKind({
+  key: "fault",
+  summary:
+    "Makes requests slow or fail, to see what becomes of it. The caller's proxy does it, before time-outs and retries of the same service.",
+  source: "Istio: VirtualService, HTTPFaultInjection",
+  schema: z
+    .strictObject({
+      delay: delay.optional(),
+      abort: abort.optional(),
+      match: z.array(httpMatch).optional().meta({ description: "Alternatives; no other requests are touched." }),
+    })
+    .refine((value) => value.delay !== undefined || value.abort !== undefined, "name delay, abort or both"),
+  documents: ["service"],
+  protocols: ["http", "grpc"],
+  example: `service: shop/reviews
+fault:
+  delay: { percentage: 10, fixedDelay: 3s }
+  abort: { percentage: 1, httpStatus: 503 }
+  match: [{ headers: { x-user: { exact: tester } } }]
+`,
+  toRoutes: (value, route, { values, report }) => {
+    const { match = [], ...injected } = value;
+    const given = Object.entries(injected).map(([key, one]) => [
+      key,
+      { ...one, percentage: { value: one.percentage } },
+    ]);
+    const faulty = { ...route, fault: Object.fromEntries(given) as Record<string, unknown> };
+    if (match.length === 0) return [faulty];
+    // A fault has no conditions of its own: those requests get a route of their own, before the one that they would take.
+    const both = combineMatches(route.match ?? [], match);
+    if (both.length > 0) return [{ ...faulty, name: `${route.name ?? ""}.fault`, match: both }, route];
+    // The service's fault need not reach every route; a route's own has to reach that route.
+    if (values.fault !== value) {
+      const message = `no request takes route "${route.name ?? ""}" and matches this too`;
+      report(["match"], "MESH0209", message, "remove what contradicts the route's own match");
+    }
+    return [route];
+  },
+});
