@@ -30,7 +30,8 @@ export interface Request {
 /** Sends bounded requests from a pod by the echo client; an answer that could not be had is one without status. */
 export async function call({ from, url, count = 1, headers = {}, flags = [] }: Request): Promise<Answer[]> {
   const [namespace = "", deployment = ""] = from.split("/");
-  const given = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}:${value}`]);
+  // The client reads the flag as a line of CSV.
+  const given = Object.entries(headers).flatMap(([name, value]) => ["-H", `"${name}:${value.replaceAll('"', '""')}"`]);
   const client = ["client", `--count=${count}`, ...given, ...flags, url];
   const { stdout, stderr } = await tryKubectl([
     "-n",

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { duration, durationOrZero } from "../duration.js";
+import { defineKind } from "../kind.js";
+import { localityLbSetting } from "../locality.js";
+
+// Of these one says what is hashed. Source: ConsistentHashLB of Istio's API.
+const hashKeys = ["httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName"] as const;
+
+const tableSize = z
+  .int()
+  .max(5_000_010)
+  .refine(isPrime, "it has to be a prime number")
+  .meta({ examples: [65537] });
+
+const consistentHash = z
+  .strictObject({
+    httpHeaderName: z.string().min(1).optional(),
+    httpCookie: z
+      .strictObject({ name: z.string().min(1), path: z.string().optional(), ttl: durationOrZero.optional() })
+      .optional()
+      .meta({ description: "With `ttl` the caller is given the cookie where it has none; 0s: for its session." }),
+    useSourceIp: z.literal(true).optional().meta({ description: "The one key that TCP has too." }),
+    httpQueryParameterName: z.string().min(1).optional(),
+    ringHash: z.strictObject({ minimumRingSize: z.int().min(1).max(8_388_608).optional() }).optional(),
+    maglev: z.strictObject({ tableSize }).optional(),
+  })
+  .superRefine((value, context) => {
+    const refuse = (message: string) => context.addIssue({ code: "custom", message });
+    if (hashKeys.filter((key) => value[key] !== undefined).length !== 1) {
+      refuse(`it has to have one of ${hashKeys.join(", ")}`);
+    }
+    if (value.ringHash !== undefined && value.maglev !== undefined) refuse("ringHash and maglev exclude each other");
+  });
+
+const warmup = z.strictObject({
+  duration,
+  minimumPercent: z.number().min(0).max(100).optional().meta({ description: "Share at the start.", default: 10 }),
+  aggression: z.number().gt(0).optional().meta({ description: "Above 1 it rises faster at first.", default: 1 }),
+});
+
+export const loadBalancer = defineKind({
+  key: "loadBalancer",
+  summary:
+    "Which replica gets a request: in turn, the least busy one, by chance, always the same one for a key, or the nearest.",
+  source: "Istio: DestinationRule, LoadBalancerSettings",
+  schema: z
+    .strictObject({
+      simple: z.enum(["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM", "PASSTHROUGH"]).optional(),
+      consistentHash: consistentHash.optional().meta({ description: "Requests with one key go to one replica." }),
+      localityLbSetting: localityLbSetting.optional(),
+      warmup: warmup.optional().meta({ description: "New replicas get their full share only after a while." }),
+    })
+    .refine((value) => Object.values(value).some((one) => one !== undefined), "it has to say something")
+    .refine((value) => value.simple === undefined || value.consistentHash === undefined, {
+      message: "simple and consistentHash exclude each other",
+    }),
+  documents: ["service", "namespace", "mesh"],
+  protocols: ["http", "grpc", "tcp"],
+  example: "service: shop/reviews\nloadBalancer:\n  consistentHash: { httpHeaderName: x-user }\n",
+  toTrafficPolicy: (value, { service, values, report }) => {
+    const name = `${service.namespace}/${service.name}`;
+    const { simple, consistentHash: hash, localityLbSetting: locality, warmup: slowStart } = value;
+    if (hash !== undefined && hash.useSourceIp === undefined && hasOnlyTcp(service)) {
+      const key = hashKeys.find((one) => hash[one] !== undefined) ?? "";
+      report(["consistentHash", key], "MESH0209", `${name} has only TCP, which has no ${key}`, "use useSourceIp");
+    }
+    if (slowStart !== undefined && (hash !== undefined || simple === "RANDOM" || simple === "PASSTHROUGH")) {
+      const message = `warmup works for ROUND_ROBIN and LEAST_REQUEST, and ${name} has ${simple ?? "consistentHash"}`;
+      report(["warmup"], "MESH0209", message, "remove it, or choose one of these two");
+    }
+    const fails = (["failover", "failoverPriority"] as const).find((key) => locality?.[key] !== undefined);
+    if (fails !== undefined && locality?.enabled !== false && values.outlierDetection === undefined) {
+      const message = `${fails} needs outlierDetection, which ${name} does not have`;
+      report(["localityLbSetting", fails], "MESH0209", message, "add outlierDetection");
+    }
+    return { loadBalancer: value };
+  },
+});
+
+function hasOnlyTcp({ ports }: { ports: readonly { protocol: string }[] }): boolean {
+  return ports.length > 0 && ports.every(({ protocol }) => protocol === "tcp");
+}
+
+function isPrime(size: number): boolean {
+  if (size < 2) return false;
+  for (let divisor = 2; divisor * divisor <= size; divisor++) {
+    if (size % divisor === 0) return false;
+  }
+  return true;
+}

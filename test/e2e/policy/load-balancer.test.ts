@@ -1,0 +1,80 @@
+// Does not prove how even a choice by chance or by load is, nor what becomes of requests in several zones: the local cluster
+// has one node.
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { eventually } from "./cluster.js";
+import { Policies } from "./policies.js";
+import { call, countBy, type Request } from "./requests.js";
+import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
+
+const namespace = "policy-load-balancer";
+const echos = createEchos(namespace, [
+  { name: "client" },
+  { name: "outsider", inject: false },
+  { name: "server", replicas: 3 },
+]);
+const policies = new Policies(echos);
+
+beforeAll(() => startNamespace(namespace, echos));
+afterAll(() => removeNamespace(namespace));
+
+/** How many requests each pod answered. */
+const findPods = async (request: Partial<Request>) => {
+  const answers = await call({ from: `${namespace}/client-v1`, url: "http://server:8081/", count: 12, ...request });
+  return countBy(answers, ({ pod }) => pod);
+};
+
+const users = Array.from({ length: 12 }, (_, index) => `user-${index}`);
+
+const setHash = (value: string) =>
+  policies.set(`service: ${namespace}/server\nloadBalancer: { consistentHash: { ${value} } }\n`);
+
+it("deals the calls of one gRPC connection out in turn, which a caller outside of the mesh keeps at one replica", async () => {
+  await policies.set(`service: ${namespace}/server\nloadBalancer: { simple: ROUND_ROBIN }\n`);
+  const url = `grpc://server.${namespace}:50051`;
+  await eventually(async () => expect(Object.values(await findPods({ url, count: 60 }))).toEqual([20, 20, 20]));
+  expect(Object.values(await findPods({ url, count: 60, from: `${namespace}/outsider-v1` }))).toEqual([60]);
+});
+
+it("sends all requests with one header to one replica, and those with others to others", async () => {
+  await policies.clear();
+  await eventually(async () => expect(Object.keys(await findPods({ headers: { "x-user": "1" } })).length).toBe(3));
+  await setHash("httpHeaderName: x-user");
+  const chosen = await eventually(async () => {
+    const pods = await Promise.all(users.map((user) => findPods({ count: 6, headers: { "x-user": user } })));
+    pods.forEach((one) => expect(Object.values(one)).toEqual([6]));
+    return pods.flatMap((one) => Object.keys(one));
+  });
+  expect(new Set(chosen).size).toBeGreaterThan(1);
+  const again = await Promise.all(users.map((user) => findPods({ count: 6, headers: { "x-user": user } })));
+  expect(again.flatMap((one) => Object.keys(one))).toEqual(chosen);
+});
+
+it("hashes by query parameter, with Maglev's table", async () => {
+  await setHash("httpQueryParameterName: user, maglev: { tableSize: 251 }");
+  const ask = (user: string) =>
+    findPods({ count: 6, url: `http://server:8081/?user=${user}`, headers: { "x-user": "1" } });
+  const chosen = await eventually(async () => {
+    const pods = await Promise.all(users.map(ask));
+    pods.forEach((one) => expect(Object.values(one)).toEqual([6]));
+    return new Set(pods.flatMap((one) => Object.keys(one)));
+  });
+  expect(chosen.size).toBeGreaterThan(1);
+});
+
+it("gives a cookie to who has none, and keeps to its replica", async () => {
+  await setHash("httpCookie: { name: user, path: /, ttl: 60s }");
+  const { cookie, pod } = await eventually(async () => {
+    const [answer] = await call({ from: `${namespace}/client-v1`, url: "http://server:8081/" });
+    expect(answer?.headers["set-cookie"]).toMatch(/^user="?[^;"]+"?; Max-Age=60; Path=\/; HttpOnly$/i);
+    return { cookie: answer?.headers["set-cookie"]?.split(";")[0] ?? "", pod: answer?.pod ?? "" };
+  });
+  expect(await findPods({ headers: { cookie }, count: 24 })).toEqual({ [pod]: 24 });
+});
+
+it("keeps a caller's TCP connections at one replica by its address", async () => {
+  const url = "tcp://server:9090";
+  await policies.clear();
+  await eventually(async () => expect(Object.keys(await findPods({ url })).length).toBe(3));
+  await setHash("useSourceIp: true");
+  await eventually(async () => expect(Object.values(await findPods({ url }))).toEqual([12]));
+});
