@@ -2,7 +2,7 @@ import { kubectl, tryKubectl } from "./cluster.js";
 
 /** One answer that the echo client got. */
 export interface Answer {
-  /** HTTP status or, of gRPC, 200 where it went well; undefined where there was no answer. */
+  /** HTTP status or, of gRPC and TCP, 200 where it went well; undefined where there was no answer. */
   status?: number;
   /** Response headers, in lower case. */
   headers: Record<string, string>;
@@ -75,7 +75,8 @@ function readAnswer(output: string, index: number): Answer {
     lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
   const head = read("");
   const body = read(" body");
-  const status = find(head, "StatusCode");
+  // What is not HTTP has no status beside the body.
+  const status = find(head, "StatusCode") ?? find(body, "StatusCode");
   return {
     status: status === undefined ? undefined : Number(status),
     headers: readHeaders(head, "ResponseHeader"),
