@@ -85,6 +85,11 @@ function compileDocument(document: PolicyDocument, surroundings: Surroundings): 
       context.report([], "MESH0204", message);
       return [];
     }
+    if (document.type === "namespace" && document.id === context.mesh.rootNamespace && kind.toObjects !== undefined) {
+      const message = `${document.id} is the root namespace: ${kind.key} there is in force in the whole mesh`;
+      context.report([], "MESH0206", message, "move it to the document of the mesh");
+      return [];
+    }
     return kind.toObjects?.(value, context) ?? [];
   });
 }

@@ -7,6 +7,11 @@ export interface ServicePort {
   number: number;
   name?: string;
   protocol: Protocol;
+  /**
+   * Ports of the pods that it leads to; policies that the callee's sidecar enforces know only these. Several where pods give a port's
+   * name different numbers, none where no declared pod has that name.
+   */
+  targets: readonly number[];
 }
 
 /** A Kubernetes Service as policies see it. */
@@ -40,18 +45,18 @@ export function collectServices(manifests: readonly Manifest[]): Map<string, Ser
     services.map((manifest) => {
       const namespace = manifest.metadata.namespace ?? "default";
       const selector = manifest.spec?.selector as Record<string, string> | undefined;
-      const own = workloads.filter(
-        (workload) => (workload.metadata.namespace ?? "default") === namespace && isSelected(workload, selector),
-      );
-      const accounts = own.map(
-        ({ spec }) => (spec.template.spec.serviceAccountName as string | undefined) ?? "default",
-      );
+      const own = workloads
+        .filter(
+          (workload) => (workload.metadata.namespace ?? "default") === namespace && isSelected(workload, selector),
+        )
+        .map(({ spec }) => spec.template.spec as PodSpec);
+      const accounts = own.map(({ serviceAccountName }) => serviceAccountName ?? "default");
       const service: Service = {
         namespace,
         name: manifest.metadata.name,
         host: computeHost(namespace, manifest.metadata.name),
         isDeclared: true,
-        ports: ((manifest.spec?.ports ?? []) as KubernetesPort[]).map(readPort),
+        ports: ((manifest.spec?.ports ?? []) as KubernetesPort[]).map((port) => readPort(port, own)),
         selector,
         serviceAccounts: [...new Set(accounts)].sort(),
       };
@@ -76,10 +81,28 @@ interface KubernetesPort {
   name?: string;
   protocol?: string;
   appProtocol?: string;
+  targetPort?: number | string;
 }
 
-function readPort({ port, name, protocol, appProtocol }: KubernetesPort): ServicePort {
-  return { number: port, name, protocol: readProtocol(protocol, appProtocol ?? name?.split("-")[0] ?? "") };
+interface PodSpec {
+  serviceAccountName?: string;
+  containers: { ports?: { name?: string; containerPort: number }[] }[];
+}
+
+function readPort(given: KubernetesPort, pods: readonly PodSpec[]): ServicePort {
+  const { port, name, protocol, appProtocol, targetPort = port } = given;
+  return {
+    number: port,
+    name,
+    protocol: readProtocol(protocol, appProtocol ?? name?.split("-")[0] ?? ""),
+    targets: typeof targetPort === "number" ? [targetPort] : findNamedPorts(targetPort, pods),
+  };
+}
+
+function findNamedPorts(name: string, pods: readonly PodSpec[]): number[] {
+  const all = pods.flatMap(({ containers }) => containers.flatMap(({ ports = [] }) => ports));
+  const numbers = all.filter((port) => port.name === name).map(({ containerPort }) => containerPort);
+  return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
 // Source: Istio's page on protocol selection; names of Parse in its pkg/config/protocol/instance.go.

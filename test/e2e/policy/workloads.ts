@@ -12,7 +12,7 @@ export interface Echo {
   /** Pods of each version. @default 1 */
   replicas?: number;
   /** Ports of the Service; the server listens on 8081 (HTTP), 50051 (gRPC) and 9090 (TCP). @default all three */
-  ports?: readonly { name: string; port: number; appProtocol?: string }[];
+  ports?: readonly { name: string; port: number; targetPort?: number; appProtocol?: string }[];
   /** Annotations of the pods. @default none */
   annotations?: Record<string, string>;
   /** Whether the pods get a sidecar. @default as their namespace says */
