@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Place, ValuePath } from "../schema-problems.js";
 import type { DocumentType } from "./kind.js";
+import { labels } from "./labels.js";
+import { namespaceName, serviceName } from "./names.js";
 import { kinds } from "./registry.js";
 
 /** A policy document: what it is about, and a value for each kind it names. */
@@ -17,22 +19,10 @@ export interface PolicyDocument {
   locate: (path: ValuePath) => Place;
 }
 
-const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-const labels = z.record(z.string(), z.string());
-
 const identities = {
-  service: z
-    .string()
-    .regex(new RegExp(`^${label}/${label}$`), "it has to be <namespace>/<name>, as in shop/reviews")
-    .meta({ description: "The service, as `<namespace>/<name>`." }),
-  namespace: z
-    .string()
-    .regex(new RegExp(`^${label}$`), "it has to be the name of a namespace, as in shop")
-    .meta({ description: "The namespace; what stands here is the default of its services." }),
-  mesh: z
-    .string()
-    .regex(new RegExp(`^${label}$`), "it has to be a name, as in default")
-    .meta({ description: "The mesh; what stands here is the default of every service." }),
+  service: serviceName.meta({ description: "The service, as `<namespace>/<name>`." }),
+  namespace: namespaceName.meta({ description: "The namespace; what stands here is the default of its services." }),
+  mesh: z.string().min(1).meta({ description: "Any name; what stands here is the default of every service." }),
 } as const satisfies Record<DocumentType, z.ZodType>;
 
 /** The types of documents. */

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { headerName } from "./header-name.js";
+import { labels } from "./labels.js";
+import { namespaceName } from "./names.js";
 
 /** How a text is compared: StringMatch of Istio's API. */
 export const stringMatch = z
@@ -9,7 +12,7 @@ export const stringMatch = z
   ])
   .meta({ description: "One of exact, prefix and regex (RE2)." });
 
-const matches = z.record(z.string(), stringMatch);
+const headerMatches = z.record(headerName, stringMatch);
 
 /**
  * Which requests: all that is named has to hold. HTTPMatchRequest of Istio's API, without what only gateways have.
@@ -20,12 +23,12 @@ export const httpMatch = z.strictObject({
   method: stringMatch.optional(),
   scheme: stringMatch.optional(),
   authority: stringMatch.optional(),
-  headers: matches.optional().meta({ description: "By header, in lower case." }),
-  withoutHeaders: matches.optional().meta({ description: "Requests that do not have these." }),
-  queryParams: matches.optional(),
+  headers: headerMatches.optional().meta({ description: "By header, in lower case." }),
+  withoutHeaders: headerMatches.optional().meta({ description: "Requests that do not have these." }),
+  queryParams: z.record(z.string(), stringMatch).optional(),
   port: z.int().min(1).max(65535).optional().meta({ description: "Port of the service." }),
-  sourceLabels: z.record(z.string(), z.string()).optional().meta({ description: "Labels of the caller's pods." }),
-  sourceNamespace: z.string().optional().meta({ description: "Namespace of the caller." }),
+  sourceLabels: labels.optional().meta({ description: "Labels of the caller's pods." }),
+  sourceNamespace: namespaceName.optional().meta({ description: "Namespace of the caller." }),
 });
 
 /** Which requests. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { duration, durationOrZero } from "../duration.js";
+import { headerName } from "../header-name.js";
 import { defineKind } from "../kind.js";
 import { localityLbSetting } from "../locality.js";
 
@@ -14,7 +15,7 @@ const tableSize = z
 
 const consistentHash = z
   .strictObject({
-    httpHeaderName: z.string().min(1).optional(),
+    httpHeaderName: headerName.optional(),
     httpCookie: z
       .strictObject({ name: z.string().min(1), path: z.string().optional(), ttl: durationOrZero.optional() })
       .optional()

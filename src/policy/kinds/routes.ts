@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { duration } from "../duration.js";
+import { headerName, headerTexts } from "../header-name.js";
 import { httpMatch } from "../http-match.js";
 import { defineKind } from "../kind.js";
 import { routeKinds } from "../route-kinds.js";
 
 const weight = z.int().min(0).max(100);
 const headerChanges = z.strictObject({
-  set: z.record(z.string(), z.string()).optional(),
-  add: z.record(z.string(), z.string()).optional(),
-  remove: z.array(z.string()).optional(),
+  set: headerTexts.optional(),
+  add: headerTexts.optional(),
+  remove: z.array(headerName).optional(),
 });
 const stringMatch = z.strictObject({
   exact: z.string().optional(),
@@ -30,14 +32,18 @@ const ownFields = {
     .enum(["rollouts", "flagger"])
     .optional()
     .meta({ description: "Argo Rollouts or Flagger changes the weights from outside; they are written once." }),
-  rewrite: z.strictObject({ uri: z.string().optional(), authority: z.string().optional() }).optional(),
+  rewrite: z
+    .strictObject({ uri: z.string().optional(), authority: z.string().optional() })
+    .refine((value) => Object.keys(value).length > 0, "name uri, authority or both")
+    .optional(),
   redirect: z
     .strictObject({
       uri: z.string().optional(),
       authority: z.string().optional(),
       scheme: z.enum(["http", "https"]).optional(),
-      redirectCode: z.int().optional(),
+      redirectCode: z.union([301, 302, 303, 307, 308].map((code) => z.literal(code))).optional(),
     })
+    .refine(({ uri, authority, scheme }) => uri ?? authority ?? scheme, "name uri, authority or scheme")
     .optional(),
   directResponse: z.strictObject({ status: z.int().min(200).max(599), body: z.string().optional() }).optional(),
   headers: z.strictObject({ request: headerChanges.optional(), response: headerChanges.optional() }).optional(),
@@ -47,7 +53,7 @@ const ownFields = {
       allowMethods: z.array(z.string()).optional(),
       allowHeaders: z.array(z.string()).optional(),
       exposeHeaders: z.array(z.string()).optional(),
-      maxAge: z.string().optional(),
+      maxAge: duration.optional(),
       allowCredentials: z.boolean().optional(),
     })
     .optional(),

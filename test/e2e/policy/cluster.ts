@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { stringify } from "yaml";
 import { clusterKubeconfig } from "../../../src/folders.js";
 import { silentProgress } from "../../../src/local/progress.js";
 import { getTools } from "../../../src/local/tools/get-tools.js";
@@ -38,18 +37,21 @@ export async function kubectl(args: readonly string[], input = ""): Promise<stri
   return stdout;
 }
 
+/** As JSON: kubectl reads YAML's older version, in which `n` is no text. */
+export function formatList(items: readonly Manifest[]): string {
+  return JSON.stringify({ apiVersion: "v1", kind: "List", items });
+}
+
 /** Writes objects to the cluster, as the provider does: by server-side apply. */
 export async function apply(manifests: readonly Manifest[]): Promise<void> {
   if (manifests.length === 0) return;
-  const text = manifests.map((manifest) => stringify(manifest, { aliasDuplicateObjects: false })).join("---\n");
-  await kubectl(["apply", "--server-side", "--force-conflicts", "--filename", "-"], text);
+  await kubectl(["apply", "--server-side", "--force-conflicts", "--filename", "-"], formatList(manifests));
 }
 
 /** Removes objects, where they are there. */
 export async function remove(manifests: readonly Manifest[]): Promise<void> {
   if (manifests.length === 0) return;
-  const text = manifests.map((manifest) => stringify(manifest, { aliasDuplicateObjects: false })).join("---\n");
-  await kubectl(["delete", "--ignore-not-found", "--filename", "-"], text);
+  await kubectl(["delete", "--ignore-not-found", "--filename", "-"], formatList(manifests));
 }
 
 /**

@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+
+/** Name of a namespace. */
+export const namespaceName = z
+  .string()
+  .max(63)
+  .regex(new RegExp(`^${label}$`), "it has to be the name of a namespace, as in shop")
+  .meta({ examples: ["shop"] });
+
+/** A service of the mesh. */
+export const serviceName = z
+  .string()
+  .regex(new RegExp(`^${label}/${label}$`), "it has to be <namespace>/<name>, as in shop/reviews")
+  .meta({ examples: ["shop/ratings"] });
