@@ -44,7 +44,7 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
     ...[...services.values()].flatMap((service) => compileService(service, surroundings)),
   ].map(label);
   const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
-  const findings = [...surroundings.findings, ...dropDoubles(looser), ...findClashes(made, raw, declared)];
+  const findings = [...dropDoubles([...surroundings.findings, ...looser]), ...findClashes(made, raw, declared)];
   return { manifests: sortManifests([...made, ...beside]), findings };
 }
 
@@ -118,7 +118,7 @@ function chainOf({ type, id }: PolicyDocument, documents: readonly PolicyDocumen
   return findChain(documents, namespace, service);
 }
 
-/** A looser value of a namespace is found again for each of its services. */
+/** What is wrong with a value of a namespace is found again for each of its services. */
 function dropDoubles(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }

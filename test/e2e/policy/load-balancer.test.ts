@@ -2,16 +2,19 @@
 // has one node.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "./cluster.js";
+import { failAgain, failFromStart, heal } from "./failing-version.js";
 import { Policies } from "./policies.js";
 import { call, countBy, type Request } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
 
 const namespace = "policy-load-balancer";
-const echos = createEchos(namespace, [
+const all = createEchos(namespace, [
   { name: "client" },
   { name: "outsider", inject: false },
   { name: "server", replicas: 3 },
+  { name: "pair", versions: ["v1", "v2"] },
 ]);
+const echos = failFromStart(all, "pair-v1");
 const policies = new Policies(echos);
 
 beforeAll(() => startNamespace(namespace, echos));
@@ -77,4 +80,23 @@ it("keeps a caller's TCP connections at one replica by its address", async () =>
   await eventually(async () => expect(Object.keys(await findPods({ url })).length).toBe(3));
   await setHash("useSourceIp: true");
   await eventually(async () => expect(Object.values(await findPods({ url }))).toEqual([12]));
+});
+
+it("fails over to the replicas that have fewer of the named labels, and back", async () => {
+  await heal(namespace, "pair-v1", "v1");
+  const ask = async () => {
+    const answers = await call({ from: `${namespace}/client-v1`, url: "http://pair:8081/", count: 20 });
+    return countBy(answers, ({ status, version }) => (status === 200 ? version : String(status)));
+  };
+  await eventually(async () => expect(Object.keys(await ask()).sort()).toEqual(["v1", "v2"]));
+  await policies.set(`
+service: ${namespace}/pair
+loadBalancer: { localityLbSetting: { failoverPriority: [version=v1] } }
+outlierDetection: { consecutive5xxErrors: 2, interval: 1s, baseEjectionTime: 2s, maxEjectionPercent: 100 }
+`);
+  await eventually(async () => expect(await ask()).toEqual({ v1: 20 }));
+  await failAgain(namespace, "pair-v1");
+  await eventually(async () => expect(await ask()).toEqual({ v2: 20 }));
+  await heal(namespace, "pair-v1", "v1");
+  await eventually(async () => expect(await ask()).toEqual({ v1: 20 }), 60);
 });
