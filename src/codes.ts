@@ -198,6 +198,12 @@ export const codes = {
     description: "A caller has no service account of its own, so what it is allowed, others are too.",
     remedy: "give its pods a serviceAccountName of their own",
   },
+  MESH0220: {
+    name: "caller-unproven",
+    level: "warning",
+    description: "A deny rule names callers, but plain text is accepted, in which no caller has an identity.",
+    remedy: "set `mtls` to STRICT, or allow by name instead",
+  },
   IST0123: {
     name: "namespace-multiple-injection-labels",
     level: "warning",

@@ -28,6 +28,7 @@ export function createContext(document: PolicyDocument, key: string, surrounding
     namespace,
     service,
     values: unwrap(computeEffective(chain)),
+    given: findGiven(chain, key),
     mesh,
     services,
     report: createReport(document, [key], findings),
@@ -41,13 +42,14 @@ export function createServiceContexts(service: Service, surroundings: Surroundin
   const effective = computeEffective(chain);
   const own = chain.find(({ type }) => type === "service");
   const values = unwrap(effective);
-  const create = (document: PolicyDocument | undefined, path: ValuePath): ServiceContext => {
+  const create = (document: PolicyDocument | undefined, path: ValuePath, key: string): ServiceContext => {
     const report = createReport(document, path, findings);
     const id = `${service.namespace}/${service.name}`;
     return {
       namespace: service.namespace,
       service,
       values,
+      given: findGiven(chain, key),
       mesh,
       services,
       callers: callers.get(id) ?? [],
@@ -61,13 +63,18 @@ export function createServiceContexts(service: Service, surroundings: Surroundin
     };
   };
   return {
-    of: (key) => create(effective.get(key)?.document ?? own, [key]),
-    ofRoute: (index, key) => create(own, ["routes", index, key]),
+    of: (key) => create(effective.get(key)?.document ?? own, [key], key),
+    ofRoute: (index, key) => create(own, ["routes", index, key], key),
   };
 }
 
 function unwrap(effective: ReadonlyMap<string, EffectiveValue>): Record<string, any> {
   return Object.fromEntries([...effective].map(([key, { value }]) => [key, value as unknown]));
+}
+
+function findGiven(chain: readonly PolicyDocument[], key: string): Context["given"] {
+  const having = chain.filter(({ values }) => values[key] !== undefined);
+  return having.map(({ type, values }) => ({ type, value: values[key] as unknown }));
 }
 
 function createReport(document: PolicyDocument | undefined, base: ValuePath, findings: Finding[]): Context["report"] {

@@ -65,6 +65,8 @@ export interface Context {
   service?: Service;
   /** Values in effect here, of all kinds, by key. */
   values: Readonly<Record<string, any>>;
+  /** Values of this kind that say something here, each with the document that has it, from the outermost; the last one counts. */
+  given: readonly { type: DocumentType; value: any }[];
   mesh: MeshFacts;
   /** All services that are declared or have a document, by `namespace/name`. */
   services: ReadonlyMap<string, Service>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineKind, type Context } from "../kind.js";
+import { findSelector } from "../selector.js";
 import { resolveTargetPorts } from "../target-ports.js";
 
 // From the loosest to the tightest.
@@ -43,12 +44,10 @@ export const mtls = defineKind({
       report([], "MESH0209", message, "set it for the mesh, or move the service");
       return [];
     }
-    if (service.selector === undefined) {
-      report([], "MESH0207", `mtls is for the pods of ${namespace}/${service.name}, whose labels are not known`);
-      return [];
-    }
+    const selector = findSelector("mtls", service, report);
+    if (selector === undefined) return [];
     const spec = {
-      selector: { matchLabels: service.selector },
+      selector,
       mtls: { mode: value.mode },
       ...computePortLevel(value, context),
     };

@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { findCallerProblems, findCallers } from "./callers.js";
+import type { Context } from "./kind.js";
+import type { ValuePath } from "../schema-problems.js";
+import type { Service } from "./service.js";
+import { resolveTargetPorts } from "./target-ports.js";
+
+// Elsewhere Istio takes the star for itself, so that the rule never matches.
+const pattern = z.string().min(1).refine(hasOuterStar, "it may have one * alone, at its beginning or its end");
+const patterns = z.array(pattern).min(1);
+const path = pattern.refine((text) => /^[/*]/.test(text), "it has to begin with / or *");
+const caller = z
+  .string()
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?\/(\*|[a-z0-9]([-a-z0-9]*[a-z0-9])?)$/,
+    "it has to be <namespace>/<service> or <namespace>/*",
+  );
+
+/** Which requests: every field that is given has to hold, by any one of its values. Rule of Istio's AuthorizationPolicy. */
+export const accessRule = z.strictObject({
+  from: z.array(caller).min(1).optional().meta({
+    description:
+      "Callers, as <namespace>/<service>, <namespace>/<gateway> or <namespace>/*; known by their certificates.",
+  }),
+  principals: patterns.optional().meta({
+    description: "Callers beside those of `from` by identity, as in cluster.local/ns/shop/sa/cart.",
+  }),
+  ipBlocks: z
+    .array(z.union([z.ipv4(), z.cidrv4(), z.ipv6(), z.cidrv6()], "it has to be an address or a CIDR block"))
+    .min(1)
+    .optional()
+    .meta({
+      description: "Addresses of the callers' connections.",
+    }),
+  requestPrincipals: patterns.optional().meta({ description: "<issuer>/<subject> of the request's token." }),
+  methods: patterns.optional().meta({ description: "HTTP methods; every gRPC request is a POST." }),
+  paths: z.array(path).min(1).optional().meta({
+    description:
+      "/exact, /prefix*, */suffix, or with {*} for one and {**} for any segments; of gRPC /package.Service/Method.",
+  }),
+  hosts: patterns.optional(),
+  ports: z.array(z.int().min(1).max(65535)).min(1).optional().meta({ description: "Ports of the Service." }),
+  claims: z
+    .record(z.string().regex(/^[^[\]]+$/), z.union([patterns, z.record(z.string().regex(/^[^[\]]+$/), patterns)]))
+    .optional()
+    .meta({
+      description: "Claims of the request's token, each with the values that will do; a map for claims in a claim.",
+    }),
+});
+
+/** One rule of a document. */
+export type AccessRule = z.infer<typeof accessRule>;
+
+const httpFields = ["requestPrincipals", "methods", "paths", "hosts", "claims"] as const;
+
+/** Reports what is wrong with a rule whatever service it is for. */
+export function findRuleProblems(rule: AccessRule, at: ValuePath, context: Context): void {
+  rule.from?.forEach((one, index) => findCallerProblems(one, [...at, "from", index], context));
+}
+
+/** Reports what is wrong with a rule for the service whose own it is. */
+export function findServiceProblems(
+  rule: AccessRule,
+  at: ValuePath,
+  service: Service,
+  report: Context["report"],
+): void {
+  const { namespace, name, ports } = service;
+  const id = `${namespace}/${name}`;
+  rule.ports?.forEach((port, index) => resolveTargetPorts(port, service, [...at, "ports", index], report));
+  const meant = ports.filter(({ number }) => rule.ports?.includes(number) ?? true);
+  const isAll = (protocol: string) => meant.length > 0 && meant.every((port) => port.protocol === protocol);
+  const tcp = rule.ports === undefined ? [] : meant.filter(({ protocol }) => protocol === "tcp");
+  for (const field of httpFields.filter((one) => rule[one] !== undefined)) {
+    if (!isAll("tcp") && tcp.length === 0) continue;
+    const which = rule.ports === undefined ? `${id} has only TCP ports` : `port ${tcp[0]?.number} of ${id} is TCP`;
+    report([...at, field], "MESH0204", `${field} works for HTTP and gRPC, and ${which}`);
+  }
+  const isPost = rule.methods?.some((method) => ["POST", "*"].includes(method)) ?? true;
+  if (isAll("grpc") && !isPost) {
+    const message = `every gRPC request is a POST, so the methods ${rule.methods?.join(", ")} match none of ${id}`;
+    report(
+      [...at, "methods"],
+      "MESH0204",
+      message,
+      "leave methods out, and name paths such as /package.Service/Method",
+    );
+  }
+}
+
+/**
+ * The rule as Istio wants it for one service; undefined where it cannot match any request there.
+ *
+ * What Istio does with HTTP fields on TCP connections (Generate in its pilot/pkg/security/authz/model): of an ALLOW rule it drops
+ * the rule, of a DENY rule only these fields, so that it would refuse every connection. A DENY rule is kept off TCP ports for that.
+ */
+export function renderRule(
+  rule: AccessRule,
+  action: "ALLOW" | "DENY",
+  service: Service,
+  context: Context,
+): object | undefined {
+  const isHttp = httpFields.some((field) => rule[field] !== undefined);
+  const tcp = service.ports.filter(({ protocol }) => protocol === "tcp");
+  if (isHttp && tcp.length > 0 && tcp.length === service.ports.length) return undefined;
+  const sources = renderSources(rule, context);
+  const ports = rule.ports?.flatMap((port) => service.ports.find(({ number }) => number === port)?.targets ?? []);
+  if (sources?.length === 0 || ports?.length === 0) return undefined;
+  const isKeptOff = action === "DENY" && isHttp && ports === undefined && tcp.length > 0;
+  const operation = dropUndefined({
+    methods: rule.methods,
+    paths: rule.paths,
+    hosts: rule.hosts,
+    ports: ports?.map(String),
+    notPorts: isKeptOff ? tcp.flatMap(({ targets }) => targets.map(String)) : undefined,
+  });
+  const when = renderClaims(rule.claims);
+  return dropUndefined({
+    from: sources?.map((source) => ({ source })),
+    to: Object.keys(operation).length === 0 ? undefined : [{ operation }],
+    when: when.length === 0 ? undefined : when,
+  });
+}
+
+/** Undefined where every caller will do, empty where none is known. */
+function renderSources(
+  { from, principals, ipBlocks, requestPrincipals }: AccessRule,
+  context: Context,
+): object[] | undefined {
+  const common = dropUndefined({ ipBlocks, requestPrincipals });
+  if (from === undefined && principals === undefined) return Object.keys(common).length === 0 ? undefined : [common];
+  const callers = findCallers(from ?? [], context);
+  const all = [...callers.principals, ...(principals ?? [])];
+  return [
+    ...(all.length === 0 ? [] : [{ principals: all, ...common }]),
+    ...(callers.namespaces.length === 0 ? [] : [{ namespaces: callers.namespaces, ...common }]),
+  ];
+}
+
+function renderClaims(claims: AccessRule["claims"] = {}): object[] {
+  return Object.entries(claims).flatMap(([claim, values]) =>
+    Array.isArray(values)
+      ? [{ key: `request.auth.claims[${claim}]`, values }]
+      : Object.entries(values).map(([inner, own]) => ({ key: `request.auth.claims[${claim}][${inner}]`, values: own })),
+  );
+}
+
+function hasOuterStar(text: string): boolean {
+  const rest = text.replaceAll(/\{\*\*?\}/g, "");
+  if (rest !== text) return !rest.includes("*");
+  const stars = [...text].filter((letter) => letter === "*").length;
+  return stars === 0 || (stars === 1 && (text.startsWith("*") || text.endsWith("*")));
+}
+
+function dropUndefined(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
+}

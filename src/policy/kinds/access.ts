@@ -1,0 +1,176 @@
+import { z } from "zod";
+import type { Manifest } from "../../manifest.js";
+import { accessRule, findRuleProblems, findServiceProblems, renderRule, type AccessRule } from "../access-rule.js";
+import { findCallerProblems } from "../callers.js";
+import { defineKind, type Context, type ServiceContext } from "../kind.js";
+import { isWithin } from "../rule-containment.js";
+import { findSelector } from "../selector.js";
+
+const schema = z.strictObject({
+  default: z.enum(["allow", "deny"]).optional().meta({
+    description:
+      "What comes of a request that no rule names. Without it: deny where there is `allow`, else what the namespace or the mesh says, else allow.",
+  }),
+  allow: z.array(accessRule).optional().meta({
+    description:
+      "Who may, and what. Where a service's own document has no list, services that declare by `calls` that they call it may, too.",
+  }),
+  deny: z.array(accessRule).optional().meta({ description: "Who may not, even where `allow` says so." }),
+  dryRun: z.boolean().optional().meta({
+    description: "Only logs and counts what would be refused; what holds without this value goes on to hold.",
+    default: false,
+  }),
+});
+
+type Access = z.infer<typeof schema>;
+
+interface Given {
+  type: string;
+  value: Access;
+}
+
+export const access = defineKind({
+  key: "access",
+  summary: "Who may call what: by service, namespace, path, method, port and token; the others get 403.",
+  source: "Istio: AuthorizationPolicy",
+  schema,
+  documents: ["service", "namespace", "mesh"],
+  protocols: ["http", "grpc", "tcp"],
+  example: `service: shop/reviews
+access:
+  default: deny
+  allow:
+    - { from: [shop/productpage], methods: [GET], paths: [/reviews/*] }
+    - { from: [monitoring/*] }
+`,
+  // What is enforced may only get less: a dry run changes nothing of it, and one outside limits nothing. An outer value without
+  // `allow` leaves it to each service whom it lets in; one with `allow` is the most that may be let in.
+  isTighter: (inner, outer) =>
+    inner.dryRun === true ||
+    outer.dryRun === true ||
+    (!(saysDeny(outer) && inner.default === "allow") &&
+      (outer.allow === undefined || isAllWithin(inner.allow ?? [], outer.allow)) &&
+      isAllWithin(outer.deny ?? [], inner.deny ?? [])),
+  toObjects: (value, context) => {
+    findProblems(value, context);
+    const { service, namespace, mesh, given } = context;
+    if (service !== undefined || !saysDeny(value)) return [];
+    const shut = render("default.allow", namespace, value, { action: "ALLOW" });
+    if (given.at(-1)?.type !== "mesh") return [shut];
+    // The gateways are in the mesh too; what passes them is for the services behind them to decide.
+    const open = mesh.gateways.map((gateway) =>
+      render(`default.allow.${gateway.name}`, gateway.namespace, value, {
+        selector: { matchLabels: gateway.labels },
+        action: "ALLOW",
+        rules: [{}],
+      }),
+    );
+    return [shut, ...open];
+  },
+  // Istio adds the policies of all levels up, so that an outer rule could not be replaced; rules are each service's therefore.
+  toServiceObjects: (_, context) => {
+    const given = context.given as readonly Given[];
+    const enforced = given.filter(({ value }) => value.dryRun !== true);
+    const last = given.at(-1);
+    findInheritedProblems(given, context);
+    return [
+      ...renderLevel(enforced, context),
+      ...(last?.value.dryRun === true ? renderLevel([...enforced, last], context) : []),
+    ];
+  },
+});
+
+/** Objects of a service for the innermost of the values that say something of it. */
+function renderLevel(chain: readonly Given[], context: ServiceContext): Manifest[] {
+  const { service, report } = context;
+  const last = chain.at(-1);
+  if (last === undefined) return [];
+  const { value, type } = last;
+  const isOwn = type === "service";
+  const isShut = chain.some((one) => one.type !== "service" && saysDeny(one.value));
+  const allow = renderRules([...(value.allow ?? []), ...findCalls(last, context)], "ALLOW", context);
+  const deny = renderRules(value.deny ?? [], "DENY", context);
+  const specs: { what: string; spec: object }[] = [];
+  if (!isDenied(chain)) {
+    if (isShut) specs.push({ what: "allow", spec: { action: "ALLOW", rules: [{}] } });
+  } else if (allow.length > 0 || isOwn || !isShut) {
+    specs.push({ what: "allow", spec: { action: "ALLOW", ...(allow.length === 0 ? {} : { rules: allow }) } });
+  }
+  if (deny.length > 0) specs.push({ what: "deny", spec: { action: "DENY", rules: deny } });
+  // A Service that has no pods of its own, such as an ExternalName, inherits nothing.
+  if (specs.length === 0 || (!isOwn && service.isDeclared && service.selector === undefined)) return [];
+  const selector = findSelector("access", service, report);
+  if (selector === undefined) return [];
+  return specs.map(({ what, spec }) =>
+    render(`${service.name}.${what}`, service.namespace, value, { selector, ...spec }),
+  );
+}
+
+function renderRules(rules: readonly AccessRule[], action: "ALLOW" | "DENY", context: ServiceContext): object[] {
+  return rules.flatMap((rule) => renderRule(rule, action, context.service, context) ?? []);
+}
+
+/** A rule for the services that declare that they call this one, unless its own document has a list. */
+function findCalls({ value, type }: Given, { callers }: ServiceContext): AccessRule[] {
+  if (callers.length === 0 || (type === "service" && value.allow !== undefined)) return [];
+  return [{ from: callers.map(({ namespace, name }) => `${namespace}/${name}`) }];
+}
+
+/** What is wrong with outer values, or with what others say, for this one service. */
+function findInheritedProblems(given: readonly Given[], context: ServiceContext): void {
+  const { service, report } = context;
+  const last = given.at(-1);
+  if (last === undefined) return;
+  if (isDenied(given)) {
+    findCalls(last, context).forEach(({ from = [] }) => from.forEach((one) => findCallerProblems(one, [], context)));
+  }
+  if (last.type === "service" || service.isDeclared) return;
+  for (const list of ["allow", "deny"] as const) {
+    last.value[list]?.forEach((rule, index) => findServiceProblems(rule, [list, index], service, report));
+  }
+}
+
+function findProblems(value: Access, context: Context): void {
+  const { service, values, report } = context;
+  if (value.default === "allow" && value.allow !== undefined) {
+    report(
+      ["allow"],
+      "MESH0206",
+      "allow says nothing where the default is allow",
+      "set default to deny, or remove allow",
+    );
+  }
+  for (const list of ["allow", "deny"] as const) {
+    value[list]?.forEach((rule, index) => {
+      findRuleProblems(rule, [list, index], context);
+      if (service !== undefined) findServiceProblems(rule, [list, index], service, report);
+    });
+  }
+  const mode = (values.mtls as { mode?: string } | undefined)?.mode;
+  value.deny?.forEach(({ from, principals }, index) => {
+    const named = from === undefined ? "principals" : "from";
+    if ((from ?? principals) === undefined || mode === "STRICT") return;
+    report(["deny", index, named], "MESH0220", `a caller in ${named} that sends plain text is not refused`);
+  });
+}
+
+function saysDeny(value: Access): boolean {
+  return (value.default ?? (value.allow === undefined ? undefined : "deny")) === "deny";
+}
+
+/** Whether what no rule names is refused. */
+function isDenied(chain: readonly Given[]): boolean {
+  const last = chain.findLast(({ value }) => value.default !== undefined || value.allow !== undefined);
+  return last !== undefined && saysDeny(last.value);
+}
+
+function isAllWithin(inner: readonly AccessRule[], outer: readonly AccessRule[]): boolean {
+  return inner.every((rule) => outer.some((other) => isWithin(rule, other)));
+}
+
+function render(name: string, namespace: string, { dryRun = false }: Access, spec: object): Manifest {
+  const metadata = dryRun
+    ? { name: `${name}.dry-run`, namespace, annotations: { "istio.io/dry-run": "true" } }
+    : { name, namespace };
+  return { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec };
+}
