@@ -10,6 +10,11 @@ export interface Place {
   column?: number;
 }
 
+/** `file:line`, as far as it is known. */
+export function formatPlace({ file, line }: Place): string {
+  return [file, line].filter((part) => part !== undefined).join(":");
+}
+
 /** Path of a value: keys and list positions. */
 export type ValuePath = readonly PropertyKey[];
 
@@ -27,7 +32,18 @@ export function findSchemaProblems(schema: z.ZodType, value: unknown, options: S
   const result = schema.safeParse(value);
   if (result.success) return [];
   const jsonSchema = z.toJSONSchema(schema, { unrepresentable: "any" });
-  return result.error.issues.flatMap((issue) => describeIssue(issue, { ...options, value, jsonSchema }));
+  const issues = result.error.issues.flatMap(enterUnion);
+  return issues.flatMap((issue) => describeIssue(issue, { ...options, value, jsonSchema }));
+}
+
+/** Of a union of several types, the problems of the one member that has the value's type; zod itself says "Invalid input". */
+function enterUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isOfType = (problems: readonly z.core.$ZodIssue[]) =>
+    problems.every(({ code, path }) => path.length > 0 || (code !== "invalid_type" && code !== "invalid_value"));
+  const [meant, ...others] = issue.errors.filter(isOfType);
+  if (meant === undefined || others.length > 0) return [issue];
+  return meant.flatMap((inner) => enterUnion({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 interface Context extends SchemaProblemOptions {
@@ -108,7 +124,7 @@ function findKnownKeys({ jsonSchema, value }: Context, path: ValuePath): string[
 }
 
 function chooseMember(schema: JsonSchema | undefined, value: unknown): unknown {
-  const members = schema?.oneOf;
+  const members = schema?.oneOf ?? schema?.anyOf?.filter(({ type }) => type === "object");
   if (members === undefined) return schema;
   return members.find(({ properties = {} }) =>
     Object.entries(properties).every(

@@ -12,6 +12,7 @@ const schema = z.strictObject({
   items: z.array(z.strictObject({ name: z.string() })).optional(),
   byName: z.record(z.string(), z.strictObject({ on: z.boolean().optional() })).optional(),
   labels: z.record(z.string(), z.string()).optional(),
+  mixed: z.array(z.union([z.string(), z.strictObject({ size: z.int() })], "it has to be a or b")).optional(),
 });
 const circle = { kind: "circle", radius: 1 };
 const find = (value: unknown) =>
@@ -53,9 +54,15 @@ describe("a message says what was given and what is allowed", () => {
     [
       { shape: circle, color: "red", x: 1 },
       [
-        'color: unknown key "color"; did you mean "colour"?; known are shape, colour, items, byName, labels',
-        'x: unknown key "x"; known are shape, colour, items, byName, labels',
+        'color: unknown key "color"; did you mean "colour"?; known are shape, colour, items, byName, labels, mixed',
+        'x: unknown key "x"; known are shape, colour, items, byName, labels, mixed',
       ],
+    ],
+    [{ shape: circle, mixed: [true] }, ["mixed/0: mixed.0 is true; it has to be a or b"]],
+    [{ shape: circle, mixed: [{ size: "1" }] }, ['mixed/0/size: mixed.0.size is "1"; it has to be a number']],
+    [
+      { shape: circle, mixed: ["a", { size: 1, sizes: 1 }] },
+      ['mixed/1/sizes: unknown key "sizes" in mixed.1; did you mean "size"?; known are size'],
     ],
     ["text", [': the document is "text"; it has to be a map']],
   ])("%j", (value, expected) => {

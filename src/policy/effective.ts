@@ -1,6 +1,6 @@
 import { createFinding } from "../codes.js";
 import type { Finding } from "../finding.js";
-import type { Place, ValuePath } from "../schema-problems.js";
+import { formatPlace, type Place, type ValuePath } from "../schema-problems.js";
 import type { PolicyDocument } from "./document.js";
 import type { PolicyKind } from "./kind.js";
 import { kinds } from "./registry.js";
@@ -73,7 +73,6 @@ function findValues({ values }: PolicyDocument, key: string): { value: unknown; 
   return all.filter(({ value }) => value !== undefined);
 }
 
-function describeLooser(key: string, value: unknown, limit: unknown, { file, line }: Place): string {
-  const where = [file, line].filter((part) => part !== undefined).join(":");
-  return `${key} is ${JSON.stringify(value)}, looser than ${JSON.stringify(limit)} of ${where}, which may only be made tighter`;
+function describeLooser(key: string, value: unknown, limit: unknown, place: Place): string {
+  return `${key} is ${JSON.stringify(value)}, looser than ${JSON.stringify(limit)} of ${formatPlace(place)}, which may only be made tighter`;
 }
