@@ -6,6 +6,7 @@ import { createContext, createServiceContexts, type Surroundings } from "./conte
 import { renderDestinationRule } from "./destination-rule.js";
 import type { PolicyDocument } from "./document.js";
 import { findChain, findLooser, isApplicable } from "./effective.js";
+import { renderExternalHosts } from "./external-hosts.js";
 import type { MeshFacts } from "./kind.js";
 import type { LoadedPolicies } from "./load.js";
 import { kinds } from "./registry.js";
@@ -42,6 +43,7 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
   const made = [
     ...documents.flatMap((document) => compileDocument(document, surroundings)),
     ...[...services.values()].flatMap((service) => compileService(service, surroundings)),
+    ...renderExternalHosts(surroundings),
   ].map(label);
   const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
   const findings = [...dropDoubles([...surroundings.findings, ...looser]), ...findClashes(made, raw, declared)];
@@ -118,7 +120,7 @@ function chainOf({ type, id }: PolicyDocument, documents: readonly PolicyDocumen
   return findChain(documents, namespace, service);
 }
 
-/** What is wrong with a value of a namespace is found again for each of its services. */
+/** What is wrong with a value of a namespace is found again for each of its services, a contradiction in each place that it reaches. */
 function dropDoubles(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }

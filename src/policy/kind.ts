@@ -89,6 +89,8 @@ export interface MeshFacts {
   rootNamespace: string;
   /** Names of the mesh configuration's extension providers; undefined where the mesh is not ours. */
   extensionProviders?: readonly string[];
+  /** Hosts of the services behind those providers, which every proxy has to reach; undefined where they are not known. */
+  providerHosts?: readonly string[];
   /** The gateways of the mesh. */
   gateways: readonly { name: string; namespace: string; labels: Readonly<Record<string, string>> }[];
 }

@@ -4,12 +4,23 @@ import { loadBalancer } from "./kinds/load-balancer.js";
 import { access } from "./kinds/access.js";
 import { mtls } from "./kinds/mtls.js";
 import { outlierDetection } from "./kinds/outlier-detection.js";
+import { calls } from "./kinds/calls.js";
 import { routes } from "./kinds/routes.js";
 import { versions } from "./kinds/versions.js";
 import { routeKinds } from "./route-kinds.js";
 
 /** Every kind of policy, in the order of the reference page. */
-export const typedKinds = [versions, routes, ...routeKinds, loadBalancer, connectionPool, mtls, outlierDetection, access] as const;
+export const typedKinds = [
+  versions,
+  routes,
+  ...routeKinds,
+  loadBalancer,
+  connectionPool,
+  mtls,
+  outlierDetection,
+  access,
+  calls,
+] as const;
 
 /** The same, for who treats all of them alike. */
 export const kinds: readonly PolicyKind[] = typedKinds;

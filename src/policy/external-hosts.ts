@@ -1,0 +1,175 @@
+import type { Manifest } from "../manifest.js";
+import { formatPlace, type Place } from "../schema-problems.js";
+import { createServiceContexts, type Surroundings } from "./contexts.js";
+import type { PolicyDocument } from "./document.js";
+import { renderGatewaySide, renderMeshSide } from "./egress-route.js";
+import { computePort, computeResolution, type ExternalCall, type ExternalPort } from "./external-call.js";
+import { findGateway, identifyGateway, type MeshGateway } from "./gateways.js";
+import type { ServiceContext } from "./kind.js";
+
+/** One call of one document to a host outside of the mesh. */
+interface DeclaredCall {
+  call: ExternalCall;
+  port: ExternalPort;
+  gateway?: MeshGateway;
+  /** Namespace of the caller. */
+  namespace: string;
+  place: Place;
+  contradict: (message: string, remedy: string) => void;
+}
+
+/** A namespace where a call is known, and whether its TLS begins there. */
+interface Station {
+  namespace: string;
+  begins: boolean;
+  call: DeclaredCall;
+}
+
+/**
+ * The objects of hosts outside of the mesh. A host has them once for all its callers of a namespace, visible there alone, and
+ * once for each egress gateway on the way.
+ */
+export function renderExternalHosts(surroundings: Surroundings): Manifest[] {
+  const calls = surroundings.documents.flatMap((document) => collectCalls(document, surroundings));
+  const stations = calls.flatMap((call): Station[] => [
+    { namespace: call.namespace, begins: call.gateway === undefined, call },
+    ...(call.gateway === undefined ? [] : [{ namespace: call.gateway.namespace, begins: true, call }]),
+  ]);
+  const known = group(stations, ({ namespace, call }) => [namespace, call.call.host]);
+  const near = group(calls, ({ namespace, call }) => [namespace, call.host]);
+  const far = group(calls, ({ gateway, call }) => [gateway === undefined ? "" : identifyGateway(gateway), call.host]);
+  return [
+    ...known.flatMap(renderHost),
+    ...near.flatMap((same) => {
+      const [{ namespace, call, port, gateway }] = same;
+      findOtherGateways(same);
+      return gateway === undefined ? [] : renderMeshSide({ namespace, host: call.host, port, gateway });
+    }),
+    ...far.flatMap((same) => {
+      const [{ call, port, gateway }] = same;
+      if (gateway === undefined) return [];
+      findOtherPorts(same);
+      return renderGatewaySide({ namespace: gateway.namespace, host: call.host, port, gateway });
+    }),
+  ];
+}
+
+function collectCalls(document: PolicyDocument, surroundings: Surroundings): DeclaredCall[] {
+  const service = document.type === "service" ? surroundings.services.get(document.id) : undefined;
+  if (service === undefined) return [];
+  const context = createServiceContexts(service, surroundings).of("calls");
+  const calls = (document.values.calls ?? []) as (string | ExternalCall)[];
+  return calls.flatMap((call, index) => {
+    if (typeof call === "string") return [];
+    const port = computePort(call);
+    const gateway = chooseGateway(call, index, context);
+    findLocalProblems(port, gateway, index, context);
+    const contradict = (message: string, remedy: string) => context.report([index], "MESH0206", message, remedy);
+    return [
+      { call, port, gateway, namespace: service.namespace, place: document.locate(["calls", index]), contradict },
+    ];
+  });
+}
+
+/** The gateway of a call, or that of the namespace, whose own document says what is wrong with its name. */
+function chooseGateway({ through }: ExternalCall, index: number, { values, mesh, report }: ServiceContext) {
+  const wanted = through ?? (values.egress?.through as string | undefined);
+  if (wanted === undefined || wanted === false) return undefined;
+  const found = findGateway(wanted, mesh);
+  if (typeof found !== "string") return found;
+  if (through !== undefined) report([index, "through"], "MESH0203", found);
+  return undefined;
+}
+
+function findLocalProblems(
+  port: ExternalPort,
+  gateway: MeshGateway | undefined,
+  index: number,
+  context: ServiceContext,
+) {
+  if (gateway === undefined && port.tls?.credentialName !== undefined) {
+    const message = "credentialName names a Secret beside a gateway, and this call goes through none";
+    context.report([index, "tls", "credentialName"], "MESH0206", message, "use caCertificates, or name the gateway");
+  }
+  if (gateway !== undefined && port.protocol !== "HTTP" && port.protocol !== "TLS") {
+    const message = `HTTP and TLS go through gateway ${gateway.name}, and this call is ${port.protocol}`;
+    context.report([index], "MESH0206", message, "set `through: false`, or call it by HTTP or TLS");
+  }
+}
+
+/** What makes a host known in a namespace, of all that its calls say there. */
+function renderHost(stations: Group<Station>): Manifest[] {
+  const [{ namespace }] = stations;
+  const calls = stations.map(({ call }) => call);
+  const [first] = calls as Group<DeclaredCall>;
+  const { host } = first.call;
+  const ports = group(calls, ({ port }) => [String(port.number)]).map((same) => {
+    findDifference(same, `port ${same[0].port.number}`, ({ port }) => port);
+    return same[0].port;
+  });
+  const addresses = findAgreed(calls, "addresses");
+  const endpoints = findAgreed(calls, "endpoints");
+  const entry = {
+    hosts: [host],
+    ...(addresses === undefined ? {} : { addresses }),
+    exportTo: ["."],
+    location: "MESH_EXTERNAL",
+    ports: ports.map(({ number, protocol, targetPort }) => ({
+      number,
+      name: `${protocol.toLowerCase()}-${number}`,
+      protocol,
+      ...(targetPort === undefined ? {} : { targetPort }),
+    })),
+    resolution: computeResolution({ endpoints }),
+    ...(endpoints === undefined ? {} : { endpoints: endpoints.map((address) => ({ address })) }),
+  };
+  const metadata = { name: `${host}.calls`, namespace };
+  const made: Manifest = { apiVersion: "networking.istio.io/v1", kind: "ServiceEntry", metadata, spec: entry };
+  const begun = stations.some(({ begins }) => begins) ? ports.filter(({ tls }) => tls !== undefined) : [];
+  if (begun.length === 0) return [made];
+  // Without `sni` Envoy would send none: the application's own connection has none.
+  const portLevelSettings = begun.map(({ number, tls }) => ({ port: { number }, tls: { ...tls, sni: host } }));
+  const spec = { host, exportTo: ["."], trafficPolicy: { portLevelSettings } };
+  return [made, { apiVersion: "networking.istio.io/v1", kind: "DestinationRule", metadata, spec }];
+}
+
+/** What those calls that say anything of a field agree on. */
+function findAgreed(calls: readonly DeclaredCall[], field: "addresses" | "endpoints"): string[] | undefined {
+  const saying = calls.filter(({ call }) => call[field] !== undefined);
+  findDifference(saying, field, ({ call }) => call[field]);
+  return saying[0]?.call[field];
+}
+
+function findOtherGateways(calls: readonly DeclaredCall[]): void {
+  findDifference(calls, "through", ({ gateway }) => gateway?.name ?? false);
+}
+
+/** All that a gateway can tell hosts apart by is the name in the TLS handshake. */
+function findOtherPorts(calls: readonly DeclaredCall[]): void {
+  findDifference(calls, "the port, of which a host has one through a gateway", ({ port }) => port.number);
+}
+
+function findDifference(calls: readonly DeclaredCall[], what: string, read: (call: DeclaredCall) => unknown): void {
+  const [first, ...others] = calls;
+  if (first === undefined) return;
+  const said = JSON.stringify(read(first));
+  for (const other of others) {
+    const here = JSON.stringify(read(other));
+    if (here === said) continue;
+    const message = `calls to ${other.call.host} differ in ${what}: ${here} here, ${said} in ${formatPlace(first.place)}`;
+    other.contradict(message, "make them say the same");
+  }
+}
+
+type Group<T> = [T, ...T[]];
+
+function group<T>(all: readonly T[], key: (one: T) => readonly string[]): Group<T>[] {
+  const groups = new Map<string, Group<T>>();
+  for (const one of all) {
+    const name = key(one).join(" ");
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, [one]);
+    else known.push(one);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members);
+}
