@@ -41,6 +41,11 @@ const parts: Readonly<Record<string, Part>> = {
     packages: ["@pulumi/pulumi"],
   },
   library: { files: /^index$/, parts: ["pure", "istio", "policy", "folders", "components"], packages: [] },
+  objects: {
+    files: /^objects$/,
+    parts: ["pure"],
+    packages: ["@kubernetes-models/istio", "@kubernetes-models/gateway-api"],
+  },
   local: { files: /^local\//, parts: ["folders"], packages: ["picocolors"] },
   cli: {
     files: /^cli\//,
@@ -50,7 +55,15 @@ const parts: Readonly<Record<string, Part>> = {
 };
 
 /** Where runs begin, and modules that only write a page of the docs (their tests do it). */
-const entries = ["program", "index", "cli/main", "local/cluster/supervisor", "istio/profile-table"];
+const entries = [
+  "program",
+  "index",
+  "cli/main",
+  "local/cluster/supervisor",
+  "istio/profile-table",
+  "policy/reference",
+  "objects",
+];
 
 /** Module, as its path below src without extension, -> what it imports: other modules so, packages by name. */
 type Imports = Record<string, string[]>;

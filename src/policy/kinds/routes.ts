@@ -1,20 +1,16 @@
 import { z } from "zod";
 import { duration } from "../duration.js";
 import { headerName, headerTexts } from "../header-name.js";
-import { httpMatch } from "../http-match.js";
+import { httpMatch, stringMatch } from "../http-match.js";
 import { defineKind } from "../kind.js";
 import { routeKinds } from "../route-kinds.js";
 
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE"] as const;
 const weight = z.int().min(0).max(100);
 const headerChanges = z.strictObject({
   set: headerTexts.optional(),
   add: headerTexts.optional(),
   remove: z.array(headerName).optional(),
-});
-const stringMatch = z.strictObject({
-  exact: z.string().optional(),
-  prefix: z.string().optional(),
-  regex: z.string().optional(),
 });
 
 const ownFields = {
@@ -50,9 +46,9 @@ const ownFields = {
   corsPolicy: z
     .strictObject({
       allowOrigins: z.array(stringMatch).optional(),
-      allowMethods: z.array(z.string()).optional(),
-      allowHeaders: z.array(z.string()).optional(),
-      exposeHeaders: z.array(z.string()).optional(),
+      allowMethods: z.array(z.enum(methods)).optional(),
+      allowHeaders: z.array(headerName).optional(),
+      exposeHeaders: z.array(headerName).optional(),
       maxAge: duration.optional(),
       allowCredentials: z.boolean().optional(),
     })

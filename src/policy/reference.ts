@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { formatMarkdownTable } from "../markdown-table.js";
+import type { PolicyKind } from "./kind.js";
+import { kinds } from "./registry.js";
+import { routeKinds } from "./route-kinds.js";
+
+interface Schema {
+  type?: string;
+  description?: string;
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
+}
+
+/** docs/policies.md: what each kind does, where it may stand, its fields, and an example. */
+export function formatPolicyPage(): string {
+  return [
+    "# Policies",
+    "A policy document says what one service should do (`service: <namespace>/<name>`), or what is the default of a namespace's services (`namespace: <name>`) or of every service (`mesh: <name>`). A value replaces the one outside of it whole; `tightenOnly` in a namespace's or the mesh's document lists the kinds that documents inside may only make tighter. Field names, units and durations are Istio's.",
+    "Kubernetes, Istio and Gateway API objects may stand in the same files. `mesh schema` prints the JSON Schema of the documents for editors.",
+    ...kinds.map(formatKind),
+    "This page is made from `src/policy/kinds`.",
+  ].join("\n\n");
+}
+
+function formatKind(kind: PolicyKind): string {
+  const { key, summary, source, documents, protocols, isTighter, example, schema } = kind;
+  const inRoutes = routeKinds.some((one) => one.key === key) ? ["single routes"] : [];
+  const facts = [
+    `In documents of: ${[...documents, ...inRoutes].join(", ")}.`,
+    `For: ${protocols.join(", ")}.`,
+    isTighter === undefined ? "" : "May be `tightenOnly`.",
+    `Source: ${source}.`,
+  ];
+  const fields = listFields(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema, "");
+  return [
+    `## ${key}`,
+    summary,
+    facts.filter((fact) => fact !== "").join(" "),
+    ["```yaml", example.trimEnd(), "```"].join("\n"),
+    ...(fields.length === 0 ? [] : [formatMarkdownTable(["field", "value", "meaning"], fields)]),
+  ].join("\n\n");
+}
+
+/** A row for each named field, at any depth: `retries.attempts`, `routes[].match[].uri`, `ports.<key>`. */
+function listFields(schema: Schema, path: string): string[][] {
+  const members = schema.anyOf ?? schema.oneOf;
+  // One of several names for one text, such as exact, prefix and regex, is said in the field's own row.
+  if (members?.every(({ properties = {} }) => Object.keys(properties).length === 1)) return [];
+  if (members !== undefined) return dropDoubles(members.flatMap((member) => listFields(member, path)));
+  if (schema.items !== undefined) return listFields(schema.items, `${path}[]`);
+  if (typeof schema.additionalProperties === "object") {
+    return listFields(schema.additionalProperties, `${path}${path === "" ? "" : "."}<key>`);
+  }
+  return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
+    const at = path === "" ? key : `${path}.${key}`;
+    // A route kind within routes has a section of its own.
+    const isKind = path.startsWith("[]") && routeKinds.some((kind) => kind.key === key);
+    const row = [
+      `\`${at}\``,
+      describeValue(inner),
+      isKind ? `see [${key}](#${key.toLowerCase()})` : (inner.description ?? ""),
+    ];
+    return [row, ...(isKind ? [] : listFields(inner, at))];
+  });
+}
+
+function describeValue({
+  type,
+  enum: choices,
+  const: only,
+  anyOf,
+  oneOf,
+  items,
+  additionalProperties,
+}: Schema): string {
+  if (only !== undefined) return `\`${String(only)}\``;
+  if (choices !== undefined) return choices.map((choice) => `\`${String(choice)}\``).join(", ");
+  const members = anyOf ?? oneOf;
+  if (members !== undefined) return [...new Set(members.map(describeMember))].join(" or ");
+  if (items !== undefined) return `list of ${describeValue(items)}`;
+  if (typeof additionalProperties === "object") return `map to ${describeValue(additionalProperties)}`;
+  return (
+    { string: "text", integer: "whole number", number: "number", boolean: "true or false", object: "map" }[
+      type ?? ""
+    ] ?? "any"
+  );
+}
+
+/** A map of one key by that key. */
+function describeMember(schema: Schema): string {
+  const [only, ...more] = Object.keys(schema.properties ?? {});
+  return only !== undefined && more.length === 0 ? `\`${only}\`` : describeValue(schema);
+}
+
+function dropDoubles(rows: string[][]): string[][] {
+  return [...new Map(rows.map((row) => [row[0], row])).values()];
+}

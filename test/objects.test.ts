@@ -1,0 +1,46 @@
+// The compiler checks this file: what is marked as an error has to be one. Does not prove that the types are those of the Istio
+// that is installed: they are of Istio 1.29, and the API server has the last word.
+import { expect, it } from "vitest";
+import { meshObject } from "../src/objects.js";
+import { compile } from "../src/policy/compile.js";
+import { loadPolicies } from "../src/policy/load.js";
+import { testMesh } from "./policy/compile-text.js";
+
+const route = meshObject({
+  apiVersion: "networking.istio.io/v1",
+  kind: "VirtualService",
+  metadata: { name: "reviews", namespace: "shop" },
+  spec: { hosts: ["reviews"], http: [{ route: [{ destination: { host: "reviews", subset: "v1" } }] }] },
+});
+
+it("goes the way of the policies beside it", () => {
+  const grpc = meshObject({
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "GRPCRoute",
+    metadata: { name: "ratings", namespace: "shop" },
+    spec: { parentRefs: [{ name: "public" }], rules: [{ backendRefs: [{ name: "ratings", port: 50051 }] }] },
+  });
+  const loaded = loadPolicies({ "objects.ts": [route, grpc], "shop.yaml": { service: "shop/details", timeout: "3s" } });
+  const { manifests, findings } = compile({ ...loaded, declared: [], mesh: testMesh });
+  expect([...loaded.findings, ...findings]).toEqual([]);
+  expect(manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    "GRPCRoute ratings",
+    "VirtualService details",
+    "VirtualService reviews",
+  ]);
+  expect(manifests).toContainEqual(route);
+});
+
+it("knows the kinds' fields", () => {
+  meshObject({
+    apiVersion: "networking.istio.io/v1",
+    kind: "DestinationRule",
+    metadata: { name: "reviews" },
+    // @ts-expect-error a host is a text
+    spec: { host: 5 },
+  });
+  // @ts-expect-error there is no such kind
+  meshObject({ apiVersion: "networking.istio.io/v1", kind: "VirtualServices", metadata: { name: "reviews" } });
+  // @ts-expect-error an object has a name
+  meshObject({ apiVersion: "networking.istio.io/v1", kind: "Sidecar", metadata: {} });
+});
