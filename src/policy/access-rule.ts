@@ -8,7 +8,8 @@ import { resolveTargetPorts } from "./target-ports.js";
 // Elsewhere Istio takes the star for itself, so that the rule never matches.
 const pattern = z.string().min(1).refine(hasOuterStar, "it may have one * alone, at its beginning or its end");
 const patterns = z.array(pattern).min(1);
-const path = pattern.refine((text) => /^[/*]/.test(text), "it has to begin with / or *");
+/** A path as AuthorizationPolicy compares it. */
+export const pathPattern = pattern.refine((text) => /^[/*]/.test(text), "it has to begin with / or *");
 const caller = z
   .string()
   .regex(
@@ -34,7 +35,7 @@ export const accessRule = z.strictObject({
     }),
   requestPrincipals: patterns.optional().meta({ description: "<issuer>/<subject> of the request's token." }),
   methods: patterns.optional().meta({ description: "HTTP methods; every gRPC request is a POST." }),
-  paths: z.array(path).min(1).optional().meta({
+  paths: z.array(pathPattern).min(1).optional().meta({
     description:
       "/exact, /prefix*, */suffix, or with {*} for one and {**} for any segments; of gRPC /package.Service/Method.",
   }),
@@ -106,13 +107,13 @@ export function renderRule(
   const sources = renderSources(rule, context);
   const ports = rule.ports?.flatMap((port) => service.ports.find(({ number }) => number === port)?.targets ?? []);
   if (sources?.length === 0 || ports?.length === 0) return undefined;
-  const isKeptOff = action === "DENY" && isHttp && ports === undefined && tcp.length > 0;
+  const isKeptOff = action === "DENY" && isHttp && ports === undefined;
   const operation = dropUndefined({
     methods: rule.methods,
     paths: rule.paths,
     hosts: rule.hosts,
     ports: ports?.map(String),
-    notPorts: isKeptOff ? tcp.flatMap(({ targets }) => targets.map(String)) : undefined,
+    notPorts: isKeptOff ? findTcpPorts(service) : undefined,
   });
   const when = renderClaims(rule.claims);
   return dropUndefined({
@@ -120,6 +121,12 @@ export function renderRule(
     to: Object.keys(operation).length === 0 ? undefined : [{ operation }],
     when: when.length === 0 ? undefined : when,
   });
+}
+
+/** The ports that rules by HTTP fields have to be kept off, as `notPorts`; undefined where there are none. */
+export function findTcpPorts({ ports }: Service): string[] | undefined {
+  const tcp = ports.filter(({ protocol }) => protocol === "tcp").flatMap(({ targets }) => targets.map(String));
+  return tcp.length === 0 ? undefined : tcp;
 }
 
 /** Undefined where every caller will do, empty where none is known. */

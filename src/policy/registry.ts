@@ -2,6 +2,7 @@ import type { PolicyKind } from "./kind.js";
 import { connectionPool } from "./kinds/connection-pool.js";
 import { loadBalancer } from "./kinds/load-balancer.js";
 import { access } from "./kinds/access.js";
+import { jwt } from "./kinds/jwt.js";
 import { mtls } from "./kinds/mtls.js";
 import { outlierDetection } from "./kinds/outlier-detection.js";
 import { calls } from "./kinds/calls.js";
@@ -10,17 +11,7 @@ import { versions } from "./kinds/versions.js";
 import { routeKinds } from "./route-kinds.js";
 
 /** Every kind of policy, in the order of the reference page. */
-export const typedKinds = [
-  versions,
-  routes,
-  ...routeKinds,
-  loadBalancer,
-  connectionPool,
-  mtls,
-  outlierDetection,
-  access,
-  calls,
-] as const;
+export const typedKinds = [versions, routes, ...routeKinds, loadBalancer, connectionPool, mtls, outlierDetection, access, calls, jwt] as const;
 
 /** The same, for who treats all of them alike. */
 export const kinds: readonly PolicyKind[] = typedKinds;

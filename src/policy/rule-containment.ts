@@ -22,8 +22,8 @@ function isWithinCallers(inner: AccessRule, outer: AccessRule): boolean {
   );
 }
 
-/** No list is one that everything is in. */
-function isEveryWithin(inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean {
+/** Whether each pattern is covered by one of the outer ones. No outer list is one that everything is in, no inner one is everything. */
+export function isEveryWithin(inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean {
   if (outer === undefined) return true;
   return inner?.every((one) => outer.some((other) => isCovered(one, other))) ?? false;
 }

@@ -82,7 +82,7 @@ access:
 
 /** Objects of a service for the innermost of the values that say something of it. */
 function renderLevel(chain: readonly Given[], context: ServiceContext): Manifest[] {
-  const { service, report } = context;
+  const { service } = context;
   const last = chain.at(-1);
   if (last === undefined) return [];
   const { value, type } = last;
@@ -97,9 +97,7 @@ function renderLevel(chain: readonly Given[], context: ServiceContext): Manifest
     specs.push({ what: "allow", spec: { action: "ALLOW", ...(allow.length === 0 ? {} : { rules: allow }) } });
   }
   if (deny.length > 0) specs.push({ what: "deny", spec: { action: "DENY", rules: deny } });
-  // A Service that has no pods of its own, such as an ExternalName, inherits nothing.
-  if (specs.length === 0 || (!isOwn && service.isDeclared && service.selector === undefined)) return [];
-  const selector = findSelector("access", service, report);
+  const selector = specs.length === 0 ? undefined : findSelector("access", service, context);
   if (selector === undefined) return [];
   return specs.map(({ what, spec }) =>
     render(`${service.name}.${what}`, service.namespace, value, { selector, ...spec }),
@@ -143,7 +141,12 @@ function findProblems(value: Access, context: Context): void {
   for (const list of ["allow", "deny"] as const) {
     value[list]?.forEach((rule, index) => {
       findRuleProblems(rule, [list, index], context);
-      if (service !== undefined) findServiceProblems(rule, [list, index], service, report);
+      if (service === undefined) return;
+      findServiceProblems(rule, [list, index], service, report);
+      const field = rule.claims === undefined ? "requestPrincipals" : "claims";
+      if (rule[field] === undefined || values.jwt !== undefined) return;
+      const message = `${field} are those of tokens, and no jwt is in effect for ${service.namespace}/${service.name}`;
+      report([list, index, field], "MESH0209", message, "add `jwt`");
     });
   }
   const mode = (values.mtls as { mode?: string } | undefined)?.mode;

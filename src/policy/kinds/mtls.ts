@@ -44,7 +44,7 @@ export const mtls = defineKind({
       report([], "MESH0209", message, "set it for the mesh, or move the service");
       return [];
     }
-    const selector = findSelector("mtls", service, report);
+    const selector = findSelector("mtls", service, context);
     if (selector === undefined) return [];
     const spec = {
       selector,

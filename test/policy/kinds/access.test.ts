@@ -22,6 +22,7 @@ describe("a rule", () => {
   it("names callers by their identities, and all else by Istio's fields", () => {
     const rules = compilePolicies(`
 service: shop/reviews
+jwt: { rules: [{ issuer: https://issuer.example }], required: false }
 access:
   allow:
     - { from: [shop/productpage, monitoring/*, ingress/public], principals: [td/ns/a/sa/b], ipBlocks: [10.0.0.0/8] }
@@ -247,6 +248,10 @@ it.each([
   [
     "service: shop/ratings\naccess: { allow: [{ methods: [GET] }] }",
     "shop.yaml:2:21: error MESH0204: every gRPC request is a POST, so the methods GET match none of shop/ratings; leave methods out, and name paths such as /package.Service/Method",
+  ],
+  [
+    "service: shop/reviews\naccess: { allow: [{ claims: { a: [b] } }] }",
+    "shop.yaml:2:21: warning MESH0209: claims are those of tokens, and no jwt is in effect for shop/reviews; add `jwt`",
   ],
   [
     "service: shop/reviews\naccess: { default: allow, allow: [{}] }",
