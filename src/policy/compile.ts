@@ -36,6 +36,7 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
   const surroundings: Surroundings = {
     documents,
     services,
+    serviceValues: collectServiceValues(documents),
     mesh,
     callers: findCallers(documents, services),
     findings: [],
@@ -60,6 +61,11 @@ function findServices(documents: readonly PolicyDocument[], manifests: readonly 
     services.set(id, selector === undefined ? known : { ...known, selector });
   }
   return new Map([...services].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function collectServiceValues(documents: readonly PolicyDocument[]): Surroundings["serviceValues"] {
+  const own = documents.filter(({ type }) => type === "service");
+  return new Map(own.map(({ id, values }) => [id, values] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Who declares, by `calls`, to call each service. */

@@ -12,6 +12,8 @@ import type { ServiceContexts } from "./virtual-service.js";
 export interface Surroundings {
   documents: readonly PolicyDocument[];
   services: ReadonlyMap<string, Service>;
+  /** By `namespace/name`. */
+  serviceValues: ReadonlyMap<string, PolicyDocument["values"]>;
   mesh: MeshFacts;
   /** By `namespace/name` of the called service. */
   callers: ReadonlyMap<string, readonly Service[]>;
@@ -20,7 +22,7 @@ export interface Surroundings {
 
 /** What the kinds of a document know when they make objects of its own level. */
 export function createContext(document: PolicyDocument, key: string, surroundings: Surroundings): Context {
-  const { documents, services, mesh, findings } = surroundings;
+  const { documents, services, serviceValues, mesh, findings } = surroundings;
   const service = document.type === "service" ? services.get(document.id) : undefined;
   const namespace = service?.namespace ?? (document.type === "namespace" ? document.id : mesh.rootNamespace);
   const chain = findChain(documents, document.type === "mesh" ? undefined : namespace, service?.name);
@@ -31,13 +33,14 @@ export function createContext(document: PolicyDocument, key: string, surrounding
     given: findGiven(chain, key),
     mesh,
     services,
+    serviceValues,
     report: createReport(document, [key], findings),
   };
 }
 
 /** What the kinds in effect for a service know; each reports in the document that its value is from. */
 export function createServiceContexts(service: Service, surroundings: Surroundings): ServiceContexts {
-  const { documents, services, mesh, callers, findings } = surroundings;
+  const { documents, services, serviceValues, mesh, callers, findings } = surroundings;
   const chain = findChain(documents, service.namespace, service.name);
   const effective = computeEffective(chain);
   const own = chain.find(({ type }) => type === "service");
@@ -52,6 +55,7 @@ export function createServiceContexts(service: Service, surroundings: Surroundin
       given: findGiven(chain, key),
       mesh,
       services,
+      serviceValues,
       callers: callers.get(id) ?? [],
       report,
       resolve: (to, at) => {

@@ -70,6 +70,8 @@ export interface Context {
   mesh: MeshFacts;
   /** All services that are declared or have a document, by `namespace/name`. */
   services: ReadonlyMap<string, Service>;
+  /** What each service's own document says, by `namespace/name`, in a stable order. */
+  serviceValues: ReadonlyMap<string, Readonly<Record<string, any>>>;
   /** Says what is wrong at a path of the value. */
   report: (path: ValuePath, code: Code, message: string, remedy?: string) => void;
 }
