@@ -8,25 +8,13 @@ import { outlierDetection } from "./kinds/outlier-detection.js";
 import { calls } from "./kinds/calls.js";
 import { rateLimit } from "./kinds/rate-limit.js";
 import { rateLimitService } from "./kinds/rate-limit-service.js";
+import { egress } from "./kinds/egress.js";
 import { routes } from "./kinds/routes.js";
 import { versions } from "./kinds/versions.js";
 import { routeKinds } from "./route-kinds.js";
 
 /** Every kind of policy, in the order of the reference page. */
-export const typedKinds = [
-  versions,
-  routes,
-  ...routeKinds,
-  loadBalancer,
-  connectionPool,
-  mtls,
-  outlierDetection,
-  access,
-  calls,
-  jwt,
-  rateLimit,
-  rateLimitService,
-] as const;
+export const typedKinds = [versions, routes, ...routeKinds, loadBalancer, connectionPool, mtls, outlierDetection, access, calls, jwt, rateLimit, rateLimitService, egress] as const;
 
 /** The same, for who treats all of them alike. */
 export const kinds: readonly PolicyKind[] = typedKinds;
