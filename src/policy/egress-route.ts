@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Manifest } from "../manifest.js";
 import type { ExternalPort } from "./external-call.js";
 import type { MeshGateway } from "./gateways.js";
+import { createHostLabel } from "./host-label.js";
 import { computeHost } from "./service.js";
 
 /** The way to a host outside of the mesh that leads through a gateway. */
@@ -21,7 +21,7 @@ const gatewayPort = { number: 443 };
 export function renderMeshSide({ namespace, host, port, gateway }: EgressRoute): Manifest[] {
   const metadata = { name: `${host}.through`, namespace };
   const gatewayHost = computeHost(gateway.namespace, gateway.name);
-  const subset = createSubsetName(host);
+  const subset = createHostLabel(host);
   const isTls = port.protocol === "TLS";
   const destination = { host: gatewayHost, ...(isTls ? {} : { subset }), port: gatewayPort };
   const route = [{ destination }];
@@ -44,32 +44,21 @@ export function renderMeshSide({ namespace, host, port, gateway }: EgressRoute):
 /** Lets the gateway take what is for the host, and send it on. */
 export function renderGatewaySide({ namespace, host, port, gateway }: EgressRoute): Manifest[] {
   const metadata = { name: `${host}.${gateway.name}.through`, namespace };
+  const own = { name: createHostLabel(metadata.name), namespace };
   const isTls = port.protocol === "TLS";
   const server = isTls
     ? { port: { ...gatewayPort, name: "tls", protocol: "TLS" }, hosts: [host], tls: { mode: "PASSTHROUGH" } }
     : { port: { ...gatewayPort, name: "https", protocol: "HTTPS" }, hosts: [host], tls: { mode: "ISTIO_MUTUAL" } };
   const route = [{ destination: { host, port: { number: port.number } } }];
+  // Who in the mesh calls is not for the host to know.
+  const headers = { request: { remove: ["x-forwarded-client-cert"] } };
   const routes = isTls
     ? { tls: [{ match: [{ port: gatewayPort.number, sniHosts: [host] }], route }] }
-    : { http: [{ match: [{ port: gatewayPort.number }], route }] };
-  const spec = { hosts: [host], gateways: [metadata.name], exportTo: ["."], ...routes };
+    : { http: [{ match: [{ port: gatewayPort.number }], headers, route }] };
+  const spec = { hosts: [host], gateways: [`${namespace}/${own.name}`], exportTo: ["."], ...routes };
+  const taken = { selector: gateway.labels, servers: [server] };
   return [
-    {
-      apiVersion: "networking.istio.io/v1",
-      kind: "Gateway",
-      metadata,
-      spec: { selector: gateway.labels, servers: [server] },
-    },
+    { apiVersion: "networking.istio.io/v1", kind: "Gateway", metadata: own, spec: taken },
     { apiVersion: "networking.istio.io/v1", kind: "VirtualService", metadata, spec },
   ];
-}
-
-const longestLabel = 63;
-
-/** A subset's name is one label of a host name; a hyphen is doubled, so that no two hosts have the same. */
-function createSubsetName(host: string): string {
-  const name = host.replaceAll("-", "--").replaceAll(".", "-");
-  if (name.length <= longestLabel) return name;
-  const hash = createHash("sha256").update(host).digest("hex").slice(0, 10);
-  return `${name.slice(0, longestLabel - hash.length - 1)}x${hash}`;
 }

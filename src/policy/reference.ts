@@ -28,12 +28,12 @@ export function formatPolicyPage(): string {
 }
 
 function formatKind(kind: PolicyKind): string {
-  const { key, summary, source, documents, protocols, isTighter, example, schema } = kind;
+  const { key, summary, source, documents, protocols, example, schema } = kind;
   const inRoutes = routeKinds.some((one) => one.key === key) ? ["single routes"] : [];
   const facts = [
     `In documents of: ${[...documents, ...inRoutes].join(", ")}.`,
     `For: ${protocols.join(", ")}.`,
-    isTighter === undefined ? "" : "May be `tightenOnly`.",
+    kind.isTighter === undefined ? "" : "May be `tightenOnly`.",
     `Source: ${source}.`,
   ];
   const fields = listFields(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema, "");
@@ -78,7 +78,7 @@ function describeValue({
   items,
   additionalProperties,
 }: Schema): string {
-  if (only !== undefined) return `\`${String(only)}\``;
+  if (only !== undefined) return `\`${JSON.stringify(only)}\``;
   if (choices !== undefined) return choices.map((choice) => `\`${String(choice)}\``).join(", ");
   const members = anyOf ?? oneOf;
   if (members !== undefined) return [...new Set(members.map(describeMember))].join(" or ");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 /** The part of JSON Schema that zod writes for policy documents. */
 interface JsonSchema {
-  type?: string;
+  type?: "object" | "array" | "boolean" | "integer" | "number" | "string";
   const?: unknown;
   enum?: unknown[];
   anyOf?: JsonSchema[];
@@ -40,7 +40,8 @@ export function arbitraryOf(schema: JsonSchema, depth = 0): fc.Arbitrary<unknown
     case "integer":
     case "number":
       return arbitraryNumber(schema);
-    default:
+    case "string":
+    case undefined:
       return arbitraryText(schema);
   }
 }

@@ -100,7 +100,8 @@ describe("a host outside of the mesh", () => {
 describe("through an egress gateway", () => {
   const host = "api.example.com";
   const gatewayHost = "egress.istio-system.svc.cluster.local";
-  const gateways = [`${host}.egress.through`];
+  const gateway = "api-example-com-egress-through";
+  const gateways = [`istio-system/${gateway}`];
   const selector = { app: "egress", istio: "egress" };
 
   it("HTTP goes by mutual TLS, and gets TLS there", () => {
@@ -129,7 +130,7 @@ describe("through an egress gateway", () => {
         subsets: [{ name: "api-example-com", trafficPolicy: { portLevelSettings: mutual } }],
       },
       [`ServiceEntry istio-system/${host}.calls`]: known,
-      [`Gateway istio-system/${host}.egress.through`]: {
+      [`Gateway istio-system/${gateway}`]: {
         selector,
         servers: [{ ...server, tls: { mode: "ISTIO_MUTUAL" } }],
       },
@@ -137,7 +138,13 @@ describe("through an egress gateway", () => {
         hosts: [host],
         gateways,
         exportTo: ["."],
-        http: [{ match: [{ port: 443 }], route: [{ destination: toHost }] }],
+        http: [
+          {
+            match: [{ port: 443 }],
+            headers: { request: { remove: ["x-forwarded-client-cert"] } },
+            route: [{ destination: toHost }],
+          },
+        ],
       },
       [`DestinationRule istio-system/${host}.calls`]: {
         host,
@@ -160,7 +167,7 @@ describe("through an egress gateway", () => {
       ],
     });
     const server = { port: { number: 443, name: "tls", protocol: "TLS" }, hosts: [host], tls: { mode: "PASSTHROUGH" } };
-    expect(compileSpec(text, "Gateway", `${host}.egress.through`)).toEqual({ selector, servers: [server] });
+    expect(compileSpec(text, "Gateway", gateway)).toEqual({ selector, servers: [server] });
     expect(compileSpec(text, "VirtualService", `${host}.egress.through`)).toEqual({
       hosts: [host],
       gateways,

@@ -221,6 +221,7 @@ it("is refused where the service's calls leave out whom its proxies ask", () => 
       namespace: "shop",
       service: services.get("shop/reviews"),
       values: { calls, rateLimitService: server },
+      given: [],
       services,
       serviceValues: new Map(),
       mesh: testMesh,
