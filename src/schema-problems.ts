@@ -89,6 +89,8 @@ function describeAllowed(issue: z.core.$ZodIssue): string {
   const choices = findChoices(issue);
   if (choices !== undefined) return `allowed are ${choices.join(", ")}`;
   if (issue.code === "invalid_type") return `it has to be ${typeNames[issue.expected] ?? issue.expected}`;
+  // A map's key that is not as it should be: what is wrong with it, rather than that it is wrong.
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   return issue.message;
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Place, ValuePath } from "../schema-problems.js";
 import type { DocumentType } from "./kind.js";
-import { labels } from "./labels.js";
+import { podLabels } from "./pod-labels.js";
 import { namespaceName, serviceName } from "./names.js";
 import { kinds } from "./registry.js";
 
@@ -32,7 +32,7 @@ export const documentTypes = ["service", "namespace", "mesh"] as const satisfies
 export const documentSchemas: Readonly<Record<DocumentType, z.ZodObject>> = {
   service: z.strictObject({
     service: identities.service,
-    selector: labels.optional().meta({
+    selector: podLabels.optional().meta({
       description: "Labels of the service's pods; needed only where its Service is not among the stack's manifests.",
     }),
     ...pickKinds("service"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { headerName } from "./header-name.js";
-import { labels } from "./labels.js";
+import { podLabels } from "./pod-labels.js";
 import { namespaceName } from "./names.js";
 
 /** How a text is compared: StringMatch of Istio's API. */
@@ -27,7 +27,7 @@ export const httpMatch = z.strictObject({
   withoutHeaders: headerMatches.optional().meta({ description: "Requests that do not have these." }),
   queryParams: z.record(z.string(), stringMatch).optional(),
   port: z.int().min(1).max(65535).optional().meta({ description: "Port of the service." }),
-  sourceLabels: labels.optional().meta({ description: "Labels of the caller's pods." }),
+  sourceLabels: podLabels.optional().meta({ description: "Labels of the caller's pods." }),
   sourceNamespace: namespaceName.optional().meta({ description: "Namespace of the caller." }),
 });
 

@@ -1,17 +1,16 @@
 import { z } from "zod";
 import { defineKind } from "../kind.js";
-import { labels } from "../labels.js";
+import { podLabels } from "../pod-labels.js";
 
 const name = z
   .string()
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "a version's name has lower-case letters, digits and -");
-const subset = labels.refine((value) => Object.keys(value).length > 0, "name at least one label");
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a version's name has lower-case letters, digits and -");
 
 export const versions = defineKind({
   key: "versions",
   summary: "The versions of a service by name, each with the labels of its pods; routes and mirrors send to them.",
   source: "Istio: DestinationRule, Subset",
-  schema: z.record(name, subset),
+  schema: z.record(name, podLabels),
   documents: ["service"],
   protocols: ["http", "grpc", "tcp"],
   example: "service: shop/reviews\nversions:\n  v1: { version: v1 }\n  v2: { version: v2 }\n",
