@@ -203,6 +203,12 @@ export const codes = {
     level: "warning",
     description: "A deny rule names callers, but plain text is accepted, in which no caller has an identity.",
     remedy: "set `mtls` to STRICT, or allow by name instead",
+  MESH0211: {
+    name: "policy-ports-unknown",
+    level: "error",
+    description:
+      "A policy is for the ports of a service whose numbers are not known, since its Service is not in the stack.",
+    remedy: "put its Service among the stack's manifests",
   },
   IST0123: {
     name: "namespace-multiple-injection-labels",

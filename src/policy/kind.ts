@@ -33,6 +33,11 @@ export interface PolicyKind<
   isTighter?(inner: z.output<Schema>, outer: z.output<Schema>): boolean;
   /** What becomes of one route of the service: itself with more fields, or several in its place. Inherited. */
   toRoutes?(value: z.output<Schema>, route: HttpRoute, context: ServiceContext): HttpRoute[];
+  /**
+   * Objects beside what one route has become after all kinds; a route's own value counts here too. Inherited.
+   * The last of the routes has the name that the document gives it.
+   */
+  toRouteObjects?(value: z.output<Schema>, routes: readonly HttpRoute[], context: ServiceContext): Manifest[];
   /** Fields of the DestinationRule's traffic policy of the service. Inherited. */
   toTrafficPolicy?(value: z.output<Schema>, context: ServiceContext): Record<string, unknown>;
   /** Objects of its own, at the level of the document that has it: Istio does the inheriting of these itself. */

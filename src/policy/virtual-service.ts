@@ -21,6 +21,8 @@ export interface RenderedRoute {
   routes: HttpRoute[];
   /** The VirtualService that the routes delegate to. */
   delegate?: Manifest;
+  /** What kinds make beside the routes. */
+  objects?: Manifest[];
 }
 
 /** The HTTP routes of a service with all that applies to them, the default one too; none where it has only TCP. */
@@ -49,7 +51,7 @@ export function renderVirtualServices(contexts: ServiceContexts, rendered: reado
       ...(rendered.length === 0 ? {} : { http: rendered.flatMap(({ routes }) => routes) }),
       ...(tcp.length === 0 ? {} : { tcp }),
     }),
-    ...rendered.flatMap(({ delegate }) => delegate ?? []),
+    ...rendered.flatMap(({ delegate, objects = [] }) => [...(delegate === undefined ? [] : [delegate]), ...objects]),
   ];
 }
 
@@ -78,34 +80,46 @@ function renderRoute(route: Route, index: number, contexts: ServiceContexts): Re
     route: destinations,
   });
   if (!isForwarded) return { routes: [base] };
-  const routes = applyKinds(base, route, index, contexts);
-  return route.weightsOwnedBy === undefined ? { routes } : delegate(routes, route, context);
-}
-
-function applyKinds(base: HttpRoute, route: Route, index: number, contexts: ServiceContexts): HttpRoute[] {
-  const own = route as Record<string, unknown>;
-  return (routeKinds as readonly PolicyKind[]).reduce<HttpRoute[]>(
-    (routes, kind) => {
-      const context = own[kind.key] === undefined ? contexts.of(kind.key) : contexts.ofRoute(index, kind.key);
-      const value = own[kind.key] ?? context.values[kind.key];
-      if (value === undefined || !isApplicable(kind, context.service)) return routes;
-      return routes.flatMap((one) =>
-        one.route === undefined ? [one] : (kind.toRoutes?.(value, one, context) ?? [one]),
-      );
-    },
+  const applied = listApplied(route, index, contexts);
+  const routes = applied.reduce<HttpRoute[]>(
+    (before, { kind, value, context: own }) =>
+      before.flatMap((one) => (one.route === undefined ? [one] : (kind.toRoutes?.(value, one, own) ?? [one]))),
     [base],
   );
+  const split = route.weightsOwnedBy === undefined ? { routes } : delegate(routes, destinations ?? [], route, context);
+  const objects = applied.flatMap(
+    ({ kind, value, context: own }) => kind.toRouteObjects?.(value, split.routes, own) ?? [],
+  );
+  return { ...split, objects };
 }
 
-/** Moves the destinations to a VirtualService of their own; Istio adds to them what stands at the route here. */
-function delegate(routes: HttpRoute[], { name, weightsOwnedBy: owner }: Route, { service }: ServiceContext) {
+/** The kinds that a route has a value of, its own or the service's. */
+function listApplied(route: Route, index: number, contexts: ServiceContexts) {
+  const own = route as Record<string, unknown>;
+  return (routeKinds as readonly PolicyKind[]).flatMap((kind) => {
+    const context = own[kind.key] === undefined ? contexts.of(kind.key) : contexts.ofRoute(index, kind.key);
+    const value = own[kind.key] ?? context.values[kind.key];
+    return value === undefined || !isApplicable(kind, context.service) ? [] : [{ kind, value, context }];
+  });
+}
+
+/**
+ * Moves the destinations to a VirtualService of their own; Istio adds to them what stands at the route here. A route that a
+ * kind has sent elsewhere stays there, and the weights stay as they are meanwhile.
+ */
+function delegate(
+  routes: HttpRoute[],
+  destinations: NonNullable<HttpRoute["route"]>,
+  { name, weightsOwnedBy: owner }: Route,
+  { service }: ServiceContext,
+) {
   const delegateName = `${service.name}.${name}`;
-  const route = routes.find((one) => one.route !== undefined)?.route;
-  const manifest = createVirtualService(service, delegateName, { http: [{ name, route }] });
+  const manifest = createVirtualService(service, delegateName, { http: [{ name, route: destinations }] });
   manifest.metadata.annotations = { [weightsOwnedBy]: owner ?? "" };
+  const target = { name: delegateName, namespace: service.namespace };
   return {
     routes: routes.map((one) =>
-      dropUndefined({ ...one, route: undefined, delegate: { name: delegateName, namespace: service.namespace } }),
+      one.route === destinations ? dropUndefined({ ...one, route: undefined, delegate: target }) : one,
     ),
     delegate: manifest,
   };
