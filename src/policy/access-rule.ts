@@ -8,7 +8,9 @@ import { resolveTargetPorts } from "./target-ports.js";
 // Elsewhere Istio takes the star for itself, so that the rule never matches.
 const pattern = z.string().min(1).refine(hasOuterStar, "it may have one * alone, at its beginning or its end");
 const patterns = z.array(pattern).min(1);
-/** A path as AuthorizationPolicy compares it. */
+/** A host as AuthorizationPolicy compares it: `x`, `x*`, `*x`. */
+export const hostPattern = pattern;
+/** A path as it compares it. */
 export const pathPattern = pattern.refine((text) => /^[/*]/.test(text), "it has to begin with / or *");
 const caller = z
   .string()

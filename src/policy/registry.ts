@@ -2,6 +2,7 @@ import type { PolicyKind } from "./kind.js";
 import { connectionPool } from "./kinds/connection-pool.js";
 import { loadBalancer } from "./kinds/load-balancer.js";
 import { access } from "./kinds/access.js";
+import { externalAuthorization } from "./kinds/external-authorization.js";
 import { jwt } from "./kinds/jwt.js";
 import { mtls } from "./kinds/mtls.js";
 import { outlierDetection } from "./kinds/outlier-detection.js";
@@ -28,6 +29,7 @@ export const typedKinds = [
   rateLimit,
   rateLimitService,
   egress,
+  externalAuthorization,
 ] as const;
 
 /** The same, for who treats all of them alike. */
