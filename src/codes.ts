@@ -203,12 +203,19 @@ export const codes = {
     level: "warning",
     description: "A deny rule names callers, but plain text is accepted, in which no caller has an identity.",
     remedy: "set `mtls` to STRICT, or allow by name instead",
+  },
   MESH0211: {
     name: "policy-ports-unknown",
     level: "error",
     description:
       "A policy is for the ports of a service whose numbers are not known, since its Service is not in the stack.",
     remedy: "put its Service among the stack's manifests",
+  },
+  MESH0240: {
+    name: "exposed-port-ambiguous",
+    level: "error",
+    description: "A service that is exposed has several ports with HTTP or gRPC, and nothing says which one is meant.",
+    remedy: "add `port` with the one that is meant",
   },
   IST0123: {
     name: "namespace-multiple-injection-labels",

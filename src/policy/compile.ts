@@ -6,8 +6,9 @@ import { createContext, createServiceContexts, type Surroundings } from "./conte
 import { renderDestinationRule } from "./destination-rule.js";
 import type { PolicyDocument } from "./document.js";
 import { findChain, findLooser, isApplicable } from "./effective.js";
+import { renderExposedHosts } from "./exposed-hosts.js";
 import { renderExternalHosts } from "./external-hosts.js";
-import type { MeshFacts } from "./kind.js";
+import type { HttpRoute, MeshFacts } from "./kind.js";
 import type { LoadedPolicies } from "./load.js";
 import { kinds } from "./registry.js";
 import { collectServices, createUndeclaredService, type Service } from "./service.js";
@@ -41,10 +42,13 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
     callers: findCallers(documents, services),
     findings: [],
   };
+  const ofDocuments = documents.flatMap((document) => compileDocument(document, surroundings));
+  const ofServices = [...services].map(([id, service]) => ({ id, ...compileService(service, surroundings) }));
   const made = [
-    ...documents.flatMap((document) => compileDocument(document, surroundings)),
-    ...[...services.values()].flatMap((service) => compileService(service, surroundings)),
+    ...ofDocuments,
+    ...ofServices.flatMap(({ objects }) => objects),
     ...renderExternalHosts(surroundings),
+    ...renderExposedHosts(new Map(ofServices.map(({ id, routes }) => [id, routes])), surroundings),
   ].map(label);
   const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
   const findings = [...dropDoubles([...surroundings.findings, ...looser]), ...findClashes(made, raw, declared)];
@@ -102,18 +106,19 @@ function compileDocument(document: PolicyDocument, surroundings: Surroundings): 
   });
 }
 
-function compileService(service: Service, surroundings: Surroundings): Manifest[] {
+/** The objects of a service, and its routes in the mesh. */
+function compileService(service: Service, surroundings: Surroundings): { objects: Manifest[]; routes: HttpRoute[] } {
   const contexts = createServiceContexts(service, surroundings);
   const objects = kinds.flatMap((kind) => {
     const context = contexts.of(kind.key);
     const value = context.values[kind.key] as unknown;
     return value === undefined || !isApplicable(kind, service) ? [] : (kind.toServiceObjects?.(value, context) ?? []);
   });
-  return [
-    ...renderVirtualServices(contexts, renderHttpRoutes(contexts)),
-    ...renderDestinationRule(contexts.of),
-    ...objects,
-  ];
+  const rendered = renderHttpRoutes(contexts);
+  return {
+    objects: [...renderVirtualServices(contexts, rendered), ...renderDestinationRule(contexts.of), ...objects],
+    routes: rendered.flatMap(({ routes }) => routes),
+  };
 }
 
 function label(manifest: Manifest): Manifest {

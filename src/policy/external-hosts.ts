@@ -5,6 +5,7 @@ import type { PolicyDocument } from "./document.js";
 import { renderGatewaySide, renderMeshSide } from "./egress-route.js";
 import { computePort, computeResolution, type ExternalCall, type ExternalPort } from "./external-call.js";
 import { findGateway, identifyGateway, type MeshGateway } from "./gateways.js";
+import { groupBy } from "./group-by.js";
 import type { ServiceContext } from "./kind.js";
 
 /** One call of one document to a host outside of the mesh. */
@@ -35,9 +36,9 @@ export function renderExternalHosts(surroundings: Surroundings): Manifest[] {
     { namespace: call.namespace, begins: call.gateway === undefined, call },
     ...(call.gateway === undefined ? [] : [{ namespace: call.gateway.namespace, begins: true, call }]),
   ]);
-  const known = group(stations, ({ namespace, call }) => [namespace, call.call.host]);
-  const near = group(calls, ({ namespace, call }) => [namespace, call.host]);
-  const far = group(calls, ({ gateway, call }) => [gateway === undefined ? "" : identifyGateway(gateway), call.host]);
+  const known = groupBy(stations, ({ namespace, call }) => [namespace, call.call.host]);
+  const near = groupBy(calls, ({ namespace, call }) => [namespace, call.host]);
+  const far = groupBy(calls, ({ gateway, call }) => [gateway === undefined ? "" : identifyGateway(gateway), call.host]);
   return [
     ...known.flatMap(renderHost),
     ...near.flatMap((same) => {
@@ -103,7 +104,7 @@ function renderHost(stations: Group<Station>): Manifest[] {
   const calls = stations.map(({ call }) => call);
   const [first] = calls as Group<DeclaredCall>;
   const { host } = first.call;
-  const ports = group(calls, ({ port }) => [String(port.number)]).map((same) => {
+  const ports = groupBy(calls, ({ port }) => [String(port.number)]).map((same) => {
     findDifference(same, `port ${same[0].port.number}`, ({ port }) => port);
     return same[0].port;
   });
@@ -162,14 +163,3 @@ function findDifference(calls: readonly DeclaredCall[], what: string, read: (cal
 }
 
 type Group<T> = [T, ...T[]];
-
-function group<T>(all: readonly T[], key: (one: T) => readonly string[]): Group<T>[] {
-  const groups = new Map<string, Group<T>>();
-  for (const one of all) {
-    const name = key(one).join(" ");
-    const known = groups.get(name);
-    if (known === undefined) groups.set(name, [one]);
-    else known.push(one);
-  }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members);
-}

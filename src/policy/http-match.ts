@@ -44,10 +44,17 @@ export function combineMatches(first: readonly HttpMatch[], second: readonly Htt
 /** Both at once; undefined where no request is both, or where VirtualService cannot say it. */
 function combineTwo(one: HttpMatch, other: HttpMatch): HttpMatch | undefined {
   return combineFields(one, other, (given, wanted, field) => {
+    if (field === "uri" && isEveryPath(given)) return wanted;
+    if (field === "uri" && isEveryPath(wanted)) return given;
     if (!mapFields.includes(field)) return combineValues(given, wanted);
     // What is not to be there cannot be narrowed down, only asked for twice.
     return combineFields(given, wanted, field === "withoutHeaders" ? keepSame : combineValues);
   });
+}
+
+/** Of a regex too, which is otherwise not known to be within a prefix. */
+function isEveryPath(match: unknown): boolean {
+  return (match as Fields).prefix === "/";
 }
 
 const mapFields = ["headers", "withoutHeaders", "queryParams", "sourceLabels"];

@@ -10,6 +10,7 @@ import { calls } from "./kinds/calls.js";
 import { rateLimit } from "./kinds/rate-limit.js";
 import { rateLimitService } from "./kinds/rate-limit-service.js";
 import { egress } from "./kinds/egress.js";
+import { expose } from "./kinds/expose.js";
 import { routes } from "./kinds/routes.js";
 import { versions } from "./kinds/versions.js";
 import { routeKinds } from "./route-kinds.js";
@@ -30,6 +31,7 @@ export const typedKinds = [
   rateLimitService,
   egress,
   externalAuthorization,
+  expose,
 ] as const;
 
 /** The same, for who treats all of them alike. */

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { externalHost } from "../external-call.js";
+import { defineKind } from "../kind.js";
+
+const path = z
+  .string()
+  .regex(/^\/$|^(\/[^/?#*]+)+$/, "it has to begin with / and not to end with it, as in /reviews, or be / alone");
+
+const exposure = z.strictObject({
+  gateway: z.string().meta({ description: "The gateway, as <namespace>/<name>." }),
+  hosts: z.array(externalHost).min(1),
+  paths: z
+    .array(path)
+    .min(1)
+    .optional()
+    .meta({
+      description: "Each with all that is below it; of paths within each other the longest counts.",
+      default: ["/"],
+    }),
+  port: z.int().min(1).max(65535).optional().meta({
+    description: "Port of the service.",
+    default: "its only one with HTTP or gRPC",
+  }),
+});
+
+/** Where a service is reached from outside of the mesh. */
+export type Exposure = z.infer<typeof exposure>;
+
+/** What becomes of it is in ../exposed-hosts.ts, since services share hosts. */
+export const expose = defineKind({
+  key: "expose",
+  summary:
+    "The gateways, host names and paths by which the service is reached from outside of the mesh, by its own routes.",
+  source: "Istio: Gateway and VirtualService",
+  schema: z.array(exposure).min(1),
+  documents: ["service"],
+  protocols: ["http", "grpc"],
+  example: `service: shop/reviews
+expose:
+  - { gateway: ingress/public, hosts: [www.service1.io], paths: [/reviews] }
+`,
+});
