@@ -18,13 +18,17 @@ const tester = { "x-user": "tester" };
 const ask = async (headers: Record<string, string> = {}, path = "/", flags: readonly string[] = []) =>
   countStatuses(await call({ from, url: `http://server:8081${path}`, headers, flags }));
 
-it("lets its share of the requests fail, and the service does not see them", async () => {
+it("lets its share of the requests fail, whatever the retries, and the service does not see them", async () => {
   const count = 500;
   expect(countStatuses(await call({ from, url: "http://server:8081/", count }))).toEqual({ 200: count });
-  await policies.set(`service: ${namespace}/server\nfault: { abort: { percentage: 30, httpStatus: 418 } }\n`);
+  await policies.set(`
+service: ${namespace}/server
+fault: { abort: { percentage: 30, httpStatus: 503 } }
+retries: { attempts: 10, retryOn: 5xx }
+`);
   const check = async () => {
     const answers = await call({ from, url: "http://server:8081/", count });
-    const { 418: failed = 0, 200: passed = 0 } = countStatuses(answers);
+    const { 503: failed = 0, 200: passed = 0 } = countStatuses(answers);
     expect(failed + passed).toBe(count);
     expect(Math.abs(failed - 0.3 * count)).toBeLessThanOrEqual(5 * Math.sqrt(count * 0.3 * 0.7));
     expect(countBy(answers, ({ pod }) => (pod === undefined ? "a proxy" : "the service"))).toEqual({
