@@ -12,6 +12,7 @@ import type { HttpRoute, MeshFacts } from "./kind.js";
 import type { LoadedPolicies } from "./load.js";
 import { kinds } from "./registry.js";
 import { collectServices, createUndeclaredService, type Service } from "./service.js";
+import { findSharedPods } from "./shared-pods.js";
 import { renderHttpRoutes, renderVirtualServices } from "./virtual-service.js";
 
 /** What is compiled. */
@@ -50,6 +51,7 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
     ...renderExternalHosts(surroundings),
     ...renderExposedHosts(new Map(ofServices.map(({ id, routes }) => [id, routes])), surroundings),
   ].map(label);
+  findSharedPods(surroundings);
   const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
   const findings = [...dropDoubles([...surroundings.findings, ...looser]), ...findClashes(made, raw, declared)];
   return { manifests: sortManifests([...made, ...beside]), findings };

@@ -2,6 +2,7 @@ import type { Manifest } from "../manifest.js";
 import { formatPlace, type Place } from "../schema-problems.js";
 import { createServiceContexts, type Surroundings } from "./contexts.js";
 import type { PolicyDocument } from "./document.js";
+import { findChain } from "./effective.js";
 import { renderGatewaySide, renderMeshSide } from "./egress-route.js";
 import { computePort, computeResolution, type ExternalCall, type ExternalPort } from "./external-call.js";
 import { findGateway, identifyGateway, type MeshGateway } from "./gateways.js";
@@ -64,6 +65,7 @@ function collectCalls(document: PolicyDocument, surroundings: Surroundings): Dec
     if (typeof call === "string") return [];
     const port = computePort(call);
     const gateway = chooseGateway(call, index, context);
+    findDetour(gateway, surroundings, index, context);
     findLocalProblems(port, gateway, index, context);
     const contradict = (message: string, remedy: string) => context.report([index], "MESH0206", message, remedy);
     return [
@@ -80,6 +82,25 @@ function chooseGateway({ through }: ExternalCall, index: number, { values, mesh,
   if (typeof found !== "string") return found;
   if (through !== undefined) report([index, "through"], "MESH0203", found);
   return undefined;
+}
+
+/** A gateway that an outer document does not let a call go around. */
+function findDetour(
+  gateway: MeshGateway | undefined,
+  { documents, mesh }: Surroundings,
+  index: number,
+  context: ServiceContext,
+) {
+  for (const outer of findChain(documents, context.namespace)) {
+    const wanted = outer.tightenOnly.includes("egress")
+      ? (outer.values.egress?.through as string | undefined)
+      : undefined;
+    const limit = wanted === undefined ? undefined : findGateway(wanted, mesh);
+    if (limit === undefined || typeof limit === "string" || limit === gateway) continue;
+    const way = gateway === undefined ? "through no gateway" : `through gateway ${gateway.name}`;
+    const message = `the call goes ${way}, and ${formatPlace(outer.locate(["egress"]))} lets calls go through ${limit.name} alone`;
+    context.report([index], "MESH0205", message);
+  }
 }
 
 function findLocalProblems(

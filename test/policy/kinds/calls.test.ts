@@ -33,6 +33,14 @@ describe("the scope of the pods", () => {
   });
 });
 
+it("two services of the same pods cannot both have calls", () => {
+  const text = write("shop/ratings") + "---\nservice: shop/other\nselector: { app: reviews, version: v1 }\ncalls: []\n";
+  expect(compileText(text).said).toEqual([
+    "shop.yaml:6:1: error MESH0206: shop/other and shop/reviews have the same pods, and shop.yaml:2 says what these call; put the calls of both in one of the documents",
+  ]);
+  expect(compileText(text.replace("app: reviews", "app: other")).said).toEqual([]);
+});
+
 describe("a host outside of the mesh", () => {
   it.each([
     ["port: 443", { ports: [{ number: 443, name: "tls-443", protocol: "TLS" }] }],

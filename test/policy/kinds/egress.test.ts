@@ -91,4 +91,15 @@ describe("may only be made tighter where it is tighten-only", () => {
       `shop.yaml:6:1: error MESH0205: egress is ${said} of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default`,
     ]);
   });
+
+  it.each([
+    ["through: egress", undefined],
+    ["through: false", "through no gateway"],
+    ["through: public", "through gateway public"],
+  ])("a call with %s", (rest, way) => {
+    const namespace = "namespace: shop\negress: { mode: REGISTRY_ONLY, through: egress }\ntightenOnly: [egress]\n---\n";
+    const { said } = compileText(`${namespace}service: shop/reviews\ncalls: [{ host: a.io, port: 80, ${rest} }]\n`);
+    const message = `shop.yaml:6:9: error MESH0205: the call goes ${way ?? ""}, and shop.yaml:2 lets calls go through egress alone; make it tighter, or ask the owner of the default`;
+    expect(said).toEqual(way === undefined ? [] : [message]);
+  });
 });
