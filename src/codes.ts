@@ -198,18 +198,18 @@ export const codes = {
     description: "A caller has no service account of its own, so what it is allowed, others are too.",
     remedy: "give its pods a serviceAccountName of their own",
   },
-  MESH0220: {
-    name: "caller-unproven",
-    level: "warning",
-    description: "A deny rule names callers, but plain text is accepted, in which no caller has an identity.",
-    remedy: "set `mtls` to STRICT, or allow by name instead",
-  },
   MESH0211: {
     name: "policy-ports-unknown",
     level: "error",
     description:
       "A policy is for the ports of a service whose numbers are not known, since its Service is not in the stack.",
     remedy: "put its Service among the stack's manifests",
+  },
+  MESH0220: {
+    name: "caller-unproven",
+    level: "warning",
+    description: "A deny rule names callers, but plain text is accepted, in which no caller has an identity.",
+    remedy: "set `mtls` to STRICT, or allow by name instead",
   },
   MESH0240: {
     name: "exposed-port-ambiguous",

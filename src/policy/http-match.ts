@@ -43,18 +43,24 @@ export function combineMatches(first: readonly HttpMatch[], second: readonly Htt
 
 /** Both at once; undefined where no request is both, or where VirtualService cannot say it. */
 function combineTwo(one: HttpMatch, other: HttpMatch): HttpMatch | undefined {
+  const isFolded = one.ignoreUriCase === true || other.ignoreUriCase === true;
   return combineFields(one, other, (given, wanted, field) => {
-    if (field === "uri" && isEveryPath(given)) return wanted;
-    if (field === "uri" && isEveryPath(wanted)) return given;
+    if (field === "uri") return combinePaths(given as Fields, wanted as Fields, isFolded);
     if (!mapFields.includes(field)) return combineValues(given, wanted);
     // What is not to be there cannot be narrowed down, only asked for twice.
     return combineFields(given, wanted, field === "withoutHeaders" ? keepSame : combineValues);
   });
 }
 
-/** Of a regex too, which is otherwise not known to be within a prefix. */
-function isEveryPath(match: unknown): boolean {
-  return (match as Fields).prefix === "/";
+/** Every path is within `/`, a regex's too, which is otherwise not known to be within a prefix. */
+function combinePaths(one: Fields, other: Fields, isFolded: boolean): Fields | undefined {
+  if (one.prefix === "/") return other;
+  if (other.prefix === "/") return one;
+  return (
+    (keepSame(one, other) as Fields | undefined) ??
+    findNarrower(one, other, isFolded) ??
+    findNarrower(other, one, isFolded)
+  );
 }
 
 const mapFields = ["headers", "withoutHeaders", "queryParams", "sourceLabels"];
@@ -82,7 +88,8 @@ function keepSame(one: unknown, other: unknown): unknown {
   return JSON.stringify(one) === JSON.stringify(other) ? one : undefined;
 }
 
-function findNarrower(wide: Fields, narrow: Fields): Fields | undefined {
-  const text = (narrow.exact ?? narrow.prefix) as string | undefined;
-  return typeof wide.prefix === "string" && text?.startsWith(wide.prefix) ? narrow : undefined;
+function findNarrower(wide: Fields, narrow: Fields, isFolded = false): Fields | undefined {
+  const fold = (text: unknown) => (isFolded && typeof text === "string" ? text.toLowerCase() : text);
+  const [start, text] = [fold(wide.prefix), fold(narrow.exact ?? narrow.prefix)];
+  return typeof start === "string" && typeof text === "string" && text.startsWith(start) ? narrow : undefined;
 }
