@@ -12,27 +12,12 @@ import { rateLimitService } from "./kinds/rate-limit-service.js";
 import { egress } from "./kinds/egress.js";
 import { expose } from "./kinds/expose.js";
 import { routes } from "./kinds/routes.js";
+import { telemetry } from "./kinds/telemetry.js";
 import { versions } from "./kinds/versions.js";
 import { routeKinds } from "./route-kinds.js";
 
 /** Every kind of policy, in the order of the reference page. */
-export const typedKinds = [
-  versions,
-  routes,
-  ...routeKinds,
-  loadBalancer,
-  connectionPool,
-  mtls,
-  outlierDetection,
-  access,
-  calls,
-  jwt,
-  rateLimit,
-  rateLimitService,
-  egress,
-  externalAuthorization,
-  expose,
-] as const;
+export const typedKinds = [versions, routes, ...routeKinds, loadBalancer, connectionPool, mtls, outlierDetection, access, calls, jwt, rateLimit, rateLimitService, egress, externalAuthorization, expose, telemetry] as const;
 
 /** The same, for who treats all of them alike. */
 export const kinds: readonly PolicyKind[] = typedKinds;

@@ -5,6 +5,7 @@ import type { Manifest } from "../../../src/manifest.js";
 import { apply, eventually, kubectl } from "./cluster.js";
 import { Policies } from "./policies.js";
 import { call, countStatuses } from "./requests.js";
+import { createServer } from "./server.js";
 import { loadTestImages } from "./test-images.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
 
@@ -13,31 +14,6 @@ const echos = createEchos(namespace, [
   { name: "client", inject: false },
   { name: "server", replicas: 2 },
 ]);
-
-interface Server {
-  name: string;
-  image: string;
-  port: { name: string; port: number };
-  /** Fields of the container. */
-  container: Record<string, unknown>;
-  inject: boolean;
-  volumes?: object[];
-}
-
-function createServer({ name, image, port, container, inject, volumes }: Server): Manifest[] {
-  const labels = { app: name };
-  const metadata = { name, namespace };
-  const readinessProbe = { tcpSocket: { port: port.port }, periodSeconds: 1 };
-  const containers = [{ name, image, imagePullPolicy: "Never", readinessProbe, ...container }];
-  const template = {
-    metadata: { labels: { ...labels, "sidecar.istio.io/inject": String(inject) } },
-    spec: { terminationGracePeriodSeconds: 1, containers, volumes },
-  };
-  return [
-    { apiVersion: "v1", kind: "Service", metadata, spec: { selector: labels, ports: [port] } },
-    { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { selector: { matchLabels: labels }, template } },
-  ];
-}
 
 /** Redis, and the rate limit service with the limits that the policies' ConfigMap has. */
 async function createServices(): Promise<Manifest[]> {
@@ -53,17 +29,17 @@ async function createServices(): Promise<Manifest[]> {
     USE_STATSD: "false",
   };
   return [
-    ...createServer({
+    ...createServer(namespace, {
       name: "redis",
       image: redis,
-      port: { name: "tcp-redis", port: 6379 },
+      ports: [{ name: "tcp-redis", port: 6379 }],
       container: { args: ["--save", "", "--protected-mode", "no"] },
       inject: false,
     }),
-    ...createServer({
+    ...createServer(namespace, {
       name: "ratelimit",
       image: ratelimit,
-      port: { name: "grpc", port: 8081 },
+      ports: [{ name: "grpc", port: 8081 }],
       container: {
         env: Object.entries(env).map(([name, value]) => ({ name, value })),
         volumeMounts: [{ name: "limits", mountPath: "/data/ratelimit/config" }],
