@@ -17,7 +17,24 @@ import { versions } from "./kinds/versions.js";
 import { routeKinds } from "./route-kinds.js";
 
 /** Every kind of policy, in the order of the reference page. */
-export const typedKinds = [versions, routes, ...routeKinds, loadBalancer, connectionPool, mtls, outlierDetection, access, calls, jwt, rateLimit, rateLimitService, egress, externalAuthorization, expose, telemetry] as const;
+export const typedKinds = [
+  versions,
+  routes,
+  ...routeKinds,
+  loadBalancer,
+  connectionPool,
+  mtls,
+  outlierDetection,
+  access,
+  calls,
+  jwt,
+  rateLimit,
+  rateLimitService,
+  egress,
+  externalAuthorization,
+  expose,
+  telemetry,
+] as const;
 
 /** The same, for who treats all of them alike. */
 export const kinds: readonly PolicyKind[] = typedKinds;
