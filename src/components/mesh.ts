@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../finding.js";
 import type { ChartSource } from "../istio/charts.js";
 import type { GatewaySettings } from "../istio/gateway-settings.js";
-import { builtInProviders, listExtensionProviders } from "../istio/extension-providers.js";
+import { builtInProviders, listExtensionProviders, listProviderHosts } from "../istio/extension-providers.js";
 import { computeGatewaySelector, findGatewayProblems } from "../istio/gateway-values.js";
 import { findInjectionProblems, type Injection } from "../istio/injection.js";
 import { profiles } from "../istio/profiles.js";
@@ -195,6 +195,7 @@ function computePolicies(args: MeshArgs): Omit<TrafficPoliciesArgs, "kubeconfig"
     rootNamespace,
     revision: controlPlane.revision,
     extensionProviders: [...builtInProviders, ...listExtensionProviders(controlPlane)],
+    providerHosts: listProviderHosts(controlPlane),
     gateways: mapEntries(computeGateways(args), (gatewayName, settings) => ({
       namespace: settings.namespace ?? rootNamespace,
       labels: computeGatewaySelector(gatewayName, settings),

@@ -48,6 +48,11 @@ export interface TrafficPoliciesArgs {
    */
   extensionProviders?: string[];
   /**
+   * Hosts of the services behind those providers; a service's `calls` keep them in reach of its proxies.
+   * @default - all of the root namespace
+   */
+  providerHosts?: string[];
+  /**
    * Gateways by name.
    * @default - none
    */
@@ -89,18 +94,13 @@ export function findPolicyProblems(plan: Plan): Finding[] {
 }
 
 /** References between documents are looked at only when every document can be read: a broken one would be missed everywhere. */
-function compilePolicies({
-  documents,
-  applications = [],
-  rootNamespace,
-  extensionProviders,
-  gateways = {},
-}: Plan): Compiled {
+function compilePolicies({ documents, applications = [], gateways = {}, ...facts }: Plan): Compiled {
   const loaded = loadPolicies(documents);
   if (loaded.findings.some(({ level }) => level === "error")) return { manifests: [], findings: loaded.findings };
   const mesh: MeshFacts = {
-    rootNamespace: rootNamespace ?? "istio-system",
-    extensionProviders,
+    rootNamespace: facts.rootNamespace ?? "istio-system",
+    extensionProviders: facts.extensionProviders,
+    providerHosts: facts.providerHosts,
     gateways: Object.entries(gateways).map(([name, gateway]) => ({ name, ...gateway })),
   };
   return compile({ ...loaded, declared: applications as Manifest[], mesh });

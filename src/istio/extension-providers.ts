@@ -1,4 +1,4 @@
-import { isValues, readValue } from "./merge.js";
+import { isValues, readValue, type Values } from "./merge.js";
 import { profileSettings } from "./profile-settings.js";
 import { Profile, profiles } from "./profiles.js";
 import type { ControlPlaneSettings } from "./settings.js";
@@ -7,7 +7,22 @@ import type { ControlPlaneSettings } from "./settings.js";
 export const builtInProviders: readonly string[] = ["prometheus", "stackdriver", "envoy"];
 
 /** Names of the extension providers that the settings or the profile add to the mesh configuration. */
-export function listExtensionProviders({ profile, meshConfig, values }: ControlPlaneSettings): string[] {
+export function listExtensionProviders(settings: ControlPlaneSettings): string[] {
+  return readProviders(settings).map(({ name }) => String(name));
+}
+
+/** Hosts of the services behind those providers, where proxies send spans, logs and questions of authorization. */
+export function listProviderHosts(settings: ControlPlaneSettings): string[] {
+  const hosts = readProviders(settings).flatMap((provider) =>
+    Object.values(provider)
+      .filter(isValues)
+      // Istio takes `<namespace>/<host>` too, where one host is in several namespaces.
+      .flatMap(({ service }) => (typeof service === "string" ? [service.split("/").at(-1) ?? ""] : [])),
+  );
+  return [...new Set(hosts)].sort();
+}
+
+function readProviders({ profile, meshConfig, values }: ControlPlaneSettings): Values[] {
   const { chartProfile } = profiles[profile ?? Profile.Default];
   // Lists replace each other, so the strongest list is the whole one.
   const lists: unknown[] = [
@@ -16,5 +31,5 @@ export function listExtensionProviders({ profile, meshConfig, values }: ControlP
     chartProfile === undefined ? [] : profileSettings[chartProfile]["meshConfig.extensionProviders"],
   ];
   const strongest = lists.find(Array.isArray) ?? [];
-  return strongest.flatMap((entry: unknown) => (isValues(entry) ? [String(entry.name)] : []));
+  return strongest.filter(isValues);
 }
