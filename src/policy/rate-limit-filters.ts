@@ -14,20 +14,23 @@ const keptBuckets = 10_000;
 /** Of every request: otherwise the filter is off. */
 const always = { default_value: { numerator: 100, denominator: "HUNDRED" } };
 
-const common = {
-  enable_x_ratelimit_headers: "DRAFT_VERSION_03",
-  // Callers by gRPC try again what is UNAVAILABLE, which it would be otherwise.
-  rate_limited_as_resource_exhausted: true,
-};
+const answerHeaders = { enable_x_ratelimit_headers: "DRAFT_VERSION_03" };
 
-/** Patch of an EnvoyFilter with Envoy's local rate limit filter. */
-export function renderLocalFilter(limits: readonly LocalLimit[]): object {
+/** Callers by gRPC try again what is UNAVAILABLE, which it would be otherwise. */
+const grpcStatus = { rate_limited_as_resource_exhausted: true };
+
+/**
+ * Patch of an EnvoyFilter with Envoy's local rate limit filter.
+ * @param isAlone whether no other filter says in the answer what is left; two would write every header twice
+ */
+export function renderLocalFilter(limits: readonly LocalLimit[], isAlone: boolean): object {
   const names = limits.map((limit, index) => ({ limit, name: String(index) }));
   return insert("local_ratelimit", "LocalRateLimit", {
     stat_prefix: "rate_limit",
     filter_enabled: always,
     filter_enforced: always,
-    ...common,
+    ...(isAlone ? answerHeaders : {}),
+    ...grpcStatus,
     descriptors: names.map(({ limit, name }) => renderLocalDescriptor(limit, name)),
     rate_limits: names.flatMap(({ limit, name }) => renderActions(limit, name)),
     ...(limits.some(({ by }) => by !== undefined) ? { max_dynamic_descriptors: keptBuckets } : {}),
@@ -50,7 +53,8 @@ export function renderGlobalFilter(
     domain,
     timeout: toSeconds(timeout),
     failure_mode_deny: failureModeDeny,
-    ...common,
+    ...answerHeaders,
+    ...grpcStatus,
     rate_limit_service: { grpc_service: { envoy_grpc: grpc }, transport_api_version: "V3" },
     rate_limits: limits.flatMap((limit, index) => renderActions(limit, nameGlobalLimit(service, index))),
   });

@@ -6,7 +6,10 @@ import { resolveRateLimitService, type RateLimitService } from "./rate-limit-ser
 
 const schema = z
   .strictObject({
-    local: z.array(localLimit).min(1).optional().meta({ description: "Every replica counts alone, on each port." }),
+    local: z.array(localLimit).min(1).optional().meta({
+      description:
+        "Every replica counts alone, on each port, mutual TLS and plain text apart; it begins anew when its proxy's listeners change.",
+    }),
     global: z
       .array(globalLimit)
       .min(1)
@@ -18,7 +21,7 @@ const schema = z
 export const rateLimit = defineKind({
   key: "rateLimit",
   summary:
-    "How many requests a service takes; who comes after that gets 429 (of gRPC RESOURCE_EXHAUSTED), and every answer says in x-ratelimit headers what is left. A request has to fit in every limit that it is one of. Refused callers (jwt, access) take nothing.",
+    "How many requests a service takes; who comes after that gets 429 (of gRPC RESOURCE_EXHAUSTED), and answers say in x-ratelimit headers what is left, of the global limits where there are any. A request has to fit in every limit that it is one of. Refused callers (jwt, access) take nothing.",
   source: "Istio: EnvoyFilter; Envoy: local_ratelimit and ratelimit filters",
   schema,
   documents: ["service"],
@@ -43,7 +46,7 @@ service: infra/ratelimit
       context.report([], "MESH0207", `the pods of ${namespace}/${name} are not known, and rateLimit is for them alone`);
       return [];
     }
-    const patches = local === undefined ? [] : [renderLocalFilter(local)];
+    const patches = local === undefined ? [] : [renderLocalFilter(local, global === undefined)];
     if (global !== undefined) {
       const server = findServer(context);
       if (server === undefined) return [];

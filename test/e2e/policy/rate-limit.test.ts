@@ -60,6 +60,29 @@ rateLimit:
   expect(grpc.map(({ pod }) => pod !== undefined)).toEqual([true, true, false]);
 });
 
+it("is not used up by callers who may not come at all", async () => {
+  const limit = "{ requests: 2, per: 1h, paths: [/guarded] }, { requests: 10000, per: 1h, paths: [/probe] }";
+  await policies.set(`
+service: ${namespace}/server
+rateLimit: { local: [${limit}] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: guard, namespace: ${namespace} }
+spec:
+  selector: { matchLabels: { app: server } }
+  action: DENY
+  rules: [{ when: [{ key: "request.headers[x-caller]", values: [bad] }] }]
+`);
+  await eventually(async () => {
+    expect(await count("/probe", 1, { "x-caller": "bad" })).toEqual({ 403: 1 });
+    const [answer] = await send("http://server:8081/probe");
+    expect(answer?.headers).toHaveProperty("x-ratelimit-limit", "10000");
+  });
+  expect(await count("/guarded", 5, { "x-caller": "bad" })).toEqual({ 403: 5 });
+  expect(await count("/guarded", 3)).toEqual({ 200: 2, 429: 1 });
+});
+
 it("lets every replica count alone", async () => {
   const probe = "{ requests: 10000, per: 1h, paths: [/probe] }";
   await policies.set(

@@ -36,13 +36,14 @@ const patch = (name: string, type: string, config: object) => ({
       name: `envoy.filters.http.${name}`,
       typed_config: {
         "@type": `type.googleapis.com/envoy.extensions.filters.http.${name}.v3.${type}`,
-        enable_x_ratelimit_headers: "DRAFT_VERSION_03",
         rate_limited_as_resource_exhausted: true,
         ...config,
       },
     },
   },
 });
+
+const answerHeaders = { enable_x_ratelimit_headers: "DRAFT_VERSION_03" };
 
 const local = (config: object) =>
   patch("local_ratelimit", "LocalRateLimit", {
@@ -57,6 +58,7 @@ const global = (config: object) =>
     domain: "mesh",
     timeout: "0.1s",
     failure_mode_deny: false,
+    ...answerHeaders,
     rate_limit_service: {
       grpc_service: {
         envoy_grpc: {
@@ -81,6 +83,7 @@ rateLimit:
     workloadSelector: { labels: { app: "reviews" } },
     configPatches: [
       local({
+        ...answerHeaders,
         descriptors: [
           {
             entries: [{ key: "limit", value: "0" }],
@@ -136,7 +139,7 @@ rateLimit:
   ]);
 });
 
-it("asks the mesh's rate limit service for global limits, after the local ones", () => {
+it("asks the mesh's rate limit service for global limits, after the local ones, which leave the headers to it", () => {
   const text = `
 service: shop/reviews
 rateLimit:
