@@ -2,16 +2,16 @@ import { z } from "zod";
 import { findCallerProblems, findCallers } from "./callers.js";
 import type { Context } from "./kind.js";
 import type { ValuePath } from "../schema-problems.js";
+import { pathPattern, pattern } from "./patterns.js";
 import type { Service } from "./service.js";
 import { resolveTargetPorts } from "./target-ports.js";
 
-// Elsewhere Istio takes the star for itself, so that the rule never matches.
-const pattern = z.string().min(1).refine(hasOuterStar, "it may have one * alone, at its beginning or its end");
 const patterns = z.array(pattern).min(1);
-/** A host as AuthorizationPolicy compares it: `x`, `x*`, `*x`. */
-export const hostPattern = pattern;
-/** A path as it compares it. */
-export const pathPattern = pattern.refine((text) => /^[/*]/.test(text), "it has to begin with / or *");
+// An empty map would ask for nothing, and so match everything.
+const named = <T extends z.ZodType>(values: T) =>
+  z
+    .record(z.string().regex(/^[^[\]]+$/), values)
+    .refine((value) => Object.keys(value).length > 0, "name at least one claim");
 const caller = z
   .string()
   .regex(
@@ -43,8 +43,7 @@ export const accessRule = z.strictObject({
   }),
   hosts: patterns.optional(),
   ports: z.array(z.int().min(1).max(65535)).min(1).optional().meta({ description: "Ports of the Service." }),
-  claims: z
-    .record(z.string().regex(/^[^[\]]+$/), z.union([patterns, z.record(z.string().regex(/^[^[\]]+$/), patterns)]))
+  claims: named(z.union([patterns, named(patterns)]))
     .optional()
     .meta({
       description: "Claims of the request's token, each with the values that will do; a map for claims in a claim.",
@@ -152,13 +151,6 @@ function renderClaims(claims: AccessRule["claims"] = {}): object[] {
       ? [{ key: `request.auth.claims[${claim}]`, values }]
       : Object.entries(values).map(([inner, own]) => ({ key: `request.auth.claims[${claim}][${inner}]`, values: own })),
   );
-}
-
-function hasOuterStar(text: string): boolean {
-  const rest = text.replaceAll(/\{\*\*?\}/g, "");
-  if (rest !== text) return !rest.includes("*");
-  const stars = [...text].filter((letter) => letter === "*").length;
-  return stars === 0 || (stars === 1 && (text.startsWith("*") || text.endsWith("*")));
 }
 
 function dropUndefined(value: Record<string, unknown>): Record<string, unknown> {

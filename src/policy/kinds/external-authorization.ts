@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { formatClosest } from "../../closest.js";
-import { findTcpPorts, hostPattern, pathPattern } from "../access-rule.js";
+import { findTcpPorts } from "../access-rule.js";
 import { defineKind, type ServiceContext } from "../kind.js";
+import { pathPattern, pattern } from "../patterns.js";
 import { isEveryWithin } from "../rule-containment.js";
 import { findSelector } from "../selector.js";
 
@@ -14,7 +15,7 @@ const schema = z.strictObject({
   }),
   paths: paths.meta({ description: "Paths that it decides on.", default: "all" }),
   notPaths: paths.meta({ description: "Paths that need no decision, such as /healthz." }),
-  hosts: z.array(hostPattern).min(1).optional().meta({ description: "Hosts that it decides on.", default: "all" }),
+  hosts: z.array(pattern).min(1).optional().meta({ description: "Hosts that it decides on.", default: "all" }),
 });
 
 export const externalAuthorization = defineKind({

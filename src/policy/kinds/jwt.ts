@@ -1,31 +1,48 @@
+import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { z } from "zod";
 import type { Manifest } from "../../manifest.js";
-import { findTcpPorts, pathPattern } from "../access-rule.js";
+import { findTcpPorts } from "../access-rule.js";
 import { defineKind } from "../kind.js";
+import { pathPattern } from "../patterns.js";
 import { isEveryWithin } from "../rule-containment.js";
 import { findSelector } from "../selector.js";
 
 const texts = z.array(z.string().min(1)).min(1);
-const keySet = z
-  .strictObject({ keys: z.array(z.record(z.string(), z.any())).min(1) })
-  .refine(({ keys }) => keys.every((key) => typeof key.kty === "string"), "each key needs its type, `kty`")
-  .refine(
-    ({ keys }) => keys.every((key) => key.d === undefined && key.k === undefined),
-    "it holds a secret key; who has it can make tokens, so give the public one",
-  );
+
+const text = z.string().optional();
+
+// A key may have more fields (RFC 7517), such as a certificate; they are left out, since checking a signature needs none of them.
+const key = z
+  .object({
+    kty: z.enum(["RSA", "EC", "OKP"]),
+    kid: text,
+    alg: text,
+    use: text,
+    crv: z.enum(["P-256", "P-384", "P-521", "Ed25519"]).optional(),
+    n: text,
+    e: text,
+    x: text,
+    y: text,
+    d: text,
+  })
+  .refine(({ d }) => d === undefined, "it is a private key; who has it can make tokens, so give the public one")
+  .refine((value) => value.d !== undefined || isReadable(value), "it cannot be read as a public key");
 
 const rule = z
   .strictObject({
     issuer: z.string().min(1).meta({ description: "The token's `iss`." }),
     jwksUri: z
-      .string()
-      .regex(/^https?:\/\//, "it has to begin with https:// or http://")
+      .url({ protocol: /^https?$/, error: "it has to be an address that begins with https:// or http://" })
+      .max(2048)
       .optional()
       .meta({
         description:
           "Where the control plane fetches the keys. Without it and `jwks`, the issuer's own discovery page says.",
       }),
-    jwks: keySet.optional().meta({ description: "The public keys themselves." }),
+    jwks: z
+      .strictObject({ keys: z.array(key).min(1) })
+      .optional()
+      .meta({ description: "The public keys themselves." }),
     audiences: texts.optional().meta({ description: "The token's `aud` has to have one of these." }),
     claimsToHeaders: z
       .record(z.string().regex(/^[-_A-Za-z0-9]+$/, "a header's name has letters, digits, - and _"), z.string().min(1))
@@ -107,6 +124,15 @@ jwt:
     ];
   },
 });
+
+function isReadable(value: JsonWebKey): boolean {
+  try {
+    createPublicKey({ key: value, format: "jwk" });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function renderRule({ jwks, claimsToHeaders, ...fields }: Rule): object {
   const entries = Object.entries(claimsToHeaders ?? {});

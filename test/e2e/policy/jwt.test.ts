@@ -1,5 +1,5 @@
 // Does not prove what happens when an issuer changes its keys, nor anything of Istio's released proxy.
-import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createSign, generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "./cluster.js";
 import { Policies } from "./policies.js";
@@ -30,7 +30,8 @@ function createToken(key: { private: KeyObject; kid: string }, issuer: string, s
   return `${head}.${body}.${createSign("RSA-SHA256").update(`${head}.${body}`).sign(key.private, "base64url")}`;
 }
 
-const issuer = "https://issuer.example";
+// Istiod keeps the keys of an issuer for 20 minutes, those of an earlier run too.
+const issuer = `https://issuer.example/${randomUUID()}`;
 const good = createToken(own, issuer);
 const expired = createToken(own, issuer, -3600);
 const forged = createToken({ ...foreign, kid: own.kid }, issuer);

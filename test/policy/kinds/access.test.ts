@@ -234,6 +234,10 @@ it.each([
     'shop.yaml:2:29: error MESH0201: access.allow.0.paths.0 is "/a/*/b"; it may have one * alone, at its beginning or its end; correct the document; nothing has been changed',
   ],
   [
+    "service: shop/reviews\naccess: { allow: [{ claims: {} }] }",
+    "shop.yaml:2:21: error MESH0201: access.allow.0.claims is {}; name at least one claim; correct the document; nothing has been changed",
+  ],
+  [
     "service: shop/reviews\naccess: { allow: [{ ports: [80] }] }",
     "shop.yaml:2:29: error MESH0203: shop/reviews has no port 80; its ports are 9080; correct the name, or declare it",
   ],

@@ -1,8 +1,11 @@
 // Does not prove that a token is looked at: test/e2e/policy/jwt.test.ts does.
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { compileText, list } from "../compile-text.js";
 
 const selector = (app: string) => ({ matchLabels: { app } });
+// Its bytes differ from run to run; nothing here depends on them.
+const key = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" });
 const required = (app: string, to?: object[]) => ({
   selector: selector(app),
   action: "DENY",
@@ -21,7 +24,7 @@ service: shop/reviews
 jwt:
   rules:
     - issuer: a
-      jwks: { keys: [{ kty: RSA, e: AQAB, n: x }] }
+      jwks: { keys: [${JSON.stringify({ ...key, key_ops: 1 })}] }
       audiences: [reviews]
       claimsToHeaders: { x-sub: sub, x-name: name }
       forwardOriginalToken: true
@@ -34,7 +37,7 @@ jwt:
       jwtRules: [
         {
           issuer: "a",
-          jwks: '{"keys":[{"kty":"RSA","e":"AQAB","n":"x"}]}',
+          jwks: JSON.stringify({ keys: [{ kty: key.kty, crv: key.crv, x: key.x }] }),
           audiences: ["reviews"],
           outputClaimToHeaders: [
             { header: "x-sub", claim: "sub" },
@@ -86,16 +89,24 @@ it.each([
     `jwt.rules.0 is {"issuer":"a"}; give jwks or jwksUri, since the issuer is no address that could be asked; ${correct}`,
   ],
   [
-    '{ issuer: a, jwksUri: "https://a/k", jwks: { keys: [{ kty: RSA }] } }',
-    `jwt.rules.0 is {"issuer":"a","jwksUri":"https://a/k","jwks":{"keys":[{"kty":"RSA"}]}}; give either jwks or jwksUri; ${correct}`,
+    `{ issuer: a, jwksUri: "https://a/k", jwks: { keys: [${JSON.stringify(key)}] } }`,
+    `jwt.rules.0 is ${JSON.stringify({ issuer: "a", jwksUri: "https://a/k", jwks: { keys: [key] } })}; give either jwks or jwksUri; ${correct}`,
   ],
   [
     "{ issuer: a, jwks: { keys: [{ kty: RSA, d: x }] } }",
-    `jwt.rules.0.jwks is {"keys":[{"kty":"RSA","d":"x"}]}; it holds a secret key; who has it can make tokens, so give the public one; ${correct}`,
+    `jwt.rules.0.jwks.keys.0 is {"kty":"RSA","d":"x"}; it is a private key; who has it can make tokens, so give the public one; ${correct}`,
+  ],
+  [
+    "{ issuer: a, jwks: { keys: [{ kty: RSA, n: x }] } }",
+    `jwt.rules.0.jwks.keys.0 is {"kty":"RSA","n":"x"}; it cannot be read as a public key; ${correct}`,
+  ],
+  [
+    "{ issuer: a, jwks: { keys: [{ kty: oct, k: x }] } }",
+    `jwt.rules.0.jwks.keys.0.kty is "oct"; allowed are RSA, EC, OKP; ${correct}`,
   ],
   [
     "{ issuer: a, jwksUri: file:///keys }",
-    `jwt.rules.0.jwksUri is "file:///keys"; it has to begin with https:// or http://; ${correct}`,
+    `jwt.rules.0.jwksUri is "file:///keys"; it has to be an address that begins with https:// or http://; ${correct}`,
   ],
 ])("%s is refused", (rule, message) => {
   const { said } = compileText(`service: shop/reviews\njwt: { rules: [${rule}] }\n`);
