@@ -27,7 +27,8 @@ const schema = z
     respond: respond.optional().meta({ description: "An answer of the caller's proxy." }),
     redirect: redirect.optional(),
     when: z.enum(["unhealthy", "always"]).optional().meta({
-      description: "`always` switches the service off by hand.",
+      description:
+        "`always` switches the service off by hand; `unhealthy` is for callers with a sidecar, not for gateways.",
       default: "unhealthy",
     }),
   })
@@ -62,6 +63,10 @@ outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 100 }
     if (service.ports.length === 0) {
       report([], "MESH0211", `the ports of ${service.namespace}/${service.name} are not known`);
       return [];
+    }
+    if (values.expose !== undefined) {
+      const message = "gateways have no fallback while the service is unhealthy, only callers in the mesh have";
+      report([], "MESH0209", message, "expect errors there, or switch it off by when: always");
     }
     if (values.outlierDetection === undefined) {
       const message = "without outlierDetection a service is unhealthy only where it has no ready pod";

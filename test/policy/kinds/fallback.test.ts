@@ -212,6 +212,18 @@ it("says that only pods that are away count without outlierDetection, once", () 
   ]);
 });
 
+it("says that gateways do without it", () => {
+  const text = (when: string) =>
+    `service: shop/reviews\nfallback: { to: shop/productpage, when: ${when} }\n${outlier}expose: [{ gateway: ingress/public, hosts: [a.io] }]\n`;
+  expect(compileText(text("unhealthy")).said).toEqual([
+    "shop.yaml:2:1: warning MESH0209: gateways have no fallback while the service is unhealthy, only callers in the mesh have; expect errors there, or switch it off by when: always",
+  ]);
+  const { manifests, said } = compileText(text("always"));
+  expect(said).toEqual([]);
+  const exposed = manifests.find(({ kind, metadata }) => kind === "VirtualService" && metadata.namespace === "ingress");
+  expect(exposed?.spec.http[0].route[0].destination.host).toBe("productpage.shop.svc.cluster.local");
+});
+
 describe("is refused", () => {
   it.each([
     ["{ when: always }", 'fallback is {"when":"always"}; name one of to, respond and redirect'],
