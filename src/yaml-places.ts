@@ -72,12 +72,21 @@ function readDocument(document: Document): { value?: unknown; problems: { messag
   });
   if (problems.length > 0) return { problems };
   try {
-    return { value: document.toJS(), problems };
+    const value: unknown = document.toJS();
+    if (!containsItself(value)) return { value, problems };
+    return {
+      problems: [{ message: "a value contains itself, by an alias", offset: document.contents?.range?.[0] ?? 0 }],
+    };
   } catch (error) {
     // Aliases are resolved only here: one without an anchor, or so many that the value would fill the memory.
     const message = `not valid YAML: ${error instanceof Error ? error.message : String(error)}`;
     return { problems: [{ message, offset: document.contents?.range?.[0] ?? 0 }] };
   }
+}
+
+function containsItself(value: unknown, above: readonly unknown[] = []): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return above.includes(value) || Object.values(value).some((inner) => containsItself(inner, [...above, value]));
 }
 
 function findOffset(document: Document, path: ValuePath): number | undefined {

@@ -2,29 +2,34 @@ import { z } from "zod";
 
 const pattern = /^(\d+(\.\d+)?(h|m|s|ms))+$/;
 const milliseconds: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-/** What Go's time.Duration can hold: 2^63 ns. */
-const longest = 9.2e12;
 
-/** A duration that may also be nothing: `0s` switches something off. */
-export const durationOrZero = z
-  .string()
-  .regex(pattern, "it has to be a duration such as 500ms, 3s or 1m30s")
-  .refine((text) => !pattern.test(text) || isWhole(toMilliseconds(text)), "it has to be a whole number of milliseconds")
-  .refine((text) => !pattern.test(text) || toMilliseconds(text) < longest, "it has to be less than 292 years")
-  .meta({ examples: ["3s"] });
+// Go's durations are nanoseconds in 64 bits; Istio knows milliseconds.
+const longest = 9_223_372_036_854;
+
+function isPrecise(text: string): boolean {
+  const value = toMilliseconds(text);
+  return Math.abs(value - Math.round(value)) < 1e-6 && value <= longest;
+}
+
+const precise = "it has to be whole milliseconds, and at most 2562047h";
 
 /**
  * A duration as Istio writes it: `1h`, `500ms`, `1m30s`; at least 1 ms, as Istio wants it.
  * Source: google.protobuf.Duration in Istio's API, `ValidateDuration` in its pkg/config/validation.
  */
-export const duration = durationOrZero
-  .refine((text) => !pattern.test(text) || toMilliseconds(text) >= 1, "it has to be at least 1ms")
+export const duration = z
+  .string()
+  .regex(pattern, "it has to be a duration such as 500ms, 3s or 1m30s")
+  .refine((text) => !pattern.test(text) || toMilliseconds(text) > 0, "it has to be at least 1ms")
+  .refine((text) => !pattern.test(text) || isPrecise(text), precise)
   .meta({ examples: ["3s"] });
 
-/** Sums of fractions are not exact. */
-function isWhole(milliseconds: number): boolean {
-  return Math.abs(milliseconds - Math.round(milliseconds)) < 1e-6;
-}
+/** A duration that may also be nothing: `0s` switches something off. */
+export const durationOrZero = z
+  .string()
+  .regex(pattern, "it has to be a duration such as 500ms, 3s or 0s")
+  .refine((text) => !pattern.test(text) || isPrecise(text), precise)
+  .meta({ examples: ["3s", "0s"] });
 
 /** Milliseconds of a duration that the schema has accepted. */
 export function toMilliseconds(text: string): number {

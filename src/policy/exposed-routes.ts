@@ -35,7 +35,7 @@ function adaptMatch({ match }: HttpRoute, name: string, { path, port, report }: 
     (one) => isFromOutside(one) && [port, undefined].includes(one.port),
   );
   if (alternatives.length === 0) return [];
-  if (path !== "/" && alternatives.some(({ uri }) => uri !== undefined && "regex" in uri)) {
+  if (path !== "/" && alternatives.some(({ uri }) => uri?.regex !== undefined)) {
     const message = `route ${name} asks for a path by regex, which cannot be limited to ${path}`;
     report(message, "ask for it by prefix or exact, or expose the service at /");
   }

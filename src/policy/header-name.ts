@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** Name of an HTTP header. Source: `IsHTTPHeaderName` of Kubernetes, which Istio's validation asks. */
+/** Name of an HTTP header. Source: `validHeaderNameRegex` of Istio's pkg/config/validation. */
 export const headerName = z
   .string()
-  .regex(/^[-A-Za-z0-9]+$/, "a header's name has letters, digits and -")
+  .regex(/^[-!#$%&'*+.^_`|~A-Za-z0-9]+$/, "it has to be the name of a header")
   .meta({ examples: ["x-user", "version"] });
 
 /** Texts by header. */

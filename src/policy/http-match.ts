@@ -1,35 +1,55 @@
 import { z } from "zod";
 import { headerName } from "./header-name.js";
-import { podLabels } from "./pod-labels.js";
 import { namespaceName } from "./names.js";
+import { podLabels } from "./pod-labels.js";
+
+const notRe2 = "it has to be a regular expression of RE2, which has no look-around and no back references";
+
+/** Finds what no RE2 is; what JavaScript does not know of RE2, its flags and named groups, is put in JavaScript's words. */
+function isRe2(regex: string): boolean {
+  if (/\(\?<?[=!]|\\[1-9]/.test(regex)) return false;
+  const translated = regex
+    .replaceAll(/\(\?[imsU-]+:/g, "(?:")
+    .replaceAll(/\(\?[imsU-]+\)/g, "")
+    .replaceAll("(?P<", "(?<");
+  try {
+    return new RegExp(translated) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+const text = { exact: z.string(), prefix: z.string().min(1), regex: z.string().min(1).max(1024).refine(isRe2, notRe2) };
 
 /** How a text is compared: StringMatch of Istio's API. */
 export const stringMatch = z
-  .union([
-    z.strictObject({ exact: z.string() }),
-    z.strictObject({ prefix: z.string() }),
-    z.strictObject({ regex: z.string() }),
-  ])
-  .meta({ description: "One of exact, prefix and regex (RE2)." });
+  .strictObject({ exact: text.exact.optional(), prefix: text.prefix.optional(), regex: text.regex.optional() })
+  .refine(
+    (value) => Object.values(value).filter((one) => one !== undefined).length === 1,
+    "it has to have one of exact, prefix, regex",
+  )
+  .meta({ description: "One of exact, prefix and regex (RE2).", minProperties: 1, maxProperties: 1 });
 
-const headerMatches = z.record(headerName, stringMatch);
+const matches = z.record(headerName, stringMatch);
 
 /**
  * Which requests: all that is named has to hold. HTTPMatchRequest of Istio's API, without what only gateways have.
  */
-export const httpMatch = z.strictObject({
-  uri: stringMatch.optional(),
-  ignoreUriCase: z.boolean().optional(),
-  method: stringMatch.optional(),
-  scheme: stringMatch.optional(),
-  authority: stringMatch.optional(),
-  headers: headerMatches.optional().meta({ description: "By header, in lower case." }),
-  withoutHeaders: headerMatches.optional().meta({ description: "Requests that do not have these." }),
-  queryParams: z.record(z.string(), stringMatch).optional(),
-  port: z.int().min(1).max(65535).optional().meta({ description: "Port of the service." }),
-  sourceLabels: podLabels.optional().meta({ description: "Labels of the caller's pods." }),
-  sourceNamespace: namespaceName.optional().meta({ description: "Namespace of the caller." }),
-});
+export const httpMatch = z
+  .strictObject({
+    uri: stringMatch.optional(),
+    ignoreUriCase: z.boolean().optional(),
+    method: stringMatch.optional(),
+    scheme: stringMatch.optional(),
+    authority: stringMatch.optional(),
+    headers: matches.optional().meta({ description: "By header; regex .+ for any value." }),
+    withoutHeaders: matches.optional().meta({ description: "Requests that do not have these." }),
+    queryParams: z.record(z.string().min(1), stringMatch).optional(),
+    port: z.int().min(1).max(65535).optional().meta({ description: "Port of the service." }),
+    sourceLabels: podLabels.optional().meta({ description: "Labels of the caller's pods." }),
+    sourceNamespace: namespaceName.optional().meta({ description: "Namespace of the caller." }),
+  })
+  .refine((value) => Object.keys(value).some((field) => field !== "ignoreUriCase"), "name at least one condition");
 
 /** Which requests. */
 export type HttpMatch = z.infer<typeof httpMatch>;
@@ -43,24 +63,37 @@ export function combineMatches(first: readonly HttpMatch[], second: readonly Htt
 
 /** Both at once; undefined where no request is both, or where VirtualService cannot say it. */
 function combineTwo(one: HttpMatch, other: HttpMatch): HttpMatch | undefined {
-  const isFolded = one.ignoreUriCase === true || other.ignoreUriCase === true;
-  return combineFields(one, other, (given, wanted, field) => {
-    if (field === "uri") return combinePaths(given as Fields, wanted as Fields, isFolded);
+  const { ignoreUriCase: isFirst = false, uri: first, ...rest } = one;
+  const { ignoreUriCase: isSecond = false, uri: second, ...others } = other;
+  const path = combinePaths({ uri: first, isFolded: isFirst }, { uri: second, isFolded: isSecond });
+  if (path === undefined) return undefined;
+  const combined = combineFields(rest, others, (given, wanted, field) => {
     if (!mapFields.includes(field)) return combineValues(given, wanted);
     // What is not to be there cannot be narrowed down, only asked for twice.
     return combineFields(given, wanted, field === "withoutHeaders" ? keepSame : combineValues);
   });
+  if (combined === undefined) return undefined;
+  return {
+    ...(path.uri === undefined ? {} : { uri: path.uri }),
+    ...(path.isFolded ? { ignoreUriCase: true } : {}),
+    ...combined,
+  };
 }
 
-/** Every path is within `/`, a regex's too, which is otherwise not known to be within a prefix. */
-function combinePaths(one: Fields, other: Fields, isFolded: boolean): Fields | undefined {
-  if (one.prefix === "/") return other;
-  if (other.prefix === "/") return one;
-  return (
-    (keepSame(one, other) as Fields | undefined) ??
-    findNarrower(one, other, isFolded) ??
-    findNarrower(other, one, isFolded)
-  );
+/** A path, and whether it is compared without regard to case. */
+interface Path {
+  uri: HttpMatch["uri"];
+  isFolded: boolean;
+}
+
+/** The narrower of two paths; of one path with and without regard to case the former. Every path is within `/`, a regex's too. */
+function combinePaths(one: Path, other: Path): Path | undefined {
+  if (one.uri === undefined || one.uri.prefix === "/") return other.uri === undefined ? one : other;
+  if (other.uri === undefined || other.uri.prefix === "/") return one;
+  const isFolded = one.isFolded || other.isFolded;
+  if (keepSame(one.uri, other.uri) !== undefined) return { uri: one.uri, isFolded: one.isFolded && other.isFolded };
+  if (findNarrower(one.uri, other.uri, isFolded) !== undefined) return other;
+  return findNarrower(other.uri, one.uri, isFolded) === undefined ? undefined : one;
 }
 
 const mapFields = ["headers", "withoutHeaders", "queryParams", "sourceLabels"];

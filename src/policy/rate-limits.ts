@@ -96,7 +96,7 @@ function renderMatchers({ paths, methods, headers = {} }: Scope): object[] {
     ...(paths === undefined ? [] : [regex(":path", `(${paths.map(toRegex).join("|")})(\\?.*)?`)]),
     ...(methods === undefined ? [] : [regex(":method", methods.join("|"))]),
     ...Object.entries(headers).map(([name, match]) =>
-      "regex" in match ? regex(name, match.regex) : { name, string_match: match },
+      match.regex === undefined ? { name, string_match: match } : regex(name, match.regex),
     ),
   ];
 }

@@ -14,6 +14,7 @@ interface Schema {
   items?: Schema;
   properties?: Record<string, Schema>;
   additionalProperties?: Schema | boolean;
+  maxProperties?: number;
 }
 
 /** docs/policies.md: what each kind does, where it may stand, its fields, and an example. */
@@ -50,7 +51,7 @@ function formatKind(kind: PolicyKind): string {
 function listFields(schema: Schema, path: string): string[][] {
   const members = schema.anyOf ?? schema.oneOf;
   // One of several names for one text, such as exact, prefix and regex, is said in the field's own row.
-  if (members?.every(({ properties = {} }) => Object.keys(properties).length === 1)) return [];
+  if (schema.maxProperties === 1) return [];
   if (members !== undefined) return dropDoubles(members.flatMap((member) => listFields(member, path)));
   if (schema.items !== undefined) return listFields(schema.items, `${path}[]`);
   if (typeof schema.additionalProperties === "object") {
@@ -70,6 +71,8 @@ function listFields(schema: Schema, path: string): string[][] {
 }
 
 function describeValue({
+  maxProperties,
+  properties = {},
   type,
   enum: choices,
   const: only,
@@ -79,9 +82,13 @@ function describeValue({
   additionalProperties,
 }: Schema): string {
   if (only !== undefined) return `\`${JSON.stringify(only)}\``;
+  if (maxProperties === 1)
+    return Object.keys(properties)
+      .map((key) => `\`${key}\``)
+      .join(" or ");
   if (choices !== undefined) return choices.map((choice) => `\`${String(choice)}\``).join(", ");
   const members = anyOf ?? oneOf;
-  if (members !== undefined) return [...new Set(members.map(describeMember))].join(" or ");
+  if (members !== undefined) return [...new Set(members.map(describeValue))].join(" or ");
   if (items !== undefined) return `list of ${describeValue(items)}`;
   if (typeof additionalProperties === "object") return `map to ${describeValue(additionalProperties)}`;
   return (
@@ -89,12 +96,6 @@ function describeValue({
       type ?? ""
     ] ?? "any"
   );
-}
-
-/** A map of one key by that key. */
-function describeMember(schema: Schema): string {
-  const [only, ...more] = Object.keys(schema.properties ?? {});
-  return only !== undefined && more.length === 0 ? `\`${only}\`` : describeValue(schema);
 }
 
 function dropDoubles(rows: string[][]): string[][] {

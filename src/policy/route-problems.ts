@@ -1,31 +1,51 @@
 import type { ValuePath } from "../schema-problems.js";
 import type { HttpRoute, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
+import { routeKinds } from "./route-kinds.js";
 
 /** Reports what a list of routes says against itself. Paths are those within `routes`. */
-export function findRouteProblems(routes: readonly Route[], { report }: ServiceContext): void {
+export function findRouteProblems(routes: readonly Route[], context: ServiceContext): void {
   const first = routes.findIndex(({ match }) => match === undefined);
   routes.forEach((route, index) => {
-    const { name, to, redirect, directResponse, rewrite, weightsOwnedBy } = route;
+    const { name } = route;
     if (first !== -1 && index > first) {
       const message = `route "${name}" is never reached: route "${routes[first]?.name ?? ""}" before it has no match`;
-      report([index], "MESH0206", message, "put the route without match last");
+      context.report([index], "MESH0206", message, "put the route without match last");
     }
     if (routes.findIndex((other) => other.name === name) < index) {
-      report([index, "name"], "MESH0206", `two routes have the name "${name}"`, "give each its own");
+      context.report([index, "name"], "MESH0206", `two routes have the name "${name}"`, "give each its own");
     }
-    const endings = Object.entries({ to, redirect, directResponse }).filter(([, value]) => value !== undefined);
-    if (endings.length > 1) {
-      const given = endings.map(([key]) => key).join(" and ");
-      report([index], "MESH0206", `route "${name}" has ${given}`, "keep one of them");
+    findContradictions(route, index, context);
+    findUnknownPorts(route, index, context);
+  });
+}
+
+function findContradictions(route: Route, index: number, { report }: ServiceContext): void {
+  const { name, to, redirect, directResponse, weightsOwnedBy } = route;
+  const endings = Object.entries({ to, redirect, directResponse }).filter(([, value]) => value !== undefined);
+  const ending = endings[0]?.[0];
+  if (endings.length > 1) {
+    const given = endings.map(([key]) => key).join(" and ");
+    report([index], "MESH0206", `route "${name}" has ${given}`, "keep one of them");
+  } else if (ending !== undefined && ending !== "to") {
+    // What is answered here is sent nowhere, so there is nothing to rewrite, to wait for or to try again.
+    for (const key of ["rewrite", ...routeKinds.map((kind) => kind.key)]) {
+      if ((route as Record<string, unknown>)[key] === undefined) continue;
+      report([index, key], "MESH0206", `route "${name}" has ${ending} and ${key}`, "keep one of them");
     }
-    if (redirect !== undefined && rewrite !== undefined) {
-      report([index, "rewrite"], "MESH0206", `route "${name}" has redirect and rewrite`, "keep one of them");
-    }
-    if (weightsOwnedBy !== undefined && (to === undefined || Object.keys(to).length < 2)) {
-      const message = `route "${name}" has weightsOwnedBy, but no two destinations`;
-      report([index, "weightsOwnedBy"], "MESH0206", message, "name both versions in `to`");
-    }
+  }
+  if (weightsOwnedBy !== undefined && (to === undefined || Object.keys(to).length < 2)) {
+    const message = `route "${name}" has weightsOwnedBy, but no two destinations`;
+    report([index, "weightsOwnedBy"], "MESH0206", message, "name both versions in `to`");
+  }
+}
+
+function findUnknownPorts({ match = [] }: Route, index: number, { service, report }: ServiceContext): void {
+  const ports = service.ports.map(({ number }) => number);
+  match.forEach(({ port }, position) => {
+    if (port === undefined || ports.length === 0 || ports.includes(port)) return;
+    const message = `${service.namespace}/${service.name} has no port ${port}; its ports are ${ports.join(", ")}`;
+    report([index, "match", position, "port"], "MESH0203", message, "name one of them");
   });
 }
 

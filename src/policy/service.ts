@@ -94,7 +94,7 @@ function readPort(given: KubernetesPort, pods: readonly PodSpec[]): ServicePort 
   return {
     number: port,
     name,
-    protocol: readProtocol(protocol, appProtocol ?? name?.split("-")[0] ?? ""),
+    protocol: readProtocol(port, protocol, (appProtocol ?? name ?? "").toLowerCase()),
     targets: typeof targetPort === "number" ? [targetPort] : findNamedPorts(targetPort, pods),
   };
 }
@@ -105,13 +105,18 @@ function findNamedPorts(name: string, pods: readonly PodSpec[]): number[] {
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-// Source: Istio's page on protocol selection; names of Parse in its pkg/config/protocol/instance.go.
-function readProtocol(transport: string | undefined, name: string): Protocol {
+const http = ["http", "http2", "http_proxy", "kubernetes.io/h2c", "kubernetes.io/ws"];
+const tcp = ["tcp", "udp", "tls", "https", "mongo", "mysql", "redis", "kubernetes.io/wss"];
+// SMTP, DNS, MySQL and MongoDB: without a name of a protocol Istio does not look at their first bytes.
+const tcpPorts = [25, 53, 3306, 27017];
+
+// Source: ConvertProtocol of Istio's pkg/config/kube/conversion.go.
+function readProtocol(port: number, transport: string | undefined, name: string): Protocol {
   if (transport === "UDP" || transport === "SCTP") return "tcp";
-  const lower = name.toLowerCase();
-  if (["http", "http2", "kubernetes.io/h2c", "h2c"].includes(lower)) return "http";
-  if (["grpc", "grpc-web"].includes(lower)) return "grpc";
-  return ["tcp", "tls", "https", "mongo", "mysql", "redis"].includes(lower) ? "tcp" : "auto";
+  const word = name.startsWith("kubernetes.io/") ? name : (name.split("-")[0] ?? "");
+  if (http.includes(word)) return "http";
+  if (word === "grpc") return "grpc";
+  return tcp.includes(word) || tcpPorts.includes(port) ? "tcp" : "auto";
 }
 
 function isSelected(workload: Manifest, selector: Record<string, string> | undefined): boolean {

@@ -4,7 +4,7 @@ import type { Route } from "./kinds/routes.js";
 import { computeDestinations } from "./route-problems.js";
 
 const tcpMatchFields = ["port", "sourceLabels", "sourceNamespace"];
-const tcpRouteFields = ["name", "match", "to", "weightsOwnedBy"];
+const tcpRouteFields = ["name", "match", "to"];
 
 /**
  * The routes of a service's TCP ports: TCPRoute of Istio's API knows ports, callers and weights. What it does not know is
@@ -20,7 +20,7 @@ export function computeTcpRoutes(routes: readonly Route[], context: ServiceConte
       if (isAllTcp) unknown.forEach((path) => reportHttpOnly(path, context));
       return [];
     }
-    const destinations = computeDestinations(route, [index, "to"], { ...context, report: () => undefined });
+    const destinations = computeDestinations(route, [index, "to"], context);
     return [{ ...(route.match === undefined ? {} : { match: route.match }), route: destinations }];
   });
 }

@@ -9,6 +9,8 @@ interface JsonSchema {
   oneOf?: JsonSchema[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
+  minProperties?: number;
+  maxProperties?: number;
   additionalProperties?: JsonSchema | boolean;
   propertyNames?: JsonSchema;
   items?: JsonSchema;
@@ -66,7 +68,10 @@ function arbitraryMap(schema: JsonSchema, depth: number): fc.Arbitrary<unknown> 
     fc.record(Object.fromEntries(list.map(([key, inner]) => [key, arbitraryOf(inner, depth + 1)])));
   // A document with everything in it contradicts itself somewhere; a few keys at a time do not.
   return fc
-    .subarray(sometimes, { maxLength: Math.min(sometimes.length, depth === 0 ? 4 : 3) })
+    .subarray(sometimes, {
+      minLength: schema.minProperties ?? 0,
+      maxLength: Math.min(sometimes.length, schema.maxProperties ?? (depth === 0 ? 4 : 3)),
+    })
     .chain((chosen) => pick([...always, ...chosen]));
 }
 

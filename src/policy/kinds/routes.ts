@@ -1,20 +1,20 @@
 import { z } from "zod";
-import { duration } from "../duration.js";
-import { headerName, headerTexts } from "../header-name.js";
+import { duration, toMilliseconds } from "../duration.js";
+import { headerChanges } from "../header-changes.js";
+import { headerName } from "../header-name.js";
 import { httpMatch, stringMatch } from "../http-match.js";
 import { defineKind } from "../kind.js";
 import { routeKinds } from "../route-kinds.js";
 
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE"] as const;
 const weight = z.int().min(0).max(100);
-const headerChanges = z.strictObject({
-  set: headerTexts.optional(),
-  add: headerTexts.optional(),
-  remove: z.array(headerName).optional(),
-});
+
+// Source: ApplyRedirect in Istio's pilot/pkg/networking/core/route: of others it makes no route at all.
+const redirectCodes = [301, 302, 303, 307, 308] as const;
+const corsMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*"] as const;
+const largestBody = 1024 * 1024;
 
 const ownFields = {
-  name: z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "a route's name has lower-case letters, digits and -"),
+  name: z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a route's name has lower-case letters, digits and -"),
   match: z
     .array(httpMatch)
     .min(1)
@@ -29,31 +29,46 @@ const ownFields = {
     .optional()
     .meta({ description: "Argo Rollouts or Flagger changes the weights from outside; they are written once." }),
   rewrite: z
-    .strictObject({ uri: z.string().optional(), authority: z.string().optional() })
-    .refine((value) => Object.keys(value).length > 0, "name uri, authority or both")
+    .strictObject({ uri: z.string().min(1).optional(), authority: z.string().min(1).optional() })
+    .refine(isSaid, "it has to have uri or authority")
     .optional(),
   redirect: z
     .strictObject({
-      uri: z.string().optional(),
-      authority: z.string().optional(),
+      uri: z.string().min(1).optional(),
+      authority: z.string().min(1).optional(),
       scheme: z.enum(["http", "https"]).optional(),
-      redirectCode: z.union([301, 302, 303, 307, 308].map((code) => z.literal(code))).optional(),
+      redirectCode: z.literal(redirectCodes).optional().meta({ default: 301 }),
     })
-    .refine(({ uri, authority, scheme }) => uri ?? authority ?? scheme, "name uri, authority or scheme")
+    .refine(
+      ({ uri, authority, scheme }) => isSaid({ uri, authority, scheme }),
+      "it has to have uri, authority or scheme",
+    )
     .optional(),
-  directResponse: z.strictObject({ status: z.int().min(200).max(599), body: z.string().optional() }).optional(),
-  headers: z.strictObject({ request: headerChanges.optional(), response: headerChanges.optional() }).optional(),
+  directResponse: z
+    .strictObject({
+      status: z.int().min(200).max(599),
+      body: z
+        .string()
+        .refine((body) => new TextEncoder().encode(body).length <= largestBody, "it has to be at most 1 MiB")
+        .optional(),
+    })
+    .optional(),
+  headers: headerChanges.optional(),
   corsPolicy: z
     .strictObject({
       allowOrigins: z.array(stringMatch).optional(),
-      allowMethods: z.array(z.enum(methods)).optional(),
+      allowMethods: z.array(z.enum(corsMethods)).optional(),
       allowHeaders: z.array(headerName).optional(),
       exposeHeaders: z.array(headerName).optional(),
-      maxAge: duration.optional(),
+      maxAge: duration.refine((text) => toMilliseconds(text) % 1000 === 0, "it has to be whole seconds").optional(),
       allowCredentials: z.boolean().optional(),
     })
     .optional(),
 };
+
+function isSaid(value: object): boolean {
+  return Object.values(value).some((one) => one !== undefined);
+}
 
 const route = z.strictObject({ ...ownFields, ...pickRouteKinds() });
 

@@ -85,7 +85,6 @@ describe("the routes of the service", () => {
     "{ uri: { exact: /rs } }",
     "{ sourceLabels: { app: a } }",
     "{ sourceNamespace: a }",
-    "{ port: 80 }",
   ])("are left out where %s cannot come by the gateway and path", (match) => {
     const { http } = read(`${routes(`{ name: a, match: [${match}] }`)}${expose(", paths: [/r]")}`);
     expect(http).toEqual([{ name: "shop/reviews/default", match: at("/r"), route: to("reviews") }]);
