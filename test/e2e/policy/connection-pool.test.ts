@@ -54,3 +54,15 @@ it("refuses TCP connections beyond the limit", async () => {
     expect(lines.some((line) => line.includes(" UO ") && line.includes("|9090||server."))).toBe(true);
   });
 });
+
+it("is accepted by istiod with all its fields", async () => {
+  const tcp =
+    "connectTimeout: 1s, maxConnectionDuration: 1h, idleTimeout: 0s, tcpKeepalive: { probes: 3, time: 5m, interval: 1m30s }";
+  const http =
+    "maxRequestsPerConnection: 1, maxRetries: 2, idleTimeout: 15s, h2UpgradePolicy: UPGRADE, maxConcurrentStreams: 5, http2KeepAlive: { interval: 10s, timeout: 1s }";
+  const made = await policies.set(`
+service: ${namespace}/server
+connectionPool: { tcp: { ${tcp} }, http: { ${http} } }
+`);
+  expect(made).toHaveLength(1);
+});

@@ -100,3 +100,21 @@ outlierDetection: { consecutive5xxErrors: 2, interval: 1s, baseEjectionTime: 2s,
   await heal(namespace, "pair-v1", "v1");
   await eventually(async () => expect(await ask()).toEqual({ v1: 20 }), 60);
 });
+
+it("is accepted by istiod in all its forms", async () => {
+  const forms = [
+    "{ simple: PASSTHROUGH }",
+    "{ simple: RANDOM }",
+    "{ simple: LEAST_REQUEST, warmup: { duration: 30s, minimumPercent: 5, aggression: 1.5 } }",
+    "{ consistentHash: { useSourceIp: true, ringHash: {} } }",
+    "{ consistentHash: { httpCookie: { name: a, ttl: 0s }, ringHash: { minimumRingSize: 512 } } }",
+    "{ localityLbSetting: { enabled: false } }",
+    "{ localityLbSetting: { distribute: [{ from: eu/a/*, to: { eu/a/*: 80, eu/b: 20 } }, { from: '*', to: { '*': 100 } }] } }",
+    "{ localityLbSetting: { failover: [{ from: eu, to: us }], failoverPriority: [version=v1] } }",
+  ];
+  for (const form of forms) {
+    const outlierDetection = "outlierDetection: { maxEjectionPercent: 100 }";
+    const made = await policies.set(`service: ${namespace}/pair\nloadBalancer: ${form}\n${outlierDetection}\n`);
+    expect(made).toHaveLength(1);
+  }
+});
