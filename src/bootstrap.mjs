@@ -60,6 +60,7 @@ async function buildWhereStale() {
   console.error("compiling");
   const started = new Date();
   await run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
+  await mesh("schema", "--output", "dist/policy.schema.json");
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, "");
   // What was saved while the compiler ran may not be in dist.

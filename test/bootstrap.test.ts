@@ -47,7 +47,7 @@ beforeEach(() => {
   put("package-lock.json", lock("1"));
   put("node_modules/.package-lock.json", lock("1"));
   put("node_modules/typescript/bin/tsc", fake("tsc", ""));
-  put("dist/cli/main.js", fake("mesh", "if (process.env.HANG) setInterval(() => {}, 1000);"));
+  put("dist/cli/main.js", fake("mesh", "if (call === process.env.HANG) setInterval(() => {}, 1000);"));
   put("bin/npm", `#!${process.execPath}\n${fake("npm", "")}`);
   chmodSync(join(folder, "bin/npm"), 0o755);
 });
@@ -59,9 +59,11 @@ function bootstrap(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return start(join(folder, "src/bootstrap.mjs"), args, { PATH: path, ...env });
 }
 
+const compiled = ["tsc -p tsconfig.json", "mesh schema --output dist/policy.schema.json"];
+
 test("start compiles what was never compiled and hands over, the second time only hands over", async () => {
   expect(await bootstrap(["start", "--x"]).ended).toBe(0);
-  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh start --x"]);
+  expect(calls()).toEqual([...compiled, "mesh start --x"]);
   rmSync(join(folder, "calls"));
   expect(await bootstrap(["start"]).ended).toBe(0);
   expect(calls()).toEqual(["mesh start"]);
@@ -73,7 +75,7 @@ test("start compiles again after a source has changed", async () => {
   const later = new Date(Date.now() + 5000);
   utimesSync(join(folder, "src/index.ts"), later, later);
   await bootstrap(["start"]).ended;
-  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh start"]);
+  expect(calls()).toEqual([...compiled, "mesh start"]);
 });
 
 test.each([
@@ -82,28 +84,28 @@ test.each([
 ])("start installs packages first: %s", async (_what, change) => {
   change();
   await bootstrap(["start"]).ended;
-  expect(calls()).toEqual(["npm ci --ignore-scripts", "tsc -p tsconfig.json", "mesh start"]);
+  expect(calls()).toEqual(["npm ci --ignore-scripts", ...compiled, "mesh start"]);
 });
 
 test("an optional package that this machine does not get is not missing", async () => {
   put("node_modules/.package-lock.json", JSON.stringify({ packages: { "node_modules/a": { version: "1" } } }));
   await bootstrap(["start"]).ended;
-  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh start"]);
+  expect(calls()).toEqual([...compiled, "mesh start"]);
 });
 
 test("test gets the tools, checks, and runs unit and end-to-end tests, in this order", async () => {
   expect(await bootstrap(["test"]).ended).toBe(0);
   const scripts = ["check", "test:unit", "test:e2e", "test:policy"].map((script) => `npm run --silent ${script}`);
-  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh tools --tests", ...scripts]);
+  expect(calls()).toEqual([...compiled, "mesh tools --tests", ...scripts]);
 });
 
 test("test stops at the first failure, with its exit code", async () => {
   expect(await bootstrap(["test"], { FAIL: "npm run --silent check" }).ended).toBe(3);
-  expect(calls()).toEqual(["tsc -p tsconfig.json", "mesh tools --tests", "npm run --silent check"]);
+  expect(calls()).toEqual([...compiled, "mesh tools --tests", "npm run --silent check"]);
 });
 
 test("a signal reaches the command, and its end is this one's", async () => {
-  const started = bootstrap(["start"], { HANG: "yes" });
+  const started = bootstrap(["start"], { HANG: "mesh start" });
   await eventually("mesh runs", () => {
     try {
       return calls().includes("mesh start");

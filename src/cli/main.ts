@@ -11,7 +11,7 @@ import {
   localUp,
   type LocalOptions,
 } from "./local.js";
-import { schema } from "./schema.js";
+import { schema, type SchemaOptions } from "./schema.js";
 import { start } from "./start.js";
 import { tools, type ToolsOptions } from "./tools.js";
 import { runVerb, type VerbOptions } from "./verb.js";
@@ -26,7 +26,10 @@ for (const verb of ["up", "preview", "destroy"] as const) {
     .command(`${verb} [...args]`, `Run pulumi ${verb} on a stack; arguments after -- go to the Pulumi CLI`)
     .action(async (_args: string[], options: VerbOptions) => runVerb(verb, { ...options, args: afterDashes() }));
 }
-cli.command("schema", "Print the JSON Schema of policy documents").action(schema);
+cli
+  .command("schema", "Print the JSON Schema of policy documents")
+  .option("-o, --output <file>", "A file to write it to instead")
+  .action((options: SchemaOptions) => schema(options));
 cli
   .command("tools", "Get the tools that local runs need")
   .option("--tests", "What only the tests need, too")

@@ -1,6 +1,15 @@
+import { writeFileSync } from "node:fs";
 import { computeJsonSchema } from "../policy/json-schema.js";
 
-/** `mesh schema`: the JSON Schema of policy documents on standard output. */
-export function schema(): void {
-  console.log(JSON.stringify(computeJsonSchema(), undefined, 2));
+/** Options of `mesh schema`. */
+export interface SchemaOptions {
+  /** File to write to. @default standard output */
+  output?: string;
+}
+
+/** `mesh schema`: the JSON Schema of policy documents. */
+export function schema({ output }: SchemaOptions): void {
+  const text = `${JSON.stringify(computeJsonSchema(), undefined, 2)}\n`;
+  if (output === undefined) process.stdout.write(text);
+  else writeFileSync(output, text);
 }

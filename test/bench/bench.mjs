@@ -13,6 +13,8 @@ import { createProgress } from "../../dist/local/progress.js";
 import { capture, run, startLog } from "../../dist/local/run.js";
 import { getTools } from "../../dist/local/tools/get-tools.js";
 import { formatMarkdownTable } from "../../dist/markdown-table.js";
+import { compile } from "../../dist/policy/compile.js";
+import { loadPolicies } from "../../dist/policy/load.js";
 
 const project = join(import.meta.dirname, "..", "..");
 /** Stack, and the local cluster that its file names. */
@@ -122,11 +124,12 @@ function createTheirs({ istioctl, kubectl }) {
   const config = readConfig();
   const operator = writeYaml("operator.yaml", [computeOperator(config)]);
   const manifests = writeYaml("application.yaml", computeApplication(config));
+  const policies = writeYaml("policies.yaml", compilePolicies());
   const onApplication = [...onCluster(), "--namespace", application];
   const istio = (...args) => run(istioctl, [...args, ...onCluster(), "--skip-confirmation"], { log });
   const install = async () => {
     await istio("install", "--filename", operator);
-    await run(kubectl, [...onApplication, "apply", "--filename", manifests], { log });
+    await run(kubectl, [...onApplication, "apply", "--filename", manifests, "--filename", policies], { log });
     await run(kubectl, [...onApplication, "rollout", "status", "deployment", "--timeout", "5m"], { log });
   };
   return {
@@ -134,7 +137,7 @@ function createTheirs({ istioctl, kubectl }) {
     first: install,
     again: install,
     removed: async () => {
-      await run(kubectl, [...onApplication, "delete", "--filename", manifests], { log });
+      await run(kubectl, [...onApplication, "delete", "--filename", policies, "--filename", manifests], { log });
       await istio("uninstall", "--purge");
       await run(kubectl, [...onCluster(), "delete", "namespace", controlPlane], { log });
     },
@@ -170,6 +173,13 @@ function computeApplication({ applications }) {
   }
   const labels = { "istio-injection": "enabled" };
   return [{ apiVersion: "v1", kind: "Namespace", metadata: { name: application, labels } }, ...manifests];
+}
+
+/** The objects that the stack's policy documents become. */
+function compilePolicies() {
+  const text = readFileSync(join(project, "stacks", dev, "policies", `${application}.yaml`), "utf8");
+  const loaded = loadPolicies({ [application]: text });
+  return compile({ ...loaded, declared: [], mesh: { rootNamespace: controlPlane, gateways: [] } }).manifests;
 }
 
 function writeYaml(name, documents) {

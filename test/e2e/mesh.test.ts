@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 it("previews, with nothing installed yet, everything that up creates", () => {
-  expect(previewed).toHaveLength(58);
+  expect(previewed).toHaveLength(62);
   expect(previewed).toEqual(created);
 });
 
