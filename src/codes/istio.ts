@@ -2,6 +2,12 @@ import type { CodeFacts } from "./code-facts.js";
 
 /** Istio's own codes, with Istio's names and levels. Source: pkg/config/analysis/msg/messages.yaml. */
 export const istioCodes = {
+  IST0002: {
+    name: "deprecated",
+    level: "warning",
+    description: "A field or an object is deprecated, and a later Istio may not know it any more.",
+    remedy: "use what takes its place",
+  },
   IST0123: {
     name: "namespace-multiple-injection-labels",
     level: "warning",

@@ -1,0 +1,112 @@
+import { createFinding } from "../codes.js";
+import type { Finding } from "../finding.js";
+import type { Manifest } from "../manifest.js";
+import {
+  workloadKinds,
+  type AnalyzedObject,
+  type MeshKnowledge,
+  type ObjectKind,
+  type Rule,
+  type RuleContext,
+  type Workload,
+} from "./rule.js";
+
+/** The objects of a mesh, ready to be asked for. */
+export interface AnalysisIndex {
+  mesh: MeshKnowledge;
+  byKind: ReadonlyMap<string, readonly AnalyzedObject[]>;
+  byName: ReadonlyMap<string, AnalyzedObject>;
+  workloads: readonly Workload[];
+  workloadsOf: ReadonlyMap<string, readonly Workload[]>;
+}
+
+/** Sorts and indexes objects; of two of one name the first counts. */
+export function createIndex(objects: readonly AnalyzedObject[], mesh: MeshKnowledge): AnalysisIndex {
+  const byKind = new Map<string, AnalyzedObject[]>();
+  const byName = new Map<string, AnalyzedObject>();
+  const sorted = objects
+    .map((object): [string, AnalyzedObject] => [keyOf(object), object])
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  for (const [key, object] of sorted) {
+    if (byName.has(key)) continue;
+    byName.set(key, object);
+    const kind = kindOf(object.manifest);
+    const list = byKind.get(kind);
+    if (list === undefined) byKind.set(kind, [object]);
+    else list.push(object);
+  }
+  const workloads = workloadKinds.flatMap((kind) => (byKind.get(kind) ?? []).flatMap(readWorkload));
+  const workloadsOf = new Map<string, Workload[]>();
+  for (const workload of workloads) {
+    const list = workloadsOf.get(workload.namespace);
+    if (list === undefined) workloadsOf.set(workload.namespace, [workload]);
+    else list.push(workload);
+  }
+  return { mesh, byKind, byName, workloads, workloadsOf };
+}
+
+/** `networking.istio.io/VirtualService`, or `Service`. */
+export function kindOf({ apiVersion, kind }: Manifest): string {
+  const group = apiVersion.split("/", 2);
+  return group.length === 1 ? kind : `${group[0]}/${kind}`;
+}
+
+/** What one rule may ask; a kind that it does not declare is a mistake in the rule. */
+export function createRuleContext(rule: Rule, index: AnalysisIndex, findings: Finding[]): RuleContext {
+  const require = (kinds: readonly ObjectKind[]) => {
+    const undeclared = kinds.find((kind) => !rule.reads.includes(kind));
+    if (undeclared !== undefined) throw new Error(`rule ${rule.name} reads ${undeclared} and does not declare it`);
+  };
+  return {
+    mesh: index.mesh,
+    list: (kind) => {
+      require([kind]);
+      return index.byKind.get(kind) ?? [];
+    },
+    find: (kind, namespace, name) => {
+      require([kind]);
+      return index.byName.get(`${kind}/${namespace}/${name}`);
+    },
+    workloads: (namespace) => {
+      require(workloadKinds);
+      return namespace === undefined ? index.workloads : (index.workloadsOf.get(namespace) ?? []);
+    },
+    report: (object, { code, path, message, remedy }) => {
+      if (!rule.codes.includes(code)) throw new Error(`rule ${rule.name} reports ${code} and does not declare it`);
+      if (object.isAssumed) return;
+      const { kind, metadata } = object.manifest;
+      const resource = {
+        kind,
+        name: metadata.name,
+        ...(object.namespace === "" ? {} : { namespace: object.namespace }),
+      };
+      findings.push({ ...createFinding(code, message, remedy), resource, ...object.locate(path) });
+    },
+  };
+}
+
+function keyOf({ manifest, namespace }: AnalyzedObject): string {
+  return `${kindOf(manifest)}/${namespace}/${manifest.metadata.name}`;
+}
+
+/** Objects may be half-written: what is missing is no workload. */
+function readWorkload(object: AnalyzedObject): Workload[] {
+  const { kind, metadata, spec } = object.manifest;
+  if (kind === "Pod") return [createWorkload(object, metadata, spec)];
+  const template = kind === "CronJob" ? spec?.jobTemplate?.spec?.template : spec?.template;
+  return template === undefined || template === null ? [] : [createWorkload(object, template.metadata, template.spec)];
+}
+
+function createWorkload(
+  object: AnalyzedObject,
+  metadata: Partial<Manifest["metadata"]> | undefined,
+  podSpec: unknown,
+): Workload {
+  return {
+    object,
+    namespace: object.namespace,
+    labels: metadata?.labels ?? {},
+    annotations: metadata?.annotations ?? {},
+    podSpec: (podSpec ?? {}) as Record<string, any>,
+  };
+}

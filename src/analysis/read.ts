@@ -1,0 +1,16 @@
+// Objects come as people wrote them: a field may be missing or of another kind than its schema wants, which another rule says.
+
+/** The maps in a list; none where it is no list. */
+export function toMaps(value: unknown): readonly Record<string, any>[] {
+  return Array.isArray(value) ? value.map(toMap) : [];
+}
+
+/** The map; an empty one where it is none. */
+export function toMap(value: unknown): Record<string, any> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, any>) : {};
+}
+
+/** The texts in a list; none where it is no list. */
+export function toTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}

@@ -1,0 +1,124 @@
+import type { Code } from "../codes.js";
+import type { Manifest } from "../manifest.js";
+import type { Place, ValuePath } from "../schema-problems.js";
+
+/** The kinds that rules read: `<group>/<Kind>`, without group for Kubernetes' core. */
+export const objectKinds = [
+  "ConfigMap",
+  "Namespace",
+  "Node",
+  "Pod",
+  "Secret",
+  "Service",
+  "ServiceAccount",
+  "apps/DaemonSet",
+  "apps/Deployment",
+  "apps/ReplicaSet",
+  "apps/StatefulSet",
+  "batch/CronJob",
+  "batch/Job",
+  "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+  "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+  "apiextensions.k8s.io/CustomResourceDefinition",
+  "networking.k8s.io/Ingress",
+  "extensions.istio.io/WasmPlugin",
+  "networking.istio.io/DestinationRule",
+  "networking.istio.io/EnvoyFilter",
+  "networking.istio.io/Gateway",
+  "networking.istio.io/ProxyConfig",
+  "networking.istio.io/ServiceEntry",
+  "networking.istio.io/Sidecar",
+  "networking.istio.io/VirtualService",
+  "networking.istio.io/WorkloadEntry",
+  "networking.istio.io/WorkloadGroup",
+  "security.istio.io/AuthorizationPolicy",
+  "security.istio.io/PeerAuthentication",
+  "security.istio.io/RequestAuthentication",
+  "telemetry.istio.io/Telemetry",
+  "gateway.networking.k8s.io/GRPCRoute",
+  "gateway.networking.k8s.io/Gateway",
+  "gateway.networking.k8s.io/GatewayClass",
+  "gateway.networking.k8s.io/HTTPRoute",
+  "gateway.networking.k8s.io/ReferenceGrant",
+  "gateway.networking.k8s.io/TCPRoute",
+  "gateway.networking.k8s.io/TLSRoute",
+] as const;
+export type ObjectKind = (typeof objectKinds)[number];
+
+/** The pods that an object makes, by their labels; the object itself where it is a Pod. */
+export interface Workload {
+  object: AnalyzedObject;
+  namespace: string;
+  labels: Readonly<Record<string, string>>;
+  annotations: Readonly<Record<string, string>>;
+  /** PodSpec of Kubernetes. */
+  podSpec: Readonly<Record<string, any>>;
+}
+
+/** An object, and where its values stand. */
+export interface AnalyzedObject {
+  manifest: Manifest;
+  /** The namespace that it is in; empty for one that is cluster-scoped. */
+  namespace: string;
+  locate: (path: ValuePath) => Place;
+  /** Whether it only stands for what every installation has; nothing is said of it. */
+  isAssumed: boolean;
+}
+
+/** What is known of the mesh beside its objects. */
+export interface MeshKnowledge {
+  /** Namespace of the control plane. */
+  rootNamespace: string;
+  /** The mesh configuration; empty where it is not known. */
+  config: Readonly<Record<string, any>>;
+  /** `networks` of the mesh networks' configuration; undefined where it is not given. */
+  networks?: Readonly<Record<string, any>>;
+}
+
+/** What a rule asks, and to whom it says what is wrong. A rule may ask only for the kinds that it declares. */
+export interface RuleContext {
+  mesh: MeshKnowledge;
+  /** Objects of a kind, in the order of namespace and name. */
+  list: (kind: ObjectKind) => readonly AnalyzedObject[];
+  /** The object of that name; undefined where there is none. */
+  find: (kind: ObjectKind, namespace: string, name: string) => AnalyzedObject | undefined;
+  /**
+   * Pods and what makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob. Those of a namespace where one is
+   * given. Needs the kinds of `workloadKinds`.
+   */
+  workloads: (namespace?: string) => readonly Workload[];
+  /** Says what is wrong with an object. */
+  report: (object: AnalyzedObject, problem: Problem) => void;
+}
+
+/** What a rule says of an object. */
+export interface Problem {
+  code: Code;
+  /** Where in the object. */
+  path: ValuePath;
+  message: string;
+  /** The exact one where it is known. @default the code's */
+  remedy?: string;
+}
+
+/** The kinds that `workloads` reads. */
+export const workloadKinds = [
+  "Pod",
+  "apps/DaemonSet",
+  "apps/Deployment",
+  "apps/ReplicaSet",
+  "apps/StatefulSet",
+  "batch/CronJob",
+  "batch/Job",
+] as const satisfies readonly ObjectKind[];
+
+/** One thing to look for. */
+export interface Rule {
+  /** Kebab-case noun phrase, also its file's name. */
+  name: string;
+  /** All codes that it reports. */
+  codes: readonly Code[];
+  /** All kinds that it reads. */
+  reads: readonly ObjectKind[];
+  check: (context: RuleContext) => void;
+}

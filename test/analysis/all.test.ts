@@ -1,0 +1,62 @@
+// Tests about the tests of all rules. Does not prove that a rule finds what it should: each rule's own test does.
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { rules } from "../../src/analysis/all.js";
+import { analyzeBy } from "../../src/analysis/analyze.js";
+import { workloadKinds, type ObjectKind, type Rule } from "../../src/analysis/rule.js";
+import { loadPolicies } from "../../src/policy/load.js";
+import { analyzeText, readFixture } from "./analyze-text.js";
+
+describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule) => {
+  it("has a file, a test and two fixtures of its name", () => {
+    const files = [`src/analysis/rules/${name}.ts`, `test/analysis/rules/${name}.test.ts`];
+    const fixtures = ["bad", "good"].map((fixture) => `test/analysis/fixtures/${name}/${fixture}.yaml`);
+    expect([...files, ...fixtures].filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  it("fires each of its codes in the bad fixture, and none in the good one", () => {
+    const fired = new Set(analyzeText(rule, readFixture(rule, "bad")).map(({ code }) => code));
+    expect([...fired].sort()).toEqual([...rule.codes].sort());
+    expect(analyzeText(rule, readFixture(rule, "good"))).toEqual([]);
+  });
+
+  it("reads the kinds that it declares, and no others", () => {
+    expect([...findRead(rule)].sort()).toEqual([...rule.reads].sort());
+  });
+});
+
+it("every rule has a name of its own", () => {
+  const names = rules.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+/** The kinds that a rule asks for while it looks at its fixtures; those of `workloads` count as one question. */
+function findRead(rule: Rule): Set<ObjectKind> {
+  const read = new Set<ObjectKind>();
+  const watching: Rule = {
+    ...rule,
+    check: (context) => {
+      rule.check({
+        ...context,
+        list: (kind) => {
+          read.add(kind);
+          return context.list(kind);
+        },
+        find: (kind, ...words) => {
+          read.add(kind);
+          return context.find(kind, ...words);
+        },
+        workloads: (namespace) => {
+          const found = context.workloads(namespace);
+          for (const kind of workloadKinds) read.add(kind);
+          return found;
+        },
+      });
+    },
+  };
+  for (const name of ["bad", "good"] as const) {
+    const { manifests } = loadPolicies({ "mesh.yaml": readFixture(rule, name) });
+    analyzeBy([watching], { objects: manifests });
+  }
+  return read;
+}

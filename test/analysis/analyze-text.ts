@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { analyzeBy, type AnalysisInput } from "../../src/analysis/analyze.js";
+import type { Rule } from "../../src/analysis/rule.js";
+import { formatFinding, type Finding } from "../../src/finding.js";
+import { loadPolicies } from "../../src/policy/load.js";
+
+const fixtures = join(import.meta.dirname, "fixtures");
+
+/** The findings of one rule in a YAML text; fails where the text itself is wrong. */
+export function analyzeText(rule: Rule, text: string, input: Omit<AnalysisInput, "objects"> = {}): Finding[] {
+  const { manifests: objects, findings } = loadPolicies({ "mesh.yaml": text });
+  if (findings.length > 0) throw new Error(findings.map(formatFinding).join("\n"));
+  return analyzeBy([rule], { ...input, objects });
+}
+
+/** The text of a rule's fixture. */
+export function readFixture(rule: Rule, name: "bad" | "good"): string {
+  return readFileSync(join(fixtures, rule.name, `${name}.yaml`), "utf8");
+}
+
+/** What one rule says of its fixture, a line a finding. */
+export function analyzeFixture(rule: Rule, name: "bad" | "good", input: Omit<AnalysisInput, "objects"> = {}): string[] {
+  return analyzeText(rule, readFixture(rule, name), input).map(formatFinding);
+}
