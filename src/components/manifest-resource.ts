@@ -29,7 +29,9 @@ export function registerManifests(
   const registered = new Map<string, pulumi.CustomResource>();
   for (const { manifest, after } of orderManifests(manifests)) {
     const dependsOn = after.flatMap((identity) => registered.get(identity) ?? []);
-    const opts = pulumi.mergeOptions(pulumi.mergeOptions(options.base, options.each?.(manifest)), { dependsOn });
+    // mergeOptions adds hooks to the very object that it is given: without a copy each object gets those of all before it.
+    const base = { ...options.base, hooks: { ...options.base.hooks } };
+    const opts = pulumi.mergeOptions(pulumi.mergeOptions(base, options.each?.(manifest)), { dependsOn });
     registered.set(identify(manifest), registerManifest(name, manifest, opts, options.namespace));
   }
   return [...registered.values()];

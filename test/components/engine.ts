@@ -31,6 +31,9 @@ export interface Registered {
   retainOnDelete: boolean;
   beforeCreate: string[];
   beforeUpdate: string[];
+  afterCreate: string[];
+  afterUpdate: string[];
+  ignoreChanges: string[];
 }
 
 /** One call of `kubernetes:helm:template`, with the name and the inputs of its provider. */
@@ -186,6 +189,9 @@ function read(request: any): Registered {
     retainOnDelete: request.getRetainondelete() ?? false,
     beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
     beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
+    afterCreate: request.getHooks()?.getAfterCreateList() ?? [],
+    afterUpdate: request.getHooks()?.getAfterUpdateList() ?? [],
+    ignoreChanges: request.getIgnorechangesList(),
   };
 }
 
