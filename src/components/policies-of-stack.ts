@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createFinding } from "../codes.js";
 import type { Finding } from "../finding.js";
@@ -14,12 +14,14 @@ const largestBytes = 1024 * 1024;
  */
 export function readPolicies(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {};
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.ya?ml$/.test(name));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (name) => /\.ya?ml$/.test(name) && !isFolder(join(folder, name)),
+  );
   const findings: Finding[] = [];
   const files = names.sort().map((name): [string, string] => {
     const path = join(folder, name);
     const file = relative(process.cwd(), path);
-    const text = decode(readFileSync(path));
+    const text = readText(path);
     if (typeof text === "string") return [file, text];
     findings.push({ ...createFinding("MESH0201", text.problem), file });
     return [file, ""];
@@ -28,7 +30,14 @@ export function readPolicies(folder: string): Record<string, string> {
   return Object.fromEntries(files);
 }
 
-function decode(bytes: Buffer): string | { problem: string } {
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function readText(path: string): string | { problem: string } {
+  // A link may lead nowhere: without a word its policies would be missing, and what they made be removed.
+  if (!existsSync(path)) return { problem: "the file is a link that leads nowhere" };
+  const bytes = readFileSync(path);
   if (bytes.length > largestBytes) {
     return { problem: `the file has ${bytes.length} bytes, more than the ${largestBytes} that policies may have` };
   }
