@@ -1,0 +1,164 @@
+// Pulumi's mocks and small charts: what a mesh tells its policies. Does not prove that a mesh obeys them: the live tests do.
+import * as pulumi from "@pulumi/pulumi";
+import { expect, it, vi } from "vitest";
+import { Mesh, type MeshArgs } from "../../src/components/mesh.js";
+import { shop } from "../policy/compile-text.js";
+import { withApiServer, type Answer } from "./api-server.js";
+import { find, list, runProgram, useFolders, type Run } from "./engine.js";
+
+useFolders();
+
+const install = (args: Partial<MeshArgs>) =>
+  runProgram(() => {
+    new Mesh("mesh", { kubeconfig: "the kubeconfig", ...args });
+    return {};
+  });
+
+const documents = {
+  "reviews.yaml": "service: shop/reviews\ntimeout: 3s\n",
+  "mesh.yaml": "mesh: all\nmtls: { mode: STRICT }\n",
+};
+const objects = (run: Run) =>
+  run.resources.filter(({ name }) => name.startsWith("mesh-policies-")).map(({ name }) => name.slice(14));
+const said = async (args: Partial<MeshArgs>) => {
+  let error: unknown;
+  const run = await runProgram(() => {
+    try {
+      new Mesh("mesh", { kubeconfig: "", ...args });
+    } catch (reason) {
+      error = reason;
+    }
+    return {};
+  });
+  expect(list(run)).toEqual([]);
+  expect(error).toBeInstanceOf(pulumi.RunError);
+  return (error as Error).message.split("\n");
+};
+
+it("are not there without documents", async () => {
+  for (const policies of [undefined, {}]) {
+    const run = await install({ policies });
+    expect(list(run).filter((name) => name.includes("TrafficPolicies"))).toEqual([]);
+    expect(Object.keys(run.hooks).filter((name) => name.startsWith("TrafficPolicies"))).toEqual([]);
+  }
+});
+
+it("come after the control plane and the namespaces, and are not in the state with the mesh", async () => {
+  const run = await install({ policies: documents, namespaces: { shop: {} } });
+  const policies = find(run, "mesh-policies", "TrafficPolicies");
+  expect(policies).toMatchObject({ parent: "mesh", inputs: {} });
+  const controlPlane = run.resources.map(({ name }) => name).filter((name) => /^mesh-control-plane-\w+\//.test(name));
+  expect(controlPlane.length).toBe(8);
+  expect(policies.dependsOn).toEqual(expect.arrayContaining([...controlPlane, "mesh-shop-Namespace/shop"]));
+  expect(policies.dependsOn.filter((name) => name.includes("istio-ingressgateway"))).toEqual([]);
+  expect(objects(run)).toEqual(["PeerAuthentication/istio-system/default", "VirtualService/shop/reviews"]);
+  expect(Object.keys(find(run, "mesh", "Mesh").inputs)).toEqual(["kubeconfig", "namespaces"]);
+});
+
+it("of the whole mesh are in the control plane's namespace", async () => {
+  const run = await install({ policies: documents, controlPlane: { namespace: "mesh" } });
+  expect(objects(run)).toEqual(["PeerAuthentication/mesh/default", "VirtualService/shop/reviews"]);
+});
+
+it("know the applications, which the mesh itself does not register", async () => {
+  const run = await install({ policies: { "a.yaml": "namespace: shop\ntimeout: 3s\n" }, applications: shop });
+  expect(objects(run)).toEqual(
+    ["mixed", "productpage", "ratings", "reviews"].map((name) => `VirtualService/shop/${name}`),
+  );
+  expect(list(run).filter((name) => name.startsWith("kubernetes:core/v1:Service ") && name.includes("/shop/"))).toEqual(
+    [],
+  );
+  const tcp = { policies: { "a.yaml": "service: shop/database\ntimeout: 3s\n" }, applications: shop };
+  expect(await said(tcp)).toEqual([expect.stringMatching(/^a\.yaml:2:1: error MESH0204: /)]);
+});
+
+it.each<[Partial<MeshArgs>, string, object]>([
+  [{}, "istio-system/istio-ingressgateway", { app: "istio-ingressgateway", istio: "ingressgateway" }],
+  [{ gateways: { public: { namespace: "edge" } } }, "edge/public", { app: "public", istio: "public" }],
+  [
+    { controlPlane: { profile: "minimal", namespace: "mesh" }, gateways: { public: {} } },
+    "mesh/public",
+    { app: "public", istio: "public" },
+  ],
+  [
+    { gateways: { public: { labels: { istio: "edge", team: "a" } } } },
+    "istio-system/public",
+    { app: "public", istio: "edge" },
+  ],
+])("know the gateways of %j, with their namespaces and labels: %s", async (args, gateway, selector) => {
+  const policies = { "a.yaml": `service: shop/reviews\nexpose: [{ gateway: ${gateway}, hosts: [shop.example] }]\n` };
+  const run = await install({ ...args, policies, applications: shop });
+  const made = run.resources.filter(({ type }) => type === "kubernetes:networking.istio.io/v1:Gateway");
+  expect(made.map(({ inputs }) => [inputs.metadata.namespace, inputs.spec.selector])).toEqual([
+    [gateway.split("/")[0], selector],
+  ]);
+});
+
+it("may not name a gateway that the mesh does not have", async () => {
+  const policies = {
+    "a.yaml": "service: shop/reviews\nexpose: [{ gateway: istio-system/public, hosts: [shop.example] }]\n",
+  };
+  expect(await said({ policies, applications: shop })).toEqual([
+    "a.yaml:2:12: error MESH0203: there is no gateway istio-system/public; correct the name, or declare it",
+  ]);
+});
+
+it("know the extension providers of the mesh configuration and of Istio itself", async () => {
+  const providers = [{ name: "oauth2-proxy", envoyExtAuthzHttp: {} }];
+  const controlPlane = { meshConfig: { extensionProviders: providers } };
+  const authorization = (provider: string) => ({
+    "a.yaml": `service: shop/reviews\nexternalAuthorization: { provider: ${provider} }\n`,
+    "b.yaml": "service: shop/ratings\ntelemetry: { accessLog: { providers: [envoy] } }\n",
+  });
+  const run = await install({ controlPlane, policies: authorization("oauth2-proxy"), applications: shop });
+  expect(objects(run)).toEqual(["AuthorizationPolicy/shop/reviews.external-authorization", "Telemetry/shop/ratings"]);
+  expect(await said({ controlPlane, policies: authorization("oauth-proxy"), applications: shop })).toEqual([
+    expect.stringMatching(/^a\.yaml:2:\d+: error MESH0203: .*oauth2-proxy/),
+  ]);
+});
+
+it("keep the services behind those providers in reach of pods that say whom they call", async () => {
+  const providers = [{ name: "jaeger", opentelemetry: { service: "jaeger.tracing.svc.cluster.local", port: 4317 } }];
+  const policies = { "a.yaml": "service: shop/reviews\ncalls: [shop/ratings]\n" };
+  const controlPlane = { meshConfig: { extensionProviders: providers } };
+  const run = await install({ controlPlane, policies, applications: shop });
+  expect(find(run, "mesh-policies-Sidecar/shop/reviews").inputs.spec.egress).toEqual([
+    { hosts: ["shop/ratings.shop.svc.cluster.local", "*/jaeger.tracing.svc.cluster.local"] },
+  ]);
+});
+
+it("are proven by the webhooks of the mesh's own revision", async () => {
+  const posted: string[] = [];
+  await withApiServer(
+    (_request, body): Answer => {
+      posted.push(body.metadata.labels["istio.io/rev"]);
+      if (body.kind === "Pod") body.spec.initContainers = [{ name: "istio-proxy" }];
+      return { status: 201, body };
+    },
+    async (kubeconfig) => {
+      await runProgram(async ({ hooks }) => {
+        new Mesh("mesh", { kubeconfig, policies: documents, controlPlane: { revision: "canary" } });
+        const proof = "TrafficPolicies/mesh-policies-webhook-proof";
+        await vi.waitUntil(() => hooks[proof] !== undefined, 5000);
+        expect(await hooks[proof]?.call()).toBeUndefined();
+        return {};
+      });
+    },
+  );
+  expect(posted).toEqual(["canary", "canary"]);
+});
+
+it("with a problem let nothing of the mesh be registered", async () => {
+  const policies = { "a.yaml": "service: shop/reviews\ntimeout: soon\n", "b.yaml": "mesh: all\ntimeuot: 3s\n" };
+  expect(await said({ policies })).toEqual([
+    'a.yaml:2:1: error MESH0201: timeout is "soon"; it has to be a duration such as 500ms, 3s or 1m30s; correct the document; nothing has been changed',
+    expect.stringMatching(/^b\.yaml:2:1: error MESH0201: unknown key "timeuot"; did you mean "timeout"\?; /),
+  ]);
+});
+
+it("are looked at only when the mesh itself is right", async () => {
+  const policies = { "a.yaml": "service: shop/reviews\ntimeout: soon\n" };
+  expect(await said({ policies, gateways: { public: { replicas: 0 } } })).toEqual([
+    expect.stringMatching(/^error MESH0108: `replicas` is 0/),
+  ]);
+});
