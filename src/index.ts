@@ -1,3 +1,6 @@
+export { analyze, type AnalysisInput } from "./analysis/analyze.js";
+export type { MeshKnowledge } from "./analysis/rule.js";
+export type { Suppression } from "./analysis/suppression.js";
 export { Application, type ApplicationArgs } from "./components/application.js";
 export { ControlPlane, type ControlPlaneArgs } from "./components/control-plane.js";
 export { ExistingCluster, type ExistingClusterArgs } from "./components/existing-cluster.js";

@@ -41,7 +41,7 @@ const parts: Readonly<Record<string, Part>> = {
     parts: ["pure", "folders", "failure", "components", "configuration", "engine's configuration"],
     packages: ["@pulumi/pulumi"],
   },
-  library: { files: /^index$/, parts: ["pure", "istio", "policy", "folders", "components"], packages: [] },
+  library: { files: /^index$/, parts: ["pure", "istio", "policy", "analysis", "folders", "components"], packages: [] },
   objects: {
     files: /^objects$/,
     parts: ["pure"],
