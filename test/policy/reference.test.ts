@@ -5,6 +5,6 @@ import { expect, it } from "vitest";
 import { formatPolicyPage } from "../../src/policy/reference.js";
 
 it("docs/policies.md is current", async () => {
-  const page = await format(formatPolicyPage(), { parser: "markdown" });
+  const page = await format(formatPolicyPage(), { parser: "markdown", printWidth: 120 });
   await expect(page).toMatchFileSnapshot("../../docs/policies.md");
 });
