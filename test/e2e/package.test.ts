@@ -114,7 +114,7 @@ const require = createRequire(import.meta.url);`;
 it("has the types that README's examples use", () => {
   const readme = readFileSync(join(projectFolder, "README.md"), "utf8");
   const examples = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? "");
-  expect(examples).toHaveLength(1);
+  expect(examples).toHaveLength(2);
   examples.forEach((code, index) => writeFileSync(join(folder, `example-${index}.ts`), code));
   const files = examples.map((_, index) => `example-${index}.ts`);
   const compiler = join(projectFolder, "node_modules/typescript/bin/tsc");
