@@ -2,6 +2,9 @@ import { Writable } from "node:stream";
 import type { ProxySync } from "../istio/proxy-sync.js";
 import { requestApi } from "./api-request.js";
 
+/** istiod answers from memory. */
+const answerMilliseconds = 5000;
+
 interface Pods {
   items: { metadata: { name: string }; status?: { phase?: string } }[];
 }
@@ -38,13 +41,28 @@ async function execute(
   const output = createCollector();
   const errors = createCollector();
   await new Promise<void>((resolve, reject) => {
+    const fail = (reason: string) => {
+      reject(new Error(`${command.join(" ")} in ${namespace}/${pod}: ${reason} ${errors.read()}`.trimEnd()));
+    };
     const finish = ({ status, message }: { status?: string; message?: string }) => {
       if (status === "Success") resolve();
-      else reject(new Error(`${command.join(" ")} in ${namespace}/${pod}: ${message ?? ""} ${errors.read()}`));
+      else fail(message ?? "failed");
     };
     new Exec(config)
       .exec(namespace, pod, container, command, output.stream, errors.stream, null, false, finish)
-      .catch(reject);
+      .then((socket) => {
+        // The pod may end meanwhile, or its node: then nobody says how the command ended.
+        const overdue = setTimeout(() => {
+          socket.terminate();
+        }, answerMilliseconds);
+        socket.onclose = () => {
+          clearTimeout(overdue);
+          fail("the connection ended before the command did");
+        };
+      })
+      .catch(() => {
+        fail("it could not be run");
+      });
   });
   return output.read();
 }

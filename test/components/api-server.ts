@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -10,8 +11,18 @@ export interface Answer {
 /** A request to it: `GET /api/v1/namespaces/shop`. */
 export type Handler = (request: string, body: any) => Answer;
 
+/** What a command in a container did: what it printed and how it ended, or nothing where the connection just ends. */
+export type Execution = { stdout?: string; stderr?: string; status: object } | undefined;
+
+/** A command in a container, its query with it: `POST /api/v1/namespaces/shop/pods/web/exec?command=ls`. */
+export type Executor = (url: URL) => Execution;
+
 /** Runs `work` beside an API server on loopback that answers as told. @returns the requests that it got */
-export async function withApiServer(handle: Handler, work: (kubeconfig: string) => Promise<void>): Promise<string[]> {
+export async function withApiServer(
+  handle: Handler,
+  work: (kubeconfig: string) => Promise<void>,
+  execute?: Executor,
+): Promise<string[]> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     let text = "";
@@ -23,6 +34,20 @@ export async function withApiServer(handle: Handler, work: (kubeconfig: string) 
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     });
   });
+  if (execute !== undefined) {
+    server.on("upgrade", ({ url = "", headers }, socket) => {
+      requests.push(`EXEC ${url}`);
+      socket.write(formatHandshake(headers["sec-websocket-key"] ?? ""));
+      const execution = execute(new URL(url, "http://api"));
+      if (execution !== undefined) {
+        const { stdout = "", stderr = "", status } = execution;
+        for (const frame of [frameText(1, stdout), frameText(2, stderr), frameText(3, JSON.stringify(status))]) {
+          socket.write(frame);
+        }
+      }
+      socket.end();
+    });
+  }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     await work(computeKubeconfig((server.address() as AddressInfo).port));
@@ -43,4 +68,22 @@ export function computeKubeconfig(port: number): string {
     users: [{ name: "test", user: {} }],
     "current-context": "test",
   });
+}
+
+// What a pod's exec speaks: WebSocket frames, the first byte of each its channel (1 stdout, 2 stderr, 3 how it ended).
+function formatHandshake(key: string): string {
+  const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+  const fields = ["Upgrade: websocket", "Connection: Upgrade", `Sec-WebSocket-Accept: ${accept}`];
+  return ["HTTP/1.1 101 Switching Protocols", ...fields, "Sec-WebSocket-Protocol: v4.channel.k8s.io", "", ""].join(
+    "\r\n",
+  );
+}
+
+function frameText(channel: number, text: string): Buffer {
+  const payload = Buffer.concat([Buffer.from([channel]), Buffer.from(text)]);
+  const size = Buffer.alloc(4);
+  size.writeUInt8(0x82);
+  size.writeUInt8(126, 1);
+  size.writeUInt16BE(payload.length, 2);
+  return Buffer.concat([size, payload]);
 }

@@ -1,0 +1,75 @@
+// A small API server that plays the pods of istiod. Does not prove what a real istiod answers, nor that it lets itself be asked
+// over Kubernetes' own exec: the end-to-end tests do.
+import { describe, expect, it } from "vitest";
+import { fetchProxySync } from "../../src/components/istiod-debug.js";
+import type { ProxySync } from "../../src/istio/proxy-sync.js";
+import { withApiServer, type Answer, type Executor } from "./api-server.js";
+
+const pods = (...phases: (string | undefined)[]): Answer => ({
+  status: 200,
+  body: { items: phases.map((phase, index) => ({ metadata: { name: `istiod-${index}` }, status: { phase } })) },
+});
+const success = { status: "Success" };
+const list = "GET /api/v1/namespaces/mesh/pods?labelSelector=app%3Distiod";
+const command = "command=pilot-discovery&command=request&command=GET&command=%2Fdebug%2Fsyncz";
+const exec = (pod: string) =>
+  `EXEC /api/v1/namespaces/mesh/pods/${pod}/exec?stdout=true&stderr=true&stdin=false&tty=false&${command}&container=discovery`;
+
+/** What is found, or why it cannot be, and the requests that this takes. */
+async function fetch(answer: Answer, execute?: Executor) {
+  let found: ProxySync[] | string = [];
+  const requests = await withApiServer(
+    () => answer,
+    async (kubeconfig) => {
+      found = await fetchProxySync(kubeconfig, "mesh").catch((error: unknown) => (error as Error).message);
+    },
+    execute,
+  );
+  return { found, requests };
+}
+
+it("asks every istiod that runs, and puts together what they say", async () => {
+  const said: Record<string, ProxySync[] | null> = {
+    "istiod-0": [{ proxy: "web.shop", resources: { CDS: { sent: "1", acked: "1" } } }],
+    "istiod-2": null,
+    "istiod-3": [{ proxy: "ratings.shop" }],
+  };
+  const { found, requests } = await fetch(pods("Running", "Pending", "Running", "Running"), ({ pathname }) => ({
+    stdout: JSON.stringify(said[pathname.split("/").at(-2) ?? ""]),
+    status: success,
+  }));
+  expect(found).toEqual([...(said["istiod-0"] ?? []), ...(said["istiod-3"] ?? [])]);
+  expect(requests[0]).toBe(list);
+  expect(requests.slice(1).sort()).toEqual(["istiod-0", "istiod-2", "istiod-3"].map(exec));
+});
+
+describe("fails", () => {
+  it("where pods may not be listed", async () => {
+    const refusal = { status: 403, body: { kind: "Status", message: "pods is forbidden" } };
+    expect(await fetch(refusal)).toEqual({ found: "pods is forbidden", requests: [list] });
+  });
+
+  it.each([[pods()], [pods("Pending", undefined)]])("where no istiod runs", async (answer) => {
+    expect(await fetch(answer)).toEqual({ found: "no istiod runs in namespace mesh", requests: [list] });
+  });
+
+  const asked = "pilot-discovery request GET /debug/syncz in mesh/istiod-0:";
+
+  it.each<[string, Executor | undefined, string]>([
+    ["where commands may not be run", undefined, `${asked} it could not be run`],
+    [
+      "where the command fails",
+      () => ({ stderr: "no such page", status: { status: "Failure", message: "exit code 1" } }),
+      `${asked} exit code 1 no such page`,
+    ],
+    ["where it fails without a word", () => ({ status: { status: "Failure" } }), `${asked} failed`],
+    ["where the pod ends meanwhile", () => undefined, `${asked} the connection ended before the command did`],
+  ])("%s", async (_what, execute, message) => {
+    expect((await fetch(pods("Running"), execute)).found).toBe(message);
+  });
+
+  it("where the answer is no JSON", async () => {
+    const { found } = await fetch(pods("Running"), () => ({ stdout: "<html>", status: success }));
+    expect(found).toMatch(/JSON/);
+  });
+});
