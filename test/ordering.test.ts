@@ -1,6 +1,6 @@
 // Does not prove that a cluster needs no further edge: the end-to-end tests create and destroy in this order.
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { identify, type Manifest } from "../src/manifest.js";
 import { orderManifests, type OrderedManifest } from "../src/ordering.js";
 
@@ -44,12 +44,52 @@ it("waits for the nearest tier that has something in it", () => {
   expect(orderManifests([])).toEqual([]);
 });
 
+describe("routes", () => {
+  const route = (kind: string, name: string, spec?: object): Manifest => ({ ...manifest(kind, name), spec });
+
+  it("come after everything that they may lead to", () => {
+    const rest = ["DestinationRule", "ServiceEntry", "EnvoyFilter", "Gateway", "Sidecar"];
+    const given = ["VirtualService", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", ...rest];
+    const ordered = orderManifests(given.map((kind) => route(kind, "one", { hosts: ["a"] })));
+    expect(ordered.map(({ manifest: { kind } }) => kind)).toEqual([...rest, ...given.slice(0, 5)]);
+    const others = rest.map((kind) => identify(manifest(kind)));
+    for (const {
+      manifest: { kind },
+      after,
+    } of ordered)
+      expect(after).toEqual(rest.includes(kind) ? [] : others);
+  });
+
+  it("come after the delegates that they name: VirtualServices without hosts", () => {
+    const delegate = route("VirtualService", "delegate", { http: [] });
+    const rule = manifest("DestinationRule", "rule");
+    const ordered = orderManifests([route("VirtualService", "web", { hosts: ["web"] }), delegate, rule]);
+    expect(ordered.map(({ manifest: { metadata }, after }) => [metadata.name, after])).toEqual([
+      ["delegate", []],
+      ["rule", []],
+      ["web", [identify(delegate), identify(rule)]],
+    ]);
+  });
+
+  it("of a stack of routes alone wait for nothing", () => {
+    const list = [route("VirtualService", "one", { hosts: ["a"] }), route("HTTPRoute", "two", {})];
+    expect(orderManifests(list).map(({ after }) => after)).toEqual([[], []]);
+  });
+
+  it("without a spec do not end the program", () => {
+    expect(
+      orderManifests([manifest("VirtualService"), manifest("HTTPRoute")]).map(({ after }) => after.length),
+    ).toEqual([0, 1]);
+  });
+});
+
 const kinds = [
   "Namespace",
   "CustomResourceDefinition",
   "Service",
   "RoleBinding",
   "Deployment",
+  "DestinationRule",
   "VirtualService",
   "Else",
 ];
