@@ -24,11 +24,12 @@ const parts: Readonly<Record<string, Part>> = {
   istio: { files: /^istio\//, parts: ["pure"], packages: [] },
   policy: { files: /^policy\//, parts: ["pure"], packages: ["zod"] },
   analysis: { files: /^analysis\//, parts: ["pure"], packages: [] },
+  plan: { files: /^plan$/, parts: ["pure", "policy", "analysis"], packages: [] },
   configuration: { files: /^config-(schema|problems)$/, parts: ["pure", "istio"], packages: ["zod"] },
   failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },
   components: {
     files: /^components\//,
-    parts: ["pure", "istio", "policy", "folders", "failure"],
+    parts: ["pure", "istio", "plan", "policy", "folders", "failure"],
     packages: ["@pulumi/pulumi", "@pulumi/kubernetes", "@kubernetes/client-node"],
   },
   "engine's configuration": {

@@ -12,6 +12,11 @@ import { applySuppressions, type Suppression } from "./suppression.js";
 export interface AnalysisInput {
   objects: readonly { manifest: Manifest; locate?: (path: ValuePath) => Place }[];
   /**
+   * Objects that are taken to be there although nobody gives them; nothing is said of them.
+   * @default - the control plane's namespace and Istio's ingress gateway
+   */
+  assumed?: readonly Manifest[];
+  /**
    * What is known of the mesh beside its objects.
    * @default - root namespace `istio-system`, and nothing of its configuration
    */
@@ -29,23 +34,23 @@ export interface AnalysisInput {
 }
 
 /** All that is wrong with a mesh before it exists, in an order of its own: by place, then code. Never throws on what objects say. */
-export function analyze({ objects, mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput): Finding[] {
-  return analyzeBy(rules, { objects, mesh, namespace, suppressions });
+export function analyze(input: AnalysisInput): Finding[] {
+  return analyzeBy(rules, input);
 }
 
 /** The same with other rules, for tests of single ones. */
 export function analyzeBy(
   chosen: readonly Rule[],
-  { objects, mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput,
+  { objects, assumed = [], mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput,
 ): Finding[] {
   const knowledge: MeshKnowledge = { rootNamespace: "istio-system", config: {}, ...mesh };
   const given = objects.map(({ manifest, locate }) => createObject(manifest, namespace, locate));
-  const assumed = listAssumed(knowledge.rootNamespace).map((manifest) => ({
+  const taken = [...assumed, ...listAssumed(knowledge.rootNamespace)].map((manifest) => ({
     ...createObject(manifest, namespace),
     isAssumed: true,
   }));
   // Of two of one name the first counts, so what is declared takes the place of what is assumed.
-  const index = createIndex([...given, ...assumed], knowledge);
+  const index = createIndex([...given, ...taken], knowledge);
   const findings: Finding[] = [];
   for (const rule of chosen) rule.check(createRuleContext(rule, index, findings));
   return applySuppressions(findings.sort(compare), given, suppressions);

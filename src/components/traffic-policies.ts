@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
-import { compile, type Compiled } from "../policy/compile.js";
-import type { MeshFacts } from "../policy/kind.js";
-import { loadPolicies } from "../policy/load.js";
+import { planPolicies, type PolicyPlan } from "../plan.js";
 import { weightsOwnedBy } from "../policy/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
 import { createProxySettling } from "./proxy-settling.js";
@@ -68,7 +66,7 @@ export class TrafficPolicies extends pulumi.ComponentResource {
   public readonly objects: pulumi.Output<string[]>;
 
   constructor(name: string, args: TrafficPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { manifests, findings } = compilePolicies(args);
+    const { manifests, findings } = planPolicies(toPlan(args));
     stopOnErrors(findings);
     // Documents and applications are not kept in the state: an edited one would show as a change of all policies.
     super("pulumi-istio:index:TrafficPolicies", name, {}, opts);
@@ -85,25 +83,21 @@ export class TrafficPolicies extends pulumi.ComponentResource {
   }
 }
 
-/** What is compiled: all that decides which objects there are. */
-type Plan = Omit<TrafficPoliciesArgs, "kubeconfig">;
-
 /** All that is wrong with any document. */
-export function findPolicyProblems(plan: Plan): Finding[] {
-  return compilePolicies(plan).findings;
+export function findPolicyProblems(args: Omit<TrafficPoliciesArgs, "kubeconfig">): Finding[] {
+  return planPolicies(toPlan(args)).findings;
 }
 
-/** References between documents are looked at only when every document can be read: a broken one would be missed everywhere. */
-function compilePolicies({ documents, applications = [], gateways = {}, ...facts }: Plan): Compiled {
-  const loaded = loadPolicies(documents);
-  if (loaded.findings.some(({ level }) => level === "error")) return { manifests: [], findings: loaded.findings };
-  const mesh: MeshFacts = {
-    rootNamespace: facts.rootNamespace ?? "istio-system",
-    extensionProviders: facts.extensionProviders,
-    providerHosts: facts.providerHosts,
-    gateways: Object.entries(gateways).map(([name, gateway]) => ({ name, ...gateway })),
-  };
-  return compile({ ...loaded, declared: applications as Manifest[], mesh });
+function toPlan({
+  documents,
+  applications = [],
+  gateways = {},
+  ...facts
+}: Omit<TrafficPoliciesArgs, "kubeconfig">): PolicyPlan {
+  const { rootNamespace = "istio-system", extensionProviders, providerHosts } = facts;
+  const named = Object.entries(gateways).map(([name, gateway]) => ({ name, ...gateway }));
+  const mesh = { rootNamespace, extensionProviders, providerHosts, gateways: named };
+  return { files: documents, declared: applications as Manifest[], mesh };
 }
 
 /** Make before break: what routes refer to is with the proxies before the routes move, and the routes before it goes. */

@@ -1,7 +1,8 @@
 import { createFinding } from "../codes.js";
 import type { Finding } from "../finding.js";
 import { identify, sortManifests, type Manifest } from "../manifest.js";
-import type { ValuePath } from "../schema-problems.js";
+import type { Place, ValuePath } from "../schema-problems.js";
+import { assumeService } from "./assumed-service.js";
 import { createContext, createServiceContexts, type Surroundings } from "./contexts.js";
 import { renderDestinationRule } from "./destination-rule.js";
 import type { PolicyDocument } from "./document.js";
@@ -26,6 +27,10 @@ export interface CompileInput extends Pick<LoadedPolicies, "documents" | "manife
 export interface Compiled {
   manifests: Manifest[];
   findings: Finding[];
+  /** Where the document stands that an object is made from, by the object's identity (see `identify`). */
+  places: ReadonlyMap<string, Place>;
+  /** What stands for services that are only named in documents, for who looks at references: it is not for the cluster. */
+  assumed: Manifest[];
 }
 
 /** Every object that policies make carries it. */
@@ -43,8 +48,18 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
     callers: findCallers(documents, services),
     findings: [],
   };
-  const ofDocuments = documents.flatMap((document) => compileDocument(document, surroundings));
-  const ofServices = [...services].map(([id, service]) => ({ id, ...compileService(service, surroundings) }));
+  const places = new Map<string, Place>();
+  const ofDocuments = documents.flatMap((document) => {
+    const objects = compileDocument(document, surroundings);
+    for (const object of objects) places.set(identify(object), document.locate([]));
+    return objects;
+  });
+  const ofServices = [...services].map(([id, service]) => {
+    const compiled = compileService(service, surroundings);
+    const own = documents.find((document) => document.type === "service" && document.id === id);
+    for (const object of compiled.objects) places.set(identify(object), own?.locate([]) ?? {});
+    return { id, ...compiled };
+  });
   const made = [
     ...ofDocuments,
     ...ofServices.flatMap(({ objects }) => objects),
@@ -54,7 +69,9 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
   findSharedPods(surroundings);
   const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
   const findings = [...dropDoubles([...surroundings.findings, ...looser]), ...findClashes(made, raw, declared)];
-  return { manifests: sortManifests([...made, ...beside]), findings };
+  for (const { manifest, locate } of raw) places.set(identify(manifest), locate([]));
+  const assumed = [...services].flatMap(([id, service]) => assumeService(service, surroundings.serviceValues.get(id)));
+  return { manifests: sortManifests([...made, ...beside]), findings, places, assumed };
 }
 
 /** Declared services and those that have a document, in a stable order. */
