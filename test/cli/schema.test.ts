@@ -1,16 +1,28 @@
-// The verb itself. Does not prove that the command line knows it, which is one line of src/cli/main.ts.
+// The verb itself. Does not prove that the command line knows it, which is some lines of src/cli/main.ts.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { schema } from "../../src/cli/schema.js";
 import { computeJsonSchema } from "../../src/policy/json-schema.js";
 
-const printed = vi.spyOn(console, "log").mockImplementation(() => undefined);
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 it("prints the JSON Schema of policy documents, and nothing else", () => {
-  schema();
-  const text = printed.mock.calls.map(([line]) => String(line)).join("\n");
+  const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  schema({});
+  const text = printed.mock.calls.map(([part]) => String(part)).join("");
+  printed.mockRestore();
   expect(JSON.parse(text)).toEqual(computeJsonSchema());
   expect(text.split("\n").slice(0, 2)).toEqual(["{", '  "title": "Policy document of pulumi-istio",']);
+});
+
+it("writes it to a file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-schema-"));
+  const output = join(folder, "policy.schema.json");
+  schema({ output });
+  expect(JSON.parse(readFileSync(output, "utf8"))).toEqual(computeJsonSchema());
+  rmSync(folder, { recursive: true });
 });
