@@ -1,3 +1,5 @@
+import { formatClosest } from "./closest.js";
+import { createFinding } from "./codes.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import type { Finding } from "./finding.js";
 import { findChartSourceProblems } from "./istio/charts.js";
@@ -22,8 +24,21 @@ export interface StackFile {
  */
 export function findStackProblems(values: Record<string, unknown>, stackFile: StackFile): Finding[] {
   const locate = createLocate(stackFile);
-  const ofForm = findSchemaProblems(stackSchema, values, { code: "MESH0121", locate });
+  const ofForm = [
+    ...findStrayKeys(stackFile),
+    ...findSchemaProblems(stackSchema, values, { code: "MESH0121", locate }),
+  ];
   return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), locate);
+}
+
+/** What Istio's version and that of the cluster say together: known only once the cluster has been asked. */
+export function findPairProblems(
+  { controlPlane }: StackConfig,
+  kubernetes: string,
+  locate: (path: ValuePath) => Place,
+): Finding[] {
+  const pair = { istio: controlPlane?.version ?? defaultIstioVersion, kubernetes };
+  return findVersionErrors(pair).map((finding) => ({ ...finding, ...locate(["controlPlane", "version"]) }));
 }
 
 /** Where in the stack's file the value of a path of the configuration stands. */
@@ -40,7 +55,23 @@ export function parseStackFile({ text, file, project }: StackFile): {
   const { value, findings } = parsePlacedYaml(text, file, "MESH0121");
   const config = Object.entries((value as { config?: Record<string, unknown> } | undefined)?.config ?? {});
   const own = config.filter(([key]) => key.startsWith(`${project}:`));
-  return { values: Object.fromEntries(own.map(([key, inner]) => [key.slice(project.length + 1), inner])), findings };
+  return {
+    values: Object.fromEntries(own.map(([key, inner]) => [key.slice(project.length + 1), inner])),
+    findings,
+  };
+}
+
+/** Keys of other projects and providers are theirs; one that looks like ours and is not would be ignored without a word. */
+function findStrayKeys({ text, file, project }: StackFile): Finding[] {
+  const { value, locate } = parsePlacedYaml(text, file, "MESH0121");
+  const keys = Object.keys((value as { config?: object } | undefined)?.config ?? {});
+  return keys.flatMap((key) => {
+    const [prefix = ""] = key.split(":");
+    const slip = prefix === project ? "" : formatClosest(prefix, [project]);
+    if (slip === "") return [];
+    const message = `the key ${key} is of project "${prefix}"${slip}`;
+    return [{ ...createFinding("MESH0121", message), ...locate(["config", key]) }];
+  });
 }
 
 function findContradictions(config: StackConfig, locate: (path: ValuePath) => Place): Finding[] {

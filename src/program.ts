@@ -8,6 +8,8 @@ import { ExistingCluster, readKubeconfig } from "./components/existing-cluster.j
 import { LocalCluster, readLocalKubeconfig } from "./components/local-cluster.js";
 import { Mesh } from "./components/mesh.js";
 import { readPolicies } from "./components/policies-of-stack.js";
+import { stopOnErrors } from "./components/stop-on-errors.js";
+import { findPairProblems } from "./config-problems.js";
 import { readConfig, type LocatedConfig } from "./config.js";
 import type { StackConfig } from "./config-schema.js";
 import { formatFinding } from "./finding.js";
@@ -29,6 +31,7 @@ export default async function program(): Promise<pulumi.Inputs> {
     ? readLocalKubeconfig(clusterConfig.name ?? "dev")
     : readKubeconfig({ kubeconfigPath: findPath(clusterConfig.kubeconfig), context: clusterConfig.context });
   const { kubernetesVersion, uid } = await identifyCluster(kubeconfig, located);
+  stopOnErrors(findPairProblems(located.config, kubernetesVersion, located.locate));
 
   const cluster = isLocal
     ? new LocalCluster("cluster", { name: clusterConfig.name })

@@ -1,7 +1,7 @@
 // Does not prove that the engine stops on them: the end-to-end tests run it with bad input.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { findStackProblems, parseStackFile } from "../src/config-problems.js";
+import { createLocate, findPairProblems, findStackProblems, parseStackFile } from "../src/config-problems.js";
 import { stackSchema } from "../src/config-schema.js";
 import { formatFinding } from "../src/finding.js";
 
@@ -169,4 +169,23 @@ it("reads the values as the engine gives them: this project's keys alone, withou
   expect(findings).toEqual([]);
   expect(values).toEqual({ cluster: { kind: "local" }, charts: { folder: "charts" } });
   expect(stackSchema.parse(values)).toEqual(values);
+});
+
+it("says that a key is of a project whose name is like ours", () => {
+  expect(check(`${local}  pulumi-itsio:controlPlane: { profile: demo }\n  aws:region: eu-west-1\n`)).toEqual([
+    `Pulumi.dev.yaml:3:3: error MESH0121: the key pulumi-itsio:controlPlane is of project "pulumi-itsio"; did you mean "pulumi-istio"?; ${remedy}`,
+  ]);
+});
+
+it("says where Istio's version stands that the cluster's does not go with", () => {
+  const locate = createLocate({
+    text: `${local}  pulumi-istio:controlPlane: { version: 1.31.1 }\n`,
+    file: "Pulumi.dev.yaml",
+    project,
+  });
+  const config = stackSchema.parse({ cluster: { kind: "local" }, controlPlane: { version: "1.31.1" } });
+  expect(findPairProblems(config, "1.33.1", locate)).toEqual([]);
+  const [finding, ...more] = findPairProblems(config, "1.29.4", locate);
+  expect(more).toEqual([]);
+  expect(finding).toMatchObject({ code: "MESH0102", file: "Pulumi.dev.yaml", line: 3, column: 32 });
 });
