@@ -34,3 +34,4 @@ export {
 export { loadManifests, type LoadedManifests } from "./manifest-text.js";
 export type { Manifest } from "./manifest.js";
 export { policy, type Policy } from "./policy/policy.js";
+export type { Place, ValuePath } from "./schema-problems.js";

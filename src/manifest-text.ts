@@ -18,11 +18,22 @@ const manifestSchema = z.looseObject({
 
 /** Reads a YAML text of Kubernetes objects, as people keep them for `kubectl apply`. Never throws; empty documents are skipped. */
 export function loadManifests(text: string, file: string): LoadedManifests {
-  const loaded = parsePlacedDocuments(text, file, "MESH0122").map(readManifest);
+  const loaded = parsePlacedDocuments(text, file, "MESH0122").flatMap(expandList).map(readManifest);
   return {
     manifests: loaded.flatMap(({ manifest }) => manifest ?? []),
     findings: loaded.flatMap(({ findings }) => findings),
   };
+}
+
+/** The items of a List, as `kubectl get -o yaml` writes several objects; else the document itself. */
+export function expandList(placed: PlacedYaml): PlacedYaml[] {
+  const { kind, items } = (placed.value ?? {}) as { kind?: unknown; items?: unknown };
+  if (kind !== "List" || !Array.isArray(items)) return [placed];
+  return items.map((value: unknown, index) => ({
+    value,
+    findings: [],
+    locate: (path) => placed.locate(["items", index, ...path]),
+  }));
 }
 
 /** The Kubernetes object that a YAML document is, or what is wrong with it. */

@@ -115,3 +115,20 @@ it("reads every application of every stack of this project without a finding", (
     expect([file, manifests.length > 0, findings]).toEqual([file, true, []]);
   }
 });
+
+it("takes a List apart, and knows the place of each item", () => {
+  const text = [
+    "apiVersion: v1",
+    "kind: List",
+    "items:",
+    "  - { apiVersion: v1, kind: Service, metadata: { name: web } }",
+    "  - { apiVersion: v1, kind: Service }",
+  ].join("\n");
+  expect(load(text)).toEqual({
+    names: ["Service web"],
+    said: [`app.yaml:5:5: error MESH0122: this is no Kubernetes object: metadata is missing; ${remedy}`],
+  });
+  expect(load("{ apiVersion: v1, kind: List, items: 3 }").said).toEqual([
+    `app.yaml:1:1: error MESH0122: this is no Kubernetes object: metadata is missing; ${remedy}`,
+  ]);
+});

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { cac } from "cac";
 import pc from "picocolors";
+import { standardInput } from "./analysis-files.js";
+import { runAnalyze, type AnalyzeOptions } from "./analyze.js";
 import {
   localDown,
   localKubeconfig,
@@ -31,6 +33,15 @@ cli
   .option("-o, --output <file>", "A file to write it to instead")
   .action((options: SchemaOptions) => schema(options));
 cli
+  .command("analyze [...paths]", "Check files, folders or standard input (-): policy documents and Kubernetes objects")
+  .option("--mesh-config <file>", "The mesh configuration, or a ConfigMap that has it")
+  .option("--mesh-networks <file>", "The mesh networks, or a ConfigMap that has them")
+  .option("--namespace <namespace>", "Namespace of objects that name none (default: default)")
+  .option("--format <format>", "text, json, sarif or github (default: text)")
+  .option("--fail-on <level>", "Exit with 1 from this level on: error, warning, info, or never (default: error)")
+  .option("--explain <code>", "Say what a code means, and do nothing else")
+  .action((paths: string[], options: AnalyzeOptions) => runAnalyze(paths, options));
+cli
   .command("tools", "Get the tools that local runs need")
   .option("--tests", "What only the tests need, too")
   .action((options: ToolsOptions) => tools(options));
@@ -42,7 +53,7 @@ cli
   .action((verb: string, args: string[], options: LocalOptions) => runLocal(verb, args, options));
 for (const command of cli.commands) {
   if (command.name === "local") command.option("--name <name>", "The cluster's name", { default: "dev" });
-  else if (!["tools", "schema"].includes(command.name))
+  else if (!["tools", "schema", "analyze"].includes(command.name))
     command.option("-s, --stack <stack>", "The stack", { default: "dev" });
   if (["up", "destroy"].includes(command.name)) command.option("-y, --yes", "Go ahead without asking");
 }
@@ -87,8 +98,13 @@ function stack(action: (options: VerbOptions) => Promise<number>) {
   return (options: VerbOptions) => action(options);
 }
 
+/** The parser takes a lone `-` for an option without a name. */
+function readArguments(): string[] {
+  return process.argv.map((argument) => (argument === "-" ? standardInput.path : argument));
+}
+
 async function main(): Promise<number> {
-  const { args } = cli.parse(process.argv, { run: false });
+  const { args } = cli.parse(readArguments(), { run: false });
   if (cli.matchedCommand === undefined) {
     if (cli.options.help !== undefined) return 0;
     cli.outputHelp();
@@ -103,5 +119,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   console.error(`${pc.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  // 1 would say that there are findings.
+  process.exitCode = cli.matchedCommandName === "analyze" ? 2 : 1;
 }

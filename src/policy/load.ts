@@ -2,7 +2,7 @@ import { formatClosest } from "../closest.js";
 import { createFinding } from "../codes.js";
 import type { Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
-import { readManifest } from "../manifest-text.js";
+import { expandList, readManifest } from "../manifest-text.js";
 import { findSchemaProblems, type Place, type ValuePath } from "../schema-problems.js";
 import { parsePlacedDocuments, type PlacedYaml } from "../yaml-places.js";
 import { documentSchemas, documentTypes, type PolicyDocument } from "./document.js";
@@ -35,7 +35,7 @@ export function loadPolicies(files: Readonly<Record<string, unknown>>): LoadedPo
 }
 
 function readFile(file: string, content: unknown): PlacedYaml[] {
-  if (typeof content === "string") return parsePlacedDocuments(content, file, "MESH0201");
+  if (typeof content === "string") return parsePlacedDocuments(content, file, "MESH0201").flatMap(expandList);
   const values: unknown[] = Array.isArray(content) ? content : [content];
   return values.map((value) => ({ value, findings: [], locate: () => ({ file }) }));
 }

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+
+/** What stands for standard input on the command line, and what findings call it. */
+export const standardInput = { path: "/dev/stdin", name: "stdin" } as const;
+
+/** What is built from, not what is built; and what others have installed. */
+const skipped = /^(\..*|node_modules|kustomization\.ya?ml)$/;
+
+/**
+ * The texts of files, of all YAML and JSON files in folders and below them, and of standard input, by the name that findings call
+ * them.
+ * @throws where one cannot be read, or a folder holds none
+ */
+export async function readTexts(paths: readonly string[]): Promise<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const path of new Set(paths)) {
+    if (path === standardInput.path) {
+      texts[standardInput.name] = decode(await buffer(process.stdin), standardInput.name);
+      continue;
+    }
+    for (const file of listFiles(path)) texts[file] = readText(file);
+  }
+  return texts;
+}
+
+/** The text of a file. @throws where it cannot be read */
+export function readText(file: string): string {
+  const bytes = attempt(file, () => readFileSync(file));
+  return decode(bytes, file);
+}
+
+function listFiles(path: string): string[] {
+  const isFolder = attempt(path, () => statSync(path)).isDirectory();
+  if (!isFolder) return [path];
+  const files = listFolder(path);
+  if (files.length === 0) throw new Error(`the folder ${path} holds no .yaml, .yml or .json files`);
+  return files;
+}
+
+/** In an order of its own; links to folders are not followed, so that none is followed for ever. */
+function listFolder(folder: string): string[] {
+  const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
+  const wanted = entries.filter(({ name }) => !skipped.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return wanted.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return listFolder(path);
+    return /\.(ya?ml|json)$/.test(entry.name) && !attempt(path, () => statSync(path)).isDirectory() ? [path] : [];
+  });
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`${file} is not UTF-8 text`);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "permission denied",
+};
+
+function attempt<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new Error(`${path} cannot be read: ${reasons[code] ?? message}`, { cause: error });
+  }
+}

@@ -1,0 +1,53 @@
+// Does not prove that the control plane reads its configuration so: the differential test does.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { readMeshFiles } from "../../src/cli/mesh-files.js";
+
+const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-mesh-files-"));
+const file = join(folder, "mesh.yaml");
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function read(option: "meshConfig" | "meshNetworks", text: string) {
+  writeFileSync(file, text);
+  return readMeshFiles({ [option]: file });
+}
+
+it("assumes Istio's own root namespace and knows nothing else where no file is given", () => {
+  expect(readMeshFiles({})).toEqual({ rootNamespace: "istio-system", config: {} });
+});
+
+it("reads a mesh configuration, also from the ConfigMap of the control plane", () => {
+  const config = { rootNamespace: "mesh-root", enableAutoMtls: false };
+  const expected = { rootNamespace: "mesh-root", config };
+  expect(read("meshConfig", JSON.stringify(config))).toEqual(expected);
+  expect(
+    read("meshConfig", "kind: ConfigMap\ndata:\n  mesh: |-\n    rootNamespace: mesh-root\n    enableAutoMtls: false\n"),
+  ).toEqual(expected);
+  expect(read("meshConfig", "")).toEqual({ rootNamespace: "istio-system", config: {} });
+});
+
+it("reads mesh networks, also from the ConfigMap of the control plane", () => {
+  const networks = { here: { endpoints: [{ fromRegistry: "Kubernetes" }] } };
+  const expected = { rootNamespace: "istio-system", config: {}, networks };
+  expect(read("meshNetworks", JSON.stringify({ networks }))).toEqual(expected);
+  expect(
+    read("meshNetworks", JSON.stringify({ kind: "ConfigMap", data: { meshNetworks: JSON.stringify({ networks }) } })),
+  ).toEqual(expected);
+});
+
+it.each([
+  ["meshConfig", "rootNamespace: 3", `${file}: rootNamespace has to be a text`],
+  ["meshConfig", "- a", `${file} has to be a map`],
+  ["meshConfig", "a: 1\n---\nb: 2\n", `${file} holds 2 documents, but has to be one`],
+  ["meshConfig", "\na: [", /mesh\.yaml:2: not valid YAML: /],
+  ["meshConfig", "kind: ConfigMap\ndata: { config: a }", `${file} is a ConfigMap without a text in data.mesh`],
+  ["meshConfig", "kind: ConfigMap", `${file} is a ConfigMap without a text in data.mesh`],
+  ["meshConfig", "kind: ConfigMap\ndata: { mesh: a }", `data.mesh of ${file} has to be a map`],
+  ["meshNetworks", "endpoints: []", `${file} is no MeshNetworks: it has no map \`networks\``],
+] as const)("refuses %s %j", (option, text, reason) => {
+  expect(() => read(option, text)).toThrow(reason);
+});
