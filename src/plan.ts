@@ -1,39 +1,59 @@
 import { analyze } from "./analysis/analyze.js";
+import type { MeshKnowledge } from "./analysis/rule.js";
 import type { Finding } from "./finding.js";
 import { identify, type Manifest } from "./manifest.js";
 import { compile, type Compiled } from "./policy/compile.js";
 import type { MeshFacts } from "./policy/kind.js";
-import { loadPolicies } from "./policy/load.js";
+import { loadPolicies, type LoadedPolicies } from "./policy/load.js";
+
+/** What decides, beside the documents, which objects policies become, and what the analysis knows. */
+export interface PlanSurroundings {
+  /** Objects of the applications, which say what there is. @default none */
+  declared?: readonly Manifest[];
+  mesh: MeshFacts;
+  /** What the analysis knows of the mesh. @default - its root namespace */
+  knowledge?: Partial<MeshKnowledge>;
+}
 
 /** All that decides which objects policies become. */
-export interface PolicyPlan {
+export interface PolicyPlan extends PlanSurroundings {
   /** Documents, as text or values, by the name that findings call them. */
   files: Readonly<Record<string, unknown>>;
-  /** Objects of the applications, which say what there is. */
-  declared: readonly Manifest[];
-  mesh: MeshFacts;
 }
 
 /** Objects for the cluster, and what is wrong with them; with errors they are not to be used. */
-export type PlannedPolicies = Pick<Compiled, "manifests" | "findings">;
+export interface PlannedPolicies extends Pick<Compiled, "manifests" | "findings"> {
+  /** Whether the objects were analyzed: what a step needs of the one before has to be right. */
+  isAnalyzed: boolean;
+}
+
+/** The way of a policy, up to the cluster: load, compile, analyze. */
+export function planPolicies({ files, ...surroundings }: PolicyPlan): PlannedPolicies {
+  return planLoaded(loadPolicies(files), surroundings);
+}
 
 /**
- * The way of a policy, up to the cluster: load, compile, analyze. What a step needs of the one before has to be right: references
- * of documents are looked at only when every document can be read, and the objects only when they are.
+ * The same from loaded documents on. References are looked at only when every document can be read, and objects only when
+ * they are used: what is missing would be missed everywhere.
  */
-export function planPolicies({ files, declared, mesh }: PolicyPlan): PlannedPolicies {
-  const loaded = loadPolicies(files);
-  if (hasErrors(loaded.findings)) return { manifests: [], findings: loaded.findings };
+export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurroundings): PlannedPolicies {
+  const { declared = [], mesh, knowledge } = surroundings;
+  if (hasErrors(loaded.findings)) return { manifests: [], findings: loaded.findings, isAnalyzed: false };
   const compiled = compile({ ...loaded, declared, mesh });
-  if (hasErrors(compiled.findings)) return compiled;
-  const { manifests, findings, places, assumed } = compiled;
-  const objects = manifests.map((manifest) => ({ manifest, locate: () => places.get(identify(manifest)) ?? {} }));
+  const { manifests, places, assumed } = compiled;
+  const ofPolicies = [...loaded.findings, ...compiled.findings];
+  if (hasErrors(ofPolicies)) return { manifests, findings: ofPolicies, isAnalyzed: false };
+  const written = new Map(loaded.manifests.map(({ manifest, locate }) => [manifest, locate]));
+  const placed = manifests.map((manifest) => ({
+    manifest,
+    locate: written.get(manifest) ?? (() => places.get(identify(manifest)) ?? {}),
+  }));
   const found = analyze({
-    objects: [...objects, ...declared.map((manifest) => ({ manifest }))],
+    objects: [...placed, ...declared.map((manifest) => ({ manifest }))],
     assumed: [...assumed, ...mesh.gateways.flatMap(assumeGateway)],
-    mesh: { rootNamespace: mesh.rootNamespace },
+    mesh: { rootNamespace: mesh.rootNamespace, ...knowledge },
   });
-  return { manifests, findings: [...findings, ...found] };
+  return { manifests, findings: [...ofPolicies, ...found], isAnalyzed: true };
 }
 
 function hasErrors(findings: readonly Finding[]): boolean {

@@ -51,7 +51,7 @@ const parts: Readonly<Record<string, Part>> = {
   local: { files: /^local\//, parts: ["folders"], packages: ["picocolors"] },
   cli: {
     files: /^cli\//,
-    parts: ["pure", "policy", "analysis", "configuration", "folders", "local"],
+    parts: ["pure", "plan", "policy", "analysis", "configuration", "folders", "local"],
     packages: ["picocolors", "cac"],
   },
 };

@@ -29,6 +29,6 @@ metadata: { name: default, namespace: shop }
 spec: { egress: [{ hosts: ["./*"] }], outboundTrafficPolicy: { egressProxy: { host: proxy } } }
 `;
   expect(plan(sidecar).said).toEqual([
-    "shop.yaml:2:1: warning IST0002: outboundTrafficPolicy.egressProxy is ignored; remove it",
+    "shop.yaml:5:64: warning IST0002: outboundTrafficPolicy.egressProxy is ignored; remove it",
   ]);
 });

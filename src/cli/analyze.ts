@@ -1,5 +1,4 @@
 import { listAssumed } from "../analysis/assumed.js";
-import { analyze } from "../analysis/analyze.js";
 import { formats } from "../analysis/formats/all.js";
 import { toMap, toMaps } from "../analysis/read.js";
 import type { MeshKnowledge } from "../analysis/rule.js";
@@ -7,7 +6,7 @@ import { formatClosest } from "../closest.js";
 import { codes, type Code } from "../codes.js";
 import type { Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
-import { compile } from "../policy/compile.js";
+import { planLoaded } from "../plan.js";
 import type { MeshFacts } from "../policy/kind.js";
 import { loadPolicies, type PlacedManifest } from "../policy/load.js";
 import { isNamespaced } from "../scope.js";
@@ -48,30 +47,19 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeOptio
 }
 
 /** What is wrong with documents and objects, and with the mesh that both make together. */
-function findProblems(texts: Record<string, string>, namespace: string, mesh: MeshKnowledge): Finding[] {
+function findProblems(texts: Record<string, string>, namespace: string, knowledge: MeshKnowledge): Finding[] {
   const { documents, manifests, findings } = loadPolicies(texts);
   if (documents.length + manifests.length + findings.length === 0) {
     throw new Error(`there is nothing to analyze: no documents in ${Object.keys(texts).join(", ")}`);
   }
-  if (hasErrors(findings)) return stopHere(findings);
   const placed = manifests.map((one) => placeIn(namespace, one));
   const objects = placed.map(({ manifest }) => manifest);
-  const compiled = compile({ documents, manifests: placed, declared: [], mesh: findFacts(objects, mesh) });
-  const ofPolicies = [...findings, ...compiled.findings];
-  if (hasErrors(ofPolicies)) return stopHere(ofPolicies);
-  const written = new Map(placed.map(({ manifest, locate }) => [manifest, locate]));
-  const all = compiled.manifests.map((manifest) => ({ manifest, locate: written.get(manifest) }));
-  return [...ofPolicies, ...analyze({ objects: all, mesh, namespace })];
-}
-
-/** What is missing would be missed everywhere, so nothing is said of the rest. */
-function stopHere(findings: Finding[]): Finding[] {
-  console.error("the objects were not analyzed: first mend what cannot be read or used");
-  return findings;
-}
-
-function hasErrors(findings: readonly Finding[]): boolean {
-  return findings.some(({ level }) => level === "error");
+  const mesh = findFacts(objects, knowledge);
+  const planned = planLoaded({ documents, manifests: placed, findings }, { mesh, knowledge });
+  if (!planned.isAnalyzed) {
+    console.error("the objects were not analyzed: first mend what cannot be read or used");
+  }
+  return planned.findings;
 }
 
 function placeIn(namespace: string, placed: PlacedManifest): PlacedManifest {
