@@ -18,7 +18,7 @@ export interface AnalysisInput {
   assumed?: readonly Manifest[];
   /**
    * What is known of the mesh beside its objects.
-   * @default - root namespace `istio-system`, and nothing of its configuration
+   * @default - root namespace `istio-system`, nothing of its configuration, and the time it is
    */
   mesh?: Partial<MeshKnowledge>;
   /**
@@ -43,7 +43,7 @@ export function analyzeBy(
   chosen: readonly Rule[],
   { objects, assumed = [], mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput,
 ): Finding[] {
-  const knowledge: MeshKnowledge = { rootNamespace: "istio-system", config: {}, ...mesh };
+  const knowledge: MeshKnowledge = { rootNamespace: "istio-system", config: {}, now: new Date(), ...mesh };
   const given = objects.map(({ manifest, locate }) => createObject(manifest, namespace, locate));
   const taken = [...assumed, ...listAssumed(knowledge.rootNamespace)].map((manifest) => ({
     ...createObject(manifest, namespace),

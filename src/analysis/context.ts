@@ -73,7 +73,8 @@ export function createRuleContext(rule: Rule, index: AnalysisIndex, findings: Fi
     },
     report: (object, { code, path, message, remedy }) => {
       if (!rule.codes.includes(code)) throw new Error(`rule ${rule.name} reports ${code} and does not declare it`);
-      if (object.isAssumed) return;
+      if (object === undefined) findings.push(createFinding(code, message, remedy));
+      if (object === undefined || object.isAssumed) return;
       const { kind, metadata } = object.manifest;
       const resource = {
         kind,

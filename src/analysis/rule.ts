@@ -21,6 +21,9 @@ export const objectKinds = [
   "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
   "apiextensions.k8s.io/CustomResourceDefinition",
   "networking.k8s.io/Ingress",
+  "bitnami.com/SealedSecret",
+  "cert-manager.io/Certificate",
+  "external-secrets.io/ExternalSecret",
   "extensions.istio.io/WasmPlugin",
   "networking.istio.io/DestinationRule",
   "networking.istio.io/EnvoyFilter",
@@ -71,6 +74,8 @@ export interface MeshKnowledge {
   rootNamespace: string;
   /** The mesh configuration; empty where it is not known. */
   config: Readonly<Record<string, any>>;
+  /** When certificates have to be valid. */
+  now: Date;
   /** `networks` of the mesh networks' configuration; undefined where it is not given. */
   networks?: Readonly<Record<string, any>>;
 }
@@ -87,8 +92,8 @@ export interface RuleContext {
    * given. Needs the kinds of `workloadKinds`.
    */
   workloads: (namespace?: string) => readonly Workload[];
-  /** Says what is wrong with an object. */
-  report: (object: AnalyzedObject, problem: Problem) => void;
+  /** Says what is wrong with an object; without one, with what is known of the mesh beside its objects. */
+  report: (object: AnalyzedObject | undefined, problem: Problem) => void;
 }
 
 /** What a rule says of an object. */
