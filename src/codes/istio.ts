@@ -8,10 +8,179 @@ export const istioCodes = {
     description: "A field or an object is deprecated, and a later Istio may not know it any more.",
     remedy: "use what takes its place",
   },
+  IST0101: {
+    name: "referenced-resource-not-found",
+    level: "error",
+    description: "Something is named that is not there: a host, a gateway, a Secret, or pods of a selector.",
+    remedy: "name what is there, or declare what is named",
+  },
+  IST0102: {
+    name: "namespace-not-injected",
+    level: "info",
+    description: "A namespace says nothing of injection, so its pods get no sidecar.",
+    remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+  },
+  IST0107: {
+    name: "misplaced-annotation",
+    level: "warning",
+    description: "An annotation of Istio is on an object that it does nothing on.",
+    remedy: "move it to where Istio reads it",
+  },
+  IST0108: {
+    name: "unknown-annotation",
+    level: "warning",
+    description: "An annotation is in Istio's name, but Istio has none of that name.",
+    remedy: "correct its name, or remove it",
+  },
+  IST0110: {
+    name: "conflicting-sidecar-workload-selectors",
+    level: "error",
+    description: "Two Sidecars select the same pods; which one counts is not defined.",
+    remedy: "let only one Sidecar select these pods",
+  },
+  IST0111: {
+    name: "multiple-sidecars-without-workload-selectors",
+    level: "error",
+    description: "A namespace has more than one Sidecar without selector; which one counts is not defined.",
+    remedy: "keep one, or give the others a workloadSelector",
+  },
+  IST0116: {
+    name: "deployment-associated-to-multiple-services",
+    level: "warning",
+    description:
+      "Services that select the same pods have one port with different protocols; Istio uses one of them for all.",
+    remedy: "use one protocol, or different ports",
+  },
+  IST0118: {
+    name: "port-name-is-not-under-naming-convention",
+    level: "info",
+    description: "A Service's port does not say its protocol, so Istio guesses it from the traffic.",
+    remedy: "name the port <protocol> or <protocol>-<something>, or set appProtocol",
+  },
   IST0123: {
     name: "namespace-multiple-injection-labels",
     level: "warning",
     description: "A namespace has more than one kind of injection label; which one wins is not defined.",
     remedy: "keep one of the labels",
+  },
+  IST0125: {
+    name: "invalid-annotation",
+    level: "warning",
+    description: "An annotation of Istio has a value that Istio cannot use.",
+    remedy: "correct the value",
+  },
+  IST0126: {
+    name: "unknown-mesh-networks-service-registry",
+    level: "error",
+    description: "A network takes its endpoints from a registry that is not known.",
+    remedy: "name a cluster that has a Secret labeled istio/multiCluster=true, or Kubernetes",
+  },
+  IST0135: {
+    name: "deprecated-annotation",
+    level: "info",
+    description: "An annotation is deprecated, and a later Istio may not know it any more.",
+    remedy: "use what takes its place",
+  },
+  IST0136: {
+    name: "alpha-annotation",
+    level: "info",
+    description: "An annotation belongs to a feature in alpha phase, which may change or go without notice.",
+    remedy: "make sure that this feature is worth the risk",
+  },
+  IST0137: {
+    name: "deployment-conflicting-ports",
+    level: "warning",
+    description:
+      "Services lead to the same port of the same pods from different ports; Istio uses the settings of one of them for all.",
+    remedy: "use one port for each port of the pods",
+  },
+  IST0138: {
+    name: "gateway-duplicate-certificate",
+    level: "warning",
+    description:
+      "Several Gateways use the same certificate for the same pods; clients that use one HTTP/2 connection for several hosts may get a 404.",
+    remedy: "list all hosts of a certificate in one Gateway",
+  },
+  IST0139: {
+    name: "invalid-webhook",
+    level: "error",
+    description: "Two injection webhooks select the same pods, or a webhook calls a Service that is not there.",
+    remedy: "keep one webhook for each kind of pods, and let it call a control plane that is there",
+  },
+  IST0140: {
+    name: "ingress-route-rules-not-affected",
+    level: "warning",
+    description:
+      "Requests through a gateway go to a host directly, so the subsets that another VirtualService routes this host to do not count for them.",
+    remedy: "name the subsets in the VirtualService of the gateway too",
+  },
+  IST0144: {
+    name: "invalid-application-uid",
+    level: "warning",
+    description: "A container runs as user 1337, which is the sidecar's; its traffic goes past the sidecar.",
+    remedy: "run as another user",
+  },
+  IST0145: {
+    name: "conflicting-gateways",
+    level: "error",
+    description: "Gateways have the same host and port for the same pods; which one counts is not defined.",
+    remedy: "let only one Gateway have this host at this port",
+  },
+  IST0146: {
+    name: "image-auto-without-injection-warning",
+    level: "warning",
+    description:
+      'Pods have a container istio-proxy with the image "auto", which only injection replaces, but no webhook injects them.',
+    remedy: "label the pods sidecar.istio.io/inject=true, or the namespace istio-injection=enabled",
+  },
+  IST0147: {
+    name: "image-auto-without-injection-error",
+    level: "error",
+    description:
+      'A Pod has a container istio-proxy with the image "auto", which only injection replaces, but no webhook injects it.',
+    remedy: "label the Pod sidecar.istio.io/inject=true, or the namespace istio-injection=enabled",
+  },
+  IST0148: {
+    name: "namespace-injection-enabled-by-default",
+    level: "info",
+    description: "A namespace says nothing of injection, and the mesh injects everywhere by default.",
+    remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+  },
+  IST0150: {
+    name: "external-name-service-type-invalid-port-name",
+    level: "warning",
+    description:
+      "A port of an ExternalName Service is TCP or does not say its protocol; Istio may take traffic to other hosts for its own.",
+    remedy: "name the port http, https or tls, or with such a prefix",
+  },
+  IST0161: {
+    name: "invalid-gateway-credential",
+    level: "error",
+    description: "The Secret of a gateway holds no certificate and key that can be used.",
+    remedy: "put a valid certificate and its key into the Secret",
+  },
+  IST0162: {
+    name: "gateway-port-not-defined-on-service",
+    level: "warning",
+    description: "A Gateway listens on a port that no Service of the gateway's pods has.",
+    remedy: "add the port to the gateway's Service, or use one that it has",
+  },
+  IST0163: {
+    name: "invalid-external-control-plane-config",
+    level: "warning",
+    description: "A webhook of an external control plane has no address, or one that is no URL.",
+    remedy: "give it the https URL of the external control plane",
+  },
+  IST0164: {
+    name: "external-control-plane-address-is-not-a-hostname",
+    level: "info",
+    description: "A webhook calls an external control plane by its IP address.",
+    remedy: "use a host name",
+  },
+  IST0167: {
+    name: "ineffective-policy",
+    level: "warning",
+    description: "An object has no effect on what it is for.",
+    remedy: "remove it, or make it for something that it has an effect on",
   },
 } as const satisfies Record<string, CodeFacts>;

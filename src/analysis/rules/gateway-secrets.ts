@@ -1,0 +1,130 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { formatClosest } from "../../closest.js";
+import { toMap, toMaps, toTexts } from "../read.js";
+import { workloadKinds, type AnalyzedObject, type Problem, type Rule, type RuleContext } from "../rule.js";
+import { createGatewaySelection, file, formatLabels } from "../selection.js";
+
+/** Source: istio pkg/config/analysis/analyzers/gateway/secret.go. */
+export const gatewaySecrets: Rule = {
+  name: "gateway-secrets",
+  codes: ["IST0101", "IST0161"],
+  reads: [
+    "networking.istio.io/Gateway",
+    "Secret",
+    "cert-manager.io/Certificate",
+    "external-secrets.io/ExternalSecret",
+    "bitnami.com/SealedSecret",
+    ...workloadKinds,
+  ],
+  check: (context) => {
+    const select = createGatewaySelection(context);
+    const made = listMadeSecrets(context);
+    const known = new Map<string, string[]>();
+    for (const { namespace, manifest } of context.list("Secret")) file(known, namespace, manifest.metadata.name);
+    const faults = new Map<AnalyzedObject, string | undefined>();
+    for (const object of context.list("networking.istio.io/Gateway")) {
+      const selector = toMap(object.manifest.spec?.selector);
+      // Its pods read the Secret in their own namespace. Without a selector it is not known which pods these are.
+      if (formatLabels(selector) === "") continue;
+      const namespaces = [...new Set(select(selector).map(({ namespace }) => namespace))];
+      for (const { name, path } of listCredentials(object)) {
+        for (const namespace of namespaces) {
+          const problem = checkCredential(context, { name, path, namespace, made, known, faults });
+          if (problem !== undefined) context.report(object, problem);
+        }
+      }
+    }
+  },
+};
+
+/** Secrets that something else makes once it is there, `<namespace>/<name>`. */
+function listMadeSecrets({ list }: RuleContext): Set<string> {
+  const name = (object: AnalyzedObject, given: unknown): string =>
+    `${object.namespace}/${typeof given === "string" ? given : object.manifest.metadata.name}`;
+  return new Set([
+    ...list("cert-manager.io/Certificate").map((object) => name(object, object.manifest.spec?.secretName)),
+    ...list("external-secrets.io/ExternalSecret").map((object) => name(object, object.manifest.spec?.target?.name)),
+    ...list("bitnami.com/SealedSecret").map((object) => name(object, object.manifest.spec?.template?.metadata?.name)),
+  ]);
+}
+
+interface Credential {
+  name: string;
+  path: readonly (string | number)[];
+}
+
+function listCredentials({ manifest }: AnalyzedObject): Credential[] {
+  return toMaps(manifest.spec?.servers).flatMap((server, index) => {
+    const { credentialName, credentialNames } = toMap(server.tls);
+    const path = ["spec", "servers", index, "tls"];
+    const more = toTexts(credentialNames).map((name, at) => ({ name, path: [...path, "credentialNames", at] }));
+    const one = toTexts([credentialName]).map((name) => ({ name, path: [...path, "credentialName"] }));
+    // One with a scheme is a file's, or another provider's.
+    return [...one, ...more].filter(({ name }) => name !== "" && !name.includes("://"));
+  });
+}
+
+interface Search extends Credential {
+  namespace: string;
+  made: ReadonlySet<string>;
+  known: ReadonlyMap<string, readonly string[]>;
+  /** What was found of each Secret, for many Gateways may use the same. */
+  faults: Map<AnalyzedObject, string | undefined>;
+}
+
+// More are no help to a person, and comparing with thousands takes its time.
+const comparable = 100;
+
+function checkCredential(context: RuleContext, search: Search): Problem | undefined {
+  const { path, made, known, faults } = search;
+  const [name = "", namespace = search.namespace] = search.name.split("/", 2).reverse();
+  const secret = context.find("Secret", namespace, name);
+  if (secret === undefined) {
+    if (made.has(`${namespace}/${name}`)) return undefined;
+    const names = known.get(namespace) ?? [];
+    const hint = names.length > comparable ? "" : formatClosest(name, names);
+    const where = search.name.includes("/") ? "" : ", where the gateway's pods are";
+    const message = `there is no Secret ${name} in ${namespace}${where}${hint}`;
+    const remedy =
+      "make the Secret in the namespace of the gateway's pods; where something else makes it, suppress this";
+    return { code: "IST0101", path, message, remedy };
+  }
+  if (!faults.has(secret)) faults.set(secret, findFault(secret.manifest, context.mesh.now));
+  const fault = faults.get(secret);
+  if (fault === undefined) return undefined;
+  return { code: "IST0161", path, message: `the Secret ${name} in ${namespace} ${fault}` };
+}
+
+const pairs = [
+  ["cert", "key"],
+  ["tls.crt", "tls.key"],
+] as const;
+
+/** What is wrong with a Secret as a server's credential. Its values are never said. */
+function findFault({ data, stringData }: Record<string, unknown>, now: Date): string | undefined {
+  const read = (field: string): string | undefined => {
+    const plain = toMap(stringData)[field];
+    const encoded = toMap(data)[field] as unknown;
+    if (typeof plain === "string") return plain;
+    return typeof encoded === "string" ? Buffer.from(encoded, "base64").toString() : undefined;
+  };
+  const found = pairs.find((fields) => fields.every((field) => (read(field) ?? "") !== ""));
+  if (found === undefined) return 'has neither "tls.crt" and "tls.key" nor "cert" and "key"';
+  const [certificateField, keyField] = found;
+  const certificate = tryTo(() => new X509Certificate(read(certificateField) ?? ""));
+  if (certificate === undefined) return `has a "${certificateField}" that is no certificate in PEM`;
+  const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
+  if (now > to) return `has a certificate that expired at ${to.toISOString()}`;
+  if (now < from) return `has a certificate that is not valid before ${from.toISOString()}`;
+  const key = tryTo(() => createPrivateKey(read(keyField) ?? ""));
+  if (key === undefined) return `has a "${keyField}" that is no private key in PEM`;
+  return certificate.checkPrivateKey(key) ? undefined : `has a "${keyField}" that is not the one of its certificate`;
+}
+
+function tryTo<Result>(make: () => Result): Result | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
