@@ -1,0 +1,142 @@
+import { formatClosest } from "../closest.js";
+import { toMap, toMaps, toTexts } from "./read.js";
+import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
+
+/** The kinds that `createHosts` reads. */
+export const hostKinds = ["Service", "networking.istio.io/ServiceEntry"] as const satisfies readonly ObjectKind[];
+
+/** A host that the mesh knows: of a Service or of a ServiceEntry, where it may begin with `*`. */
+export interface KnownHost {
+  host: string;
+  object: AnalyzedObject;
+  ports: readonly number[];
+  /** The namespaces that see it; `*` stands for all. */
+  visibleIn: ReadonlySet<string>;
+}
+
+/** The hosts of a mesh, ready to be asked for. */
+export interface Hosts {
+  /**
+   * What a name in an object of that namespace stands for: all that these namespaces see. A host of its own name goes before
+   * wildcards, and of these the longest.
+   */
+  find: (name: string, namespace: string, seenFrom?: readonly string[]) => readonly KnownHost[];
+  /** What is known beside a name that was not found: `; …`, or nothing. */
+  explain: (name: string, namespace: string) => string;
+}
+
+const serviceAnnotation = "networking.istio.io/exportTo";
+const clusterSuffix = ".svc.cluster.local";
+
+/**
+ * The name as Istio reads it: only one without a dot is short, so `reviews.shop` is a host of that very name.
+ * Source: `ResolveShortnameToFQDN` in pilot/pkg/model.
+ */
+export function toFqdn(name: string, namespace: string): string {
+  return name === "" || name.startsWith("*") || name.includes(".") || name.includes(":")
+    ? name
+    : `${name}.${namespace}${clusterSuffix}`;
+}
+
+/** Name and namespace of a Service's full host; undefined for any other. */
+export function parseServiceHost(host: string): { name: string; namespace: string } | undefined {
+  const [name, namespace, ...rest] = host.split(".");
+  if (name === undefined || namespace === undefined || `.${rest.join(".")}` !== clusterSuffix) return undefined;
+  return { name, namespace };
+}
+
+/**
+ * The namespaces that an object is exported to: those it names, else the mesh's default; `.` is its own.
+ * Source: `exportTo` in Istio's API, `initDefaultExportMaps` in pilot/pkg/model/push_context.go.
+ */
+export function readExportTo(exportTo: unknown, byDefault: unknown, namespace: string): ReadonlySet<string> {
+  const own = toTexts(exportTo);
+  const chosen = own.length > 0 ? own : Array.isArray(byDefault) ? toTexts(byDefault) : ["*"];
+  return new Set(chosen.map((one) => (one === "." ? namespace : one)));
+}
+
+/** Whether an object exported so is seen from a namespace; `~` is seen from none. */
+export function isVisible(exportTo: ReadonlySet<string>, namespace: string): boolean {
+  return exportTo.has("*") || (!exportTo.has("~") && exportTo.has(namespace));
+}
+
+/** Indexes all hosts, once for a rule. */
+export function createHosts({ list, mesh }: Pick<RuleContext, "list" | "mesh">): Hosts {
+  const exact = new Map<string, KnownHost[]>();
+  const bySuffix = new Map<string, KnownHost[]>();
+  const all = [
+    ...list("Service").map((object) => readService(object, mesh.config)),
+    ...list("networking.istio.io/ServiceEntry").flatMap((object) => readEntry(object, mesh.config)),
+  ];
+  for (const known of all) {
+    if (known.host.startsWith("*")) add(bySuffix, known.host.slice(1), known);
+    else add(exact, known.host, known);
+  }
+  const suffixLengths = [...new Set([...bySuffix.keys()].map(({ length }) => length))].sort((a, b) => b - a);
+
+  const find = (name: string, namespace: string, seenFrom: readonly string[] = [namespace]): readonly KnownHost[] => {
+    const fqdn = toFqdn(name, namespace);
+    const isSeen = ({ visibleIn }: KnownHost) => seenFrom.some((from) => isVisible(visibleIn, from));
+    const named = (exact.get(fqdn) ?? []).filter(isSeen);
+    if (named.length > 0) return named;
+    const rest = fqdn.startsWith("*") ? fqdn.slice(1) : fqdn;
+    for (const length of suffixLengths) {
+      if (length > rest.length) continue;
+      const covering = (bySuffix.get(rest.slice(rest.length - length)) ?? []).filter(isSeen);
+      if (covering.length > 0) return covering;
+    }
+    return [];
+  };
+  return { find, explain: createExplain(exact, all) };
+}
+
+function createExplain(exact: ReadonlyMap<string, KnownHost[]>, all: readonly KnownHost[]): Hosts["explain"] {
+  // Names of Services by namespace, and the hosts of ServiceEntries: nobody means a Service of a namespace that is not named.
+  const names = new Map<string, string[]>();
+  for (const { host, object } of all) add(names, object.manifest.kind === "Service" ? object.namespace : "", host);
+  return (name, namespace) => {
+    const fqdn = toFqdn(name, namespace);
+    const [hidden] = exact.get(fqdn) ?? [];
+    if (hidden !== undefined) {
+      const { kind, metadata } = hidden.object.manifest;
+      return `; ${kind} ${hidden.object.namespace}/${metadata.name} has it and exports it to ${formatNamespaces(hidden)}`;
+    }
+    const full = `${name.replace(/\.svc$/, "")}${clusterSuffix}`;
+    if (exact.has(full)) return `; Istio takes no other short form than a name alone, write "${full}"`;
+    const service = parseServiceHost(fqdn);
+    if (service === undefined) return formatClosest(name, names.get("") ?? []);
+    const isShort = !name.includes(".");
+    const near = (names.get(service.namespace) ?? []).map((host) => (isShort ? host.split(".", 1)[0]! : host));
+    return formatClosest(name, near);
+  };
+}
+
+function formatNamespaces({ visibleIn }: KnownHost): string {
+  return visibleIn.has("~") || visibleIn.size === 0 ? "no namespace" : `${[...visibleIn].sort().join(", ")} only`;
+}
+
+function readService(object: AnalyzedObject, config: Readonly<Record<string, any>>): KnownHost {
+  const { metadata, spec } = object.manifest;
+  const annotation: unknown = metadata.annotations?.[serviceAnnotation];
+  const exportTo =
+    typeof annotation === "string" && annotation !== "" ? annotation.split(",").map((one) => one.trim()) : [];
+  return {
+    host: `${metadata.name}.${object.namespace}${clusterSuffix}`,
+    object,
+    ports: toMaps(toMap(spec).ports).map(({ port }) => Number(port)),
+    visibleIn: readExportTo(exportTo, config.defaultServiceExportTo, object.namespace),
+  };
+}
+
+function readEntry(object: AnalyzedObject, config: Readonly<Record<string, any>>): KnownHost[] {
+  const spec = toMap(object.manifest.spec);
+  const ports = toMaps(spec.ports).map(({ number }) => Number(number));
+  const visibleIn = readExportTo(spec.exportTo, config.defaultServiceExportTo, object.namespace);
+  return toTexts(spec.hosts).map((host) => ({ host: toFqdn(host, object.namespace), object, ports, visibleIn }));
+}
+
+function add<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
