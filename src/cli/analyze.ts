@@ -47,7 +47,11 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeOptio
 }
 
 /** What is wrong with documents and objects, and with the mesh that both make together. */
-function findProblems(texts: Record<string, string>, namespace: string, knowledge: MeshKnowledge): Finding[] {
+function findProblems(
+  texts: Record<string, string>,
+  namespace: string,
+  knowledge: Omit<MeshKnowledge, "now">,
+): Finding[] {
   const { documents, manifests, findings } = loadPolicies(texts);
   if (documents.length + manifests.length + findings.length === 0) {
     throw new Error(`there is nothing to analyze: no documents in ${Object.keys(texts).join(", ")}`);
@@ -69,7 +73,7 @@ function placeIn(namespace: string, placed: PlacedManifest): PlacedManifest {
 }
 
 /** Policies name gateways by their Services; Istio's charts label each gateway's pods `istio: <gateway>`. */
-function findFacts(objects: readonly Manifest[], { rootNamespace, config }: MeshKnowledge): MeshFacts {
+function findFacts(objects: readonly Manifest[], { rootNamespace, config }: Omit<MeshKnowledge, "now">): MeshFacts {
   const services = [...objects, ...listAssumed(rootNamespace)].filter(({ kind }) => kind === "Service");
   const gateways = new Map<string, MeshFacts["gateways"][number]>();
   for (const { metadata, spec } of services) {

@@ -11,7 +11,7 @@ export interface MeshFiles {
 }
 
 /** Reads what is known of a mesh. @throws where a file cannot be read or is something else */
-export function readMeshFiles({ meshConfig, meshNetworks }: MeshFiles): MeshKnowledge {
+export function readMeshFiles({ meshConfig, meshNetworks }: MeshFiles): Omit<MeshKnowledge, "now"> {
   const config = meshConfig === undefined ? {} : readConfiguration(meshConfig, "mesh");
   const { rootNamespace = "istio-system" } = config;
   if (typeof rootNamespace !== "string") throw new Error(`${meshConfig ?? ""}: rootNamespace has to be a text`);
