@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createFinding } from "./codes.js";
 import type { Finding } from "./finding.js";
 import type { Manifest } from "./manifest.js";
+import { formatGiven } from "./schema-problems.js";
 import { parsePlacedDocuments, type PlacedYaml } from "./yaml-places.js";
 
 /** The Kubernetes objects of a YAML text, and what is wrong with it. */
@@ -54,5 +55,5 @@ function describeIssue({ path }: z.core.$ZodIssue, object: unknown): string {
   const given = path.reduce<any>((inner, key) => inner?.[key], object) as unknown;
   const what = path.join(".");
   if (given === undefined) return `${what} is missing`;
-  return `${what} is ${JSON.stringify(given)}, but has to be a ${what === "metadata" ? "map" : "text"}`;
+  return `${what} is ${formatGiven(given)}, but has to be a ${what === "metadata" ? "map" : "text"}`;
 }

@@ -31,9 +31,18 @@ export interface SchemaProblemOptions {
 export function findSchemaProblems(schema: z.ZodType, value: unknown, options: SchemaProblemOptions): Finding[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
-  const jsonSchema = z.toJSONSchema(schema, { unrepresentable: "any" });
+  const jsonSchema = computeJsonSchema(schema);
   const issues = result.error.issues.flatMap(enterUnion);
   return issues.flatMap((issue) => describeIssue(issue, { ...options, value, jsonSchema }));
+}
+
+// A file may hold thousands of documents; a schema of this package takes some milliseconds to write down.
+const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
+
+function computeJsonSchema(schema: z.ZodType): JsonSchema {
+  const known = jsonSchemas.get(schema) ?? z.toJSONSchema(schema, { unrepresentable: "any" });
+  jsonSchemas.set(schema, known);
+  return known;
 }
 
 /** Of a union of several types, the problems of the one member that has the value's type; zod itself says "Invalid input". */
@@ -58,7 +67,7 @@ function describeIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const given = findValue(context.value, issue.path);
   const isRoot = issue.path.length === 0;
   const path = isRoot ? "the document" : (context.formatPath ?? formatPath)(issue.path);
-  const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : JSON.stringify(given);
+  const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : formatGiven(given);
   const message = `${path} is ${what}; ${describeAllowed(issue)}${describeSlip(issue, given)}`;
   return [problem(message, context, issue.path)];
 }
@@ -103,6 +112,24 @@ function findChoices(issue: z.core.$ZodIssue): string[] | undefined {
 
 function describeSlip(issue: z.core.$ZodIssue, given: unknown): string {
   return typeof given === "string" ? formatClosest(given, findChoices(issue) ?? []) : "";
+}
+
+const longestGiven = 200;
+
+/** A value as JSON; the beginning of it where it is long. */
+export function formatGiven(given: unknown): string {
+  const text = writeJson(given);
+  return text.length > longestGiven ? `${text.slice(0, longestGiven)}…` : text;
+}
+
+/** What a program hands over need not be JSON: numbers without end, values that contain themselves. */
+function writeJson(given: unknown): string {
+  try {
+    // Of a function it makes nothing.
+    return JSON.stringify(given) ?? String(given);
+  } catch {
+    return String(given);
+  }
 }
 
 function formatPath(path: ValuePath): string {

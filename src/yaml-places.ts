@@ -1,12 +1,16 @@
 import {
+  isMap,
   isNode,
-  isPair,
   isScalar,
+  isSeq,
   LineCounter,
   parseAllDocuments,
   parseDocument,
+  visit,
   type Document,
   type Node,
+  type Pair,
+  type YAMLMap,
   YAMLParseError,
 } from "yaml";
 import { createFinding, type Code } from "./codes.js";
@@ -23,10 +27,15 @@ export interface PlacedYaml {
   locate: (path: ValuePath) => Place;
 }
 
+/** yaml itself compares each key of a map with all before it, which takes 20 s for a file of 30,000 keys. */
+const uniqueKeys = false;
+/** Warnings would go to the terminal by themselves. */
+const logLevel = "error";
+
 /** Reads one YAML document, keeping positions. @param code of the findings */
 export function parsePlacedYaml(text: string, file: string, code: Code): PlacedYaml {
   const lines = new LineCounter();
-  return placeDocument(parseDocument(text, { lineCounter: lines }), lines, file, code);
+  return placeDocument(parseDocument(text, { lineCounter: lines, uniqueKeys, logLevel }), lines, file, code);
 }
 
 /** Reads all YAML documents of a text, keeping positions; never throws. Empty documents are skipped. */
@@ -37,14 +46,16 @@ export function parsePlacedDocuments(text: string, file: string, code: Code): Pl
     .filter(({ value, findings }) => findings.length > 0 || (value !== undefined && value !== null));
 }
 
+const tooDeep = "values are nested too deeply to be read";
+
 /** The parser descends by calling itself, so thousands of nested brackets end its stack, not its input. */
 function readAll(text: string, lines: LineCounter): Document[] {
   try {
-    return [...parseAllDocuments(text, { lineCounter: lines, merge: true })];
+    return [...parseAllDocuments(text, { lineCounter: lines, merge: true, uniqueKeys, logLevel })];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const document = parseDocument("");
-    document.errors.push(new YAMLParseError([0, 1], "UNEXPECTED_TOKEN", "values are nested too deeply to be read"));
+    document.errors.push(new YAMLParseError([0, 1], "UNEXPECTED_TOKEN", tooDeep));
     return [document];
   }
 }
@@ -65,23 +76,56 @@ function placeDocument(document: Document, lines: LineCounter, file: string, cod
   };
 }
 
+/** Something that is wrong with a text. */
+interface Problem {
+  message: string;
+  offset: number;
+}
+
 /** The value of a document, or what is wrong with it as YAML and where. */
-function readDocument(document: Document): { value?: unknown; problems: { message: string; offset: number }[] } {
-  const problems = document.errors.map(({ message, pos: [offset] }) => {
-    return { message: `not valid YAML: ${message.split(" at line ")[0] ?? message}`, offset };
-  });
+function readDocument(document: Document): { value?: unknown; problems: Problem[] } {
+  const problems = findErrors(document);
   if (problems.length > 0) return { problems };
+  const offset = document.contents?.range?.[0] ?? 0;
   try {
+    const doubles = findDoubleKeys(document);
+    if (doubles.length > 0) return { problems: doubles };
     const value: unknown = document.toJS();
-    if (!containsItself(value)) return { value, problems };
-    return {
-      problems: [{ message: "a value contains itself, by an alias", offset: document.contents?.range?.[0] ?? 0 }],
-    };
+    return containsItself(value)
+      ? { problems: [{ message: "a value contains itself, by an alias", offset }] }
+      : { value, problems };
   } catch (error) {
     // Aliases are resolved only here: one without an anchor, or so many that the value would fill the memory.
-    const message = `not valid YAML: ${error instanceof Error ? error.message : String(error)}`;
-    return { problems: [{ message, offset: document.contents?.range?.[0] ?? 0 }] };
+    const reason = error instanceof RangeError ? tooDeep : error instanceof Error ? error.message : String(error);
+    return { problems: [{ message: `not valid YAML: ${reason}`, offset }] };
   }
+}
+
+function findErrors({ errors }: Document): Problem[] {
+  // Where the parser's stack ends it finds each bracket around that place wrong too.
+  const end = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  if (end !== undefined) return [{ message: `not valid YAML: ${tooDeep}`, offset: end.pos[0] }];
+  return errors.map(({ message, pos: [offset] }) => {
+    return { message: `not valid YAML: ${message.split(" at line ")[0] ?? message}`, offset };
+  });
+}
+
+/** Keys that stand in their map a second time; as texts, since `1` and `"1"` are one key of an object. */
+function findDoubleKeys(document: Document): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Map: (_key, { items }) => {
+      const known = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (known.has(name))
+          problems.push({ message: "not valid YAML: Map keys must be unique", offset: key.range?.[0] ?? 0 });
+        known.add(name);
+      }
+    },
+  });
+  return problems;
 }
 
 function containsItself(value: unknown, above: readonly unknown[] = []): boolean {
@@ -89,21 +133,38 @@ function containsItself(value: unknown, above: readonly unknown[] = []): boolean
   return above.includes(value) || Object.values(value).some((inner) => containsItself(inner, [...above, value]));
 }
 
+/** Of a map the key's own node rather than its value's: a value that is a map begins on the next line. */
 function findOffset(document: Document, path: ValuePath): number | undefined {
-  for (let length = path.length; length > 0; length--) {
-    const found = findKeyNode(document, path.slice(0, length));
-    if (found?.range) return found.range[0];
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0];
+  for (const step of path) {
+    const found = findEntry(node, step);
+    if (found === undefined) break;
+    offset = found.place.range?.[0] ?? offset;
+    node = found.value;
   }
-  return document.contents?.range?.[0];
+  return offset;
 }
 
-/** The key's own node rather than its value's: a value that is a map begins on the next line. */
-function findKeyNode(document: Document, path: ValuePath): Node | undefined {
-  const parent = document.getIn(path.slice(0, -1), true);
-  const last = path.at(-1);
-  if (!isNode(parent) || !("items" in parent)) return undefined;
-  const items: unknown[] = parent.items;
-  if (typeof last === "number") return isNode(items[last]) ? items[last] : undefined;
-  const pair = items.filter((item) => isPair(item)).find(({ key }) => isScalar(key) && String(key.value) === last);
-  return pair !== undefined && isNode(pair.key) ? pair.key : undefined;
+function findEntry(node: unknown, step: PropertyKey): { place: Node; value: unknown } | undefined {
+  if (isSeq(node) && typeof step === "number") {
+    const item = node.items[step];
+    return isNode(item) ? { place: item, value: item } : undefined;
+  }
+  const pair = isMap(node) ? indexKeys(node).get(String(step)) : undefined;
+  return isNode(pair?.key) ? { place: pair.key, value: pair.value } : undefined;
+}
+
+// Where a text is wrong in thousands of places, each of them is looked for.
+const indices = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+function indexKeys(map: YAMLMap): Map<string, Pair> {
+  const known = indices.get(map);
+  if (known !== undefined) return known;
+  const pairs = map.items.flatMap((pair): [string, Pair][] =>
+    isScalar(pair.key) ? [[String(pair.key.value), pair]] : [],
+  );
+  const index = new Map(pairs);
+  indices.set(map, index);
+  return index;
 }

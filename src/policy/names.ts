@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+/** A label of DNS, at most 63 characters. */
+const label = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 
 /** Name of a namespace. */
 export const namespaceName = z
   .string()
-  .max(63)
   .regex(new RegExp(`^${label}$`), "it has to be the name of a namespace, as in shop")
   .meta({ examples: ["shop"] });
 
