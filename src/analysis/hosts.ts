@@ -1,6 +1,7 @@
 import { formatClosest } from "../closest.js";
 import { toMap, toMaps, toTexts } from "./read.js";
 import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
+import { file, toPort } from "./selection.js";
 
 /** The kinds that `createHosts` reads. */
 export const hostKinds = ["Service", "networking.istio.io/ServiceEntry"] as const satisfies readonly ObjectKind[];
@@ -38,6 +39,13 @@ export function toFqdn(name: string, namespace: string): string {
     : `${name}.${namespace}${clusterSuffix}`;
 }
 
+/** Whether there is a name that both stand for; either may begin with `*`. Source: `Name.Matches` in istio pkg/config/host. */
+export function matchHosts(a: string, b: string): boolean {
+  if (a.startsWith("*") && b.startsWith("*")) return a.endsWith(b.slice(1)) || b.endsWith(a.slice(1));
+  if (a.startsWith("*")) return b.endsWith(a.slice(1));
+  return b.startsWith("*") ? a.endsWith(b.slice(1)) : a === b;
+}
+
 /** Name and namespace of a Service's full host; undefined for any other. */
 export function parseServiceHost(host: string): { name: string; namespace: string } | undefined {
   const [name, namespace, ...rest] = host.split(".");
@@ -69,8 +77,8 @@ export function createHosts({ list, mesh }: Pick<RuleContext, "list" | "mesh">):
     ...list("networking.istio.io/ServiceEntry").flatMap((object) => readEntry(object, mesh.config)),
   ];
   for (const known of all) {
-    if (known.host.startsWith("*")) add(bySuffix, known.host.slice(1), known);
-    else add(exact, known.host, known);
+    if (known.host.startsWith("*")) file(bySuffix, known.host.slice(1), known);
+    else file(exact, known.host, known);
   }
   const suffixLengths = [...new Set([...bySuffix.keys()].map(({ length }) => length))].sort((a, b) => b - a);
 
@@ -93,7 +101,7 @@ export function createHosts({ list, mesh }: Pick<RuleContext, "list" | "mesh">):
 function createExplain(exact: ReadonlyMap<string, KnownHost[]>, all: readonly KnownHost[]): Hosts["explain"] {
   // Names of Services by namespace, and the hosts of ServiceEntries: nobody means a Service of a namespace that is not named.
   const names = new Map<string, string[]>();
-  for (const { host, object } of all) add(names, object.manifest.kind === "Service" ? object.namespace : "", host);
+  for (const { host, object } of all) file(names, object.manifest.kind === "Service" ? object.namespace : "", host);
   return (name, namespace) => {
     const fqdn = toFqdn(name, namespace);
     const [hidden] = exact.get(fqdn) ?? [];
@@ -123,20 +131,14 @@ function readService(object: AnalyzedObject, config: Readonly<Record<string, any
   return {
     host: `${metadata.name}.${object.namespace}${clusterSuffix}`,
     object,
-    ports: toMaps(toMap(spec).ports).map(({ port }) => Number(port)),
+    ports: toMaps(toMap(spec).ports).flatMap(({ port }) => toPort(port) ?? []),
     visibleIn: readExportTo(exportTo, config.defaultServiceExportTo, object.namespace),
   };
 }
 
 function readEntry(object: AnalyzedObject, config: Readonly<Record<string, any>>): KnownHost[] {
   const spec = toMap(object.manifest.spec);
-  const ports = toMaps(spec.ports).map(({ number }) => Number(number));
+  const ports = toMaps(spec.ports).flatMap(({ number }) => toPort(number) ?? []);
   const visibleIn = readExportTo(spec.exportTo, config.defaultServiceExportTo, object.namespace);
   return toTexts(spec.hosts).map((host) => ({ host: toFqdn(host, object.namespace), object, ports, visibleIn }));
-}
-
-function add<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
