@@ -23,7 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   istio: { files: /^istio\//, parts: ["pure"], packages: [] },
   policy: { files: /^policy\//, parts: ["pure"], packages: ["zod"] },
-  analysis: { files: /^analysis\//, parts: ["pure"], packages: [] },
+  analysis: { files: /^analysis\//, parts: ["pure", "istio"], packages: [] },
   plan: { files: /^plan$/, parts: ["pure", "policy", "analysis"], packages: [] },
   configuration: { files: /^config-(schema|problems)$/, parts: ["pure", "istio"], packages: ["zod"] },
   failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },

@@ -16,9 +16,9 @@ export function formatOthers(objects: readonly AnalyzedObject[], self: AnalyzedO
   return rest > 0 ? `${names.join(", ")} and ${rest} more` : names.join(", ");
 }
 
-/** `Deployment reviews`, for messages about the pods that an object makes. */
-export function formatWorkload({ object: { manifest } }: Workload): string {
-  return `${manifest.kind} ${manifest.metadata.name}`;
+/** `the pods of Deployment reviews`, or `Pod debug`. */
+export function formatPods({ object: { manifest } }: Workload): string {
+  return `${manifest.kind === "Pod" ? "" : "the pods of "}${manifest.kind} ${manifest.metadata.name}`;
 }
 
 /** Where in an object the metadata and spec of its pods are. */

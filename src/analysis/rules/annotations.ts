@@ -1,0 +1,89 @@
+import { formatClosest } from "../../closest.js";
+import type { ValuePath } from "../../schema-problems.js";
+import { annotations, type AnnotationFacts } from "../annotation-table.js";
+import { annotationChecks } from "../annotation-values.js";
+import { findPodPath } from "../names.js";
+import { toMap } from "../read.js";
+import { workloadKinds, type AnalyzedObject, type Problem, type Rule } from "../rule.js";
+import type { Labels } from "../selection.js";
+
+/** What istiod and its controllers write themselves, and what people say to this very analysis. */
+const ignored = new Set(["sidecar.istio.io/status", "gateway.istio.io/controller-version", "istio.io/rev"]);
+const ownInAlpha = new Set(["galley.istio.io/analyze-suppress"]);
+const injectName = "sidecar.istio.io/inject";
+
+/** Source: istio pkg/config/analysis/analyzers/annotations and …/maturity. */
+export const istioAnnotations: Rule = {
+  name: "annotations",
+  codes: ["IST0107", "IST0108", "IST0125", "IST0135", "IST0136"],
+  reads: ["Namespace", "Service", ...workloadKinds],
+  check: ({ list, workloads, report }) => {
+    const check = (object: AnalyzedObject, place: Place) => {
+      for (const problem of findProblems(place)) report(object, problem);
+    };
+    for (const object of [...list("Namespace"), ...list("Service")]) check(object, ownPlace(object));
+    for (const workload of workloads()) {
+      const { object, labels } = workload;
+      if (object.manifest.kind !== "Pod") check(object, ownPlace(object));
+      const path = [...findPodPath(workload), "metadata", "annotations"];
+      check(object, { kind: "Pod", values: toMap(workload.annotations), labels: toMap(labels), path });
+    }
+  },
+};
+
+/** The annotations of an object, or of the pods that it makes. */
+interface Place {
+  kind: string;
+  values: Labels;
+  labels: Labels;
+  path: ValuePath;
+}
+
+function ownPlace({ manifest: { kind, metadata } }: AnalyzedObject): Place {
+  return {
+    kind,
+    values: toMap(metadata.annotations),
+    labels: toMap(metadata.labels),
+    path: ["metadata", "annotations"],
+  };
+}
+
+function findProblems(place: Place): Problem[] {
+  return Object.entries(place.values).flatMap(([name, value]) => {
+    if (!isIstios(name) || ignored.has(name)) return [];
+    const path = [...place.path, name];
+    const facts = annotations.get(name);
+    if (facts !== undefined) return findKnownProblems(name, value, facts, place).map((one) => ({ ...one, path }));
+    const message = `Istio has no annotation ${name}${formatClosest(name, [...annotations.keys()])}`;
+    return [{ code: "IST0108", path, message }];
+  });
+}
+
+function isIstios(name: string): boolean {
+  return name === "kubernetes.io/ingress.class" || /^[^/]*istio\.io(\/|$)/.test(name);
+}
+
+function findKnownProblems(
+  name: string,
+  value: unknown,
+  { on, phase, isDeprecated }: AnnotationFacts,
+  { kind, labels }: Place,
+): Omit<Problem, "path">[] {
+  const problems: Omit<Problem, "path">[] = [];
+  // Who has the label too keeps the annotation for a control plane that is older.
+  if (isDeprecated && !(name === injectName && labels[injectName] !== undefined)) {
+    const message = `the annotation ${name} is deprecated`;
+    problems.push({ code: "IST0135", message, ...(name === injectName ? { remedy: `use the label ${name}` } : {}) });
+  }
+  if (phase === "alpha" && !ownInAlpha.has(name)) {
+    problems.push({ code: "IST0136", message: `the annotation ${name} is in alpha phase` });
+  }
+  if (!on.includes("Any") && !on.includes(kind)) {
+    const message = `the annotation ${name} does nothing on a ${kind}; it is for ${on.join(", ")}`;
+    const isTemplate = on.includes("Pod") && kind !== "Namespace" && kind !== "Service";
+    const remedy = isTemplate ? { remedy: "move it to the annotations of the pods' template" } : {};
+    return [...problems, { code: "IST0107", message, ...remedy }];
+  }
+  const fault = typeof value === "string" ? annotationChecks.get(name)?.(value) : undefined;
+  return fault === undefined ? problems : [...problems, { code: "IST0125", message: `${name}: ${fault}` }];
+}
