@@ -1,4 +1,4 @@
-import { toMap, toMaps } from "./read.js";
+import { formatValue, toMap, toMaps } from "./read.js";
 import type { AnalyzedObject, RuleContext, Workload } from "./rule.js";
 
 /** Labels, as they come: a value may be of any kind. */
@@ -87,5 +87,5 @@ export function file<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): vo
 }
 
 function toPairs(labels: Labels): string[] {
-  return Object.entries(toMap(labels)).map(([key, value]) => `${key}=${String(value)}`);
+  return Object.entries(toMap(labels)).map(([key, value]) => `${key}=${formatValue(value)}`);
 }
