@@ -18,22 +18,17 @@ import { serviceAssociations } from "./rules/service-associations.js";
 import { sidecarSelectors } from "./rules/sidecar-selectors.js";
 
 /** Every rule. */
-export const rules: readonly Rule[] = [
-  istioAnnotations,
-  applicationUid,
-  conflictingGateways,
-  defaultInjection,
-  deprecatedFields,
-  externalControlPlane,
-  gatewayCertificates,
-  gatewaySecrets,
-  gatewayWorkloads,
-  imageAuto,
-  ingressSubsets,
-  injectionWebhooks,
-  meshNetworks,
-  namespaceInjection,
-  portNames,
-  serviceAssociations,
-  sidecarSelectors,
-];
+export const rules: readonly Rule[] = [istioAnnotations, applicationUid, conflictingGateways, defaultInjection, deprecatedFields, externalControlPlane, gatewayCertificates, gatewaySecrets, gatewayWorkloads, imageAuto, ingressSubsets, injectionWebhooks, meshNetworks, namespaceInjection, portNames, serviceAssociations, sidecarSelectors, import { destinationHosts } from "./rules/destination-hosts.js";
+import { destinationRuleHosts } from "./rules/destination-rule-hosts.js";
+import { destinationRuleTls } from "./rules/destination-rule-tls.js";
+import { destinationSubsets } from "./rules/destination-subsets.js";
+import { jwtClaimRoutes } from "./rules/jwt-claim-routes.js";
+import { meshGatewayHosts } from "./rules/mesh-gateway-hosts.js";
+import { routeTimeouts } from "./rules/route-timeouts.js";
+import { routeWeights } from "./rules/route-weights.js";
+import { serviceEntryAddresses } from "./rules/service-entry-addresses.js";
+import { serviceEntryProtocols } from "./rules/service-entry-protocols.js";
+import { unreachableRoutes } from "./rules/unreachable-routes.js";
+import { unusedSubsets } from "./rules/unused-subsets.js";
+import { virtualServiceGateways } from "./rules/virtual-service-gateways.js";
+  destinationHosts, destinationSubsets, destinationRuleHosts, destinationRuleTls, virtualServiceGateways, meshGatewayHosts, unreachableRoutes, jwtClaimRoutes, serviceEntryAddresses, serviceEntryProtocols, routeTimeouts, routeWeights, unusedSubsets];

@@ -14,3 +14,13 @@ export function toMap(value: unknown): Record<string, any> {
 export function toTexts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
+
+/** The text; an empty one where it is none. */
+export function toText(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A value of any kind, for a message. */
+export function formatValue(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+}

@@ -32,6 +32,13 @@ export const istioCodes = {
     description: "An annotation is in Istio's name, but Istio has none of that name.",
     remedy: "correct its name, or remove it",
   },
+  IST0109: {
+    name: "conflicting-mesh-gateway-virtual-service-hosts",
+    level: "error",
+    description:
+      "Several VirtualServices have routes for the same host and the same callers inside the mesh; which of them count is not defined.",
+    remedy: "merge them into one, or export them to different namespaces",
+  },
   IST0110: {
     name: "conflicting-sidecar-workload-selectors",
     level: "error",
@@ -43,6 +50,12 @@ export const istioCodes = {
     level: "error",
     description: "A namespace has more than one Sidecar without selector; which one counts is not defined.",
     remedy: "keep one, or give the others a workloadSelector",
+  },
+  IST0112: {
+    name: "virtual-service-destination-port-selector-required",
+    level: "error",
+    description: "A route goes to a host of several ports and does not say to which.",
+    remedy: "name the port in the destination",
   },
   IST0116: {
     name: "deployment-associated-to-multiple-services",
@@ -56,6 +69,8 @@ export const istioCodes = {
     level: "info",
     description: "A Service's port does not say its protocol, so Istio guesses it from the traffic.",
     remedy: "name the port <protocol> or <protocol>-<something>, or set appProtocol",
+    description: "An object names another one, or a part of it, that does not exist or cannot be seen from there.",
+    remedy: "declare it, or correct the name",
   },
   IST0123: {
     name: "namespace-multiple-injection-labels",
@@ -74,6 +89,45 @@ export const istioCodes = {
     level: "error",
     description: "A network takes its endpoints from a registry that is not known.",
     remedy: "name a cluster that has a Secret labeled istio/multiCluster=true, or Kubernetes",
+  },
+  IST0128: {
+    name: "no-server-certificate-verification-destination-level",
+    level: "warning",
+    description:
+      "A DestinationRule asks for TLS and names no CA, so that the server's certificate is checked by the CAs of the proxy's system alone.",
+    remedy: "set caCertificates",
+  },
+  IST0129: {
+    name: "no-server-certificate-verification-port-level",
+    level: "warning",
+    description: "The same as IST0128 for one port.",
+    remedy: "set caCertificates",
+  },
+  IST0130: {
+    name: "virtual-service-unreachable-rule",
+    level: "warning",
+    description:
+      "A route of a VirtualService is never used, because routes before it have the same matches, or one has none.",
+    remedy: "remove it, or move it before them",
+  },
+  IST0131: {
+    name: "virtual-service-ineffective-match",
+    level: "info",
+    description: "A match of a VirtualService is not used, because one before it takes all that it takes.",
+    remedy: "remove it, or move it before the other",
+  },
+  IST0132: {
+    name: "virtual-service-host-not-found-in-gateway",
+    level: "warning",
+    description: "A VirtualService names a Gateway that takes none of its hosts.",
+    remedy: "add the host to a server of the Gateway, or correct it",
+  },
+  IST0134: {
+    name: "service-entry-addresses-required",
+    level: "warning",
+    description:
+      "A ServiceEntry has a TCP port and no addresses, so that the proxy cannot tell its connections from others to that port.",
+    remedy: "set addresses, or let proxies answer DNS and give addresses",
   },
   IST0135: {
     name: "deprecated-annotation",
@@ -146,6 +200,12 @@ export const istioCodes = {
     description: "A namespace says nothing of injection, and the mesh injects everywhere by default.",
     remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
   },
+  IST0149: {
+    name: "jwt-claim-based-routing-without-request-authn",
+    level: "error",
+    description: "A route goes by a claim of a token, and no RequestAuthentication reads tokens at its gateway.",
+    remedy: "add a RequestAuthentication that selects the gateway's pods",
+  },
   IST0150: {
     name: "external-name-service-type-invalid-port-name",
     level: "warning",
@@ -177,10 +237,34 @@ export const istioCodes = {
     description: "A webhook calls an external control plane by its IP address.",
     remedy: "use a host name",
   },
+  IST0165: {
+    name: "referenced-internal-gateway",
+    level: "warning",
+    description: "A VirtualService names a Gateway that Istio makes for itself of one of the Gateway API.",
+    remedy: "use an HTTPRoute, or a Gateway of Istio",
+  },
   IST0167: {
     name: "ineffective-policy",
     level: "warning",
     description: "An object has no effect on what it is for.",
     remedy: "remove it, or make it for something that it has an effect on",
+  },
+  IST0173: {
+    name: "destination-rule-subset-not-select-pods",
+    level: "error",
+    description: "A subset of a DestinationRule has no pods; what is routed to it fails with 503.",
+    remedy: "correct its labels, or deploy pods that have them",
+  },
+  IST0174: {
+    name: "unknown-destination-rule-host",
+    level: "warning",
+    description: "A DestinationRule is for a host that no Service and no ServiceEntry has.",
+    remedy: "correct the host, or declare it",
+  },
+  IST0177: {
+    name: "conflicting-service-entry-protocol",
+    level: "warning",
+    description: "Several ServiceEntries have the same host and port with different protocols.",
+    remedy: "give them the same protocol, or export them to different namespaces",
   },
 } as const satisfies Record<string, CodeFacts>;

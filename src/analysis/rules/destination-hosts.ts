@@ -1,0 +1,49 @@
+import { createHosts, hostKinds, type KnownHost } from "../hosts.js";
+import { formatValue } from "../read.js";
+import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
+import { toPort } from "../selection.js";
+import { listDestinations, listUsers, type Destination } from "../virtual-service.js";
+
+/** Source: istio pkg/config/analysis/analyzers/virtualservice, DestinationHostAnalyzer. */
+export const destinationHosts: Rule = {
+  name: "destination-hosts",
+  codes: ["IST0101", "IST0112"],
+  reads: ["networking.istio.io/VirtualService", ...hostKinds],
+  check: (context) => {
+    const hosts = createHosts(context);
+    for (const object of context.list("networking.istio.io/VirtualService")) {
+      const users = listUsers(object, context.mesh);
+      for (const destination of listDestinations(object)) {
+        const { host, path } = destination;
+        if (host === "") continue;
+        const known = hosts.find(host, object.namespace, users);
+        if (known.length > 0) checkPort(context, object, destination, known);
+        else {
+          const where = users.length === 1 ? `namespace ${users[0]}` : `any of the namespaces ${users.join(", ")}`;
+          const explained = hosts.explain(host, object.namespace);
+          const message = `no Service and no ServiceEntry that is seen from ${where} has the host "${host}"${explained}`;
+          context.report(object, { code: "IST0101", path: [...path, "host"], message });
+        }
+      }
+    }
+  },
+};
+
+/** Several objects of one host may each have ports of their own; only what is wrong with all of them is said. */
+function checkPort(
+  { report }: RuleContext,
+  object: AnalyzedObject,
+  { host, port, path }: Destination,
+  known: readonly KnownHost[],
+): void {
+  const ports = [...new Set(known.flatMap((one) => one.ports))].sort((a, b) => a - b);
+  const has = `"${host}" has ${ports.length === 0 ? "no ports" : `the port${ports.length === 1 ? "" : "s"} ${ports.join(", ")}`}`;
+  if (port === undefined) {
+    if (known.some((one) => one.ports.length <= 1)) return;
+    const message = `${has}, and the destination names none of them`;
+    report(object, { code: "IST0112", path: [...path, "host"], message });
+  } else if (!ports.includes(toPort(port) ?? 0)) {
+    const message = `port ${formatValue(port)} is not one of its host: ${has}`;
+    report(object, { code: "IST0101", path: [...path, "port", "number"], message });
+  }
+}

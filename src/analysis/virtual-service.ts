@@ -1,0 +1,53 @@
+import type { ValuePath } from "../schema-problems.js";
+import { readExportTo } from "./hosts.js";
+import { toMap, toMaps, toText } from "./read.js";
+import type { AnalyzedObject, MeshKnowledge } from "./rule.js";
+
+/** Where a route of a VirtualService sends requests, or copies of them. */
+export interface Destination {
+  path: ValuePath;
+  /** Empty where it is missing, which another rule says. */
+  host: string;
+  /** Empty where none is named. */
+  subset: string;
+  /** Undefined where none is named. */
+  port: unknown;
+}
+
+/** All destinations of a VirtualService: of routes and of mirrors. */
+export function listDestinations({ manifest }: AnalyzedObject): Destination[] {
+  const spec = toMap(manifest.spec);
+  return ["http", "tls", "tcp"].flatMap((protocol) =>
+    toMaps(spec[protocol]).flatMap((route, index) => {
+      const path = ["spec", protocol, index];
+      const lists = ["route", "mirrors"].flatMap((key) =>
+        toMaps(route[key]).map((one, position) =>
+          readDestination(one.destination, [...path, key, position, "destination"]),
+        ),
+      );
+      return route.mirror === undefined ? lists : [...lists, readDestination(route.mirror, [...path, "mirror"])];
+    }),
+  );
+}
+
+function readDestination(value: unknown, path: ValuePath): Destination {
+  const { host, subset, port } = toMap(value);
+  return { path, host: toText(host), subset: toText(subset), port: toMap(port).number };
+}
+
+/**
+ * The namespaces from where a VirtualService is used, as far as it names them: its own where it is exported to all.
+ * Source: `GetDestinationHost` in istio pkg/config/analysis/analyzers/util.
+ */
+export function listUsers({ manifest, namespace }: AnalyzedObject, { config }: MeshKnowledge): readonly string[] {
+  const exportTo = readExportTo(toMap(manifest.spec).exportTo, config.defaultVirtualServiceExportTo, namespace);
+  return exportTo.has("*") || exportTo.has("~") || exportTo.size === 0 ? [namespace] : [...exportTo];
+}
+
+/** `namespace/name` of a gateway that a VirtualService names. Source: `resolveGatewayName` in istio pilot/pkg/model. */
+export function resolveGateway(name: string, namespace: string): { namespace: string; name: string } {
+  const [before = "", after] = name.split(/\/(.*)/s);
+  if (after !== undefined) return { namespace: before === "." ? namespace : before, name: after };
+  const [own = "", other] = name.split(".");
+  return { namespace: other ?? namespace, name: own };
+}

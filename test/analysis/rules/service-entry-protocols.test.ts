@@ -1,0 +1,12 @@
+// Does not prove which of them istiod takes.
+import { expect, it } from "vitest";
+import { serviceEntryProtocols } from "../../../src/analysis/rules/service-entry-protocols.js";
+import { analyzeFixture } from "../analyze-text.js";
+
+it("says where two protocols are wanted of one port", () => {
+  expect(analyzeFixture(serviceEntryProtocols, "good")).toEqual([]);
+  expect(analyzeFixture(serviceEntryProtocols, "bad")).toEqual([
+    "mesh.yaml:6:39: warning IST0177: api.payments.example:443 is HTTPS here and TLS in the ServiceEntry bank/payments; give them the same protocol, or export them to different namespaces",
+    "mesh.yaml:14:37: warning IST0177: api.payments.example:443 is TLS here and HTTPS in the ServiceEntry shop/payments; give them the same protocol, or export them to different namespaces",
+  ]);
+});
