@@ -1,7 +1,7 @@
-import { formatClosest } from "../closest.js";
 import { toMap, toMaps, toTexts } from "./read.js";
 import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
 import { file, toPort } from "./selection.js";
+import { createSuggestion } from "./suggestion.js";
 
 /** The kinds that `createHosts` reads. */
 export const hostKinds = ["Service", "networking.istio.io/ServiceEntry"] as const satisfies readonly ObjectKind[];
@@ -102,6 +102,10 @@ function createExplain(exact: ReadonlyMap<string, KnownHost[]>, all: readonly Kn
   // Names of Services by namespace, and the hosts of ServiceEntries: nobody means a Service of a namespace that is not named.
   const names = new Map<string, string[]>();
   for (const { host, object } of all) file(names, object.manifest.kind === "Service" ? object.namespace : "", host);
+  const suggestions = new Map([...names].map(([of, hosts]) => [of, createSuggestion(hosts)]));
+  const shortSuggestions = new Map(
+    [...names].map(([of, hosts]) => [of, createSuggestion(hosts.map((host) => host.split(".", 1)[0] ?? host))]),
+  );
   return (name, namespace) => {
     const fqdn = toFqdn(name, namespace);
     const [hidden] = exact.get(fqdn) ?? [];
@@ -112,10 +116,8 @@ function createExplain(exact: ReadonlyMap<string, KnownHost[]>, all: readonly Kn
     const full = `${name.replace(/\.svc$/, "")}${clusterSuffix}`;
     if (exact.has(full)) return `; Istio takes no other short form than a name alone, write "${full}"`;
     const service = parseServiceHost(fqdn);
-    if (service === undefined) return formatClosest(name, names.get("") ?? []);
-    const isShort = !name.includes(".");
-    const near = (names.get(service.namespace) ?? []).map((host) => (isShort ? host.split(".", 1)[0]! : host));
-    return formatClosest(name, near);
+    if (service === undefined) return suggestions.get("")?.(name) ?? "";
+    return (name.includes(".") ? suggestions : shortSuggestions).get(service.namespace)?.(name) ?? "";
   };
 }
 

@@ -93,6 +93,6 @@ function createEndpoints(context: RuleContext): (known: KnownHost) => readonly E
 function readPlace(node: AnalyzedObject | undefined): Labels | undefined {
   if (node === undefined) return undefined;
   const labels = toMap(node.manifest.metadata.labels);
-  const known = nodeLabels.filter((key) => labels[key] !== undefined).map((key) => [key, labels[key] as unknown]);
+  const known = nodeLabels.filter((key) => toText(labels[key]) !== "").map((key) => [key, labels[key] as unknown]);
   return { ...Object.fromEntries(known), "kubernetes.io/hostname": node.manifest.metadata.name };
 }

@@ -1,4 +1,4 @@
-// Does not prove what Envoy does: the live tests of the policies timeout, retries and fault do.
+// Does not prove what Envoy does: that it counts the timeout from after the injected delay is read up, and not shown here.
 import { expect, it } from "vitest";
 import { routeTimeouts } from "../../../src/analysis/rules/route-timeouts.js";
 import { analyzeFixture } from "../analyze-text.js";

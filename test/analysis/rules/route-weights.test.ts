@@ -1,4 +1,4 @@
-// Does not prove that Envoy shares so: the live test of the policy versions does.
+// Does not prove that Envoy shares so.
 import { expect, it } from "vitest";
 import { routeWeights } from "../../../src/analysis/rules/route-weights.js";
 import { analyzeFixture } from "../analyze-text.js";
