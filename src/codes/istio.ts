@@ -69,8 +69,6 @@ export const istioCodes = {
     level: "info",
     description: "A Service's port does not say its protocol, so Istio guesses it from the traffic.",
     remedy: "name the port <protocol> or <protocol>-<something>, or set appProtocol",
-    description: "An object names another one, or a part of it, that does not exist or cannot be seen from there.",
-    remedy: "declare it, or correct the name",
   },
   IST0123: {
     name: "namespace-multiple-injection-labels",
