@@ -1,7 +1,6 @@
 import { listAssumed } from "../analysis/assumed.js";
 import { formats } from "../analysis/formats/all.js";
 import { toMap, toMaps } from "../analysis/read.js";
-import type { MeshKnowledge } from "../analysis/rule.js";
 import { formatClosest } from "../closest.js";
 import { codes, type Code } from "../codes.js";
 import type { Finding } from "../finding.js";
@@ -11,7 +10,7 @@ import type { MeshFacts } from "../policy/kind.js";
 import { loadPolicies, type PlacedManifest } from "../policy/load.js";
 import { isNamespaced } from "../scope.js";
 import { readTexts } from "./analysis-files.js";
-import { readMeshFiles, type MeshFiles } from "./mesh-files.js";
+import { readMeshFiles, type KnownMesh, type MeshFiles } from "./mesh-files.js";
 
 /** Options of `mesh analyze`. */
 export interface AnalyzeOptions extends MeshFiles {
@@ -47,11 +46,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeOptio
 }
 
 /** What is wrong with documents and objects, and with the mesh that both make together. */
-function findProblems(
-  texts: Record<string, string>,
-  namespace: string,
-  knowledge: Omit<MeshKnowledge, "now">,
-): Finding[] {
+function findProblems(texts: Record<string, string>, namespace: string, knowledge: KnownMesh): Finding[] {
   const { documents, manifests, findings } = loadPolicies(texts);
   if (documents.length + manifests.length + findings.length === 0) {
     throw new Error(`there is nothing to analyze: no documents in ${Object.keys(texts).join(", ")}`);
@@ -73,7 +68,7 @@ function placeIn(namespace: string, placed: PlacedManifest): PlacedManifest {
 }
 
 /** Policies name gateways by their Services; Istio's charts label each gateway's pods `istio: <gateway>`. */
-function findFacts(objects: readonly Manifest[], { rootNamespace, config }: Omit<MeshKnowledge, "now">): MeshFacts {
+function findFacts(objects: readonly Manifest[], { rootNamespace, config }: KnownMesh): MeshFacts {
   const services = [...objects, ...listAssumed(rootNamespace)].filter(({ kind }) => kind === "Service");
   const gateways = new Map<string, MeshFacts["gateways"][number]>();
   for (const { metadata, spec } of services) {

@@ -10,8 +10,11 @@ export interface MeshFiles {
   meshNetworks?: string;
 }
 
+/** What files say of a mesh. */
+export type KnownMesh = Pick<MeshKnowledge, "rootNamespace" | "config" | "networks">;
+
 /** Reads what is known of a mesh. @throws where a file cannot be read or is something else */
-export function readMeshFiles({ meshConfig, meshNetworks }: MeshFiles): Omit<MeshKnowledge, "now"> {
+export function readMeshFiles({ meshConfig, meshNetworks }: MeshFiles): KnownMesh {
   const config = meshConfig === undefined ? {} : readConfiguration(meshConfig, "mesh");
   const { rootNamespace = "istio-system" } = config;
   if (typeof rootNamespace !== "string") throw new Error(`${meshConfig ?? ""}: rootNamespace has to be a text`);

@@ -88,6 +88,12 @@ export const istioCodes = {
     description: "A network takes its endpoints from a registry that is not known.",
     remedy: "name a cluster that has a Secret labeled istio/multiCluster=true, or Kubernetes",
   },
+  IST0127: {
+    name: "no-matching-workloads-found",
+    level: "warning",
+    description: "A policy selects no pods that have a proxy, so nothing keeps to it.",
+    remedy: "correct its namespace or selector, or inject sidecars into the pods that are meant",
+  },
   IST0128: {
     name: "no-server-certificate-verification-destination-level",
     level: "warning",
@@ -211,6 +217,56 @@ export const istioCodes = {
       "A port of an ExternalName Service is TCP or does not say its protocol; Istio may take traffic to other hosts for its own.",
     remedy: "name the port http, https or tls, or with such a prefix",
   },
+  IST0151: {
+    name: "envoy-filter-uses-relative-operation",
+    level: "warning",
+    description:
+      "A patch is placed before, after or instead of what may come of another EnvoyFilter, and no priority says which is first.",
+    remedy: "set `priority`, or use INSERT_FIRST or ADD",
+  },
+  IST0152: {
+    name: "envoy-filter-uses-replace-operation-incorrectly",
+    level: "error",
+    description: "REPLACE is used for what it cannot replace, so it does nothing.",
+    remedy: "use MERGE, or REMOVE and ADD",
+  },
+  IST0153: {
+    name: "envoy-filter-uses-add-operation-incorrectly",
+    level: "error",
+    description: "ADD is used for a route configuration, which can only be merged into, so it does nothing.",
+    remedy: "use MERGE, or ADD for a VIRTUAL_HOST or an HTTP_ROUTE",
+  },
+  IST0154: {
+    name: "envoy-filter-uses-remove-operation-incorrectly",
+    level: "error",
+    description: "REMOVE is used for a route configuration, which can only be merged into, so it does nothing.",
+    remedy: "use MERGE, or REMOVE for a VIRTUAL_HOST or an HTTP_ROUTE",
+  },
+  IST0155: {
+    name: "envoy-filter-uses-relative-operation-with-proxy-version",
+    level: "warning",
+    description:
+      "A patch without priority is placed relative to what another patch makes only for one version of the proxy.",
+    remedy: "set `priority`, or use INSERT_FIRST or ADD",
+  },
+  IST0157: {
+    name: "invalid-telemetry-provider",
+    level: "warning",
+    description: "A Telemetry asks for access logs and neither it nor what it inherits from names a provider.",
+    remedy: "name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
+  },
+  IST0159: {
+    name: "conflicting-telemetry-workload-selectors",
+    level: "error",
+    description: "Two Telemetries select the same pods; which one counts is not defined.",
+    remedy: "let only one Telemetry select these pods",
+  },
+  IST0160: {
+    name: "multiple-telemetries-without-workload-selectors",
+    level: "error",
+    description: "A namespace has more than one Telemetry without selector; which one counts is not defined.",
+    remedy: "make one of them, or give the others a selector",
+  },
   IST0161: {
     name: "invalid-gateway-credential",
     level: "error",
@@ -241,6 +297,12 @@ export const istioCodes = {
     description: "A VirtualService names a Gateway that Istio makes for itself of one of the Gateway API.",
     remedy: "use an HTTPRoute, or a Gateway of Istio",
   },
+  IST0166: {
+    name: "ineffective-selector",
+    level: "warning",
+    description: "A policy selects the pods of a Gateway of the Gateway API, which policies attach to by targetRefs.",
+    remedy: "use targetRefs instead of the selector",
+  },
   IST0167: {
     name: "ineffective-policy",
     level: "warning",
@@ -258,6 +320,18 @@ export const istioCodes = {
     level: "warning",
     description: "A DestinationRule is for a host that no Service and no ServiceEntry has.",
     remedy: "correct the host, or declare it",
+  },
+  IST0175: {
+    name: "jwks-uri-fetch-unrestricted",
+    level: "warning",
+    description: "istiod fetches keys from addresses that RequestAuthentications name, inside of the network too.",
+    remedy: "set BLOCKED_CIDRS_IN_JWKS_URIS of istiod to the networks that keys never come from",
+  },
+  IST0176: {
+    name: "gateway-api-crd-version-below-minimum",
+    level: "warning",
+    description: "A definition of the Gateway API is older than istiod reads, so objects of that kind do nothing.",
+    remedy: "install a newer Gateway API",
   },
   IST0177: {
     name: "conflicting-service-entry-protocol",

@@ -1,0 +1,95 @@
+import { toMap } from "./read.js";
+import { workloadKinds, type AnalyzedObject, type ObjectKind, type RuleContext, type Workload } from "./rule.js";
+import { createSelection, file, type Labels } from "./selection.js";
+
+/** The kinds that `createMembers` reads. */
+export const memberKinds = [
+  ...workloadKinds,
+  "Namespace",
+  "networking.istio.io/WorkloadEntry",
+  "networking.istio.io/WorkloadGroup",
+  "gateway.networking.k8s.io/Gateway",
+] as const satisfies readonly ObjectKind[];
+
+/** What a policy's selector may select: pods, machines outside of the cluster, and gateways that Istio makes pods for. */
+export interface Member {
+  object: AnalyzedObject;
+  namespace: string;
+  labels: Labels;
+  /** Whether it has a proxy, a sidecar or the node's; undefined where its Namespace is not declared, which would say so. */
+  isInMesh: boolean | undefined;
+}
+
+/** The members of a mesh, ready to be asked for. */
+export interface Members {
+  /** Whether any is declared at all: where none is, nothing is known of them. */
+  areKnown: boolean;
+  /** Those of a namespace, or of all, that have the labels of a selector; an empty one selects all. */
+  select: (selector: Labels, namespace?: string) => readonly Member[];
+}
+
+/** The label of the pods that Istio makes for a Gateway of the Gateway API. */
+export const gatewayNameLabel = "gateway.networking.k8s.io/gateway-name";
+
+/** Indexes all members, once for a rule. */
+export function createMembers(context: RuleContext): Members {
+  const members = [
+    ...context.workloads().map((workload) => toMember(workload, context)),
+    ...context.list("networking.istio.io/WorkloadEntry").map((object) => toMachine(object, object.manifest.spec)),
+    ...context
+      .list("networking.istio.io/WorkloadGroup")
+      .map((object) => toMachine(object, toMap(object.manifest.spec).metadata)),
+    ...context.list("gateway.networking.k8s.io/Gateway").flatMap(toGatewayPods),
+  ];
+  const byNamespace = new Map<string, Member[]>();
+  for (const member of members) file(byNamespace, member.namespace, member);
+  const selections = new Map([...byNamespace].map(([name, list]) => [name, createSelection(list)]));
+  const selectAll = createSelection(members);
+  return {
+    areKnown: members.some(({ object }) => !object.isAssumed),
+    select: (selector, namespace) =>
+      namespace === undefined ? selectAll(selector) : (selections.get(namespace)?.(selector) ?? []),
+  };
+}
+
+function toMember(workload: Workload, { find }: RuleContext): Member {
+  const { object, namespace, labels } = workload;
+  return {
+    object,
+    namespace,
+    labels: toMap(labels),
+    isInMesh: findMembership(workload, find("Namespace", "", namespace)),
+  };
+}
+
+/** Source: `inMesh` in istio pkg/config/analysis/analyzers/util/in_mesh.go, with revisions and the ambient mode besides. */
+function findMembership(workload: Workload, namespace: AnalyzedObject | undefined): boolean | undefined {
+  const { containers, initContainers } = workload.podSpec;
+  const all: unknown[] = [containers, initContainers].flatMap((list) =>
+    Array.isArray(list) ? (list as unknown[]) : [],
+  );
+  if (all.some((container) => toMap(container).name === "istio-proxy")) return true;
+  const own = { ...toMap(workload.annotations), ...toMap(workload.labels) };
+  const injected: unknown = own["sidecar.istio.io/inject"];
+  if (injected !== undefined) return injected === "true" || injected === true;
+  const mode: unknown = own["istio.io/dataplane-mode"];
+  if (mode === "ambient") return true;
+  if (namespace === undefined) return own["istio.io/rev"] === undefined ? undefined : true;
+  const labels = toMap(namespace.manifest.metadata.labels);
+  if (mode !== "none" && labels["istio.io/dataplane-mode"] === "ambient") return true;
+  const injection: unknown = labels["istio-injection"];
+  if (injection !== undefined) return injection === "enabled";
+  return labels["istio.io/rev"] !== undefined || own["istio.io/rev"] !== undefined;
+}
+
+function toMachine(object: AnalyzedObject, holder: unknown): Member {
+  return { object, namespace: object.namespace, labels: toMap(toMap(holder).labels), isInMesh: true };
+}
+
+/** Its pods are there only once the Gateway is. */
+function toGatewayPods(object: AnalyzedObject): Member[] {
+  const { gatewayClassName, infrastructure } = toMap(object.manifest.spec);
+  if (typeof gatewayClassName !== "string" || !gatewayClassName.startsWith("istio")) return [];
+  const labels = { ...toMap(toMap(infrastructure).labels), [gatewayNameLabel]: object.manifest.metadata.name };
+  return [{ object, namespace: object.namespace, labels, isInMesh: true }];
+}

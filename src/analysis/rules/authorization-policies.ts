@@ -1,0 +1,72 @@
+import { formatClosest } from "../../closest.js";
+import { createMembers, memberKinds, type Members } from "../members.js";
+import { toMap, toMaps, toTexts } from "../read.js";
+import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
+import { formatLabels } from "../selection.js";
+
+/** Source: istio pkg/config/analysis/analyzers/authz. */
+export const authorizationPolicies: Rule = {
+  name: "authorization-policies",
+  codes: ["IST0101", "IST0127"],
+  reads: ["security.istio.io/AuthorizationPolicy", ...memberKinds],
+  check: (context) => {
+    const members = createMembers(context);
+    const namespaces = listNamespaces(context, members);
+    for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
+      checkWorkloads(context, object, members);
+      if (namespaces !== undefined) checkNamespaces(context, object, namespaces);
+    }
+  },
+};
+
+/** Where nothing is declared that a policy could be for, it stands alone, and this is known of no policy. */
+function checkWorkloads({ mesh, report }: RuleContext, object: AnalyzedObject, members: Members): void {
+  const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
+  if (!members.areKnown || targetRef !== undefined || targetRefs !== undefined) return;
+  const isMeshWide = object.namespace === mesh.rootNamespace;
+  const labels = toMap(toMap(selector).matchLabels);
+  const wanted = formatLabels(labels);
+  if (isMeshWide && wanted === "") return;
+  const found = members.select(labels, isMeshWide ? undefined : object.namespace);
+  if (found.some(({ isInMesh }) => isInMesh !== false)) return;
+  const where = isMeshWide ? "the mesh" : `the namespace ${object.namespace}`;
+  const what = wanted === "" ? "pods" : `pods with ${wanted}`;
+  const message = `${where} has no ${what}${found.length === 0 ? "" : " that have a proxy"}, so this is in force nowhere`;
+  const path = wanted === "" ? ["metadata", "namespace"] : ["spec", "selector", "matchLabels"];
+  report(object, { code: "IST0127", path, message });
+}
+
+// Every cluster has these.
+const givenNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+/** The namespaces that there are: those declared, and those that workloads are declared in; undefined where there are none. */
+function listNamespaces({ list }: RuleContext, members: Members): ReadonlySet<string> | undefined {
+  const declared = list("Namespace").map((object) => object.manifest.metadata.name);
+  const isKnown = members.areKnown || list("Namespace").some(({ isAssumed }) => !isAssumed);
+  if (!isKnown) return undefined;
+  const used = members.select({}).map(({ namespace }) => namespace);
+  return new Set([...givenNamespaces, ...declared, ...used].map((name) => name.toLowerCase()));
+}
+
+function checkNamespaces({ report }: RuleContext, object: AnalyzedObject, known: ReadonlySet<string>): void {
+  toMaps(object.manifest.spec?.rules).forEach((rule, ruleIndex) => {
+    toMaps(rule.from).forEach(({ source }, fromIndex) => {
+      for (const key of ["namespaces", "notNamespaces"]) {
+        toTexts(toMap(source)[key]).forEach((wanted, index) => {
+          if (isThere(wanted.toLowerCase(), known)) return;
+          const path = ["spec", "rules", ruleIndex, "from", fromIndex, "source", key, index];
+          const message = `no namespace is called "${wanted}"${formatClosest(wanted, [...known])}`;
+          const remedy = "name one that is there, or declare its Namespace";
+          report(object, { code: "IST0101", path, message, remedy });
+        });
+      }
+    });
+  });
+}
+
+/** A `*` at either end stands for anything. */
+function isThere(wanted: string, known: ReadonlySet<string>): boolean {
+  if (known.has(wanted) || wanted === "*") return true;
+  if (wanted.startsWith("*")) return [...known].some((name) => name.endsWith(wanted.slice(1)));
+  return wanted.endsWith("*") && [...known].some((name) => name.startsWith(wanted.slice(0, -1)));
+}
