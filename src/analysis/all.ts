@@ -2,6 +2,7 @@ import type { Rule } from "./rule.js";
 import { istioAnnotations } from "./rules/annotations.js";
 import { applicationUid } from "./rules/application-uid.js";
 import { authorizationPolicies } from "./rules/authorization-policies.js";
+import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
 import { conflictingGateways } from "./rules/conflicting-gateways.js";
 import { defaultInjection } from "./rules/default-injection.js";
 import { deprecatedFields } from "./rules/deprecated-fields.js";
@@ -38,42 +39,4 @@ import { unusedSubsets } from "./rules/unused-subsets.js";
 import { virtualServiceGateways } from "./rules/virtual-service-gateways.js";
 
 /** Every rule. */
-export const rules: readonly Rule[] = [
-  istioAnnotations,
-  applicationUid,
-  authorizationPolicies,
-  conflictingGateways,
-  defaultInjection,
-  deprecatedFields,
-  destinationHosts,
-  destinationRuleHosts,
-  destinationRuleTls,
-  destinationSubsets,
-  envoyFilterPatches,
-  externalControlPlane,
-  gatewayApiDefinitions,
-  gatewayCertificates,
-  gatewaySecrets,
-  gatewayWorkloads,
-  imageAuto,
-  ingressSubsets,
-  injectionWebhooks,
-  jwksFetches,
-  jwtClaimRoutes,
-  kubernetesGatewaySelectors,
-  meshGatewayHosts,
-  meshNetworks,
-  namespaceInjection,
-  portNames,
-  routeTimeouts,
-  routeWeights,
-  serviceAssociations,
-  serviceEntryAddresses,
-  serviceEntryProtocols,
-  sidecarSelectors,
-  telemetryProviders,
-  telemetrySelectors,
-  unreachableRoutes,
-  unusedSubsets,
-  virtualServiceGateways,
-];
+export const rules: readonly Rule[] = [istioAnnotations, applicationUid, authorizationPolicies, broadGatewayHosts, conflictingGateways, defaultInjection, deprecatedFields, destinationHosts, destinationRuleHosts, destinationRuleTls, destinationSubsets, envoyFilterPatches, externalControlPlane, gatewayApiDefinitions, gatewayCertificates, gatewaySecrets, gatewayWorkloads, imageAuto, ingressSubsets, injectionWebhooks, jwksFetches, jwtClaimRoutes, kubernetesGatewaySelectors, meshGatewayHosts, meshNetworks, namespaceInjection, portNames, routeTimeouts, routeWeights, serviceAssociations, serviceEntryAddresses, serviceEntryProtocols, sidecarSelectors, telemetryProviders, telemetrySelectors, unreachableRoutes, unusedSubsets, virtualServiceGateways];

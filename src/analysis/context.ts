@@ -11,6 +11,9 @@ import {
   type Workload,
 } from "./rule.js";
 
+/** Kubernetes' own, where no mesh is. Source: `IgnoredNamespaces` in istio pkg/kube/inject/initializer.go. */
+const foreignNamespaces = new Set(["kube-system", "kube-public", "kube-node-lease", "local-path-storage"]);
+
 /** The objects of a mesh, ready to be asked for. */
 export interface AnalysisIndex {
   mesh: MeshKnowledge;
@@ -74,7 +77,7 @@ export function createRuleContext(rule: Rule, index: AnalysisIndex, findings: Fi
     report: (object, { code, path, message, remedy }) => {
       if (!rule.codes.includes(code)) throw new Error(`rule ${rule.name} reports ${code} and does not declare it`);
       if (object === undefined) findings.push(createFinding(code, message, remedy));
-      if (object === undefined || object.isAssumed) return;
+      if (object === undefined || object.isAssumed || isForeign(object)) return;
       const { kind, metadata } = object.manifest;
       const resource = {
         kind,
@@ -88,6 +91,10 @@ export function createRuleContext(rule: Rule, index: AnalysisIndex, findings: Fi
 
 function keyOf({ manifest, namespace }: AnalyzedObject): string {
   return `${kindOf(manifest)}/${namespace}/${manifest.metadata.name}`;
+}
+
+function isForeign({ manifest, namespace }: AnalyzedObject): boolean {
+  return foreignNamespaces.has(manifest.kind === "Namespace" ? manifest.metadata.name : namespace);
 }
 
 /** Objects may be half-written: what is missing is no workload. */

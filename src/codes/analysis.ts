@@ -40,4 +40,11 @@ export const analysisCodes = {
     description: "Routes before it take all that a route of a VirtualService takes, so that it is never used.",
     remedy: "move it before them, or narrow what they take",
   },
+  MESH0322: {
+    name: "gateway-host-too-broad",
+    level: "info",
+    description:
+      "A gateway takes requests for any host, so whoever may write a VirtualService can publish any domain through it.",
+    remedy: "list the hosts that the gateway is for",
+  },
 } as const satisfies Record<string, CodeFacts>;

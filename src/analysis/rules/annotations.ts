@@ -3,13 +3,20 @@ import type { ValuePath } from "../../schema-problems.js";
 import { annotations, type AnnotationFacts } from "../annotation-table.js";
 import { annotationChecks } from "../annotation-values.js";
 import { findPodPath } from "../names.js";
-import { toMap } from "../read.js";
+import { toMap, toMaps } from "../read.js";
 import { workloadKinds, type AnalyzedObject, type Problem, type Rule } from "../rule.js";
 import type { Labels } from "../selection.js";
 
 /** What istiod and its controllers write themselves, and what people say to this very analysis. */
 const ignored = new Set(["sidecar.istio.io/status", "gateway.istio.io/controller-version", "istio.io/rev"]);
 const ownInAlpha = new Set(["galley.istio.io/analyze-suppress"]);
+/** What the CNI plugin writes where no init container redirects the traffic. */
+const writtenByCni = new Set([
+  "sidecar.istio.io/interceptionMode",
+  "traffic.sidecar.istio.io/excludeInboundPorts",
+  "traffic.sidecar.istio.io/includeInboundPorts",
+  "traffic.sidecar.istio.io/includeOutboundIPRanges",
+]);
 const injectName = "sidecar.istio.io/inject";
 
 /** Source: istio pkg/config/analysis/analyzers/annotations and …/maturity. */
@@ -26,7 +33,8 @@ export const istioAnnotations: Rule = {
       const { object, labels } = workload;
       if (object.manifest.kind !== "Pod") check(object, ownPlace(object));
       const path = [...findPodPath(workload), "metadata", "annotations"];
-      check(object, { kind: "Pod", values: toMap(workload.annotations), labels: toMap(labels), path });
+      const isByCni = !toMaps(workload.podSpec.initContainers).some(({ name }) => name === "istio-init");
+      check(object, { kind: "Pod", values: toMap(workload.annotations), labels: toMap(labels), path, isByCni });
     }
   },
 };
@@ -37,6 +45,7 @@ interface Place {
   values: Labels;
   labels: Labels;
   path: ValuePath;
+  isByCni: boolean;
 }
 
 function ownPlace({ manifest: { kind, metadata } }: AnalyzedObject): Place {
@@ -45,6 +54,7 @@ function ownPlace({ manifest: { kind, metadata } }: AnalyzedObject): Place {
     values: toMap(metadata.annotations),
     labels: toMap(metadata.labels),
     path: ["metadata", "annotations"],
+    isByCni: false,
   };
 }
 
@@ -67,7 +77,7 @@ function findKnownProblems(
   name: string,
   value: unknown,
   { on, phase, isDeprecated }: AnnotationFacts,
-  { kind, labels }: Place,
+  { kind, labels, isByCni }: Place,
 ): Omit<Problem, "path">[] {
   const problems: Omit<Problem, "path">[] = [];
   // Who has the label too keeps the annotation for a control plane that is older.
@@ -75,7 +85,7 @@ function findKnownProblems(
     const message = `the annotation ${name} is deprecated`;
     problems.push({ code: "IST0135", message, ...(name === injectName ? { remedy: `use the label ${name}` } : {}) });
   }
-  if (phase === "alpha" && !ownInAlpha.has(name)) {
+  if (phase === "alpha" && !ownInAlpha.has(name) && !(isByCni && writtenByCni.has(name))) {
     problems.push({ code: "IST0136", message: `the annotation ${name} is in alpha phase` });
   }
   if (!on.includes("Any") && !on.includes(kind)) {
