@@ -11,11 +11,11 @@ import {
   type Node,
   type Pair,
   type YAMLMap,
-  YAMLParseError,
 } from "yaml";
 import { createFinding, type Code } from "./codes.js";
 import type { Finding } from "./finding.js";
 import type { Place, ValuePath } from "./schema-problems.js";
+import { deepest, findDeep } from "./yaml-depth.js";
 
 /** A YAML text that knows where each of its values stands. */
 export interface PlacedYaml {
@@ -32,32 +32,36 @@ const uniqueKeys = false;
 /** Warnings would go to the terminal by themselves. */
 const logLevel = "error";
 
+const tooDeep = `values are nested more than ${deepest} deep`;
+
 /** Reads one YAML document, keeping positions. @param code of the findings */
 export function parsePlacedYaml(text: string, file: string, code: Code): PlacedYaml {
   const lines = new LineCounter();
-  return placeDocument(parseDocument(text, { lineCounter: lines, uniqueKeys, logLevel }), lines, file, code);
+  const deep = refuseDeep(text, file, code);
+  return deep ?? placeDocument(parseDocument(text, { lineCounter: lines, uniqueKeys, logLevel }), lines, file, code);
 }
 
 /** Reads all YAML documents of a text, keeping positions; never throws. Empty documents are skipped. */
 export function parsePlacedDocuments(text: string, file: string, code: Code): PlacedYaml[] {
   const lines = new LineCounter();
-  return readAll(text, lines)
+  const deep = refuseDeep(text, file, code);
+  if (deep !== undefined) return [deep];
+  const documents: Document[] = [...parseAllDocuments(text, { lineCounter: lines, merge: true, uniqueKeys, logLevel })];
+  return documents
     .map((document) => placeDocument(document, lines, file, code))
     .filter(({ value, findings }) => findings.length > 0 || (value !== undefined && value !== null));
 }
 
-const tooDeep = "values are nested too deeply to be read";
-
-/** The parser descends by calling itself, so thousands of nested brackets end its stack, not its input. */
-function readAll(text: string, lines: LineCounter): Document[] {
-  try {
-    return [...parseAllDocuments(text, { lineCounter: lines, merge: true, uniqueKeys, logLevel })];
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const document = parseDocument("");
-    document.errors.push(new YAMLParseError([0, 1], "UNEXPECTED_TOKEN", tooDeep));
-    return [document];
-  }
+function refuseDeep(text: string, file: string, code: Code): PlacedYaml | undefined {
+  const lines = new LineCounter();
+  const offset = findDeep(text, lines);
+  if (offset === undefined) return undefined;
+  const { line, col } = lines.linePos(offset);
+  return {
+    value: undefined,
+    findings: [{ ...createFinding(code, tooDeep), file, line, column: col }],
+    locate: () => ({ file }),
+  };
 }
 
 function placeDocument(document: Document, lines: LineCounter, file: string, code: Code): PlacedYaml {
@@ -84,30 +88,22 @@ interface Problem {
 
 /** The value of a document, or what is wrong with it as YAML and where. */
 function readDocument(document: Document): { value?: unknown; problems: Problem[] } {
-  const problems = findErrors(document);
+  const problems = document.errors.map(({ message, pos: [offset] }) => {
+    return { message: `not valid YAML: ${message.split(" at line ")[0] ?? message}`, offset };
+  });
   if (problems.length > 0) return { problems };
   const offset = document.contents?.range?.[0] ?? 0;
   try {
     const doubles = findDoubleKeys(document);
     if (doubles.length > 0) return { problems: doubles };
     const value: unknown = document.toJS();
-    return containsItself(value)
-      ? { problems: [{ message: "a value contains itself, by an alias", offset }] }
-      : { value, problems };
+    const endless = findEndless(value);
+    return endless === undefined ? { value, problems } : { problems: [{ message: endless, offset }] };
   } catch (error) {
-    // Aliases are resolved only here: one without an anchor, or so many that the value would fill the memory.
-    const reason = error instanceof RangeError ? tooDeep : error instanceof Error ? error.message : String(error);
-    return { problems: [{ message: `not valid YAML: ${reason}`, offset }] };
+    // Aliases are resolved only here: one without an anchor, or so many that the value would fill the memory or the stack.
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problems: [{ message: error instanceof RangeError ? tooDeep : `not valid YAML: ${reason}`, offset }] };
   }
-}
-
-function findErrors({ errors }: Document): Problem[] {
-  // Where the parser's stack ends it finds each bracket around that place wrong too.
-  const end = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
-  if (end !== undefined) return [{ message: `not valid YAML: ${tooDeep}`, offset: end.pos[0] }];
-  return errors.map(({ message, pos: [offset] }) => {
-    return { message: `not valid YAML: ${message.split(" at line ")[0] ?? message}`, offset };
-  });
 }
 
 /** Keys that stand in their map a second time; as texts, since `1` and `"1"` are one key of an object. */
@@ -128,9 +124,16 @@ function findDoubleKeys(document: Document): Problem[] {
   return problems;
 }
 
-function containsItself(value: unknown, above: readonly unknown[] = []): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return above.includes(value) || Object.values(value).some((inner) => containsItself(inner, [...above, value]));
+/** What aliases can do to a value. */
+function findEndless(value: unknown, above: readonly unknown[] = []): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (above.includes(value)) return "a value contains itself, by an alias";
+  if (above.length >= deepest) return tooDeep;
+  for (const inner of Object.values(value)) {
+    const found = findEndless(inner, [...above, value]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Of a map the key's own node rather than its value's: a value that is a map begins on the next line. */
