@@ -1,10 +1,10 @@
 import { analyze } from "./analysis/analyze.js";
 import type { MeshKnowledge } from "./analysis/rule.js";
-import type { Finding } from "./finding.js";
+import type { Finding, FindingResource } from "./finding.js";
 import { identify, type Manifest } from "./manifest.js";
 import { compile, type Compiled } from "./policy/compile.js";
 import type { MeshFacts } from "./policy/kind.js";
-import { loadPolicies, type LoadedPolicies } from "./policy/load.js";
+import type { LoadedPolicies } from "./policy/load.js";
 
 /** What decides, beside the documents, which objects policies become, and what the analysis knows. */
 export interface PlanSurroundings {
@@ -15,25 +15,14 @@ export interface PlanSurroundings {
   knowledge?: Partial<MeshKnowledge>;
 }
 
-/** All that decides which objects policies become. */
-export interface PolicyPlan extends PlanSurroundings {
-  /** Documents, as text or values, by the name that findings call them. */
-  files: Readonly<Record<string, unknown>>;
-}
-
 /** Objects for the cluster, and what is wrong with them; with errors they are not to be used. */
 export interface PlannedPolicies extends Pick<Compiled, "manifests" | "findings"> {
   /** Whether the objects were analyzed: what a step needs of the one before has to be right. */
   isAnalyzed: boolean;
 }
 
-/** The way of a policy, up to the cluster: load, compile, analyze. */
-export function planPolicies({ files, ...surroundings }: PolicyPlan): PlannedPolicies {
-  return planLoaded(loadPolicies(files), surroundings);
-}
-
 /**
- * The same from loaded documents on. References are looked at only when every document can be read, and objects only when
+ * The way of a policy: loaded documents are compiled, and the objects analyzed. References are looked at only when every document can be read, and objects only when
  * they are used: what is missing would be missed everywhere.
  */
 export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurroundings): PlannedPolicies {
@@ -53,7 +42,26 @@ export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurrounding
     assumed: [...assumed, ...mesh.gateways.flatMap(assumeGateway)],
     mesh: { rootNamespace: mesh.rootNamespace, ...knowledge },
   });
-  return { manifests, findings: [...ofPolicies, ...found], isAnalyzed: true };
+  const kept = found.filter(({ code, resource }) => !(expected.includes(code) && isMade(resource, compiled, written)));
+  return { manifests, findings: [...ofPolicies, ...kept], isAnalyzed: true };
+}
+
+/**
+ * What is no problem in objects that documents make: a destination in the mesh has the port that its caller asked for, and
+ * the filters of rate limits stand where they should, for no other filter of ours stands there.
+ */
+const expected = ["IST0112", "IST0151"];
+
+function isMade(
+  resource: FindingResource | undefined,
+  { manifests }: Compiled,
+  written: ReadonlyMap<Manifest, unknown>,
+): boolean {
+  const made = manifests.find(
+    ({ kind, metadata }) =>
+      kind === resource?.kind && metadata.name === resource.name && metadata.namespace === resource.namespace,
+  );
+  return made !== undefined && !written.has(made);
 }
 
 function hasErrors(findings: readonly Finding[]): boolean {

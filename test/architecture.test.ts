@@ -29,7 +29,7 @@ const parts: Readonly<Record<string, Part>> = {
   failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },
   components: {
     files: /^components\//,
-    parts: ["pure", "istio", "plan", "policy", "folders", "failure"],
+    parts: ["pure", "istio", "policy", "folders", "failure"],
     packages: ["@pulumi/pulumi", "@pulumi/kubernetes", "@kubernetes/client-node"],
   },
   "engine's configuration": {

@@ -1,11 +1,12 @@
 // Does not prove what the single steps say: their own tests do.
 import { expect, it } from "vitest";
 import { formatFinding } from "../src/finding.js";
-import { planPolicies } from "../src/plan.js";
+import { planLoaded } from "../src/plan.js";
+import { loadPolicies } from "../src/policy/load.js";
 import { shop, testMesh } from "./policy/compile-text.js";
 
 const plan = (text: string, declared = shop) => {
-  const { manifests, findings } = planPolicies({ files: { "shop.yaml": text }, declared, mesh: testMesh });
+  const { manifests, findings } = planLoaded(loadPolicies({ "shop.yaml": text }), { declared, mesh: testMesh });
   return { kinds: manifests.map(({ kind }) => kind), said: findings.map(formatFinding) };
 };
 

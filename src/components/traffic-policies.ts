@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
-import { planPolicies, type PolicyPlan } from "../plan.js";
+import { compile, type Compiled } from "../policy/compile.js";
+import { loadPolicies } from "../policy/load.js";
 import { weightsOwnedBy } from "../policy/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
 import { createProxySettling } from "./proxy-settling.js";
@@ -66,7 +67,7 @@ export class TrafficPolicies extends pulumi.ComponentResource {
   public readonly objects: pulumi.Output<string[]>;
 
   constructor(name: string, args: TrafficPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { manifests, findings } = planPolicies(toPlan(args));
+    const { manifests, findings } = compilePolicies(args);
     stopOnErrors(findings);
     // Documents and applications are not kept in the state: an edited one would show as a change of all policies.
     super("pulumi-istio:index:TrafficPolicies", name, {}, opts);
@@ -83,21 +84,23 @@ export class TrafficPolicies extends pulumi.ComponentResource {
   }
 }
 
+/** What is compiled: all that decides which objects there are. */
+type Plan = Omit<TrafficPoliciesArgs, "kubeconfig">;
+
 /** All that is wrong with any document. */
-export function findPolicyProblems(args: Omit<TrafficPoliciesArgs, "kubeconfig">): Finding[] {
-  return planPolicies(toPlan(args)).findings;
+export function findPolicyProblems(plan: Plan): Finding[] {
+  return compilePolicies(plan).findings;
 }
 
-function toPlan({
-  documents,
-  applications = [],
-  gateways = {},
-  ...facts
-}: Omit<TrafficPoliciesArgs, "kubeconfig">): PolicyPlan {
+/** References between documents are looked at only when every document can be read: a broken one would be missed everywhere. */
+function compilePolicies({ documents, applications = [], gateways = {}, ...facts }: Plan): Compiled {
+  const loaded = loadPolicies(documents);
   const { rootNamespace = "istio-system", extensionProviders, providerHosts } = facts;
   const named = Object.entries(gateways).map(([name, gateway]) => ({ name, ...gateway }));
   const mesh = { rootNamespace, extensionProviders, providerHosts, gateways: named };
-  return { files: documents, declared: applications as Manifest[], mesh };
+  const compiled = compile({ ...loaded, declared: applications as Manifest[], mesh });
+  const isReadable = !loaded.findings.some(({ level }) => level === "error");
+  return { ...compiled, findings: isReadable ? [...loaded.findings, ...compiled.findings] : loaded.findings };
 }
 
 /** Make before break: what routes refer to is with the proxies before the routes move, and the routes before it goes. */

@@ -36,6 +36,8 @@ function checkPort(
   { host, port, path }: Destination,
   known: readonly KnownHost[],
 ): void {
+  // Of a host that is only taken to be there, the ports are not known.
+  if (known.some(({ object: { isAssumed } }) => isAssumed)) return;
   const ports = [...new Set(known.flatMap((one) => one.ports))].sort((a, b) => a - b);
   const has = `"${host}" has ${ports.length === 0 ? "no ports" : `the port${ports.length === 1 ? "" : "s"} ${ports.join(", ")}`}`;
   if (port === undefined) {
