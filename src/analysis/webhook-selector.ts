@@ -1,4 +1,4 @@
-import { toMap, toMaps, toTexts } from "./read.js";
+import { formatValue, toMap, toMaps, toTexts } from "./read.js";
 import type { Labels } from "./selection.js";
 
 /** Whether labels match a LabelSelector of Kubernetes; none matches all, and one that is written wrong nothing. */
@@ -11,7 +11,7 @@ export function matchesSelector(selector: unknown, labels: Labels): boolean {
 }
 
 function matchesExpression({ key, operator, values }: Record<string, unknown>, labels: Labels): boolean {
-  const value = labels[String(key)];
+  const value = labels[formatValue(key)];
   const isListed = typeof value === "string" && toTexts(values).includes(value);
   switch (operator) {
     case "In":

@@ -1,5 +1,5 @@
 import { findPodPath, formatPods } from "../names.js";
-import { toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../read.js";
 import { workloadKinds, type Rule } from "../rule.js";
 import { isControlPlane } from "../injected.js";
 
@@ -20,7 +20,7 @@ export const applicationUid: Rule = {
         ...containers.map((container, index) => ({
           ...container,
           path: ["spec", "containers", index],
-          who: `container ${String(container.name)} of ${formatPods(workload)}`,
+          who: `container ${formatValue(container.name)} of ${formatPods(workload)}`,
         })),
       ].filter((one) => !("name" in one && one.name === "istio-proxy"));
       for (const { path, who, ...one } of contexts) {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 const validating = "admissionregistration.k8s.io/ValidatingWebhookConfiguration";
@@ -25,7 +25,7 @@ function checkWebhooks({ report }: RuleContext, object: AnalyzedObject): void {
   toMaps(object.manifest.webhooks).forEach(({ name, clientConfig }, index) => {
     const { url, service } = toMap(clientConfig);
     const path = ["webhooks", index, "clientConfig", "url"];
-    const webhook = `the webhook ${String(name)}`;
+    const webhook = `the webhook ${formatValue(name)}`;
     if (typeof url !== "string" || url === "") {
       if (service !== undefined && service !== null) return;
       report(object, { code: "IST0163", path, message: `${webhook} has neither a url nor a service to call` });

@@ -1,5 +1,5 @@
 import { formatClosest } from "../../closest.js";
-import { toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../rule.js";
 import {
   createGatewaySelection,
@@ -43,7 +43,7 @@ function collectValues(workloads: readonly Workload[]): Map<string, Set<string>>
   for (const { labels } of workloads) {
     for (const [key, value] of Object.entries(labels)) {
       const known = values.get(key) ?? new Set();
-      values.set(key, known.add(String(value)));
+      values.set(key, known.add(formatValue(value)));
     }
   }
   return values;
@@ -59,9 +59,9 @@ function reportSelector(
   values: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   const [key = "", value] =
-    Object.entries(selector).find(([name, wanted]) => values.get(name)?.has(String(wanted)) !== true) ?? [];
+    Object.entries(selector).find(([name, wanted]) => values.get(name)?.has(formatValue(wanted)) !== true) ?? [];
   const known = [...(values.get(key) ?? [])];
-  const hint = known.length > comparable ? "" : formatClosest(String(value), known);
+  const hint = known.length > comparable ? "" : formatClosest(formatValue(value), known);
   const message = `the selector ${formatLabels(selector)} matches no pods${hint}`;
   const path = ["spec", "selector", ...(key === "" ? [] : [key])];
   report(object, { code: "IST0101", path, message, remedy: "select the pods of a gateway that is there" });
@@ -75,7 +75,7 @@ function collectPorts(
   const numbers = workloads.flatMap((workload) =>
     findServices(workload)
       .flatMap(({ manifest }) => toMaps(manifest.spec?.ports))
-      .filter(({ protocol = "TCP" }) => protocol === "TCP")
+      .filter(({ protocol }) => (protocol ?? "TCP") === "TCP")
       .flatMap((port) => [toPort(port.port), findTargetPort(port, workload)]),
   );
   return new Set(numbers.filter((number) => number !== undefined).sort((a, b) => a - b));

@@ -1,6 +1,6 @@
 import { toFqdn } from "../hosts.js";
 import { formatName } from "../names.js";
-import { toMap, toMaps, toTexts } from "../read.js";
+import { formatValue, toMap, toMaps, toTexts } from "../read.js";
 import type { AnalyzedObject, Rule } from "../rule.js";
 
 /** Source: `analyzeSubset` in istio pkg/config/analysis/analyzers/virtualservice/destinationhosts.go. */
@@ -17,9 +17,9 @@ export const ingressSubsets: Rule = {
       if (gateways.length === 0) continue;
       for (const { destination, path } of listDestinations(object)) {
         if (destination.subset !== undefined) continue;
-        const other = splitting.get(toFqdn(String(destination.host), object.namespace));
+        const other = splitting.get(toFqdn(formatValue(destination.host), object.namespace));
         if (other === undefined || other === object) continue;
-        const message = `requests through ${gateways.join(", ")} go to all of ${String(destination.host)}, whatever subsets VirtualService ${formatName(other)} routes it to`;
+        const message = `requests through ${gateways.join(", ")} go to all of ${formatValue(destination.host)}, whatever subsets VirtualService ${formatName(other)} routes it to`;
         report(object, { code: "IST0140", path: [...path, "host"], message });
       }
     }
@@ -40,6 +40,6 @@ function listSplitHosts(object: AnalyzedObject): string[] {
   const own = new Set(toTexts(object.manifest.spec?.hosts).map((host) => toFqdn(host, object.namespace)));
   return listDestinations(object)
     .filter(({ destination: { subset } }) => typeof subset === "string" && subset !== "")
-    .map(({ destination: { host } }) => toFqdn(String(host), object.namespace))
+    .map(({ destination: { host } }) => toFqdn(formatValue(host), object.namespace))
     .filter((host) => own.has(host));
 }

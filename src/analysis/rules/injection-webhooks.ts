@@ -1,5 +1,5 @@
 import { formatOthers } from "../names.js";
-import { toMap, toMaps, toTexts } from "../read.js";
+import { formatValue, toMap, toMaps, toTexts } from "../read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import type { Labels } from "../selection.js";
 import { isIstioWebhook, matchesSelector } from "../webhook-selector.js";
@@ -67,7 +67,7 @@ function reportOverlaps({ report }: RuleContext, hooks: readonly Webhook[], revi
   for (const [hook, others] of othersOf) {
     const elsewhere = [...new Set([...others].map(({ object }) => object))];
     const names = elsewhere.length > 1 ? formatOthers(elsewhere, hook.object) : "another webhook of this object";
-    const message = `the webhook ${String(hook.webhook.name)} selects pods that are selected by ${names} too, so these are injected twice`;
+    const message = `the webhook ${formatValue(hook.webhook.name)} selects pods that are selected by ${names} too, so these are injected twice`;
     report(hook.object, { code: "IST0139", path: ["webhooks", hook.index, "name"], message });
   }
 }
@@ -90,6 +90,6 @@ function checkService({ find, list, mesh, report }: RuleContext, { object, index
     (service) => service.namespace === namespace && isControlPlane(service.manifest.metadata.name),
   );
   if (namespace === mesh.rootNamespace && isControlPlane(name) && !isDeclared) return;
-  const message = `the webhook ${String(webhook.name)} calls the Service ${name}.${namespace}, which is not there`;
+  const message = `the webhook ${formatValue(webhook.name)} calls the Service ${name}.${namespace}, which is not there`;
   report(object, { code: "IST0139", path: ["webhooks", index, "clientConfig", "service", "name"], message });
 }

@@ -1,6 +1,6 @@
 import { formatClosest } from "../../closest.js";
 import { isControlPlane } from "../injected.js";
-import { toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../read.js";
 import type { Rule } from "../rule.js";
 
 /** Source: istio pkg/config/protocol/instance.go. */
@@ -48,22 +48,22 @@ export const portNames: Rule = {
         if (problem === undefined && !isTcp) return;
         const path = ["spec", "ports", index, port.appProtocol !== undefined && !isTcp ? "appProtocol" : "name"];
         const code = isExternal ? "IST0150" : "IST0118";
-        report(object, { code, path, message: problem ?? `port ${String(port.port)} of an ExternalName is TCP` });
+        report(object, { code, path, message: problem ?? `port ${formatValue(port.port)} of an ExternalName is TCP` });
       });
     }
   },
 };
 
 /** How a port fails to say its protocol; undefined where it says it. */
-function describePort({ port, name, protocol = "TCP", appProtocol }: Record<string, unknown>): string | undefined {
-  if (protocol !== "TCP" || serverFirstPorts.has(port)) return undefined;
+function describePort({ port, name, protocol, appProtocol }: Record<string, unknown>): string | undefined {
+  if ((protocol ?? "TCP") !== "TCP" || serverFirstPorts.has(port)) return undefined;
   const given = appProtocol ?? name;
-  if (given === undefined) return `port ${String(port)} has neither a name nor an appProtocol`;
+  if (given === undefined || given === null) return `port ${formatValue(port)} has neither a name nor an appProtocol`;
   if (typeof given !== "string" || standardNames.has(given)) return undefined;
   const word = given.toLowerCase();
   const [prefix = ""] = word.split("-");
   if (word.startsWith("grpc-web") || protocols.includes(prefix)) return undefined;
   const what = appProtocol === undefined ? `is named "${given}"` : `has appProtocol "${given}"`;
   const known = `known are ${protocols.join(", ")}`;
-  return `port ${String(port)} ${what}, which says no protocol${formatClosest(prefix, protocols)}; ${known}`;
+  return `port ${formatValue(port)} ${what}, which says no protocol${formatClosest(prefix, protocols)}; ${known}`;
 }

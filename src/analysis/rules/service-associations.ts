@@ -1,6 +1,6 @@
 import { isInjected } from "../injected.js";
 import { formatPods } from "../names.js";
-import { toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../rule.js";
 import { createServiceSelection, file, findTargetPort, toPort } from "../selection.js";
 
@@ -35,7 +35,7 @@ function listPorts({ manifest }: AnalyzedObject, workload: Workload): ServicePor
     const port = toPort(given.port);
     if (port === undefined) return [];
     const protocol = typeof given.protocol === "string" ? given.protocol : "TCP";
-    const target = String(findTargetPort(given, workload) ?? given.targetPort);
+    const target = formatValue(findTargetPort(given, workload) ?? given.targetPort);
     return [{ service: manifest.metadata.name, port, protocol, target }];
   });
 }

@@ -64,21 +64,19 @@ function reportAmbient({ report }: RuleContext, object: AnalyzedObject): void {
 function checkNamespace(context: RuleContext, objects: readonly AnalyzedObject[], members: readonly Member[]): void {
   const select = createSelection(members);
   const withoutSelector: AnalyzedObject[] = [];
-  const sidecarsOf = new Map<Member, AnalyzedObject[]>();
+  const groups = new Map<string, AnalyzedObject[]>();
   for (const object of objects) {
-    const labels = toMap(toMap(object.manifest.spec?.workloadSelector).labels);
-    if (formatLabels(labels) === "") {
-      withoutSelector.push(object);
-      continue;
-    }
-    const selected = select(labels);
-    for (const member of selected) file(sidecarsOf, member, object);
-    if (selected.length > 0) continue;
-    const message = `the selector ${formatLabels(labels)} matches no pods in ${object.namespace}`;
-    const path = ["spec", "workloadSelector", "labels"];
-    context.report(object, { code: "IST0101", path, message, remedy: "select pods that are there" });
+    const selector = formatLabels(readSelector(object));
+    if (selector === "") withoutSelector.push(object);
+    else file(groups, selector, object);
   }
-  reportConflicts(context, sidecarsOf);
+  const selectorsOf = new Map<Member, string[]>();
+  for (const [selector, group] of groups) {
+    const selected = select(group[0] === undefined ? {} : readSelector(group[0]));
+    for (const member of selected) file(selectorsOf, member, selector);
+    if (selected.length === 0) for (const object of group) reportSelector(context, object, selector);
+  }
+  reportConflicts(context, groups, selectorsOf);
   if (withoutSelector.length < 2) return;
   for (const object of withoutSelector) {
     const message = `Sidecar ${formatOthers(withoutSelector, object)} has no selector either`;
@@ -86,10 +84,30 @@ function checkNamespace(context: RuleContext, objects: readonly AnalyzedObject[]
   }
 }
 
+function readSelector({ manifest }: AnalyzedObject): Labels {
+  return toMap(toMap(manifest.spec?.workloadSelector).labels);
+}
+
+function reportSelector({ report }: RuleContext, object: AnalyzedObject, selector: string): void {
+  const message = `the selector ${selector} matches no pods in ${object.namespace}`;
+  const path = ["spec", "workloadSelector", "labels"];
+  report(object, { code: "IST0101", path, message, remedy: "select pods that are there" });
+}
+
 /** Each Sidecar says once what else selects its pods, with the first pods as an example. */
-function reportConflicts({ report }: RuleContext, sidecarsOf: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
+function reportConflicts(
+  { report }: RuleContext,
+  groups: ReadonlyMap<string, readonly AnalyzedObject[]>,
+  selectorsOf: ReadonlyMap<Member, readonly string[]>,
+): void {
   const said = new Set<AnalyzedObject>();
-  for (const [{ name }, objects] of sidecarsOf) {
+  const seen = new Set<string>();
+  for (const [{ name }, selectors] of selectorsOf) {
+    // Many pods are selected by the same Sidecars, which say so at the first of them.
+    const key = selectors.join(" ");
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const objects = selectors.flatMap((selector) => groups.get(selector) ?? []);
     if (objects.length < 2) continue;
     for (const object of objects) {
       if (said.has(object)) continue;
