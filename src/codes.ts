@@ -2,18 +2,22 @@ import { analysisCodes } from "./codes/analysis.js";
 import type { CodeFacts } from "./codes/code-facts.js";
 import { installCodes } from "./codes/install.js";
 import { istioCodes } from "./codes/istio.js";
+import { kialiCodes } from "./codes/kiali.js";
 import { policyCodes } from "./codes/policy.js";
 import type { Finding } from "./finding.js";
 import { formatMarkdownTable } from "./markdown-table.js";
 
 /**
  * Every code this package reports, in blocks of a hundred a topic: 01 = installing Istio, 02 = policies, 03 = analysis. A code is never given a second
- * meaning; one that goes out of use stays here as a comment. `IST` codes are Istio's own, with Istio's name and level.
+ * meaning; one that goes out of use stays here as a comment. `IST` codes are Istio's own, with Istio's name and level, `KIA` codes Kiali's.
  */
-export const codes = { ...installCodes, ...policyCodes, ...analysisCodes, ...istioCodes } as const satisfies Record<
-  string,
-  CodeFacts
->;
+export const codes = {
+  ...installCodes,
+  ...policyCodes,
+  ...analysisCodes,
+  ...istioCodes,
+  ...kialiCodes,
+} as const satisfies Record<string, CodeFacts>;
 export type Code = keyof typeof codes;
 
 /** A finding of that code at the code's own level. `remedy` is the exact one where it is known, else the code's. */

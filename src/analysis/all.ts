@@ -25,7 +25,9 @@ import { kubernetesGatewaySelectors } from "./rules/kubernetes-gateway-selectors
 import { meshGatewayHosts } from "./rules/mesh-gateway-hosts.js";
 import { meshNetworks } from "./rules/mesh-networks.js";
 import { namespaceInjection } from "./rules/namespace-injection.js";
+import { policyCallers } from "./rules/policy-callers.js";
 import { portNames } from "./rules/port-names.js";
+import { proxyVersionLengths } from "./rules/proxy-version-lengths.js";
 import { routeTimeouts } from "./rules/route-timeouts.js";
 import { routeWeights } from "./rules/route-weights.js";
 import { serviceAssociations } from "./rules/service-associations.js";
@@ -34,6 +36,7 @@ import { serviceEntryProtocols } from "./rules/service-entry-protocols.js";
 import { sidecarSelectors } from "./rules/sidecar-selectors.js";
 import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
+import { unneededTokens } from "./rules/unneeded-tokens.js";
 import { unreachableRoutes } from "./rules/unreachable-routes.js";
 import { unusedSubsets } from "./rules/unused-subsets.js";
 import { virtualServiceGateways } from "./rules/virtual-service-gateways.js";
@@ -66,7 +69,9 @@ export const rules: readonly Rule[] = [
   meshGatewayHosts,
   meshNetworks,
   namespaceInjection,
+  policyCallers,
   portNames,
+  proxyVersionLengths,
   routeTimeouts,
   routeWeights,
   serviceAssociations,
@@ -75,6 +80,7 @@ export const rules: readonly Rule[] = [
   sidecarSelectors,
   telemetryProviders,
   telemetrySelectors,
+  unneededTokens,
   unreachableRoutes,
   unusedSubsets,
   virtualServiceGateways,

@@ -47,4 +47,16 @@ export const analysisCodes = {
       "A gateway takes requests for any host, so whoever may write a VirtualService can publish any domain through it.",
     remedy: "list the hosts that the gateway is for",
   },
+  MESH0330: {
+    name: "token-not-needed",
+    level: "warning",
+    description: "A RequestAuthentication checks tokens, but no access rule asks for one: who sends none is let in.",
+    remedy: 'allow by an AuthorizationPolicy with `requestPrincipals`, or deny `notRequestPrincipals: ["*"]`',
+  },
+  MESH0332: {
+    name: "proxy-version-too-long",
+    level: "error",
+    description: "The `proxyVersion` of a patch is longer than istiod compiles, so the patch is for no proxy.",
+    remedy: "write a shorter pattern, or a patch for each version",
+  },
 } as const satisfies Record<string, CodeFacts>;

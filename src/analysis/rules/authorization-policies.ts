@@ -1,5 +1,6 @@
 import { formatClosest } from "../../closest.js";
 import { createMembers, memberKinds, type Members } from "../members.js";
+import { listNamespaces } from "../namespaces.js";
 import { toMap, toMaps, toTexts } from "../read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { formatLabels } from "../selection.js";
@@ -12,9 +13,10 @@ export const authorizationPolicies: Rule = {
   check: (context) => {
     const members = createMembers(context);
     const namespaces = listNamespaces(context, members);
+    const findProblem = namespaces && rememberProblems(namespaces);
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
       checkWorkloads(context, object, members);
-      if (namespaces !== undefined) checkNamespaces(context, object, namespaces);
+      if (findProblem !== undefined) checkNamespaces(context, object, findProblem);
     }
   },
 };
@@ -36,26 +38,16 @@ function checkWorkloads({ mesh, report }: RuleContext, object: AnalyzedObject, m
   report(object, { code: "IST0127", path, message });
 }
 
-// Every cluster has these.
-const givenNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+type FindProblem = (wanted: string) => string | undefined;
 
-/** The namespaces that there are: those declared, and those that workloads are declared in; undefined where there are none. */
-function listNamespaces({ list }: RuleContext, members: Members): ReadonlySet<string> | undefined {
-  const declared = list("Namespace").map((object) => object.manifest.metadata.name);
-  const isKnown = members.areKnown || list("Namespace").some(({ isAssumed }) => !isAssumed);
-  if (!isKnown) return undefined;
-  const used = members.select({}).map(({ namespace }) => namespace);
-  return new Set([...givenNamespaces, ...declared, ...used].map((name) => name.toLowerCase()));
-}
-
-function checkNamespaces({ report }: RuleContext, object: AnalyzedObject, known: ReadonlySet<string>): void {
+function checkNamespaces({ report }: RuleContext, object: AnalyzedObject, findProblem: FindProblem): void {
   toMaps(object.manifest.spec?.rules).forEach((rule, ruleIndex) => {
     toMaps(rule.from).forEach(({ source }, fromIndex) => {
       for (const key of ["namespaces", "notNamespaces"]) {
         toTexts(toMap(source)[key]).forEach((wanted, index) => {
-          if (isThere(wanted.toLowerCase(), known)) return;
+          const message = findProblem(wanted);
+          if (message === undefined) return;
           const path = ["spec", "rules", ruleIndex, "from", fromIndex, "source", key, index];
-          const message = `no namespace is called "${wanted}"${formatClosest(wanted, [...known])}`;
           const remedy = "name one that is there, or declare its Namespace";
           report(object, { code: "IST0101", path, message, remedy });
         });
@@ -64,9 +56,23 @@ function checkNamespaces({ report }: RuleContext, object: AnalyzedObject, known:
   });
 }
 
+/** What is wrong with the name of a namespace; many policies name the same ones. */
+function rememberProblems(namespaces: ReadonlySet<string>): FindProblem {
+  const known = [...namespaces].map((name) => name.toLowerCase());
+  const problems = new Map<string, string | undefined>();
+  return (wanted) => {
+    if (!problems.has(wanted)) {
+      const message = `no namespace is called "${wanted}"${formatClosest(wanted, known)}`;
+      problems.set(wanted, isThere(wanted.toLowerCase(), known) ? undefined : message);
+    }
+    return problems.get(wanted);
+  };
+}
+
 /** A `*` at either end stands for anything. */
-function isThere(wanted: string, known: ReadonlySet<string>): boolean {
-  if (known.has(wanted) || wanted === "*") return true;
-  if (wanted.startsWith("*")) return [...known].some((name) => name.endsWith(wanted.slice(1)));
-  return wanted.endsWith("*") && [...known].some((name) => name.startsWith(wanted.slice(0, -1)));
+function isThere(wanted: string, known: readonly string[]): boolean {
+  if (wanted === "*") return true;
+  if (wanted.startsWith("*")) return known.some((name) => name.endsWith(wanted.slice(1)));
+  if (wanted.endsWith("*")) return known.some((name) => name.startsWith(wanted.slice(0, -1)));
+  return known.includes(wanted);
 }
