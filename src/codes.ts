@@ -2,6 +2,7 @@ import { analysisCodes } from "./codes/analysis.js";
 import type { CodeFacts } from "./codes/code-facts.js";
 import { installCodes } from "./codes/install.js";
 import { istioCodes } from "./codes/istio.js";
+import { laterIstioCodes } from "./codes/istio-later.js";
 import { kialiCodes } from "./codes/kiali.js";
 import { policyCodes } from "./codes/policy.js";
 import type { Finding } from "./finding.js";
@@ -16,6 +17,7 @@ export const codes = {
   ...policyCodes,
   ...analysisCodes,
   ...istioCodes,
+  ...laterIstioCodes,
   ...kialiCodes,
 } as const satisfies Record<string, CodeFacts>;
 export type Code = keyof typeof codes;

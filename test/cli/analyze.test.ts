@@ -60,7 +60,14 @@ const policies = "service: shop/reviews\ntimeout: 1s\n---\nservice: shop/reviews
 it("reads files, folders and standard input, each file once", async () => {
   write("one.txt", sidecar(""));
   write("all/b.yml", sidecar(", namespace: b"));
-  write("all/deep/c.json", JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name: "c" } }));
+  write(
+    "all/deep/c.json",
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: "c", labels: { "istio-injection": "enabled" } },
+    }),
+  );
   write("all/deep/a.yaml", `${sidecar(", namespace: c")}---\n# nothing\n`);
   write("all/.git/no.yaml", "{");
   write("all/node_modules/no.yaml", "{");
@@ -129,7 +136,7 @@ it("compiles policy documents with the objects beside them, and with the gateway
 });
 
 it("prints nothing but commands for GitHub", async () => {
-  write("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n");
+  write("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: a, labels: { istio-injection: enabled } }\n");
   expect(await mesh("analyze", "a.yaml", "--format", "github")).toBe(0);
   expect(printed).toEqual([]);
 });

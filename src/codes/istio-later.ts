@@ -1,0 +1,185 @@
+import type { CodeFacts } from "./code-facts.js";
+
+/** Istio's own codes from IST0139 on, with Istio's names and levels. Source: pkg/config/analysis/msg/messages.yaml. */
+export const laterIstioCodes = {
+  IST0139: {
+    name: "invalid-webhook",
+    level: "error",
+    description: "Two injection webhooks select the same pods, or a webhook calls a Service that is not there.",
+    remedy: "keep one webhook for each kind of pods, and let it call a control plane that is there",
+  },
+  IST0140: {
+    name: "ingress-route-rules-not-affected",
+    level: "warning",
+    description:
+      "Requests through a gateway go to a host directly, so the subsets that another VirtualService routes this host to do not count for them.",
+    remedy: "name the subsets in the VirtualService of the gateway too",
+  },
+  IST0144: {
+    name: "invalid-application-uid",
+    level: "warning",
+    description: "A container runs as user 1337, which is the sidecar's; its traffic goes past the sidecar.",
+    remedy: "run as another user",
+  },
+  IST0145: {
+    name: "conflicting-gateways",
+    level: "error",
+    description: "Gateways have the same host and port for the same pods; which one counts is not defined.",
+    remedy: "let only one Gateway have this host at this port",
+  },
+  IST0146: {
+    name: "image-auto-without-injection-warning",
+    level: "warning",
+    description:
+      'Pods have a container istio-proxy with the image "auto", which only injection replaces, but no webhook injects them.',
+    remedy: "label the pods sidecar.istio.io/inject=true, or the namespace istio-injection=enabled",
+  },
+  IST0147: {
+    name: "image-auto-without-injection-error",
+    level: "error",
+    description:
+      'A Pod has a container istio-proxy with the image "auto", which only injection replaces, but no webhook injects it.',
+    remedy: "label the Pod sidecar.istio.io/inject=true, or the namespace istio-injection=enabled",
+  },
+  IST0148: {
+    name: "namespace-injection-enabled-by-default",
+    level: "info",
+    description: "A namespace says nothing of injection, and the mesh injects everywhere by default.",
+    remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+  },
+  IST0149: {
+    name: "jwt-claim-based-routing-without-request-authn",
+    level: "error",
+    description: "A route goes by a claim of a token, and no RequestAuthentication reads tokens at its gateway.",
+    remedy: "add a RequestAuthentication that selects the gateway's pods",
+  },
+  IST0150: {
+    name: "external-name-service-type-invalid-port-name",
+    level: "warning",
+    description:
+      "A port of an ExternalName Service is TCP or does not say its protocol; Istio may take traffic to other hosts for its own.",
+    remedy: "name the port http, https or tls, or with such a prefix",
+  },
+  IST0151: {
+    name: "envoy-filter-uses-relative-operation",
+    level: "warning",
+    description:
+      "A patch is placed before, after or instead of what may come of another EnvoyFilter, and no priority says which is first.",
+    remedy: "set `priority`, or use INSERT_FIRST or ADD",
+  },
+  IST0152: {
+    name: "envoy-filter-uses-replace-operation-incorrectly",
+    level: "error",
+    description: "REPLACE is used for what it cannot replace, so it does nothing.",
+    remedy: "use MERGE, or REMOVE and ADD",
+  },
+  IST0153: {
+    name: "envoy-filter-uses-add-operation-incorrectly",
+    level: "error",
+    description: "ADD is used for a route configuration, which can only be merged into, so it does nothing.",
+    remedy: "use MERGE, or ADD for a VIRTUAL_HOST or an HTTP_ROUTE",
+  },
+  IST0154: {
+    name: "envoy-filter-uses-remove-operation-incorrectly",
+    level: "error",
+    description: "REMOVE is used for a route configuration, which can only be merged into, so it does nothing.",
+    remedy: "use MERGE, or REMOVE for a VIRTUAL_HOST or an HTTP_ROUTE",
+  },
+  IST0155: {
+    name: "envoy-filter-uses-relative-operation-with-proxy-version",
+    level: "warning",
+    description:
+      "A patch without priority is placed relative to what another patch makes only for one version of the proxy.",
+    remedy: "set `priority`, or use INSERT_FIRST or ADD",
+  },
+  IST0157: {
+    name: "invalid-telemetry-provider",
+    level: "warning",
+    description: "A Telemetry asks for access logs and neither it nor what it inherits from names a provider.",
+    remedy: "name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
+  },
+  IST0159: {
+    name: "conflicting-telemetry-workload-selectors",
+    level: "error",
+    description: "Two Telemetries select the same pods; which one counts is not defined.",
+    remedy: "let only one Telemetry select these pods",
+  },
+  IST0160: {
+    name: "multiple-telemetries-without-workload-selectors",
+    level: "error",
+    description: "A namespace has more than one Telemetry without selector; which one counts is not defined.",
+    remedy: "make one of them, or give the others a selector",
+  },
+  IST0161: {
+    name: "invalid-gateway-credential",
+    level: "error",
+    description: "The Secret of a gateway holds no certificate and key that can be used.",
+    remedy: "put a valid certificate and its key into the Secret",
+  },
+  IST0162: {
+    name: "gateway-port-not-defined-on-service",
+    level: "warning",
+    description: "A Gateway listens on a port that no Service of the gateway's pods has.",
+    remedy: "add the port to the gateway's Service, or use one that it has",
+  },
+  IST0163: {
+    name: "invalid-external-control-plane-config",
+    level: "warning",
+    description: "A webhook of an external control plane has no address, or one that is no URL.",
+    remedy: "give it the https URL of the external control plane",
+  },
+  IST0164: {
+    name: "external-control-plane-address-is-not-a-hostname",
+    level: "info",
+    description: "A webhook calls an external control plane by its IP address.",
+    remedy: "use a host name",
+  },
+  IST0165: {
+    name: "referenced-internal-gateway",
+    level: "warning",
+    description: "A VirtualService names a Gateway that Istio makes for itself of one of the Gateway API.",
+    remedy: "use an HTTPRoute, or a Gateway of Istio",
+  },
+  IST0166: {
+    name: "ineffective-selector",
+    level: "warning",
+    description: "A policy selects the pods of a Gateway of the Gateway API, which policies attach to by targetRefs.",
+    remedy: "use targetRefs instead of the selector",
+  },
+  IST0167: {
+    name: "ineffective-policy",
+    level: "warning",
+    description: "An object has no effect on what it is for.",
+    remedy: "remove it, or make it for something that it has an effect on",
+  },
+  IST0173: {
+    name: "destination-rule-subset-not-select-pods",
+    level: "error",
+    description: "A subset of a DestinationRule has no pods; what is routed to it fails with 503.",
+    remedy: "correct its labels, or deploy pods that have them",
+  },
+  IST0174: {
+    name: "unknown-destination-rule-host",
+    level: "warning",
+    description: "A DestinationRule is for a host that no Service and no ServiceEntry has.",
+    remedy: "correct the host, or declare it",
+  },
+  IST0175: {
+    name: "jwks-uri-fetch-unrestricted",
+    level: "warning",
+    description: "istiod fetches keys from addresses that RequestAuthentications name, inside of the network too.",
+    remedy: "set BLOCKED_CIDRS_IN_JWKS_URIS of istiod to the networks that keys never come from",
+  },
+  IST0176: {
+    name: "gateway-api-crd-version-below-minimum",
+    level: "warning",
+    description: "A definition of the Gateway API is older than istiod reads, so objects of that kind do nothing.",
+    remedy: "install a newer Gateway API",
+  },
+  IST0177: {
+    name: "conflicting-service-entry-protocol",
+    level: "warning",
+    description: "Several ServiceEntries have the same host and port with different protocols.",
+    remedy: "give them the same protocol, or export them to different namespaces",
+  },
+} as const satisfies Record<string, CodeFacts>;
