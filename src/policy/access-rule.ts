@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ipBlock } from "./addresses.js";
 import { findCallerProblems, findCallers } from "./callers.js";
 import type { Context } from "./kind.js";
 import type { ValuePath } from "../schema-problems.js";
@@ -28,13 +29,9 @@ export const accessRule = z.strictObject({
   principals: patterns.optional().meta({
     description: "Callers beside those of `from` by identity, as in cluster.local/ns/shop/sa/cart.",
   }),
-  ipBlocks: z
-    .array(z.union([z.ipv4(), z.cidrv4(), z.ipv6(), z.cidrv6()], "it has to be an address or a CIDR block"))
-    .min(1)
-    .optional()
-    .meta({
-      description: "Addresses of the callers' connections.",
-    }),
+  ipBlocks: z.array(ipBlock).min(1).optional().meta({
+    description: "Addresses of the callers' connections.",
+  }),
   requestPrincipals: patterns.optional().meta({ description: "<issuer>/<subject> of the request's token." }),
   methods: patterns.optional().meta({ description: "HTTP methods; every gRPC request is a POST." }),
   paths: z.array(pathPattern).min(1).optional().meta({

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { ipBlock, serverAddress } from "./addresses.js";
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
@@ -45,12 +46,12 @@ const fields = z.strictObject({
       default: "that of `egress`",
     }),
   addresses: z
-    .array(z.string())
+    .array(ipBlock)
     .min(1)
     .optional()
     .meta({ description: "Addresses that the application connects to; TCP is told apart by them alone." }),
   endpoints: z
-    .array(z.string())
+    .array(serverAddress)
     .min(1)
     .optional()
     .meta({ description: "Addresses of the servers.", default: "what DNS says of the host" }),
