@@ -25,6 +25,11 @@ export interface Finding {
   column?: number;
 }
 
+/** Whether anything among them stops what is being done. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ level }) => level === "error");
+}
+
 /** `file:line:column: error MESH0101: message; remedy`, the form that editors and terminals make a link of. */
 export function formatFinding(finding: Finding): string {
   const place = formatPlace(finding);

@@ -1,6 +1,6 @@
 import { analyze } from "./analysis/analyze.js";
 import type { MeshKnowledge } from "./analysis/rule.js";
-import type { Finding, FindingResource } from "./finding.js";
+import { hasErrors, type FindingResource } from "./finding.js";
 import { identify, type Manifest } from "./manifest.js";
 import { compile, type Compiled } from "./policy/compile.js";
 import type { MeshFacts } from "./policy/kind.js";
@@ -62,10 +62,6 @@ function isMade(
       kind === resource?.kind && metadata.name === resource.name && metadata.namespace === resource.namespace,
   );
   return made !== undefined && !written.has(made);
-}
-
-function hasErrors(findings: readonly Finding[]): boolean {
-  return findings.some(({ level }) => level === "error");
 }
 
 /** The pods of a gateway that another component makes. */

@@ -17,7 +17,7 @@ const parts: Readonly<Record<string, Part>> = {
   folders: { files: /^folders$/, parts: [], packages: [] },
   pure: {
     files:
-      /^(codes\/[a-z-]+|finding|codes|markdown-table|closest|manifest|manifest-text|ordering|scope|kubeconfig|schema-problems|yaml-places|yaml-depth)$/,
+      /^(codes\/[a-z-]+|is-map|finding|codes|markdown-table|closest|manifest|manifest-text|ordering|scope|kubeconfig|schema-problems|yaml-places|yaml-depth)$/,
     parts: [],
     packages: ["zod", "yaml", "fastest-levenshtein"],
   },

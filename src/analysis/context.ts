@@ -10,6 +10,7 @@ import {
   type RuleContext,
   type Workload,
 } from "./rule.js";
+import { file } from "./selection.js";
 
 /** Kubernetes' own, where no mesh is. Source: `IgnoredNamespaces` in istio pkg/kube/inject/initializer.go. */
 const foreignNamespaces = new Set(["kube-system", "kube-public", "kube-node-lease", "local-path-storage"]);
@@ -33,18 +34,11 @@ export function createIndex(objects: readonly AnalyzedObject[], mesh: MeshKnowle
   for (const [key, object] of sorted) {
     if (byName.has(key)) continue;
     byName.set(key, object);
-    const kind = kindOf(object.manifest);
-    const list = byKind.get(kind);
-    if (list === undefined) byKind.set(kind, [object]);
-    else list.push(object);
+    file(byKind, kindOf(object.manifest), object);
   }
   const workloads = workloadKinds.flatMap((kind) => (byKind.get(kind) ?? []).flatMap(readWorkload));
   const workloadsOf = new Map<string, Workload[]>();
-  for (const workload of workloads) {
-    const list = workloadsOf.get(workload.namespace);
-    if (list === undefined) workloadsOf.set(workload.namespace, [workload]);
-    else list.push(workload);
-  }
+  for (const workload of workloads) file(workloadsOf, workload.namespace, workload);
   return { mesh, byKind, byName, workloads, workloadsOf };
 }
 

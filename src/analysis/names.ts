@@ -21,11 +21,6 @@ export function formatPods({ object: { manifest } }: Workload): string {
   return `${manifest.kind === "Pod" ? "" : "the pods of "}${manifest.kind} ${manifest.metadata.name}`;
 }
 
-/** `Deployment reviews`, for messages about the pods that an object makes. */
-export function formatWorkload({ object: { manifest } }: Workload): string {
-  return `${manifest.kind} ${manifest.metadata.name}`;
-}
-
 /** Where in an object the metadata and spec of its pods are. */
 export function findPodPath({ object: { manifest } }: Workload): ValuePath {
   if (manifest.kind === "Pod") return [];

@@ -1,3 +1,5 @@
+import { isMap } from "../is-map.js";
+
 // Objects come as people wrote them: a field may be missing or of another kind than its schema wants, which another rule says.
 
 /** The maps in a list; none where it is no list. */
@@ -7,7 +9,7 @@ export function toMaps(value: unknown): readonly Record<string, any>[] {
 
 /** The map; an empty one where it is none. */
 export function toMap(value: unknown): Record<string, any> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, any>) : {};
+  return isMap(value) ? value : {};
 }
 
 /** The texts in a list; none where it is no list. */

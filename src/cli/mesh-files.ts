@@ -1,4 +1,5 @@
 import type { MeshKnowledge } from "../analysis/rule.js";
+import { isMap } from "../is-map.js";
 import { parsePlacedDocuments } from "../yaml-places.js";
 import { readText } from "./analysis-files.js";
 
@@ -43,8 +44,4 @@ function parseOne(text: string, file: string): Record<string, unknown> {
   if (others.length > 0) throw new Error(`${file} holds ${documents.length} documents, but has to be one`);
   if (!isMap(first.value)) throw new Error(`${file} has to be a map`);
   return first.value;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../finding.js";
+import { hasErrors, type Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
 import { compile, type Compiled } from "../policy/compile.js";
 import { loadPolicies } from "../policy/load.js";
@@ -99,8 +99,10 @@ function compilePolicies({ documents, applications = [], gateways = {}, ...facts
   const named = Object.entries(gateways).map(([name, gateway]) => ({ name, ...gateway }));
   const mesh = { rootNamespace, extensionProviders, providerHosts, gateways: named };
   const compiled = compile({ ...loaded, declared: applications as Manifest[], mesh });
-  const isReadable = !loaded.findings.some(({ level }) => level === "error");
-  return { ...compiled, findings: isReadable ? [...loaded.findings, ...compiled.findings] : loaded.findings };
+  return {
+    ...compiled,
+    findings: hasErrors(loaded.findings) ? loaded.findings : [...loaded.findings, ...compiled.findings],
+  };
 }
 
 /** Make before break: what routes refer to is with the proxies before the routes move, and the routes before it goes. */

@@ -1,3 +1,5 @@
+import { isMap } from "../is-map.js";
+
 /** Helm values, or a part of them. */
 export type Values = Record<string, any>;
 
@@ -18,7 +20,7 @@ export function mergeValues(base: Values, over: Values): Values {
 
 /** A map, not a list and not a single value. */
 export function isValues(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMap(value);
 }
 
 /** The value at a path such as `global.proxy.resources`; undefined where a step is missing. Keys with dots cannot be reached. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ipBlock } from "./addresses.js";
 import { findCallerProblems, findCallers } from "./callers.js";
+import { dropUndefined } from "./drop-undefined.js";
 import type { Context } from "./kind.js";
 import type { ValuePath } from "../schema-problems.js";
 import { pathPattern, pattern } from "./patterns.js";
@@ -148,8 +149,4 @@ function renderClaims(claims: AccessRule["claims"] = {}): object[] {
       ? [{ key: `request.auth.claims[${claim}]`, values }]
       : Object.entries(values).map(([inner, own]) => ({ key: `request.auth.claims[${claim}][${inner}]`, values: own })),
   );
-}
-
-function dropUndefined(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
 }

@@ -49,6 +49,7 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
     findings: [],
   };
   const places = new Map<string, Place>();
+  const ownDocuments = new Map(documents.filter(({ type }) => type === "service").map((one) => [one.id, one]));
   const ofDocuments = documents.flatMap((document) => {
     const objects = compileDocument(document, surroundings);
     for (const object of objects) places.set(identify(object), document.locate([]));
@@ -56,8 +57,7 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
   });
   const ofServices = [...services].map(([id, service]) => {
     const compiled = compileService(service, surroundings);
-    const own = documents.find((document) => document.type === "service" && document.id === id);
-    for (const object of compiled.objects) places.set(identify(object), own?.locate([]) ?? {});
+    for (const object of compiled.objects) places.set(identify(object), ownDocuments.get(id)?.locate([]) ?? {});
     return { id, ...compiled };
   });
   const made = [

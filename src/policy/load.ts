@@ -1,9 +1,10 @@
 import { formatClosest } from "../closest.js";
 import { createFinding } from "../codes.js";
 import type { Finding } from "../finding.js";
+import { isMap } from "../is-map.js";
 import type { Manifest } from "../manifest.js";
 import { expandList, readManifest } from "../manifest-text.js";
-import { findSchemaProblems, type Place, type ValuePath } from "../schema-problems.js";
+import { findSchemaProblems, formatPlace, type Place, type ValuePath } from "../schema-problems.js";
 import { parsePlacedDocuments, type PlacedYaml } from "../yaml-places.js";
 import { documentSchemas, documentTypes, type PolicyDocument } from "./document.js";
 import type { DocumentType } from "./kind.js";
@@ -91,14 +92,9 @@ function findDoubles(documents: readonly PolicyDocument[]): Finding[] {
       first.set(identity, document);
       return [];
     }
-    const { file, line } = other.locate([]);
-    const where = line === undefined ? file : `${file}:${line}`;
+    const where = formatPlace(other.locate([]));
     return [
       { ...createFinding("MESH0202", `"${identity}" already has a document, in ${where}`), ...document.locate([]) },
     ];
   });
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

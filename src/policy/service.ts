@@ -1,4 +1,4 @@
-import { identify, type Manifest } from "../manifest.js";
+import type { Manifest } from "../manifest.js";
 
 /** What Istio makes of a port. `auto`: nothing is declared, Istio looks at the first bytes. */
 export type Protocol = "http" | "grpc" | "tcp" | "auto";
@@ -69,11 +69,6 @@ export function collectServices(manifests: readonly Manifest[]): Map<string, Ser
 export function createUndeclaredService(namespace: string, name: string, selector?: Record<string, string>): Service {
   const host = computeHost(namespace, name);
   return { namespace, name, host, isDeclared: false, ports: [], selector, serviceAccounts: [] };
-}
-
-/** Identity of the Service's manifest. */
-export function identifyService({ namespace, name }: Pick<Service, "namespace" | "name">): string {
-  return identify({ apiVersion: "v1", kind: "Service", metadata: { namespace, name } });
 }
 
 interface KubernetesPort {

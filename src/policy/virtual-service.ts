@@ -1,4 +1,5 @@
 import type { Manifest } from "../manifest.js";
+import { dropUndefined } from "./drop-undefined.js";
 import { isApplicable } from "./effective.js";
 import type { HttpRoute, PolicyKind, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
@@ -128,8 +129,4 @@ function delegate(
 function createVirtualService(service: { namespace: string }, name: string, spec: object): Manifest {
   const metadata = { name, namespace: service.namespace };
   return { apiVersion: "networking.istio.io/v1", kind: "VirtualService", metadata, spec };
-}
-
-function dropUndefined(value: Record<string, unknown>): HttpRoute {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
 }

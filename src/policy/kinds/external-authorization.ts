@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { formatClosest } from "../../closest.js";
 import { findTcpPorts } from "../access-rule.js";
+import { dropUndefined } from "../drop-undefined.js";
 import { defineKind, type ServiceContext } from "../kind.js";
 import { pathPattern, pattern } from "../patterns.js";
 import { isEveryWithin } from "../rule-containment.js";
@@ -43,8 +44,7 @@ externalAuthorization:
     const selector = findSelector("externalAuthorization", service, context);
     if (selector === undefined) return [];
     // On a TCP port a provider by HTTP would refuse everything.
-    const notPorts = findTcpPorts(service);
-    const operation = { ...fields, ...(notPorts === undefined ? {} : { notPorts }) };
+    const operation = dropUndefined({ ...fields, notPorts: findTcpPorts(service) });
     const rule = Object.keys(operation).length === 0 ? {} : { to: [{ operation }] };
     const spec = { selector, action: "CUSTOM", provider: { name: provider }, rules: [rule] };
     const metadata = { name: `${service.name}.external-authorization`, namespace: service.namespace };

@@ -2,6 +2,7 @@ import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { z } from "zod";
 import type { Manifest } from "../../manifest.js";
 import { findTcpPorts } from "../access-rule.js";
+import { dropUndefined } from "../drop-undefined.js";
 import { defineKind } from "../kind.js";
 import { pathPattern } from "../patterns.js";
 import { isEveryWithin } from "../rule-containment.js";
@@ -144,11 +145,8 @@ function renderRule({ jwks, claimsToHeaders, ...fields }: Rule): object {
 }
 
 function renderOperation({ exceptPaths }: Jwt, notPorts: string[] | undefined): object | undefined {
-  if (exceptPaths === undefined && notPorts === undefined) return undefined;
-  return {
-    ...(exceptPaths === undefined ? {} : { notPaths: exceptPaths }),
-    ...(notPorts === undefined ? {} : { notPorts }),
-  };
+  const operation = dropUndefined({ notPaths: exceptPaths, notPorts });
+  return Object.keys(operation).length === 0 ? undefined : operation;
 }
 
 /** Whether every token that the inner rule accepts is one that the outer rule accepts. */
