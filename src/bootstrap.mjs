@@ -18,7 +18,7 @@ else await mesh(verb, ...args);
 
 async function test() {
   await mesh("tools", "--tests");
-  for (const script of ["check", "test:unit", "test:e2e", "test:policy"]) {
+  for (const script of ["check", "test:unit", "test:page", "test:e2e", "test:policy"]) {
     console.error(`\n> npm run ${script}`);
     await run("npm", ["run", "--silent", script]);
   }
@@ -60,6 +60,8 @@ async function buildWhereStale() {
   console.error("compiling");
   const started = new Date();
   await run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
+  const page = "src/console/ui/vite.config.ts";
+  await run(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--config", page]);
   await mesh("schema", "--output", "dist/policy.schema.json");
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, "");

@@ -1,6 +1,10 @@
 /** How serious a finding is: an `error` stops the preview, a `warning` is printed, an `info` is only listed. */
 export type Level = "error" | "warning" | "info";
 
+/** The lowest level of findings that stops what is being done. */
+export const FailOn = { Error: "error", Warning: "warning", Info: "info", Never: "never" } as const;
+export type FailOn = (typeof FailOn)[keyof typeof FailOn];
+
 /** The Kubernetes object that a finding is about; cluster-scoped objects have no namespace. */
 export interface FindingResource {
   kind: string;
@@ -30,16 +34,31 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(({ level }) => level === "error");
 }
 
-/** `file:line:column: error MESH0101: message; remedy`, the form that editors and terminals make a link of. */
+/** Whether a finding is at the level that stops what is being done, or above it. */
+export function isFailing({ level }: Finding, failOn: FailOn): boolean {
+  const levels: readonly string[] = [FailOn.Error, FailOn.Warning, FailOn.Info];
+  return failOn !== FailOn.Never && levels.indexOf(level) <= levels.indexOf(failOn);
+}
+
+/**
+ * `file:line:column: error MESH0101: message; remedy`, the form that editors and terminals make a link of. Control characters, which a
+ * quoted value may have, are escaped: in a terminal or the log of a pipeline they would be obeyed.
+ */
 export function formatFinding(finding: Finding): string {
   const place = formatPlace(finding);
   const text = finding.remedy === undefined ? finding.message : `${finding.message}; ${finding.remedy}`;
-  return `${place === "" ? "" : `${place}: `}${finding.level} ${finding.code}: ${text}`;
+  const line = `${place === "" ? "" : `${place}: `}${finding.level} ${finding.code}: ${text}`;
+  return line.replaceAll(/\p{Cc}/gu, escapeControl);
 }
 
 /** One line a finding, in the order given. */
 export function formatFindings(findings: readonly Finding[]): string {
   return findings.map(formatFinding).join("\n");
+}
+
+function escapeControl(character: string): string {
+  if (character === "\n") return "\\n";
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function formatPlace({ file, line, column, resource }: Finding): string {

@@ -33,3 +33,8 @@ export function clusterKubeconfig(name: string): string {
 export function clusterCharts(name: string): string {
   return join(clusterFolder(name), "charts");
 }
+
+/** The Gateway API's CustomResourceDefinitions of the local cluster of that name, one folder a channel. */
+export function clusterGatewayApi(name: string): string {
+  return join(clusterFolder(name), "gateway-api");
+}

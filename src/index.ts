@@ -2,9 +2,12 @@ export { analyze, type AnalysisInput } from "./analysis/analyze.js";
 export type { MeshKnowledge } from "./analysis/rule.js";
 export type { Suppression } from "./analysis/suppression.js";
 export { Application, type ApplicationArgs } from "./components/application.js";
-export { ControlPlane, type ControlPlaneArgs } from "./components/control-plane.js";
+export { ControlPlane, renderDefinitions, type ControlPlaneArgs } from "./components/control-plane.js";
 export { ExistingCluster, type ExistingClusterArgs } from "./components/existing-cluster.js";
 export { Gateway, type GatewayArgs } from "./components/gateway.js";
+export { GatewayApi, type GatewayApiArgs } from "./components/gateway-api.js";
+export { loadGatewayApi } from "./components/gateway-api-manifest.js";
+export type { CertManagerCertificate, GatewayCertificate } from "./components/gateway-certificates.js";
 export { LocalCluster, type LocalClusterArgs } from "./components/local-cluster.js";
 export {
   Mesh,
@@ -14,11 +17,28 @@ export {
   type MeshNamespaceSettings,
 } from "./components/mesh.js";
 export { MeshNamespace, NamespaceMode, type MeshNamespaceArgs } from "./components/mesh-namespace.js";
-export { TrafficPolicies, type PolicyGateway, type TrafficPoliciesArgs } from "./components/traffic-policies.js";
-export { clusterCharts } from "./folders.js";
-export type { Finding, FindingResource, Level } from "./finding.js";
+export { TrafficPolicies, type TrafficPoliciesArgs } from "./components/traffic-policies.js";
+export { clusterCharts, clusterGatewayApi } from "./folders.js";
+export { FailOn, type Finding, type FindingResource, type Level } from "./finding.js";
 export type { ChartSource } from "./istio/charts.js";
-export { GatewayKind, ServiceType, type GatewayPort, type GatewaySettings } from "./istio/gateway-settings.js";
+export { GatewayApiChannel, GatewayApiMode, type GatewayApiSettings } from "./istio/gateway-api-settings.js";
+export type { GatewayListener, ListenerTls } from "./istio/listener-settings.js";
+export {
+  AwsHealthCheckProtocol,
+  AwsLoadBalancerClass,
+  AwsScheme,
+  AwsTargetType,
+  type AwsHealthCheck,
+  type AwsLoadBalancer,
+} from "./istio/aws-load-balancer.js";
+export { WhenUnsatisfiable, type PodDisruptionBudget, type TopologySpread } from "./istio/disruption.js";
+export {
+  ExternalTrafficPolicy,
+  GatewayKind,
+  ServiceType,
+  type GatewayPort,
+  type GatewaySettings,
+} from "./istio/gateway-settings.js";
 export { Injection } from "./istio/injection.js";
 export { Profile } from "./istio/profiles.js";
 export {
@@ -27,11 +47,15 @@ export {
   type AccessLog,
   type Autoscaling,
   type ControlPlaneSettings,
+  type MultiCluster,
   type ResourceQuantities,
   type ResourceRequirements,
   type Tracing,
 } from "./istio/settings.js";
-export { loadManifests, type LoadedManifests } from "./manifest-text.js";
+export { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "./gateway/listener-choices.js";
+export { loadManifests, type LoadedManifests } from "./text/manifest-text.js";
 export type { Manifest } from "./manifest.js";
+export type { MeshListener, MeshListenerTls } from "./policy/kind.js";
 export { policy, type Policy } from "./policy/policy.js";
-export type { Place, ValuePath } from "./schema-problems.js";
+export type { AnalysisSettings, PolicyGateway, PolicyPlanArgs } from "./plan/policy-plan.js";
+export type { Place, ValuePath } from "./text/schema-problems.js";

@@ -1,10 +1,10 @@
 import { isAbsolute, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { createFinding } from "./codes.js";
+import { createFinding } from "./codes/codes.js";
 import type { Finding } from "./finding.js";
-import { findSchemaProblems } from "./schema-problems.js";
-import { parsePlacedYaml } from "./yaml-places.js";
+import { findSchemaProblems } from "./text/schema-problems.js";
+import { parsePlacedYaml } from "./text/yaml-places.js";
 
 const cluster = z.looseObject({ server: z.string(), "certificate-authority": z.string().optional() });
 const user = z.looseObject({

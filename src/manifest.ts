@@ -20,5 +20,6 @@ export function identify(manifest: Manifest): string {
 
 /** The same manifests in an order that does not depend on how they were found. */
 export function sortManifests(manifests: readonly Manifest[]): Manifest[] {
-  return [...manifests].sort((a, b) => (identify(a) < identify(b) ? -1 : identify(a) > identify(b) ? 1 : 0));
+  const named = manifests.map((manifest): [string, Manifest] => [identify(manifest), manifest]);
+  return named.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, manifest]) => manifest);
 }

@@ -1,44 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
-import { createFinding } from "./codes.js";
+import { createCluster, loadInstanceTypes } from "./stack/cluster-of-stack.js";
 import { readApplications } from "./components/applications-of-stack.js";
 import { Application } from "./components/application.js";
-import { fetchClusterIdentity, type ClusterIdentity } from "./components/cluster-api.js";
-import { ExistingCluster, readKubeconfig } from "./components/existing-cluster.js";
-import { LocalCluster, readLocalKubeconfig } from "./components/local-cluster.js";
+import { renderDefinitions } from "./components/control-plane.js";
+import { loadGatewayApi } from "./components/gateway-api-manifest.js";
 import { Mesh } from "./components/mesh.js";
 import { readPolicies } from "./components/policies-of-stack.js";
-import { stopOnErrors } from "./components/stop-on-errors.js";
-import { findPairProblems } from "./config-problems.js";
-import { readConfig, type LocatedConfig } from "./config.js";
-import type { StackConfig } from "./config-schema.js";
-import { formatFinding } from "./finding.js";
-import { clusterCharts, resolvePath } from "./folders.js";
-import type { Manifest } from "./manifest.js";
-import { createRunError } from "./run-error.js";
+import { placeSuppressions } from "./stack/config-problems.js";
+import { readConfig } from "./stack/config.js";
+import type { StackConfig } from "./stack/config-schema.js";
+import { resolvePath } from "./folders.js";
+import { placeApplications } from "./plan/mesh-of-stack.js";
 
 /** Folder of Pulumi.yaml. */
 const project = join(import.meta.dirname, "..");
 
 /** The program of every stack of this project: its configuration -> cluster, mesh, applications -> outputs. */
 export default async function program(): Promise<pulumi.Inputs> {
-  const located = readConfig(project);
+  const located = await readConfig(project, loadInstanceTypes);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
-  const manifests = readApplications(join(project, "stacks", pulumi.getStack(), "apps"), Object.keys(applications));
-  const policies = readPolicies(join(project, "stacks", pulumi.getStack(), "policies"));
-  const isLocal = clusterConfig.kind === "local";
-  const kubeconfig = isLocal
-    ? readLocalKubeconfig(clusterConfig.name ?? "dev")
-    : readKubeconfig({ kubeconfigPath: findPath(clusterConfig.kubeconfig), context: clusterConfig.context });
-  const { kubernetesVersion, uid } = await identifyCluster(kubeconfig, located);
-  stopOnErrors(findPairProblems(located.config, kubernetesVersion, located.locate));
+  const manifests = readApplications(project, join("stacks", pulumi.getStack(), "apps"), Object.keys(applications));
+  const policies = readPolicies(project, join("stacks", pulumi.getStack(), "policies"));
+  const cluster = await createCluster(clusterConfig, located, project);
+  const { kubernetesVersion, kubeconfig } = cluster;
 
-  const cluster = isLocal
-    ? new LocalCluster("cluster", { name: clusterConfig.name })
-    : new ExistingCluster("cluster", { kubeconfig });
-  const ownCharts = isLocal ? { folder: clusterCharts(clusterConfig.name ?? "dev") } : {};
-  const { folder, ...elsewhere } = { ...(meshConfig.charts ?? ownCharts) };
-  const charts = { ...elsewhere, folder: findPath(folder) };
+  const { folder, ...elsewhere } = meshConfig.charts ?? { folder: cluster.charts };
+  // Paths of the stack's file start at the project's folder, wherever the program runs.
+  const charts = { ...elsewhere, folder: folder === undefined ? undefined : resolvePath(folder, project) };
+  const definitions = await renderDefinitions({ ...meshConfig.controlPlane, charts, kubernetesVersion });
+  const gatewayApi = meshConfig.gatewayApi && placeManifest(meshConfig.gatewayApi, cluster.gatewayApi);
+  const ofGatewayApi = gatewayApi ? await loadGatewayApi(gatewayApi, meshConfig.controlPlane?.version) : [];
   const inCluster = { providers: [cluster.provider] };
   const mesh = new Mesh(
     "mesh",
@@ -46,8 +38,11 @@ export default async function program(): Promise<pulumi.Inputs> {
       ...meshConfig,
       charts,
       kubernetesVersion,
-      kubeconfig: cluster.kubeconfig,
+      kubeconfig,
       policies,
+      gatewayApi,
+      definitions: [...definitions, ...ofGatewayApi],
+      analysis: { ...meshConfig.analysis, suppressions: placeSuppressions(located.config, located.locate) },
       applications: placeApplications(applications, manifests),
     },
     inCluster,
@@ -56,30 +51,17 @@ export default async function program(): Promise<pulumi.Inputs> {
     const ready = mesh.namespaces.apply((names) => names[namespace] ?? namespace);
     new Application(name, { namespace: ready, manifests: manifests[name] ?? [], imagePullPolicy }, inCluster);
   }
-  return { clusterUid: uid, controlPlaneNamespace: mesh.controlPlaneNamespace, gateways: mesh.gateways };
+  return {
+    // A cluster that this stack makes is asked nothing, and its kubeconfig is for stacks whose mesh is on it.
+    ...(cluster.isOwn === true ? { kubeconfig } : { clusterUid: cluster.uid }),
+    controlPlaneNamespace: mesh.controlPlaneNamespace,
+    gateways: mesh.gateways,
+  };
 }
 
-/** All objects of the applications, each with the namespace that its application's are put into. */
-function placeApplications(
-  applications: NonNullable<StackConfig["applications"]>,
-  manifests: Record<string, Manifest[]>,
-): Manifest[] {
-  return Object.entries(applications).flatMap(([name, { namespace }]) =>
-    (manifests[name] ?? []).map((manifest) => ({ ...manifest, metadata: { namespace, ...manifest.metadata } })),
-  );
-}
-
-/** Paths of the stack's file start at the project's folder, wherever the program runs. */
-function findPath(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : resolvePath(path, project);
-}
-
-/** Asks the cluster before anything is registered: one that does not answer changes nothing, not even the state. */
-async function identifyCluster(kubeconfig: string, { locate }: LocatedConfig): Promise<ClusterIdentity> {
-  try {
-    return await fetchClusterIdentity(kubeconfig);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw createRunError(formatFinding({ ...createFinding("MESH0123", message), ...locate(["cluster"]) }));
-  }
+/** The manifest that is named, from the project's folder on, else the one that the cluster brings with it. */
+function placeManifest(settings: NonNullable<StackConfig["gatewayApi"]>, own: string | undefined) {
+  const { manifest } = settings;
+  if (manifest === undefined) return { ...settings, manifest: settings.version === undefined ? own : undefined };
+  return { ...settings, manifest: /^https?:\/\//.test(manifest) ? manifest : resolvePath(manifest, project) };
 }

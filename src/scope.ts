@@ -16,6 +16,7 @@ const clusterScoped = new Set([
   "MutatingWebhookConfiguration",
   "Namespace",
   "NamespacePatch",
+  "Node",
   "PersistentVolume",
   "PriorityClass",
   "RuntimeClass",

@@ -47,6 +47,7 @@ beforeEach(() => {
   put("package-lock.json", lock("1"));
   put("node_modules/.package-lock.json", lock("1"));
   put("node_modules/typescript/bin/tsc", fake("tsc", ""));
+  put("node_modules/vite/bin/vite.js", fake("vite", ""));
   put("dist/cli/main.js", fake("mesh", "if (call === process.env.HANG) setInterval(() => {}, 1000);"));
   put("bin/npm", `#!${process.execPath}\n${fake("npm", "")}`);
   chmodSync(join(folder, "bin/npm"), 0o755);
@@ -59,7 +60,11 @@ function bootstrap(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return start(join(folder, "src/bootstrap.mjs"), args, { PATH: path, ...env });
 }
 
-const compiled = ["tsc -p tsconfig.json", "mesh schema --output dist/policy.schema.json"];
+const compiled = [
+  "tsc -p tsconfig.json",
+  "vite build --config src/console/ui/vite.config.ts",
+  "mesh schema --output dist/policy.schema.json",
+];
 
 test("start compiles what was never compiled and hands over, the second time only hands over", async () => {
   expect(await bootstrap(["start", "--x"]).ended).toBe(0);
@@ -95,7 +100,9 @@ test("an optional package that this machine does not get is not missing", async 
 
 test("test gets the tools, checks, and runs unit and end-to-end tests, in this order", async () => {
   expect(await bootstrap(["test"]).ended).toBe(0);
-  const scripts = ["check", "test:unit", "test:e2e", "test:policy"].map((script) => `npm run --silent ${script}`);
+  const scripts = ["check", "test:unit", "test:page", "test:e2e", "test:policy"].map(
+    (script) => `npm run --silent ${script}`,
+  );
   expect(calls()).toEqual([...compiled, "mesh tools --tests", ...scripts]);
 });
 

@@ -4,11 +4,14 @@ import tseslint from "typescript-eslint";
 export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**"] },
   {
-    files: ["src/**/*.ts", "test/**/*.ts"],
+    files: ["src/**/*.ts", "src/**/*.tsx", "test/**/*.ts"],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     plugins: { "@pulumi": pulumi },
     languageOptions: {
-      parserOptions: { project: ["test/tsconfig.json"], tsconfigRootDir: `${import.meta.dirname}/..` },
+      parserOptions: {
+        project: ["test/tsconfig.json", "src/console/ui/tsconfig.json"],
+        tsconfigRootDir: `${import.meta.dirname}/..`,
+      },
     },
     rules: {
       "@pulumi/no-output-in-template-literal": "error",
@@ -29,8 +32,8 @@ export default tseslint.config(
     },
   },
   {
-    // Pulumi calls the default export of an ESM program.
-    files: ["src/program.ts"],
+    // Pulumi calls the default export of an ESM program, Vite that of its configuration.
+    files: ["src/program.ts", "src/console/ui/vite.config.ts"],
     rules: { "no-restricted-exports": "off" },
   },
   {

@@ -7,6 +7,7 @@ const finding: Finding = { code: "MESH0101", level: "error", message: "too old",
 it.each<[Partial<Finding>, string]>([
   [{}, "error MESH0101: too old; upgrade"],
   [{ remedy: undefined, level: "warning" }, "warning MESH0101: too old"],
+  [{ message: "no\n::add-mask::\u001b[31m\r" }, "error MESH0101: no\\n::add-mask::\\u001b[31m\\u000d; upgrade"],
   [{ file: "a.yaml" }, "a.yaml: error MESH0101: too old; upgrade"],
   [{ file: "a.yaml", line: 3 }, "a.yaml:3: error MESH0101: too old; upgrade"],
   [{ file: "a.yaml", line: 3, column: 7 }, "a.yaml:3:7: error MESH0101: too old; upgrade"],

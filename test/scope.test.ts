@@ -10,6 +10,7 @@ it.each([
   ["Gateway", true],
   ["GatewayClass", false],
   ["Namespace", false],
+  ["Node", false],
   ["NamespacePatch", false],
   ["ClusterRole", false],
   ["CustomResourceDefinition", false],

@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { testFolder } from "./e2e/folder.js";
 
+/** The console's page in a browser, over a server of the tests. */
+const pageTests = ["test/e2e/console-{page,modes,reach,form,attacks}.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,17 +12,31 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
+          // A hang is found as well, and a machine that does other things is no defect.
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
           name: "e2e",
           include: ["test/e2e/*.test.ts"],
+          exclude: pageTests,
           env: { XDG_STATE_HOME: testFolder },
           globalSetup: ["test/e2e/cluster.ts"],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        // Needs no cluster.
+        test: {
+          name: "page",
+          include: pageTests,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -93,6 +93,31 @@ export const installCodes = {
     description: "A label that decides injection was given among a namespace's other labels.",
     remedy: "use `injection` and `revision` instead",
   },
+  MESH0116: {
+    name: "gateway-namespace-not-injected",
+    level: "error",
+    description:
+      "A gateway is in a namespace of the mesh whose pods get no proxy, or that of another control plane: it would never run.",
+    remedy: "set the namespace's `injection` to none",
+  },
+  MESH0117: {
+    name: "gateway-revision-foreign",
+    level: "error",
+    description: "A gateway of a mesh names another revision than that of the mesh's control plane.",
+    remedy: "leave the gateway's `revision` out",
+  },
+  MESH0118: {
+    name: "service-type-mismatch",
+    level: "error",
+    description: "A setting of a gateway's Service has no meaning for a Service of that type.",
+    remedy: "remove the setting, or change `serviceType`",
+  },
+  MESH0119: {
+    name: "source-range-invalid",
+    level: "error",
+    description: "A range of addresses that clients may have is none, or one that the load balancer cannot have.",
+    remedy: "write it as in 203.0.113.0/24",
+  },
   MESH0120: {
     name: "kubeconfig-unusable",
     level: "error",
@@ -122,5 +147,125 @@ export const installCodes = {
     level: "error",
     description: "Helm cannot fetch a chart from its repository or folder, or cannot render it with these values.",
     remedy: "check where the charts come from, the version, and the chart's values",
+  },
+  MESH0125: {
+    name: "suppression-invalid",
+    level: "error",
+    description: "A suppression names a code that does not exist or no resource, or gives no reason.",
+    remedy: "correct the suppression",
+  },
+  MESH0130: {
+    name: "node-port-invalid",
+    level: "error",
+    description: "A port of the nodes is outside Kubernetes' range, given twice, or of a Service that has none.",
+    remedy: "choose different ones of 30000-32767, or leave them to Kubernetes",
+  },
+  MESH0131: {
+    name: "load-balancer-targets-missing",
+    level: "error",
+    description: "A load balancer is to send to node ports which there are not.",
+    remedy: 'set `targetType` to "ip", let node ports be allocated, or give each port a `nodePort`',
+  },
+  MESH0132: {
+    name: "health-check-invalid",
+    level: "error",
+    description:
+      "A load balancer's health check would never succeed, would tell nothing, or has figures AWS does not take.",
+    remedy: "leave `healthCheck` out, or correct it",
+  },
+  MESH0133: {
+    name: "disruption-budget-invalid",
+    level: "error",
+    description:
+      "A disruption budget has no effect, or lets no pod go, so that no node of the gateway could be drained.",
+    remedy: "use `maxUnavailable: 1` and two replicas or more",
+  },
+  MESH0134: {
+    name: "load-balancer-settings-contradict",
+    level: "error",
+    description: "A setting of a load balancer is given a second time elsewhere, or cannot be expressed.",
+    remedy: "keep the setting of `awsLoadBalancer`",
+  },
+  MESH0135: {
+    name: "topology-spread-invalid",
+    level: "error",
+    description: "Pods are to be spread over the values of no label, or of one label twice.",
+    remedy: "name each label of the nodes once",
+  },
+  MESH0136: {
+    name: "gateway-label-reserved",
+    level: "error",
+    description: "A label that decides a gateway's injection was given among its other labels.",
+    remedy: "remove it; the gateway is injected by its `revision`",
+  },
+  MESH0137: {
+    name: "load-balancer-class-unserved",
+    level: "error",
+    description: "Nobody in the cluster makes load balancers of the class that a gateway asks for.",
+    remedy: "choose the class of EKS Auto Mode or that of the AWS Load Balancer Controller",
+  },
+  MESH0138: {
+    name: "gateway-setting-inexpressible",
+    level: "error",
+    description:
+      "A setting of a gateway can be expressed neither by the Gateway API nor by what istiod takes beside it.",
+    remedy: 'remove the setting, or set the gateway\'s `api` to "istio"',
+  },
+  MESH0139: {
+    name: "gateway-api-version-unsupported",
+    level: "error",
+    description: "The Istio that is installed reads other versions of the Gateway API than a gateway needs.",
+    remedy: 'install a newer Istio, or set the gateway\'s `api` to "istio"',
+  },
+  MESH0140: {
+    name: "gateway-api-definitions-old",
+    level: "error",
+    description:
+      "Definitions of the Gateway API are missing, or older than the ones that the Istio that is installed reads.",
+    remedy: "install newer ones",
+  },
+  MESH0141: {
+    name: "gateway-api-manifest-unusable",
+    level: "error",
+    description: "The manifest that the Gateway API's definitions are to come from is missing, or has other ones.",
+    remedy: "name the manifest of a release and of the channel that is asked for",
+  },
+  MESH0142: {
+    name: "gateway-api-definitions-taken",
+    level: "error",
+    description: "The cluster has definitions of the Gateway API that are somebody else's, or newer.",
+    remedy: "use the ones that are there",
+  },
+  MESH0143: {
+    name: "gateway-certificate-shared",
+    level: "warning",
+    description:
+      "Hosts of one certificate and port are entries of their own in a Gateway of the Gateway API; a browser that uses one connection for several of them gets 404.",
+    remedy: "give the hosts certificates of their own, or one listener with a wildcard",
+  },
+  MESH0144: {
+    name: "east-west-gateway-contradicted",
+    level: "error",
+    description:
+      "A gateway between networks has no network, or settings of a gateway to the outside, or another one has a network.",
+    remedy: "give a gateway of kind eastwest a `network`, and no ports and listeners",
+  },
+  MESH0145: {
+    name: "gateway-pods-shared",
+    level: "error",
+    description: "Two gateways have the same labels, by which Istio finds the pods that serve what is exposed.",
+    remedy: "give one of them other `labels`",
+  },
+  MESH0146: {
+    name: "gateway-port-invalid",
+    level: "error",
+    description: "A port of a gateway's Service has a name or number that Kubernetes refuses, or that of another one.",
+    remedy: "give each port a name and number of its own",
+  },
+  MESH0147: {
+    name: "gateway-name-invalid",
+    level: "error",
+    description: "A gateway's name or namespace is none that Kubernetes takes.",
+    remedy: "choose another name",
   },
 } as const satisfies Record<string, CodeFacts>;

@@ -152,6 +152,13 @@ export const laterIstioCodes = {
     description: "An object has no effect on what it is for.",
     remedy: "remove it, or make it for something that it has an effect on",
   },
+  IST0170: {
+    name: "multi-cluster-inconsistent-service",
+    level: "warning",
+    description:
+      "A Service has another type or other ports in another cluster of the mesh, where both are one Service to callers.",
+    remedy: "make the Service the same in all clusters of the mesh",
+  },
   IST0173: {
     name: "destination-rule-subset-not-select-pods",
     level: "error",

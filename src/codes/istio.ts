@@ -20,6 +20,13 @@ export const istioCodes = {
     description: "A namespace says nothing of injection, so its pods get no sidecar.",
     remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
   },
+  IST0106: {
+    name: "schema-validation-error",
+    level: "error",
+    description:
+      "An object is not as the definition of its kind wants it, or as istiod's webhook does, so it would be refused.",
+    remedy: "correct what the message names",
+  },
   IST0107: {
     name: "misplaced-annotation",
     level: "warning",
@@ -125,6 +132,12 @@ export const istioCodes = {
     level: "warning",
     description: "A VirtualService names a Gateway that takes none of its hosts.",
     remedy: "add the host to a server of the Gateway, or correct it",
+  },
+  IST0133: {
+    name: "schema-warning",
+    level: "warning",
+    description: "An object is taken, but istiod's webhook warns of something in it.",
+    remedy: "correct what the message names",
   },
   IST0134: {
     name: "service-entry-addresses-required",

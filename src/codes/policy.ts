@@ -76,10 +76,113 @@ export const policyCodes = {
     description: "A deny rule names callers, but plain text is accepted, in which no caller has an identity.",
     remedy: "set `mtls` to STRICT, or allow by name instead",
   },
+  MESH0221: {
+    name: "call-refused",
+    level: "warning",
+    description: "A service declares that it calls another, whose list of callers leaves it out, so that it gets 403.",
+    remedy: "name it in `from`, or take the call out",
+  },
+  MESH0230: {
+    name: "egress-past-gateway",
+    level: "warning",
+    description:
+      "A host outside of the mesh is reached directly, though a document wants calls to go through an egress gateway.",
+    remedy:
+      "name the host in `calls` instead of a ServiceEntry of your own, or lead it to the gateway by a VirtualService",
+  },
   MESH0240: {
     name: "exposed-port-ambiguous",
     level: "error",
     description: "A service that is exposed has several ports with HTTP or gRPC, and nothing says which one is meant.",
     remedy: "add `port` with the one that is meant",
+  },
+  MESH0241: {
+    name: "gateway-listener-invalid",
+    level: "error",
+    description: "A listener of a gateway has settings that do not go together, or lacks what it needs.",
+    remedy: "correct the listener",
+  },
+  MESH0242: {
+    name: "gateway-listeners-conflict",
+    level: "error",
+    description: "Two listeners of a gateway cannot be on one port together.",
+    remedy: "give one of them another port",
+  },
+  MESH0243: {
+    name: "exposure-refused",
+    level: "error",
+    description: "No listener of the gateway takes the host, or what the namespace of the service exposes.",
+    remedy: "expose what the listeners allow, or ask the owner of the gateway",
+  },
+  MESH0244: {
+    name: "exposure-conflict",
+    level: "error",
+    description: "A port of a gateway would serve the same host in two ways, or TCP of two services.",
+    remedy: "name another listener by `listener`",
+  },
+  MESH0245: {
+    name: "exposure-beside-object",
+    level: "error",
+    description:
+      "A gateway would serve a host, path or port by a policy document and by an object that is written by hand, and nothing says whose routes count.",
+    remedy: "remove one of the two, or give it another host, path or port",
+  },
+  MESH0250: {
+    name: "gateway-certificate-source",
+    level: "error",
+    description: "A certificate of a gateway is from no place, from two, from one that cannot be, or lacks a part.",
+    remedy: "give one of `secret`, `certificate` with `privateKey`, and `certManager`",
+  },
+  MESH0251: {
+    name: "gateway-certificate-unusable",
+    level: "error",
+    description: "A certificate of a gateway is none, is expired or not yet valid, or its key is another one's.",
+    remedy: "give a valid certificate and its key, in PEM",
+  },
+  MESH0252: {
+    name: "gateway-certificate-host",
+    level: "error",
+    description: "A host is served with a certificate that is not for it, so clients would refuse it.",
+    remedy: "get a certificate for this host, or take the host out",
+  },
+  MESH0253: {
+    name: "exposure-inexpressible",
+    level: "error",
+    description:
+      "What a service's routes say cannot be said by the routes of the Gateway API, by which its gateway is.",
+    remedy: 'remove it, or expose the service at a gateway with `api: "istio"`',
+  },
+  MESH0254: {
+    name: "exposure-order-lost",
+    level: "error",
+    description:
+      "Routes of a host at a gateway of the Gateway API are in an order that does not count there: the more specific path does.",
+    remedy: "give the route that is to count first the path of the other one in its `match` too, or another host",
+  },
+  MESH0255: {
+    name: "exposure-prefix-by-segments",
+    level: "info",
+    description:
+      "A path prefix is compared by whole segments at a gateway of the Gateway API, and by characters in the mesh.",
+    remedy: "end it with / and name the path without it too, where both are to mean the same",
+  },
+  MESH0256: {
+    name: "gateway-certificate-duplicate",
+    level: "warning",
+    description: "One certificate is that of two names of a gateway, so that its hosts are not served together.",
+    remedy: "keep one of the two",
+  },
+  MESH0257: {
+    name: "gateway-secret-unusable",
+    level: "warning",
+    description:
+      "A Secret of the cluster that a gateway takes a certificate from is missing, or what is in it is expired, for other hosts or without a part.",
+    remedy: "renew what is in the Secret; no pod restarts for it",
+  },
+  MESH0258: {
+    name: "cert-manager-missing",
+    level: "warning",
+    description: "A gateway's certificate is to be made by cert-manager, which the cluster does not have.",
+    remedy: "install cert-manager before, or take the certificate from elsewhere",
   },
 } as const satisfies Record<string, CodeFacts>;

@@ -1,0 +1,186 @@
+import type { CodeFacts } from "./code-facts.js";
+
+/** Codes of clusters on AWS, MESH04…: names, networks, nodes, access, and what cluster and mesh want of each other. */
+export const clusterCodes = {
+  MESH0401: {
+    name: "aws-name-invalid",
+    level: "error",
+    description: "A name has characters that AWS refuses there, or more of them than it takes.",
+    remedy: "choose a shorter name of letters, digits and `-`",
+  },
+  MESH0402: {
+    name: "cluster-network-undecided",
+    level: "error",
+    description: "A cluster is in a new VPC or in one that is there already: one of the two has to be given.",
+    remedy: "give either `vpc` or `existingVpc`",
+  },
+  MESH0403: {
+    name: "zones-invalid",
+    level: "error",
+    description: "A cluster needs two different availability zones of its region at least.",
+    remedy: "name at least two zones, as in eu-west-1a and eu-west-1b",
+  },
+  MESH0404: {
+    name: "network-range-invalid",
+    level: "error",
+    description: "A range of addresses is none, or AWS does not take one of that size or kind there.",
+    remedy: "write it as in 10.0.0.0/16",
+  },
+  MESH0405: {
+    name: "network-ranges-overlap",
+    level: "error",
+    description: "Two networks that have to reach each other have addresses in common.",
+    remedy: "choose ranges that have no address in common",
+  },
+  MESH0406: {
+    name: "subnets-too-small",
+    level: "error",
+    description: "A subnet has too few addresses for what is to be in it.",
+    remedy: "choose a larger VPC or a shorter prefix",
+  },
+  MESH0407: {
+    name: "vpc-too-small",
+    level: "error",
+    description: "The subnets of all zones do not fit into the VPC.",
+    remedy: "choose a larger VPC or smaller subnets",
+  },
+  MESH0408: {
+    name: "api-without-way-in",
+    level: "error",
+    description:
+      "Nothing outside of a new VPC could reach the API server, so not even this program could install the mesh.",
+    remedy: "give `publicAccessCidrs`, or `privateAccessCidrs` with the network that a VPN or a peering brings in",
+  },
+  MESH0409: {
+    name: "api-open-to-all",
+    level: "error",
+    description: "The API server's public endpoint would be open to the internet, or nearly all of it.",
+    remedy: "name the networks that need it, or set `allowAccessFromAnywhere: true`",
+  },
+  MESH0410: {
+    name: "kubernetes-minor-malformed",
+    level: "error",
+    description: "EKS takes a minor of Kubernetes that there is, not a patch release.",
+    remedy: "write it as in 1.35",
+  },
+  MESH0411: {
+    name: "instance-types-invalid",
+    level: "error",
+    description: "There is no such instance type, or types of different architectures are in one group.",
+    remedy: "name types as in m7g.large, of one architecture a group",
+  },
+  MESH0412: {
+    name: "node-setting-out-of-range",
+    level: "error",
+    description: "A number of a node group, or of the cluster, is outside what AWS takes.",
+    remedy: "use a number in the named range",
+  },
+  MESH0413: {
+    name: "node-label-invalid",
+    level: "error",
+    description: "A node's label is not one that Kubernetes takes, or is reserved.",
+    remedy: "use a key as in example.com/team and a value of at most 63 letters, digits, `-`, `_` and `.`",
+  },
+  MESH0414: {
+    name: "node-taint-invalid",
+    level: "error",
+    description: "A node's taint is not one that Kubernetes takes, or is there twice.",
+    remedy: "use a key as in example.com/dedicated, once for every effect",
+  },
+  MESH0415: {
+    name: "addon-invalid",
+    level: "error",
+    description: "An add-on's name or version is none, or an add-on is left out that others need.",
+    remedy: "use names and versions as `aws eks describe-addon-versions` lists them",
+  },
+  MESH0416: {
+    name: "cluster-access-invalid",
+    level: "error",
+    description: "An entry of who may use the Kubernetes API cannot be made, gives no rights, or is missing.",
+    remedy: "correct `accessEntries`",
+  },
+  MESH0417: {
+    name: "auto-mode-contradicted",
+    level: "error",
+    description: "EKS Auto Mode makes nodes itself; what is said about other nodes would have no effect.",
+    remedy: "leave out `autoMode`, or what contradicts it",
+  },
+  MESH0418: {
+    name: "control-plane-port-invalid",
+    level: "error",
+    description: "A port that the API server calls is none, or is open already.",
+    remedy: "give a TCP port, 1-65535, that is not open already",
+  },
+  MESH0419: {
+    name: "tag-invalid",
+    level: "error",
+    description: "A tag is longer than AWS takes, has other characters, or begins with what AWS keeps for itself.",
+    remedy: "use at most 128 letters, digits and _.:/=+-@ for its key and 256 for its value",
+  },
+  MESH0420: {
+    name: "cni-taint-one-sided",
+    level: "error",
+    description: "Istio's taint of new nodes and istiod's controller that removes it have to be there together.",
+    remedy: "set `cniTaint` of the cluster and `untaintNodes` of the control plane both, or neither",
+  },
+  MESH0421: {
+    name: "ambient-probes-blocked",
+    level: "error",
+    description:
+      "With security groups of pods enforced strictly, the kubelet's probes do not reach pods of an ambient mesh.",
+    remedy: "leave POD_SECURITY_GROUP_ENFORCING_MODE out, or set it to standard",
+  },
+  MESH0422: {
+    name: "images-unreachable",
+    level: "error",
+    description: "Nodes without a way to the internet cannot pull images from a public registry.",
+    remedy: "set `controlPlane.hub` to a registry in ECR that holds them, or give the VPC NAT gateways",
+  },
+  MESH0423: {
+    name: "addons-without-nodes",
+    level: "warning",
+    description: "Every node has a taint that an add-on does not tolerate, so `up` waits for it in vain.",
+    remedy: "leave one group without taints, or give the add-ons tolerations by their `configuration`",
+  },
+  MESH0424: {
+    name: "cluster-stack-unusable",
+    level: "error",
+    description: "The stack whose output is to be the cluster's kubeconfig has no such name, or no such output.",
+    remedy: "name it as in organization/project/stack, and run `up` there first",
+  },
+  MESH0425: {
+    name: "drain-timeout-invalid",
+    level: "error",
+    description: "How long a destroy waits is no duration, or longer than AWS ever takes.",
+    remedy: "write it as in 15m, or 0s for not at all",
+  },
+  MESH0426: {
+    name: "cluster-not-drained",
+    level: "error",
+    description:
+      "What Kubernetes has made in AWS is still there when a destroy has waited its time, and AWS would not remove the network under it.",
+    remedy: "remove the Services, Ingresses or pods that they belong to, or them in AWS, and destroy again",
+  },
+  MESH0427: {
+    name: "cluster-protected",
+    level: "error",
+    description:
+      "AWS refuses to delete the cluster, so nothing that it needs is removed either: neither by a destroy nor by another `clusterName`.",
+    remedy: "undo what would delete it, or set `deletionProtection: false` and run `up` first",
+  },
+  MESH0428: {
+    name: "controller-chart-unusable",
+    level: "error",
+    description:
+      "The chart of the AWS load balancer controller is not named, named twice, or on a cluster without its role.",
+    remedy: "give a `version` as in 1.14.0, or a `folder` that contains the chart",
+  },
+  MESH0429: {
+    name: "cluster-unchangeable",
+    level: "error",
+    description:
+      "AWS cannot change a setting of a cluster that is there, and another cluster of its name could come only when everything in it has gone.",
+    remedy:
+      "undo the change, or give the cluster another `clusterName` with it: the new one is made, with its mesh, before the old one goes",
+  },
+} as const satisfies Record<string, CodeFacts>;

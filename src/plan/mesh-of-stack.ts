@@ -1,0 +1,71 @@
+import { builtInProviders, listExtensionProviders, listProviderHosts } from "../istio/extension-providers.js";
+import { computeListeners } from "../istio/gateway-listeners.js";
+import { computeGatewayPorts, computeGatewaySelector } from "../istio/gateway-values.js";
+import { computeInjectionLabels, type Injection } from "../istio/injection.js";
+import { computeMeshConfig } from "../istio/mesh-config.js";
+import { computeMeshGateways, type PlacedGateway } from "../istio/mesh-gateways.js";
+import type { ControlPlaneSettings } from "../istio/settings.js";
+import { placeInNamespace } from "../text/manifest-text.js";
+import type { Manifest } from "../manifest.js";
+import type { PolicyPlanArgs } from "./policy-plan.js";
+
+/** The settings of a mesh that its policies depend on. */
+export interface MeshSettings {
+  /** @default - Istio's default profile */
+  controlPlane?: ControlPlaneSettings;
+  /** By name. @default - those of the profile */
+  gateways?: Readonly<Record<string, PlacedGateway>>;
+  /** By name. @default - none */
+  namespaces?: Readonly<Record<string, JoiningNamespace>>;
+}
+
+/** How a namespace joins the mesh. */
+export interface JoiningNamespace {
+  /** @default "enabled" */
+  injection?: Injection;
+  revision?: string;
+  labels?: Record<string, string>;
+}
+
+/** What a mesh itself tells its policies. */
+export type MeshPart = Required<
+  Pick<
+    PolicyPlanArgs,
+    "rootNamespace" | "meshConfig" | "namespaces" | "extensionProviders" | "providerHosts" | "gateways"
+  >
+>;
+
+/** What the settings of a mesh say to its policies: the component deploys by it, and the console plans by it. */
+export function computeMeshPart({ controlPlane = {}, gateways = {}, namespaces = {} }: MeshSettings): MeshPart {
+  const rootNamespace = controlPlane.namespace ?? "istio-system";
+  return {
+    rootNamespace,
+    meshConfig: computeMeshConfig(controlPlane),
+    namespaces: mapEntries(namespaces, (_, { injection = "enabled", revision, labels }) => {
+      return { ...labels, ...computeInjectionLabels(injection, revision) };
+    }),
+    extensionProviders: [...builtInProviders, ...listExtensionProviders(controlPlane)],
+    providerHosts: listProviderHosts(controlPlane),
+    gateways: mapEntries(computeMeshGateways(controlPlane, gateways), (gatewayName, settings) => ({
+      namespace: settings.namespace ?? rootNamespace,
+      labels: computeGatewaySelector(gatewayName, settings),
+      api: settings.api,
+      ports: computeGatewayPorts(settings),
+      listeners: computeListeners(gatewayName, settings),
+    })),
+  };
+}
+
+/** All objects of the applications, each with the namespace that its application's are put into. */
+export function placeApplications(
+  applications: Readonly<Record<string, { namespace: string }>>,
+  manifests: Readonly<Record<string, readonly Manifest[]>>,
+): Manifest[] {
+  return Object.entries(applications).flatMap(([name, { namespace }]) =>
+    (manifests[name] ?? []).map((manifest) => placeInNamespace(manifest, namespace)),
+  );
+}
+
+function mapEntries<T, U>(entries: Readonly<Record<string, T>>, map: (key: string, value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, map(key, value)]));
+}

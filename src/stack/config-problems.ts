@@ -1,0 +1,190 @@
+import { findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
+import { findEksProblems } from "../aws/eks-problems.js";
+import { findLoadBalancerFit } from "../aws/load-balancer-fit.js";
+import { findFitProblems } from "../aws/mesh-fit.js";
+import { formatClosest } from "../text/closest.js";
+import { createFinding } from "../codes/codes.js";
+import { stackSchema, type StackConfig } from "./config-schema.js";
+import type { Finding } from "../finding.js";
+import { findChartSourceProblems } from "../istio/charts.js";
+import { findGatewayApiProblems } from "../istio/gateway-api-definitions.js";
+import { findInjectionProblems } from "../istio/injection.js";
+import { findMeshGatewayProblems } from "../istio/mesh-gateway-problems.js";
+import { findSettingsProblems } from "../istio/settings-problems.js";
+import { defaultIstioVersion, findVersionErrors } from "../istio/versions.js";
+import { findSchemaProblems, type Place, type ValuePath } from "../text/schema-problems.js";
+import { parsePlacedYaml } from "../text/yaml-places.js";
+
+/** What the program calls its cluster; the names of all that belongs to it begin with it. */
+export const clusterComponent = "cluster";
+
+/** The file that a stack's configuration stands in. */
+export interface StackFile {
+  text: string;
+  file: string;
+  /** Name of the Pulumi project, which the file's keys begin with. */
+  project: string;
+}
+
+/**
+ * All that is wrong with a stack's configuration: of its form, and, where that is right, of what the settings say together.
+ * @param values the configuration by key, without the project's name
+ * @param instanceTypes all that AWS has, where they are known
+ */
+export function findStackProblems(
+  values: Record<string, unknown>,
+  stackFile: StackFile,
+  instanceTypes?: readonly string[],
+): Finding[] {
+  const locate = createLocate(stackFile);
+  const ofForm = [
+    ...findStrayKeys(stackFile),
+    ...findSchemaProblems(stackSchema, values, { code: "MESH0121", locate }),
+  ];
+  return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, instanceTypes });
+}
+
+/** What Istio's version and that of the cluster say together: known only once the cluster has been asked. */
+export function findPairProblems(
+  { controlPlane }: StackConfig,
+  kubernetes: string,
+  locate: (path: ValuePath) => Place,
+): Finding[] {
+  const pair = { istio: controlPlane?.version ?? defaultIstioVersion, kubernetes };
+  return findVersionErrors(pair).map((finding) => ({ ...finding, ...locate(["controlPlane", "version"]) }));
+}
+
+/** Where in the stack's file the value of a path of the configuration stands. */
+export function createLocate({ text, file, project }: StackFile): (path: ValuePath) => Place {
+  const yaml = parsePlacedYaml(text, file, "MESH0121");
+  return ([key, ...rest]) => yaml.locate(["config", `${project}:${String(key)}`, ...rest]);
+}
+
+/**
+ * The values of a stack's file as the engine will give them, or what is wrong with the file as YAML. Keys with encrypted values
+ * (`secure`) are left out: only the engine can read them, and the program looks at them then.
+ */
+export function parseStackFile({ text, file, project }: StackFile): {
+  values: Record<string, unknown>;
+  findings: Finding[];
+} {
+  const { value, findings } = parsePlacedYaml(text, file, "MESH0121");
+  const config = Object.entries((value as { config?: Record<string, unknown> } | undefined)?.config ?? {});
+  const own = config.filter(([key, inner]) => key.startsWith(`${project}:`) && !isEncrypted(inner));
+  return {
+    values: Object.fromEntries(own.map(([key, inner]) => [key.slice(project.length + 1), inner])),
+    findings,
+  };
+}
+
+/** Whether Pulumi's `config set --secret` has written a value, or one within it. */
+function isEncrypted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && entries[0]?.[0] === "secure" && typeof entries[0][1] === "string") return true;
+  return entries.some(([, inner]) => isEncrypted(inner));
+}
+
+/** Keys of other projects and providers are theirs; one that looks like ours and is not would be ignored without a word. */
+function findStrayKeys({ text, file, project }: StackFile): Finding[] {
+  const { value, locate } = parsePlacedYaml(text, file, "MESH0121");
+  const keys = Object.keys((value as { config?: object } | undefined)?.config ?? {});
+  return keys.flatMap((key) => {
+    const [prefix = ""] = key.split(":");
+    const slip = prefix === project ? "" : formatClosest(prefix, [project]);
+    if (slip === "") return [];
+    const message = `the key ${key} is of project "${prefix}"${slip}`;
+    return [{ ...createFinding("MESH0121", message), ...locate(["config", key]) }];
+  });
+}
+
+/** The suppressions of a stack, each with its place in the stack's file. */
+export function placeSuppressions({ analysis }: StackConfig, locate: (path: ValuePath) => Place): Suppression[] {
+  const { suppressions = [] } = analysis ?? {};
+  return suppressions.map((one, index) => ({ ...one, place: locate(["analysis", "suppressions", index]) }));
+}
+
+/** What a configuration is judged with. */
+interface Surroundings {
+  locate: (path: ValuePath) => Place;
+  instanceTypes: readonly string[] | undefined;
+}
+
+/** What is wrong with a cluster that this stack is to make, and with that cluster and its mesh together. */
+function findClusterProblems(
+  { cluster, controlPlane = {}, gateways = {} }: StackConfig,
+  { locate, instanceTypes }: Surroundings,
+): Finding[] {
+  if (cluster.kind === "stack-reference") return findReferenceProblems(cluster.stack, locate);
+  if (cluster.kind !== "eks") return [];
+  // An Istio that is wrong by itself is said to be so at its own place.
+  const istio = controlPlane.version ?? defaultIstioVersion;
+  const istioVersion = findVersionErrors({ istio }).length > 0 ? undefined : istio;
+  const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, instanceTypes);
+  return [
+    ...ofCluster
+      // The component prints warnings.
+      .filter(({ finding }) => finding.level === "error")
+      .map(({ at, finding }) => ({ ...finding, ...locate(["cluster", ...at]) })),
+    // The mesh of a stack that makes the cluster alone is another stack's.
+    ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)).map((finding) => ({
+      ...finding,
+      ...locate(["cluster"]),
+    })),
+    ...Object.entries(gateways).flatMap(([name, gateway]) =>
+      findLoadBalancerFit(cluster, gateway).map((finding) => ({ ...finding, ...locate(["gateways", name]) })),
+    ),
+  ];
+}
+
+/** A shorter name would be looked for in a project or an organization that depends on who runs this. */
+function findReferenceProblems(stack: string, locate: (path: ValuePath) => Place): Finding[] {
+  if (/^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(stack)) return [];
+  const message = `\`cluster.stack\` is "${stack}", which is no full name of a stack`;
+  return [{ ...createFinding("MESH0424", message), ...locate(["cluster", "stack"]) }];
+}
+
+/** At the gateway's own place, or, where it is one that the profile brings, at that of its namespace. */
+function findGatewayProblems(config: StackConfig, locate: (path: ValuePath) => Place): Finding[] {
+  const { controlPlane = {}, gateways = {}, namespaces = {} } = config;
+  return findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ gateway, path, finding }) => {
+    const own = Object.hasOwn(gateways, gateway)
+      ? ["gateways", gateway, ...(path ?? readSetting(finding))]
+      : ["namespaces", controlPlane.namespace ?? "istio-system"];
+    return { ...finding, ...locate(own) };
+  });
+}
+
+/** Path of the setting that a message begins with, as in `autoscaling.minReplicas`; that of all settings where it names none. */
+function readSetting({ message }: Finding): ValuePath {
+  const [, setting = ""] = /^`([a-z][\w.[\]]*)`/i.exec(message) ?? [];
+  const keys = setting.split(/[.[\]]+/).filter((key) => key !== "");
+  return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+}
+
+function findApiProblems({ gatewayApi, controlPlane = {} }: StackConfig): Finding[] {
+  return gatewayApi === undefined
+    ? []
+    : findGatewayApiProblems(gatewayApi, controlPlane.version ?? defaultIstioVersion);
+}
+
+function findContradictions(config: StackConfig, surroundings: Surroundings): Finding[] {
+  const { locate } = surroundings;
+  const at = (path: ValuePath) => (finding: Finding) => ({ ...finding, ...locate(path) });
+  return [
+    ...findSettingsProblems(config.controlPlane ?? {}).map((finding) =>
+      at(["controlPlane", ...readSetting(finding)])(finding),
+    ),
+    ...findVersionErrors({ istio: config.controlPlane?.version ?? defaultIstioVersion }).map(
+      at(["controlPlane", "version"]),
+    ),
+    ...findChartSourceProblems(config.charts ?? {}).map(at(["charts"])),
+    ...findApiProblems(config).map(at(["gatewayApi"])),
+    ...findGatewayProblems(config, locate),
+    ...findSuppressionProblems(placeSuppressions(config, locate)),
+    ...findClusterProblems(config, surroundings),
+    ...Object.entries(config.namespaces ?? {}).flatMap(([name, { injection = "enabled", ...rest }]) =>
+      findInjectionProblems({ injection, ...rest }).map(at(["namespaces", name])),
+    ),
+  ];
+}

@@ -1,0 +1,19 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/**
+ * The allowed word that was probably meant: the nearest one, if at most half of the longer word has to change.
+ * Undefined where nothing is near.
+ */
+export function findClosest(word: string, allowed: readonly string[]): string | undefined {
+  if (allowed.length === 0) return undefined;
+  const lower = new Map(allowed.map((candidate) => [candidate.toLowerCase(), candidate]));
+  const found = closest(word.toLowerCase(), [...lower.keys()]);
+  const edits = distance(word.toLowerCase(), found);
+  return edits <= Math.max(word.length, found.length) / 2 ? lower.get(found) : undefined;
+}
+
+/** `; did you mean "x"?` or nothing. */
+export function formatClosest(word: string, allowed: readonly string[]): string {
+  const found = findClosest(word, allowed);
+  return found === undefined ? "" : `; did you mean "${found}"?`;
+}

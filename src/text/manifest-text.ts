@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { createFinding } from "../codes/codes.js";
+import type { Finding } from "../finding.js";
+import type { Manifest } from "../manifest.js";
+import { toMap } from "./read.js";
+import { formatGiven, type Place, type ValuePath } from "./schema-problems.js";
+import { isNamespaced } from "../scope.js";
+import { parsePlacedDocuments, type PlacedYaml } from "./yaml-places.js";
+
+/** The Kubernetes objects of a YAML text, and what is wrong with it. */
+export interface LoadedManifests {
+  manifests: Manifest[];
+  findings: Finding[];
+}
+
+const manifestSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().nullish() }),
+});
+
+/** Reads a YAML text of Kubernetes objects, as people keep them for `kubectl apply`. Never throws; empty documents are skipped. */
+export function loadManifests(text: string, file: string): LoadedManifests {
+  const loaded = parsePlacedDocuments(text, file, "MESH0122").flatMap(expandList).map(readManifest);
+  return {
+    manifests: loaded.flatMap(({ manifest }) => manifest ?? []),
+    findings: loaded.flatMap(({ findings }) => findings),
+  };
+}
+
+const places = new WeakMap<object, (path: ValuePath) => Place>();
+
+/** Where the values of an object stand that `loadManifests` has read; nowhere for others. */
+export function locateManifest(manifest: Manifest): (path: ValuePath) => Place {
+  return places.get(manifest.metadata) ?? (() => ({}));
+}
+
+/** The same object in a namespace, where it lives in one and names none; its values still stand where they stand. */
+export function placeInNamespace(manifest: Manifest, namespace: string): Manifest {
+  if (!isNamespaced(manifest) || manifest.metadata.namespace !== undefined) return manifest;
+  const metadata = { namespace, ...manifest.metadata };
+  const locate = places.get(manifest.metadata);
+  if (locate !== undefined) places.set(metadata, locate);
+  return { ...manifest, metadata };
+}
+
+/** The items of a List, as `kubectl get -o yaml` writes several objects, or of a list of one kind, a ServiceList; else the document itself. */
+export function expandList(placed: PlacedYaml): PlacedYaml[] {
+  const { kind, items = null } = toMap(placed.value);
+  if (typeof kind !== "string" || !kind.endsWith("List")) return [placed];
+  if (items === null && kind === "List") return [];
+  if (!Array.isArray(items)) return [placed];
+  return items.map((value: unknown, index) => ({
+    value,
+    findings: [],
+    locate: (path) => placed.locate(["items", index, ...path]),
+  }));
+}
+
+/** The Kubernetes object that a YAML document is, or what is wrong with it. */
+export function readManifest({ value, findings, locate }: PlacedYaml): { manifest?: Manifest; findings: Finding[] } {
+  if (findings.length > 0) return { findings };
+  const parsed = manifestSchema.safeParse(value);
+  if (parsed.success) {
+    places.set((value as Manifest).metadata, locate);
+    return { manifest: value as Manifest, findings };
+  }
+  return {
+    findings: parsed.error.issues.map((issue) => ({
+      ...createFinding("MESH0122", `this is no Kubernetes object: ${describeIssue(issue, value)}`),
+      ...locate([]),
+    })),
+  };
+}
+
+function describeIssue({ path }: z.core.$ZodIssue, object: unknown): string {
+  if (path.length === 0) return "it is not a map";
+  const given = path.reduce<any>((inner, key) => inner?.[key], object) as unknown;
+  const what = path.join(".");
+  if (given === undefined) return `${what} is missing`;
+  return `${what} is ${formatGiven(given)}, but has to be a ${what === "metadata" ? "map" : "text"}`;
+}

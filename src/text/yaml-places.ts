@@ -1,0 +1,264 @@
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  Parser,
+  type CST,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from "yaml";
+import { createFinding, type Code } from "../codes/codes.js";
+import type { Finding } from "../finding.js";
+import type { Place, ValuePath } from "./schema-problems.js";
+import { deepest, findDeep, findDeepValue } from "./yaml-depth.js";
+
+/** A YAML text that knows where each of its values stands. */
+export interface PlacedYaml {
+  /** The value, or undefined where the text is not valid YAML. */
+  value: unknown;
+  /** What is wrong with the text as YAML. */
+  findings: Finding[];
+  /** Place of the key at a path; of the nearest one above it where the path is not in the text. */
+  locate: (path: ValuePath) => Place;
+}
+
+/** yaml itself compares each key of a map with all before it, which takes 20 s for a file of 30,000 keys. */
+const uniqueKeys = false;
+/** Warnings would go to the terminal by themselves. */
+const logLevel = "error";
+
+const tooDeep = `values are nested more than ${deepest} deep`;
+
+/** Reads one YAML document, keeping positions. @param code of the findings */
+export function parsePlacedYaml(text: string, file: string, code: Code): PlacedYaml {
+  const lines = countLines(text);
+  const deep = findDeep(text);
+  if (deep !== undefined) return refuseDeep(deep, { text, lines, file, code });
+  const document = parseDocument(text, { uniqueKeys, logLevel, prettyErrors: false });
+  return placeDocument(document, { text, lines, file, code }, () => ({ document, start: 0 }));
+}
+
+/** Reads all YAML documents of a text, keeping positions; never throws. Empty documents are skipped. */
+export function parsePlacedDocuments(text: string, file: string, code: Code): PlacedYaml[] {
+  const lines = countLines(text);
+  const source = { text, lines, file, code };
+  const composer = new Composer({ merge: true, uniqueKeys, logLevel });
+  const placed: PlacedYaml[] = [];
+  try {
+    for (const document of composer.compose(stopAtDeep(new Parser().parse(text)))) {
+      const one = placeDocument(document, source, readAgain(document, text));
+      if (one.findings.length > 0 || (one.value !== undefined && one.value !== null)) placed.push(one);
+    }
+    return placed;
+  } catch (error) {
+    if (error instanceof DeepValue) return [refuseDeep(error.offset, source)];
+    throw error;
+  }
+}
+
+class DeepValue extends Error {
+  readonly offset: number;
+
+  constructor(offset: number) {
+    super(tooDeep);
+    this.offset = offset;
+  }
+}
+
+function* stopAtDeep(tokens: Iterable<CST.Token>): Generator<CST.Token> {
+  for (const token of tokens) {
+    const offset = findDeepValue(token);
+    if (offset !== undefined) throw new DeepValue(offset);
+    yield token;
+  }
+}
+
+/** A text, and what findings in it need. */
+interface Source {
+  text: string;
+  lines: LineCounter;
+  file: string;
+  code: Code;
+}
+
+/** Of the whole text at once: the parser tells no new line behind what it cannot read. */
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", end + 1)) lines.addNewLine(end + 1);
+  return lines;
+}
+
+function placeAt({ lines, file }: Source, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line, column: col };
+}
+
+function refuseDeep(offset: number, source: Source): PlacedYaml {
+  const { file, code } = source;
+  return {
+    value: undefined,
+    findings: [{ ...createFinding(code, tooDeep), ...placeAt(source, offset) }],
+    locate: () => ({ file }),
+  };
+}
+
+/** A document, and where in the text it begins that its offsets count from. */
+interface Origin {
+  document: Document;
+  start: number;
+}
+
+/** Few of many documents are asked for a place, and the nodes of all would take a hundred times the space of their text. */
+function readAgain({ range }: Document, text: string): () => Origin {
+  const [start = 0, , end = text.length] = range ?? [];
+  let known: Origin | undefined;
+  return () => {
+    known ??= { document: parseDocument(text.slice(start, end), { merge: true, uniqueKeys, logLevel }), start };
+    return known;
+  };
+}
+
+function placeDocument(document: Document, source: Source, getOrigin: () => Origin): PlacedYaml {
+  const { file, code } = source;
+  const { value, problems } = readDocument(document, source);
+  return {
+    value,
+    findings: problems.map(({ message, offset, remedy }) => {
+      return { ...createFinding(code, message, remedy), ...placeAt(source, offset) };
+    }),
+    locate: (path) => {
+      const origin = getOrigin();
+      const offset = findOffset(origin.document, path);
+      return offset === undefined ? { file } : placeAt(source, origin.start + offset);
+    },
+  };
+}
+
+/** Something that is wrong with a text. */
+interface Problem {
+  message: string;
+  offset: number;
+  /** @default - the code's */
+  remedy?: string;
+}
+
+/** Behind what it cannot read the parser guesses, and says something of every word: of a line the first, and of a document so many. */
+const mostGuesses = 3;
+
+function listErrors({ errors }: Document, { text, lines }: Source): Problem[] {
+  const told = new Set<number>();
+  const firsts = errors.filter(({ pos: [offset] }) => {
+    const { line } = lines.linePos(offset);
+    return !told.has(line) && told.add(line);
+  });
+  return firsts.slice(0, mostGuesses).map(({ message, pos: [offset] }) => {
+    const problem = { message: `not valid YAML: ${message.split(" at line ")[0] ?? message}`, offset };
+    return isTemplate(text, offset) ? { ...problem, remedy: templateRemedy } : problem;
+  });
+}
+
+const templateRemedy = "where this is a template of a Helm chart, take what `helm template` makes of it";
+
+/** Whether the line has what Helm fills in. */
+function isTemplate(text: string, offset: number): boolean {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  return text.slice(start, end === -1 ? text.length : end).includes("{{");
+}
+
+/** The value of a document, or what is wrong with it as YAML and where. */
+function readDocument(document: Document, source: Source): { value?: unknown; problems: Problem[] } {
+  const problems = listErrors(document, source);
+  if (problems.length > 0) return { problems };
+  const offset = document.contents?.range?.[0] ?? 0;
+  try {
+    const { doubles, hasAlias } = inspect(document);
+    if (doubles.length > 0) return { problems: doubles };
+    const value: unknown = document.toJS();
+    const endless = hasAlias ? findEndless(value) : undefined;
+    return endless === undefined ? { value, problems } : { problems: [{ message: endless, offset }] };
+  } catch (error) {
+    // Aliases are resolved only here: one without an anchor, or so many that the value would fill the memory or the stack.
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problems: [{ message: error instanceof RangeError ? tooDeep : `not valid YAML: ${reason}`, offset }] };
+  }
+}
+
+/** Keys that stand in their map a second time, as texts, since `1` and `"1"` are one key of an object; and whether there are aliases. */
+function inspect(document: Document): { doubles: Problem[]; hasAlias: boolean } {
+  const doubles: Problem[] = [];
+  let hasAlias = false;
+  const open: unknown[] = [document.contents];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (isAlias(node)) hasAlias = true;
+    if (isSeq(node)) for (const item of node.items) open.push(item);
+    if (!isMap(node)) continue;
+    const known = new Set<string>();
+    for (const { key, value } of node.items) {
+      open.push(key, value);
+      if (!isScalar(key)) continue;
+      const name = String(key.value);
+      if (known.has(name))
+        doubles.push({ message: "not valid YAML: Map keys must be unique", offset: key.range?.[0] ?? 0 });
+      known.add(name);
+    }
+  }
+  return { doubles: doubles.sort((one, other) => one.offset - other.offset), hasAlias };
+}
+
+/** What aliases can do to a value. */
+function findEndless(value: unknown, above: readonly unknown[] = []): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (above.includes(value)) return "a value contains itself, by an alias";
+  if (above.length >= deepest) return tooDeep;
+  for (const inner of Object.values(value)) {
+    const found = findEndless(inner, [...above, value]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Of a map the key's own node rather than its value's: a value that is a map begins on the next line. */
+function findOffset(document: Document, path: ValuePath): number | undefined {
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0];
+  for (const step of path) {
+    const found = findEntry(node, step);
+    if (found === undefined) break;
+    offset = found.place.range?.[0] ?? offset;
+    node = found.value;
+  }
+  return offset;
+}
+
+function findEntry(node: unknown, step: PropertyKey): { place: Node; value: unknown } | undefined {
+  if (isSeq(node) && typeof step === "number") {
+    const item = node.items[step];
+    return isNode(item) ? { place: item, value: item } : undefined;
+  }
+  const pair = isMap(node) ? indexKeys(node).get(String(step)) : undefined;
+  return isNode(pair?.key) ? { place: pair.key, value: pair.value } : undefined;
+}
+
+// Where a text is wrong in thousands of places, each of them is looked for.
+const indices = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+function indexKeys(map: YAMLMap): Map<string, Pair> {
+  const known = indices.get(map);
+  if (known !== undefined) return known;
+  const pairs = map.items.flatMap((pair): [string, Pair][] =>
+    isScalar(pair.key) ? [[String(pair.key.value), pair]] : [],
+  );
+  const index = new Map(pairs);
+  indices.set(map, index);
+  return index;
+}

@@ -1,0 +1,35 @@
+// Does not prove what the single steps say: their own tests do.
+import { expect, it } from "vitest";
+import { formatFinding } from "../../src/finding.js";
+import { planLoaded } from "../../src/plan/plan.js";
+import { loadPolicies } from "../../src/policy/load.js";
+import { shop, testMesh } from "../policy/compile-text.js";
+
+const plan = (text: string, declared = shop) => {
+  const { manifests, findings } = planLoaded(loadPolicies({ "shop.yaml": text }), { declared, mesh: testMesh });
+  return { kinds: manifests.map(({ kind }) => kind), said: findings.map(formatFinding) };
+};
+
+it("gives the objects of documents that are right", () => {
+  expect(plan("service: shop/reviews\ntimeout: 3s\n")).toEqual({ kinds: ["VirtualService"], said: [] });
+});
+
+it("looks at references only when every document can be read", () => {
+  const text =
+    "service: shop/reviews\nroutes: [{ name: a, to: { v9: 100 } }]\n---\nservice: shop/ratings\ntimeout: soon\n";
+  expect(plan(text).said).toEqual([
+    'shop.yaml:5:1: error MESH0201: timeout is "soon"; it has to be a duration such as 500ms, 3s or 1m30s; correct the document; nothing has been changed',
+  ]);
+});
+
+it("analyzes the objects where documents are right, and says in which one", () => {
+  const sidecar = `
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: default, namespace: shop }
+spec: { egress: [{ hosts: ["./*"] }], outboundTrafficPolicy: { egressProxy: { host: proxy, port: { number: 80 } }, mode: ALLOW_ANY } }
+`;
+  expect(plan(sidecar).said).toEqual([
+    "shop.yaml:5:64: warning IST0002: outboundTrafficPolicy.egressProxy is ignored; remove it",
+  ]);
+});
