@@ -1,19 +1,32 @@
 import type { Rule } from "./rule.js";
+import { ambientPolicies } from "./rules/ambient-policies.js";
+import { ambientRoutes } from "./rules/ambient-routes.js";
+import { ambientWorkloads } from "./rules/ambient-workloads.js";
 import { istioAnnotations } from "./rules/annotations.js";
 import { applicationUid } from "./rules/application-uid.js";
 import { authorizationPolicies } from "./rules/authorization-policies.js";
 import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
+import { callerProxies } from "./rules/caller-proxies.js";
+import { clusterServices } from "./rules/cluster-services.js";
 import { conflictingGateways } from "./rules/conflicting-gateways.js";
 import { defaultInjection } from "./rules/default-injection.js";
 import { deprecatedFields } from "./rules/deprecated-fields.js";
 import { destinationHosts } from "./rules/destination-hosts.js";
+import { destinationMtls } from "./rules/destination-mtls.js";
 import { destinationRuleHosts } from "./rules/destination-rule-hosts.js";
+import { destinationRuleOverlaps } from "./rules/destination-rule-overlaps.js";
 import { destinationRuleTls } from "./rules/destination-rule-tls.js";
 import { destinationSubsets } from "./rules/destination-subsets.js";
+import { disabledMtls } from "./rules/disabled-mtls.js";
+import { doubledObjects } from "./rules/doubled-objects.js";
 import { envoyFilterPatches } from "./rules/envoy-filter-patches.js";
+import { evadablePaths } from "./rules/evadable-paths.js";
+import { excludedPorts } from "./rules/excluded-ports.js";
+import { exportNamespaces } from "./rules/export-namespaces.js";
 import { externalControlPlane } from "./rules/external-control-plane.js";
 import { gatewayApiDefinitions } from "./rules/gateway-api-definitions.js";
 import { gatewayCertificates } from "./rules/gateway-certificates.js";
+import { gatewayRoutes } from "./rules/gateway-routes.js";
 import { gatewaySecrets } from "./rules/gateway-secrets.js";
 import { gatewayWorkloads } from "./rules/gateway-workloads.js";
 import { imageAuto } from "./rules/image-auto.js";
@@ -21,43 +34,77 @@ import { ingressSubsets } from "./rules/ingress-subsets.js";
 import { injectionWebhooks } from "./rules/injection-webhooks.js";
 import { jwksFetches } from "./rules/jwks-fetches.js";
 import { jwtClaimRoutes } from "./rules/jwt-claim-routes.js";
+import { kubernetesGatewayListeners } from "./rules/kubernetes-gateway-listeners.js";
 import { kubernetesGatewaySelectors } from "./rules/kubernetes-gateway-selectors.js";
+import { kubernetesRouteReferences } from "./rules/kubernetes-route-references.js";
 import { meshGatewayHosts } from "./rules/mesh-gateway-hosts.js";
+import { meshHardening } from "./rules/mesh-hardening.js";
 import { meshNetworks } from "./rules/mesh-networks.js";
+import { missingMutualTls } from "./rules/missing-mutual-tls.js";
 import { namespaceInjection } from "./rules/namespace-injection.js";
+import { peerAuthentications } from "./rules/peer-authentications.js";
 import { policyCallers } from "./rules/policy-callers.js";
+import { policyMtls } from "./rules/policy-mtls.js";
+import { policyOperations } from "./rules/policy-operations.js";
+import { policySelectors } from "./rules/policy-selectors.js";
 import { portNames } from "./rules/port-names.js";
+import { proxyImages } from "./rules/proxy-images.js";
 import { proxyVersionLengths } from "./rules/proxy-version-lengths.js";
+import { routeDestinations } from "./rules/route-destinations.js";
 import { routeTimeouts } from "./rules/route-timeouts.js";
 import { routeWeights } from "./rules/route-weights.js";
+import { serverCertificates } from "./rules/server-certificates.js";
+import { serverProtocols } from "./rules/server-protocols.js";
+import { schemaValidation } from "./rules/schema-validation.js";
 import { serviceAssociations } from "./rules/service-associations.js";
 import { serviceEntryAddresses } from "./rules/service-entry-addresses.js";
 import { serviceEntryProtocols } from "./rules/service-entry-protocols.js";
+import { serviceTargets } from "./rules/service-targets.js";
 import { sidecarSelectors } from "./rules/sidecar-selectors.js";
+import { sidecarSettings } from "./rules/sidecar-settings.js";
+import { strictEntrances } from "./rules/strict-entrances.js";
+import { strictProbes } from "./rules/strict-probes.js";
+import { tcpAccess } from "./rules/tcp-access.js";
 import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
+import { uncoveredWorkloads } from "./rules/uncovered-workloads.js";
 import { unneededTokens } from "./rules/unneeded-tokens.js";
 import { unreachableRoutes } from "./rules/unreachable-routes.js";
 import { unusedSubsets } from "./rules/unused-subsets.js";
+import { unverifiedServers } from "./rules/unverified-servers.js";
 import { virtualServiceGateways } from "./rules/virtual-service-gateways.js";
+import { workloadGroups } from "./rules/workload-groups.js";
 
 /** Every rule. */
 export const rules: readonly Rule[] = [
+  ambientPolicies,
+  ambientRoutes,
+  ambientWorkloads,
   istioAnnotations,
   applicationUid,
   authorizationPolicies,
   broadGatewayHosts,
+  callerProxies,
+  clusterServices,
   conflictingGateways,
   defaultInjection,
   deprecatedFields,
   destinationHosts,
+  destinationMtls,
   destinationRuleHosts,
+  destinationRuleOverlaps,
   destinationRuleTls,
   destinationSubsets,
+  disabledMtls,
+  doubledObjects,
   envoyFilterPatches,
+  evadablePaths,
+  excludedPorts,
+  exportNamespaces,
   externalControlPlane,
   gatewayApiDefinitions,
   gatewayCertificates,
+  gatewayRoutes,
   gatewaySecrets,
   gatewayWorkloads,
   imageAuto,
@@ -65,23 +112,44 @@ export const rules: readonly Rule[] = [
   injectionWebhooks,
   jwksFetches,
   jwtClaimRoutes,
+  kubernetesGatewayListeners,
   kubernetesGatewaySelectors,
+  kubernetesRouteReferences,
   meshGatewayHosts,
+  meshHardening,
   meshNetworks,
+  missingMutualTls,
   namespaceInjection,
+  peerAuthentications,
   policyCallers,
+  policyMtls,
+  policyOperations,
+  policySelectors,
   portNames,
+  proxyImages,
   proxyVersionLengths,
+  routeDestinations,
   routeTimeouts,
   routeWeights,
+  serverCertificates,
+  serverProtocols,
+  schemaValidation,
   serviceAssociations,
   serviceEntryAddresses,
   serviceEntryProtocols,
+  serviceTargets,
   sidecarSelectors,
+  sidecarSettings,
+  strictEntrances,
+  strictProbes,
+  tcpAccess,
   telemetryProviders,
   telemetrySelectors,
+  uncoveredWorkloads,
   unneededTokens,
   unreachableRoutes,
   unusedSubsets,
+  unverifiedServers,
   virtualServiceGateways,
+  workloadGroups,
 ];

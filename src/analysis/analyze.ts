@@ -1,11 +1,14 @@
 import type { Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
-import type { Place, ValuePath } from "../schema-problems.js";
+import type { Place, ValuePath } from "../text/schema-problems.js";
 import { isNamespaced } from "../scope.js";
 import { rules } from "./all.js";
 import { listAssumed } from "./assumed.js";
-import { createIndex, createRuleContext } from "./context.js";
-import type { AnalyzedObject, MeshKnowledge, Rule } from "./rule.js";
+import { createIndex, createRuleContext, kindOf } from "./context.js";
+import { listGatewayObjects } from "./gateway-objects.js";
+import { readMeshConfig } from "./mesh-config.js";
+import { toText } from "../text/read.js";
+import { workloadKinds, type AnalyzedObject, type MeshKnowledge, type Rule } from "./rule.js";
 import { applySuppressions, type Suppression } from "./suppression.js";
 
 /** What is analyzed: all objects of a mesh, in any order. */
@@ -17,8 +20,14 @@ export interface AnalysisInput {
    */
   assumed?: readonly Manifest[];
   /**
+   * CustomResourceDefinitions, as Istio's base chart has them: what they say of an object's fields is looked at. Those among
+   * `objects` count too, and go before these.
+   * @default - none, so of a kind that nobody defines only what istiod's webhook looks at is
+   */
+  definitions?: readonly Manifest[];
+  /**
    * What is known of the mesh beside its objects.
-   * @default - root namespace `istio-system`, nothing of its configuration, and the time it is
+   * @default - root namespace `istio-system`, the configuration of a ConfigMap `istio` there if it is declared, and the time it is
    */
   mesh?: Partial<MeshKnowledge>;
   /**
@@ -41,19 +50,34 @@ export function analyze(input: AnalysisInput): Finding[] {
 /** The same with other rules, for tests of single ones. */
 export function analyzeBy(
   chosen: readonly Rule[],
-  { objects, assumed = [], mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput,
+  { objects, assumed, definitions = [], mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput,
 ): Finding[] {
-  const knowledge: MeshKnowledge = { rootNamespace: "istio-system", config: {}, now: new Date(), ...mesh };
   const given = objects.map(({ manifest, locate }) => createObject(manifest, namespace, locate));
-  const taken = [...assumed, ...listAssumed(knowledge.rootNamespace)].map((manifest) => ({
-    ...createObject(manifest, namespace),
-    isAssumed: true,
-  }));
+  const { rootNamespace = "istio-system", config = {} } = mesh;
+  const isGiven = Object.keys(config).length > 0;
+  const knowledge: MeshKnowledge = {
+    now: new Date(),
+    ...mesh,
+    rootNamespace,
+    config: isGiven ? config : readMeshConfig(given, rootNamespace),
+  };
+  const there = [
+    ...(assumed ?? listAssumed(knowledge.rootNamespace)),
+    ...listGatewayObjects(given),
+    ...listShared(knowledge),
+  ];
+  const taken = there.map((manifest) => ({ ...createObject(manifest, namespace), isAssumed: true }));
   // Of two of one name the first counts, so what is declared takes the place of what is assumed.
-  const index = createIndex([...given, ...taken], knowledge);
+  const index = createIndex([...given, ...taken], knowledge, definitions);
   const findings: Finding[] = [];
   for (const rule of chosen) rule.check(createRuleContext(rule, index, findings));
   return applySuppressions(findings.sort(compare), given, suppressions);
+}
+
+/** What pods of one cluster see of the others: Services, and the pods and accounts behind them. */
+function listShared({ otherClusters = {} }: MeshKnowledge): Manifest[] {
+  const shared = new Set<string>(["Service", "ServiceAccount", ...workloadKinds]);
+  return Object.values(otherClusters).flatMap((manifests) => manifests.filter((one) => shared.has(kindOf(one))));
 }
 
 function createObject(
@@ -61,7 +85,7 @@ function createObject(
   namespace: string,
   locate: (path: ValuePath) => Place = () => ({}),
 ): AnalyzedObject {
-  const own = isNamespaced(manifest) ? (manifest.metadata.namespace ?? namespace) : "";
+  const own = isNamespaced(manifest) ? toText(manifest.metadata.namespace ?? namespace) : "";
   return { manifest, namespace: own, locate, isAssumed: false };
 }
 

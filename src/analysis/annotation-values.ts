@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { formatClosest } from "../closest.js";
-import { parsePlacedYaml } from "../yaml-places.js";
+import { formatClosest } from "../text/closest.js";
+import { parsePlacedYaml } from "../text/yaml-places.js";
 
 /** What is wrong with a value; undefined where nothing is. */
 type Check = (value: string) => string | undefined;

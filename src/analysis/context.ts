@@ -1,9 +1,10 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
 import {
   workloadKinds,
   type AnalyzedObject,
+  type Double,
   type MeshKnowledge,
   type ObjectKind,
   type Rule,
@@ -18,6 +19,9 @@ const foreignNamespaces = new Set(["kube-system", "kube-public", "kube-node-leas
 /** The objects of a mesh, ready to be asked for. */
 export interface AnalysisIndex {
   mesh: MeshKnowledge;
+  definitions: readonly Manifest[];
+  all: readonly AnalyzedObject[];
+  doubles: readonly Double[];
   byKind: ReadonlyMap<string, readonly AnalyzedObject[]>;
   byName: ReadonlyMap<string, AnalyzedObject>;
   workloads: readonly Workload[];
@@ -25,21 +29,32 @@ export interface AnalysisIndex {
 }
 
 /** Sorts and indexes objects; of two of one name the first counts. */
-export function createIndex(objects: readonly AnalyzedObject[], mesh: MeshKnowledge): AnalysisIndex {
+export function createIndex(
+  objects: readonly AnalyzedObject[],
+  mesh: MeshKnowledge,
+  definitions: readonly Manifest[],
+): AnalysisIndex {
+  const all: AnalyzedObject[] = [];
+  const doubles: Double[] = [];
   const byKind = new Map<string, AnalyzedObject[]>();
   const byName = new Map<string, AnalyzedObject>();
   const sorted = objects
     .map((object): [string, AnalyzedObject] => [keyOf(object), object])
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   for (const [key, object] of sorted) {
-    if (byName.has(key)) continue;
+    const first = byName.get(key);
+    if (first !== undefined) {
+      if (!object.isAssumed) doubles.push({ first, other: object });
+      continue;
+    }
     byName.set(key, object);
+    all.push(object);
     file(byKind, kindOf(object.manifest), object);
   }
   const workloads = workloadKinds.flatMap((kind) => (byKind.get(kind) ?? []).flatMap(readWorkload));
   const workloadsOf = new Map<string, Workload[]>();
   for (const workload of workloads) file(workloadsOf, workload.namespace, workload);
-  return { mesh, byKind, byName, workloads, workloadsOf };
+  return { mesh, definitions, all, doubles, byKind, byName, workloads, workloadsOf };
 }
 
 /** `networking.istio.io/VirtualService`, or `Service`. */
@@ -56,6 +71,12 @@ export function createRuleContext(rule: Rule, index: AnalysisIndex, findings: Fi
   };
   return {
     mesh: index.mesh,
+    definitions: index.definitions,
+    doubles: index.doubles,
+    listAll: () => {
+      require(["apiextensions.k8s.io/CustomResourceDefinition"]);
+      return index.all;
+    },
     list: (kind) => {
       require([kind]);
       return index.byKind.get(kind) ?? [];

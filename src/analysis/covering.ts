@@ -1,5 +1,5 @@
 import { covers, readText } from "./match-cover.js";
-import { toMap } from "./read.js";
+import { toMap } from "../text/read.js";
 import { file } from "./selection.js";
 
 type Match = Readonly<Record<string, any>>;

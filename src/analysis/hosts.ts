@@ -1,4 +1,4 @@
-import { toMap, toMaps, toTexts } from "./read.js";
+import { toMap, toMaps, toTexts } from "../text/read.js";
 import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
 import { file, toPort } from "./selection.js";
 import { createSuggestion } from "./suggestion.js";

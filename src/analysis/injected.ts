@@ -1,4 +1,4 @@
-import { toMap, toMaps } from "./read.js";
+import { toMap, toMaps } from "../text/read.js";
 import type { AnalyzedObject, RuleContext, Workload } from "./rule.js";
 
 const injectionLabel = "sidecar.istio.io/inject";
@@ -12,6 +12,14 @@ export function isInjected({ find }: RuleContext, { namespace, labels, annotatio
   const ofNamespace = toMap(find("Namespace", "", namespace)?.manifest.metadata.labels);
   const legacy: unknown = ofNamespace["istio-injection"];
   return legacy === undefined ? ofNamespace["istio.io/rev"] !== undefined : legacy === "enabled";
+}
+
+/** Whether pods are a gateway's: a proxy and nothing else, which keeps to no PeerAuthentication. */
+export function isGatewayPod({ object, annotations, podSpec }: Workload): boolean {
+  const containers = toMaps(podSpec.containers);
+  const template: unknown = toMap(annotations)["inject.istio.io/templates"];
+  const isProxy = containers.length > 0 && containers.every(({ name }) => name === "istio-proxy");
+  return object.isAssumed || isProxy || (typeof template === "string" && template.split(",").includes("gateway"));
 }
 
 /** Whether an object is of Istio's own installation. Source: analyzers/util/config.go. */

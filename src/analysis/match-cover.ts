@@ -1,4 +1,4 @@
-import { toMap, toTexts } from "./read.js";
+import { toMap, toTexts } from "../text/read.js";
 import { selects } from "./selection.js";
 
 type Match = Readonly<Record<string, any>>;

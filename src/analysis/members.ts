@@ -1,4 +1,4 @@
-import { toMap } from "./read.js";
+import { toMap } from "../text/read.js";
 import { workloadKinds, type AnalyzedObject, type ObjectKind, type RuleContext, type Workload } from "./rule.js";
 import { createSelection, file, type Labels } from "./selection.js";
 
@@ -16,6 +16,8 @@ export interface Member {
   object: AnalyzedObject;
   namespace: string;
   labels: Labels;
+  /** What makes the pods; undefined where it stands for machines, or for pods that are not there yet. */
+  workload?: Workload;
   /** Whether it has a proxy, a sidecar or the node's; undefined where its Namespace is not declared, which would say so. */
   isInMesh: boolean | undefined;
 }
@@ -58,6 +60,7 @@ function toMember(workload: Workload, { find }: RuleContext): Member {
     object,
     namespace,
     labels: toMap(labels),
+    workload,
     isInMesh: findMembership(workload, find("Namespace", "", namespace)),
   };
 }

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../schema-problems.js";
+import type { ValuePath } from "../text/schema-problems.js";
 import type { AnalyzedObject, Workload } from "./rule.js";
 
 const shown = 5;

@@ -14,3 +14,9 @@ export function listNamespaces({ list }: RuleContext, members: Members): Readonl
   const used = members.select({}).map(({ namespace }) => namespace);
   return new Set([...givenNamespaces, ...declared.map(({ manifest }) => manifest.metadata.name), ...used]);
 }
+
+/** The same where at least one Namespace is declared; where none is, they are made elsewhere, and others may be too. */
+export function listDeclaredNamespaces(context: RuleContext, members: Members): ReadonlySet<string> | undefined {
+  const areDeclared = context.list("Namespace").some(({ isAssumed }) => !isAssumed);
+  return areDeclared ? listNamespaces(context, members) : undefined;
+}

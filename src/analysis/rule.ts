@@ -1,6 +1,6 @@
-import type { Code } from "../codes.js";
+import type { Code } from "../codes/codes.js";
 import type { Manifest } from "../manifest.js";
-import type { Place, ValuePath } from "../schema-problems.js";
+import type { Place, ValuePath } from "../text/schema-problems.js";
 
 /** The kinds that rules read: `<group>/<Kind>`, without group for Kubernetes' core. */
 export const objectKinds = [
@@ -15,6 +15,7 @@ export const objectKinds = [
   "apps/Deployment",
   "apps/ReplicaSet",
   "apps/StatefulSet",
+  "argoproj.io/Rollout",
   "batch/CronJob",
   "batch/Job",
   "admissionregistration.k8s.io/MutatingWebhookConfiguration",
@@ -68,6 +69,12 @@ export interface AnalyzedObject {
   isAssumed: boolean;
 }
 
+/** Two objects of one kind, namespace and name. */
+export interface Double {
+  first: AnalyzedObject;
+  other: AnalyzedObject;
+}
+
 /** What is known of the mesh beside its objects. */
 export interface MeshKnowledge {
   /** Namespace of the control plane. */
@@ -78,6 +85,8 @@ export interface MeshKnowledge {
   now: Date;
   /** `networks` of the mesh networks' configuration; undefined where it is not given. */
   networks?: Readonly<Record<string, any>>;
+  /** Objects of the other clusters of the mesh, by the names of these; undefined where it has none, or nothing is known of them. */
+  otherClusters?: Readonly<Record<string, readonly Manifest[]>>;
 }
 
 /** What a rule asks, and to whom it says what is wrong. A rule may ask only for the kinds that it declares. */
@@ -85,10 +94,16 @@ export interface RuleContext {
   mesh: MeshKnowledge;
   /** Objects of a kind, in the order of namespace and name. */
   list: (kind: ObjectKind) => readonly AnalyzedObject[];
+  /** Objects of every kind; for what their definitions say, which counts as reading CustomResourceDefinition. */
+  listAll: () => readonly AnalyzedObject[];
+  /** CustomResourceDefinitions that are given beside the objects; those among the objects go before them. */
+  definitions: readonly Manifest[];
+  /** Objects that have the name of another one, which is looked at instead. */
+  doubles: readonly Double[];
   /** The object of that name; undefined where there is none. */
   find: (kind: ObjectKind, namespace: string, name: string) => AnalyzedObject | undefined;
   /**
-   * Pods and what makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob. Those of a namespace where one is
+   * Pods and what makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Rollout. Those of a namespace where one is
    * given. Needs the kinds of `workloadKinds`.
    */
   workloads: (namespace?: string) => readonly Workload[];
@@ -113,6 +128,8 @@ export const workloadKinds = [
   "apps/Deployment",
   "apps/ReplicaSet",
   "apps/StatefulSet",
+  // Argo's, which takes a Deployment's place: https://argo-rollouts.readthedocs.io/en/stable/features/specification/
+  "argoproj.io/Rollout",
   "batch/CronJob",
   "batch/Job",
 ] as const satisfies readonly ObjectKind[];

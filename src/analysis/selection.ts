@@ -1,4 +1,4 @@
-import { formatValue, toMap, toMaps } from "./read.js";
+import { formatValue, toMap, toMaps } from "../text/read.js";
 import type { AnalyzedObject, RuleContext, Workload } from "./rule.js";
 
 /** Labels, as they come: a value may be of any kind. */

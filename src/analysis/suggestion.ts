@@ -1,4 +1,4 @@
-import { formatClosest } from "../closest.js";
+import { formatClosest } from "../text/closest.js";
 import { file } from "./selection.js";
 
 /** How many words one is compared with, so that the time does not grow with the square of a mesh. */

@@ -1,6 +1,9 @@
-import { createFinding, type Code } from "../codes.js";
+import { formatClosest } from "../text/closest.js";
+import { codes, createFinding, type Code } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
+import type { Place } from "../text/schema-problems.js";
 import type { AnalyzedObject } from "./rule.js";
+import { readSuppressions, type AnnotatedSuppression } from "./suppression-annotations.js";
 
 /** A finding that is left out, and why. */
 export interface Suppression {
@@ -9,10 +12,26 @@ export interface Suppression {
   resource: string;
   /** Why it is no problem here. */
   reason: string;
+  /** Where it is written, for what is said of it. @default - not said */
+  place?: Place;
 }
 
-/** Istio's annotation: codes, separated by commas, or `*`. Source: resource annotation `galley.istio.io/analyze-suppress`. */
-const istioAnnotation = "galley.istio.io/analyze-suppress";
+/** Suppressions that nobody can have meant so. */
+export function findSuppressionProblems(suppressions: readonly Suppression[]): Finding[] {
+  return suppressions.flatMap(({ code, resource, reason, place }) => {
+    const isUnknown = code !== "*" && !(code in codes);
+    const what = `the suppression of ${code}`;
+    return [
+      ...(isUnknown ? [`there is no code ${code}${formatClosest(code, Object.keys(codes))}`] : []),
+      ...(reason.trim() === "" ? [`${what} for ${resource} has no reason`] : []),
+      ...(/^(\*|[*\w]+ \S+)$/.test(resource)
+        ? []
+        : [`${what} is for "${resource}"; write <Kind> <name>.<namespace>, with * for anything`]),
+    ].map((message) => ({ ...createFinding("MESH0125", message), ...place }));
+  });
+}
+
+const unusedCode: Code = "MESH0301";
 
 interface Silence {
   code: string;
@@ -27,7 +46,11 @@ export function applySuppressions(
   objects: readonly AnalyzedObject[],
   suppressions: readonly Suppression[],
 ): Finding[] {
-  const silences = [...objects.flatMap(readAnnotation), ...suppressions.map(createSilence)];
+  const annotated = objects.flatMap(readSuppressions);
+  const silences = [
+    ...annotated.filter(({ problem }) => problem === undefined).map(readAnnotation),
+    ...suppressions.map(createSilence),
+  ];
   const used = new Set<Silence>();
   const kept = findings.filter((finding) => {
     const silencing = silences.filter(
@@ -36,45 +59,43 @@ export function applySuppressions(
     for (const silence of silencing) used.add(silence);
     return silencing.length === 0;
   });
-  return [...kept, ...silences.filter((silence) => !used.has(silence)).map(({ unused }) => unused)];
+  const wrong = annotated.flatMap((one) => (one.problem === undefined ? [] : [describe(one, "MESH0125", one.problem)]));
+  return [...kept, ...wrong, ...silences.filter((silence) => !used.has(silence)).map(({ unused }) => unused)];
 }
 
-function readAnnotation({ manifest, namespace, locate }: AnalyzedObject): Silence[] {
-  const { kind, metadata } = manifest;
-  const text: unknown = metadata.annotations?.[istioAnnotation];
-  if (typeof text !== "string") return [];
-  const resource = { kind, name: metadata.name, ...(namespace === "" ? {} : { namespace }) };
-  return text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((code) => code !== "")
-    .map((code) => ({
-      code,
-      matches: ({ resource: of }) =>
-        of?.kind === kind && of.name === metadata.name && (of.namespace ?? "") === namespace,
-      unused: {
-        ...describeUnused(`the annotation ${istioAnnotation} leaves out ${code}, which is not found`),
-        resource,
-        ...locate(["metadata", "annotations", istioAnnotation]),
-      },
-    }));
+function readAnnotation(suppression: AnnotatedSuppression): Silence {
+  const { object, annotation, code } = suppression;
+  const { kind, metadata } = object.manifest;
+  return {
+    code,
+    matches: ({ resource: of }) =>
+      of?.kind === kind && of.name === metadata.name && (of.namespace ?? "") === object.namespace,
+    unused: describe(suppression, unusedCode, `the annotation ${annotation} leaves out ${code}, which is not found`),
+  };
 }
 
-function createSilence({ code, resource, reason }: Suppression): Silence {
+/** Something that is said of an annotation, beside which it stands. */
+function describe({ object, annotation }: AnnotatedSuppression, code: Code, message: string): Finding {
+  const { kind, metadata } = object.manifest;
+  const resource = { kind, name: metadata.name, ...(object.namespace === "" ? {} : { namespace: object.namespace }) };
+  return { ...createFinding(code, message), resource, ...object.locate(["metadata", "annotations", annotation]) };
+}
+
+function createSilence({ code, resource, reason, place }: Suppression): Silence {
   const pattern = new RegExp(`^${resource.split("*").map(escape).join(".*")}$`);
   return {
     code,
     matches: ({ resource: of }) =>
-      of !== undefined && pattern.test(`${of.kind} ${of.name}${of.namespace === undefined ? "" : `.${of.namespace}`}`),
-    unused: describeUnused(`the suppression of ${code} for ${resource} ("${reason}") leaves out nothing`),
+      resource === "*" ||
+      (of !== undefined &&
+        pattern.test(`${of.kind} ${of.name}${of.namespace === undefined ? "" : `.${of.namespace}`}`)),
+    unused: {
+      ...createFinding(unusedCode, `the suppression of ${code} for ${resource} ("${reason}") leaves out nothing`),
+      ...place,
+    },
   };
 }
 
 function escape(text: string): string {
   return text.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&");
-}
-
-function describeUnused(message: string): Finding {
-  const code: Code = "MESH0301";
-  return createFinding(code, message);
 }

@@ -1,6 +1,6 @@
-import type { ValuePath } from "../schema-problems.js";
+import type { ValuePath } from "../text/schema-problems.js";
 import { readExportTo } from "./hosts.js";
-import { toMap, toMaps, toText } from "./read.js";
+import { toMap, toMaps, toText } from "../text/read.js";
 import type { AnalyzedObject, MeshKnowledge } from "./rule.js";
 
 /** Where a route of a VirtualService sends requests, or copies of them. */

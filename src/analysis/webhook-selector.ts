@@ -1,4 +1,4 @@
-import { formatValue, toMap, toMaps, toTexts } from "./read.js";
+import { formatValue, toMap, toMaps, toTexts } from "../text/read.js";
 import type { Labels } from "./selection.js";
 
 /** Whether labels match a LabelSelector of Kubernetes; none matches all, and one that is written wrong nothing. */

@@ -5,7 +5,7 @@ import { rules } from "../../src/analysis/all.js";
 import { analyzeBy } from "../../src/analysis/analyze.js";
 import { workloadKinds, type ObjectKind, type Rule } from "../../src/analysis/rule.js";
 import { loadPolicies } from "../../src/policy/load.js";
-import { analyzeText, readFixture } from "./analyze-text.js";
+import { analyzeText, readBeside, readFixture } from "./analyze-text.js";
 
 describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule) => {
   it("has a file, a test and two fixtures of its name", () => {
@@ -15,9 +15,9 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule
   });
 
   it("fires each of its codes in the bad fixture, and none in the good one", () => {
-    const fired = new Set(analyzeText(rule, readFixture(rule, "bad")).map(({ code }) => code));
+    const fired = new Set(analyzeText(rule, readFixture(rule, "bad"), readBeside(rule)).map(({ code }) => code));
     expect([...fired].sort()).toEqual([...rule.codes].sort());
-    expect(analyzeText(rule, readFixture(rule, "good"))).toEqual([]);
+    expect(analyzeText(rule, readFixture(rule, "good"), readBeside(rule))).toEqual([]);
   });
 
   it("reads the kinds that it declares, and no others", () => {
@@ -46,6 +46,10 @@ function findRead(rule: Rule): Set<ObjectKind> {
           read.add(kind);
           return context.find(kind, ...words);
         },
+        listAll: () => {
+          read.add("apiextensions.k8s.io/CustomResourceDefinition");
+          return context.listAll();
+        },
         workloads: (namespace) => {
           const found = context.workloads(namespace);
           for (const kind of workloadKinds) read.add(kind);
@@ -56,7 +60,7 @@ function findRead(rule: Rule): Set<ObjectKind> {
   };
   for (const name of ["bad", "good"] as const) {
     const { manifests } = loadPolicies({ "mesh.yaml": readFixture(rule, name) });
-    analyzeBy([watching], { objects: manifests });
+    analyzeBy([watching], { ...readBeside(rule), objects: manifests });
   }
   return read;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { analyzeBy, type AnalysisInput } from "../../src/analysis/analyze.js";
 import type { Rule } from "../../src/analysis/rule.js";
@@ -17,6 +17,14 @@ export function analyzeText(rule: Rule, text: string, input: Omit<AnalysisInput,
 /** The text of a rule's fixture. */
 export function readFixture(rule: Rule, name: "bad" | "good"): string {
   return readFileSync(join(fixtures, rule.name, `${name}.yaml`), "utf8");
+}
+
+/** What a rule's fixtures need beside them: `other-cluster.yaml` is what another cluster of the mesh has. */
+export function readBeside(rule: Rule): Omit<AnalysisInput, "objects"> {
+  const file = join(fixtures, rule.name, "other-cluster.yaml");
+  if (!existsSync(file)) return {};
+  const { manifests } = loadPolicies({ "other-cluster.yaml": readFileSync(file, "utf8") });
+  return { mesh: { otherClusters: { west: manifests.map(({ manifest }) => manifest) } } };
 }
 
 /** What one rule says of its fixture, a line a finding. */

@@ -12,7 +12,7 @@ import { onInterrupt } from "../../dist/local/interrupt.js";
 import { createProgress } from "../../dist/local/progress.js";
 import { capture, run, startLog } from "../../dist/local/run.js";
 import { getTools } from "../../dist/local/tools/get-tools.js";
-import { formatMarkdownTable } from "../../dist/markdown-table.js";
+import { formatMarkdownTable } from "../../dist/text/markdown-table.js";
 import { compile } from "../../dist/policy/compile.js";
 import { loadPolicies } from "../../dist/policy/load.js";
 
@@ -129,7 +129,7 @@ function createTheirs({ istioctl, kubectl }) {
   const istio = (...args) => run(istioctl, [...args, ...onCluster(), "--skip-confirmation"], { log });
   const install = async () => {
     await istio("install", "--filename", operator);
-    await run(kubectl, [...onApplication, "apply", "--filename", manifests, "--filename", policies], { log });
+    await run(kubectl, [...onCluster(), "apply", "--filename", manifests, "--filename", policies], { log });
     await run(kubectl, [...onApplication, "rollout", "status", "deployment", "--timeout", "5m"], { log });
   };
   return {
@@ -137,7 +137,7 @@ function createTheirs({ istioctl, kubectl }) {
     first: install,
     again: install,
     removed: async () => {
-      await run(kubectl, [...onApplication, "delete", "--filename", policies, "--filename", manifests], { log });
+      await run(kubectl, [...onCluster(), "delete", "--filename", policies, "--filename", manifests], { log });
       await istio("uninstall", "--purge");
       await run(kubectl, [...onCluster(), "delete", "namespace", controlPlane], { log });
     },
@@ -168,7 +168,8 @@ function computeApplication({ applications }) {
   const { imagePullPolicy } = applications[application];
   const text = readFileSync(join(project, "stacks", dev, "apps", `${application}.yaml`), "utf8");
   const manifests = parseAllDocuments(text).map((document) => document.toJS());
-  for (const { spec } of manifests) {
+  for (const { metadata, spec } of manifests) {
+    metadata.namespace = application;
     for (const container of spec.template?.spec.containers ?? []) container.imagePullPolicy = imagePullPolicy;
   }
   const labels = { "istio-injection": "enabled" };
@@ -179,7 +180,11 @@ function computeApplication({ applications }) {
 function compilePolicies() {
   const text = readFileSync(join(project, "stacks", dev, "policies", `${application}.yaml`), "utf8");
   const loaded = loadPolicies({ [application]: text });
-  return compile({ ...loaded, declared: [], mesh: { rootNamespace: controlPlane, gateways: [] } }).manifests;
+  const labels = { app: "istio-ingressgateway", istio: "ingressgateway" };
+  const gateways = [{ namespace: controlPlane, name: labels.app, labels }];
+  const { manifests, findings } = compile({ ...loaded, declared: [], mesh: { rootNamespace: controlPlane, gateways } });
+  if (findings.length > 0) throw new Error(JSON.stringify(findings));
+  return manifests;
 }
 
 function writeYaml(name, documents) {

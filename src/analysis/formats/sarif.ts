@@ -1,4 +1,4 @@
-import { codes, type Code } from "../../codes.js";
+import { codes, type Code } from "../../codes/codes.js";
 import type { CodeFacts } from "../../codes/code-facts.js";
 import type { Finding, Level } from "../../finding.js";
 

@@ -1,9 +1,9 @@
-import { formatClosest } from "../../closest.js";
-import type { ValuePath } from "../../schema-problems.js";
+import { formatClosest } from "../../text/closest.js";
+import type { ValuePath } from "../../text/schema-problems.js";
 import { annotations, type AnnotationFacts } from "../annotation-table.js";
 import { annotationChecks } from "../annotation-values.js";
 import { findPodPath } from "../names.js";
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Problem, type Rule } from "../rule.js";
 import type { Labels } from "../selection.js";
 

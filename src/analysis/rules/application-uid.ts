@@ -1,5 +1,5 @@
 import { findPodPath, formatPods } from "../names.js";
-import { formatValue, toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../../text/read.js";
 import { workloadKinds, type Rule } from "../rule.js";
 import { isControlPlane } from "../injected.js";
 

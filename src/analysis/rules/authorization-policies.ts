@@ -1,7 +1,7 @@
-import { formatClosest } from "../../closest.js";
+import { formatClosest } from "../../text/closest.js";
 import { createMembers, memberKinds, type Members } from "../members.js";
 import { listNamespaces } from "../namespaces.js";
-import { toMap, toMaps, toTexts } from "../read.js";
+import { toMap, toMaps, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { formatLabels } from "../selection.js";
 

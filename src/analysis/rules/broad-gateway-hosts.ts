@@ -1,4 +1,4 @@
-import { toMaps, toTexts } from "../read.js";
+import { toMaps, toTexts } from "../../text/read.js";
 import type { Rule } from "../rule.js";
 
 /** Source: https://istio.io/latest/docs/ops/best-practices/security/#avoid-overly-broad-hosts-configurations. */

@@ -1,5 +1,5 @@
 import { formatOthers } from "../names.js";
-import { toMap, toMaps, toTexts } from "../read.js";
+import { toMap, toMaps, toTexts } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../rule.js";
 import { createGatewaySelection, file, formatLabels, type Labels } from "../selection.js";
 

@@ -1,4 +1,4 @@
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { Rule, RuleContext } from "../rule.js";
 
 const removedGroup = "rbac.istio.io";

@@ -1,5 +1,5 @@
 import { createHosts, hostKinds, type KnownHost } from "../hosts.js";
-import { formatValue } from "../read.js";
+import { formatValue } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { toPort } from "../selection.js";
 import { listDestinations, listUsers, type Destination } from "../virtual-service.js";

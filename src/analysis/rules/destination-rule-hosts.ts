@@ -1,5 +1,5 @@
 import { createHosts, hostKinds, readExportTo, type KnownHost } from "../hosts.js";
-import { formatValue, toMap, toMaps, toText } from "../read.js";
+import { formatValue, toMap, toMaps, toText } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../rule.js";
 import { createSelection, file, formatLabels, type Labels } from "../selection.js";
 

@@ -1,6 +1,6 @@
-import { formatClosest } from "../../closest.js";
+import { formatClosest } from "../../text/closest.js";
 import { isVisible, readExportTo, toFqdn } from "../hosts.js";
-import { toMap, toMaps, toText, toTexts } from "../read.js";
+import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { file } from "../selection.js";
 import { listDestinations, listUsers, resolveGateway } from "../virtual-service.js";

@@ -1,4 +1,4 @@
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 const relative = ["INSERT_BEFORE", "INSERT_AFTER", "REPLACE", "REMOVE"];

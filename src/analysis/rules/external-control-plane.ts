@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { formatValue, toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 const validating = "admissionregistration.k8s.io/ValidatingWebhookConfiguration";

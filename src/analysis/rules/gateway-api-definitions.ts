@@ -1,4 +1,4 @@
-import { toMap } from "../read.js";
+import { toMap } from "../../text/read.js";
 import type { Rule } from "../rule.js";
 
 const annotation = "gateway.networking.k8s.io/bundle-version";

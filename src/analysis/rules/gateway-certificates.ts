@@ -1,5 +1,5 @@
 import { formatOthers } from "../names.js";
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { createSelection, file, formatLabels, type Labels } from "../selection.js";
 

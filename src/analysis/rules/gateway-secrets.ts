@@ -1,6 +1,8 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
-import { formatClosest } from "../../closest.js";
-import { toMap, toMaps, toTexts } from "../read.js";
+import { formatClosest } from "../../text/closest.js";
+import type { Manifest } from "../../manifest.js";
+import { findKeyPairFault } from "../../gateway/x509.js";
+import { readPair } from "../certificates.js";
+import { toMap, toMaps, toTexts } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Problem, type Rule, type RuleContext } from "../rule.js";
 import { createGatewaySelection, file, formatLabels } from "../selection.js";
 
@@ -95,36 +97,9 @@ function checkCredential(context: RuleContext, search: Search): Problem | undefi
   return { code: "IST0161", path, message: `the Secret ${name} in ${namespace} ${fault}` };
 }
 
-const pairs = [
-  ["cert", "key"],
-  ["tls.crt", "tls.key"],
-] as const;
-
 /** What is wrong with a Secret as a server's credential. Its values are never said. */
-function findFault({ data, stringData }: Record<string, unknown>, now: Date): string | undefined {
-  const read = (field: string): string | undefined => {
-    const plain = toMap(stringData)[field];
-    const encoded = toMap(data)[field] as unknown;
-    if (typeof plain === "string") return plain;
-    return typeof encoded === "string" ? Buffer.from(encoded, "base64").toString() : undefined;
-  };
-  const found = pairs.find((fields) => fields.every((field) => (read(field) ?? "") !== ""));
+function findFault(manifest: Manifest, now: Date): string | undefined {
+  const found = readPair(manifest);
   if (found === undefined) return 'has neither "tls.crt" and "tls.key" nor "cert" and "key"';
-  const [certificateField, keyField] = found;
-  const certificate = tryTo(() => new X509Certificate(read(certificateField) ?? ""));
-  if (certificate === undefined) return `has a "${certificateField}" that is no certificate in PEM`;
-  const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
-  if (now > to) return `has a certificate that expired at ${to.toISOString()}`;
-  if (now < from) return `has a certificate that is not valid before ${from.toISOString()}`;
-  const key = tryTo(() => createPrivateKey(read(keyField) ?? ""));
-  if (key === undefined) return `has a "${keyField}" that is no private key in PEM`;
-  return certificate.checkPrivateKey(key) ? undefined : `has a "${keyField}" that is not the one of its certificate`;
-}
-
-function tryTo<Result>(make: () => Result): Result | undefined {
-  try {
-    return make();
-  } catch {
-    return undefined;
-  }
+  return findKeyPairFault(found, found, now);
 }

@@ -1,5 +1,5 @@
-import { formatClosest } from "../../closest.js";
-import { formatValue, toMap, toMaps } from "../read.js";
+import { formatClosest } from "../../text/closest.js";
+import { formatValue, toMap, toMaps } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../rule.js";
 import {
   createGatewaySelection,

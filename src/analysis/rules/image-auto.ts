@@ -1,5 +1,5 @@
 import { findPodPath, formatPods } from "../names.js";
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import { workloadKinds, type Rule, type RuleContext, type Workload } from "../rule.js";
 import type { Labels } from "../selection.js";
 import { assumedWebhooks, isIstioWebhook, matchesSelector } from "../webhook-selector.js";

@@ -1,6 +1,6 @@
 import { toFqdn } from "../hosts.js";
 import { formatName } from "../names.js";
-import { formatValue, toMap, toMaps, toTexts } from "../read.js";
+import { formatValue, toMap, toMaps, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule } from "../rule.js";
 
 /** Source: `analyzeSubset` in istio pkg/config/analysis/analyzers/virtualservice/destinationhosts.go. */

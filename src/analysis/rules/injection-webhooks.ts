@@ -1,5 +1,5 @@
 import { formatOthers } from "../names.js";
-import { formatValue, toMap, toMaps, toTexts } from "../read.js";
+import { formatValue, toMap, toMaps, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import type { Labels } from "../selection.js";
 import { isIstioWebhook, matchesSelector } from "../webhook-selector.js";

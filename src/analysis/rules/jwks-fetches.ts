@@ -1,5 +1,5 @@
 import { formatName } from "../names.js";
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { AnalyzedObject, Rule } from "../rule.js";
 
 const variable = "BLOCKED_CIDRS_IN_JWKS_URIS";

@@ -1,5 +1,5 @@
-import type { ValuePath } from "../../schema-problems.js";
-import { toMap, toMaps, toTexts } from "../read.js";
+import type { ValuePath } from "../../text/schema-problems.js";
+import { toMap, toMaps, toTexts } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../rule.js";
 import { createGatewaySelection, file, selects, type Labels } from "../selection.js";
 import { resolveGateway } from "../virtual-service.js";

@@ -1,5 +1,5 @@
 import { createMembers, gatewayNameLabel, memberKinds } from "../members.js";
-import { toMap } from "../read.js";
+import { toMap } from "../../text/read.js";
 import type { Rule } from "../rule.js";
 import { formatLabels } from "../selection.js";
 

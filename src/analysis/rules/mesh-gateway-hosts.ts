@@ -1,6 +1,6 @@
-import type { ValuePath } from "../../schema-problems.js";
+import type { ValuePath } from "../../text/schema-problems.js";
 import { matchHosts, readExportTo, toFqdn } from "../hosts.js";
-import { toMap, toTexts } from "../read.js";
+import { toMap, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { file } from "../selection.js";
 

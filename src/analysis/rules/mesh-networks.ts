@@ -1,6 +1,6 @@
-import { formatClosest } from "../../closest.js";
-import { parsePlacedYaml } from "../../yaml-places.js";
-import { toMap, toMaps } from "../read.js";
+import { formatClosest } from "../../text/closest.js";
+import { parsePlacedYaml } from "../../text/yaml-places.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 /** Registries that istiod has without a Secret. Source: pilot/pkg/serviceregistry/provider. */

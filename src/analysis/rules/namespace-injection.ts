@@ -1,6 +1,6 @@
 import { findInjectionConflicts } from "../../istio/injection.js";
 import { isInjectedByDefault, isUndecided } from "../injected.js";
-import { toMap } from "../read.js";
+import { toMap } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 /** Source: istio pkg/config/analysis/analyzers/injection/injection.go, but for the pods that run already. */

@@ -1,13 +1,13 @@
-import { formatClosest } from "../../closest.js";
+import { formatClosest } from "../../text/closest.js";
+import { isOwnDomain, listAllowedCallers, type NamedCaller } from "../callers.js";
 import { createMembers, memberKinds } from "../members.js";
 import { listNamespaces } from "../namespaces.js";
-import { toMap, toMaps, toTexts } from "../read.js";
-import type { AnalyzedObject, MeshKnowledge, Rule, RuleContext } from "../rule.js";
+import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 /** Callers that an ALLOW policy names, as Kiali checks them too: business/checkers/authorization/principals_checker.go. */
 export const policyCallers: Rule = {
   name: "policy-callers",
-  codes: ["KIA0106"],
+  codes: ["KIA0106", "KIA0108"],
   reads: ["security.istio.io/AuthorizationPolicy", "ServiceAccount", ...memberKinds],
   check: (context) => {
     const members = createMembers(context);
@@ -15,10 +15,7 @@ export const policyCallers: Rule = {
     const accounts = collectAccounts(context);
     if (namespaces === undefined) return;
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
-      // Who is denied need not be there, and custom authorizers know their own callers.
-      if ((toMap(object.manifest.spec).action ?? "ALLOW") === "ALLOW") {
-        checkCallers(context, object, { accounts, namespaces });
-      }
+      checkCallers(context, object, { accounts, namespaces });
     }
   },
 };
@@ -29,56 +26,41 @@ interface Known {
   namespaces: ReadonlySet<string>;
 }
 
-/** Accounts that are declared, and those that pods ask for: they have to be there for the pods to run. */
+/**
+ * Accounts that are declared, and those that pods ask for: they have to be there for the pods to run. Where only istiod's own are known, of
+ * gateways, others may be there.
+ */
 function collectAccounts({ list, workloads }: RuleContext): Map<string, Set<string>> {
   const accounts = new Map<string, Set<string>>();
   const add = (namespace: string, name: unknown) => {
     const names = accounts.get(namespace) ?? new Set(["default"]);
     accounts.set(namespace, typeof name === "string" ? names.add(name) : names);
   };
-  for (const { namespace, manifest } of list("ServiceAccount")) add(namespace, manifest.metadata.name);
+  const all = list("ServiceAccount");
+  for (const { namespace, manifest } of all.filter(({ isAssumed }) => !isAssumed))
+    add(namespace, manifest.metadata.name);
   for (const { namespace, podSpec, object } of workloads()) {
     if (!object.isAssumed) add(namespace, podSpec.serviceAccountName);
   }
+  for (const { namespace, manifest } of all.filter(({ isAssumed }) => isAssumed))
+    accounts.get(namespace)?.add(manifest.metadata.name);
   return accounts;
 }
 
 function checkCallers({ mesh, report }: RuleContext, object: AnalyzedObject, known: Known): void {
-  toMaps(object.manifest.spec?.rules).forEach((rule, ruleIndex) => {
-    toMaps(rule.from).forEach((from, fromIndex) => {
-      for (const key of ["principals", "serviceAccounts"] as const) {
-        toTexts(toMap(from.source)[key]).forEach((given, index) => {
-          const caller = key === "principals" ? readPrincipal(given, mesh) : readAccount(given, object.namespace);
-          const problem = caller === undefined ? undefined : findProblem(caller, known, mesh.rootNamespace);
-          if (problem === undefined) return;
-          const path = ["spec", "rules", ruleIndex, "from", fromIndex, "source", key, index];
-          report(object, { code: "KIA0106", path, message: `nobody calls as "${given}": ${problem}` });
-        });
-      }
-    });
-  });
-}
-
-interface Caller {
-  namespace: string;
-  name: string;
-}
-
-/** `<trust domain>/ns/<namespace>/sa/<name>`; undefined for what stands for several, and for callers of other meshes. */
-function readPrincipal(given: string, { config }: MeshKnowledge): Caller | undefined {
-  const [, domain = "", namespace, name] = /^([^/]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(given) ?? [];
-  const domains = ["*", "cluster.local", config.trustDomain, ...toTexts(config.trustDomainAliases)];
-  return namespace === undefined || name === undefined || !domains.includes(domain) ? undefined : { namespace, name };
-}
-
-/** `<namespace>/<name>`, or the name alone. */
-function readAccount(given: string, own: string): Caller | undefined {
-  const [namespace = "", name = ""] = given.includes("/") ? given.split("/", 2) : [own, given];
-  return given.includes("*") ? undefined : { namespace, name };
+  for (const caller of listAllowedCallers(object)) {
+    const { path, given, domain } = caller;
+    const problem = isOwnDomain(caller, mesh) ? findProblem(caller, known, mesh.rootNamespace) : undefined;
+    if (problem !== undefined)
+      report(object, { code: "KIA0106", path, message: `nobody calls as "${given}": ${problem}` });
+    if (isOwnDomain(caller, mesh) || typeof mesh.config.trustDomain !== "string") continue;
+    const message = `the mesh is the trust domain ${mesh.config.trustDomain}, and "${domain}" is not among its aliases`;
+    report(object, { code: "KIA0108", path, message });
+  }
 }
 
 /** Of a namespace that nothing is declared in, and of the control plane's, the accounts are not known. */
-function findProblem({ namespace, name }: Caller, known: Known, rootNamespace: string): string | undefined {
+function findProblem({ namespace, name }: NamedCaller, known: Known, rootNamespace: string): string | undefined {
   if (!known.namespaces.has(namespace)) {
     return `there is no namespace ${namespace}${formatClosest(namespace, [...known.namespaces])}`;
   }

@@ -1,6 +1,6 @@
-import { formatClosest } from "../../closest.js";
+import { formatClosest } from "../../text/closest.js";
 import { isControlPlane } from "../injected.js";
-import { formatValue, toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../../text/read.js";
 import type { Rule } from "../rule.js";
 
 /** Source: istio pkg/config/protocol/instance.go. */

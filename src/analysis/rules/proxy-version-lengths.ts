@@ -1,4 +1,4 @@
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { Rule } from "../rule.js";
 
 /** Source: `maxProxyVersionLen` in istio pilot/pkg/model/envoyfilter.go; the webhook only warns, and of something else. */

@@ -1,5 +1,5 @@
 import { readDuration } from "../duration.js";
-import { formatValue, toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 /**

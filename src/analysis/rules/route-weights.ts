@@ -1,4 +1,4 @@
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { Rule } from "../rule.js";
 
 /** Istio takes weights as shares of their sum, so that ones that look like percents and are none send other shares than they say. */

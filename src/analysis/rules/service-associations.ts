@@ -1,6 +1,6 @@
 import { isInjected } from "../injected.js";
 import { formatPods } from "../names.js";
-import { formatValue, toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../rule.js";
 import { createServiceSelection, file, findTargetPort, toPort } from "../selection.js";
 

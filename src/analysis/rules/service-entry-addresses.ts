@@ -1,4 +1,4 @@
-import { formatValue, toMap, toMaps } from "../read.js";
+import { formatValue, toMap, toMaps } from "../../text/read.js";
 import type { Rule } from "../rule.js";
 
 /** Source: istio pkg/config/analysis/analyzers/serviceentry, ProtocolAddressesAnalyzer. */

@@ -1,5 +1,5 @@
 import { formatOthers, formatPods } from "../names.js";
-import { toMap } from "../read.js";
+import { toMap } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../rule.js";
 import { createSelection, file, formatLabels, type Labels } from "../selection.js";
 

@@ -1,4 +1,4 @@
-import { toMap, toMaps, toTexts } from "../read.js";
+import { formatValue, toMap, toMaps, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 /**
@@ -7,10 +7,11 @@ import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
  */
 export const telemetryProviders: Rule = {
   name: "telemetry-providers",
-  codes: ["IST0157"],
+  codes: ["IST0002", "IST0157"],
   reads: ["telemetry.istio.io/Telemetry"],
   check: (context) => {
     const { rootNamespace, config } = context.mesh;
+    checkLightstep(context);
     if (toTexts(toMap(config.defaultProviders).accessLogging).length > 0) return;
     const all = context.list("telemetry.istio.io/Telemetry");
     const naming = all.filter((object) => isForAll(object) && listEntries(object).some(hasProviders));
@@ -28,6 +29,22 @@ export const telemetryProviders: Rule = {
     }
   },
 };
+
+/** Source: istio pkg/config/analysis/analyzers/telemetry/lightstep.go. */
+function checkLightstep({ mesh, list, report }: RuleContext): void {
+  const providers = toMaps(mesh.config.extensionProviders).filter(({ lightstep }) => lightstep !== undefined);
+  const names = new Set(providers.map(({ name }) => name as unknown));
+  for (const object of list("telemetry.istio.io/Telemetry")) {
+    toMaps(object.manifest.spec?.tracing).forEach((tracing, index) => {
+      toMaps(tracing.providers).forEach(({ name }, at) => {
+        if (!names.has(name)) return;
+        const path = ["spec", "tracing", index, "providers", at, "name"];
+        const message = `the provider ${formatValue(name)} is of type lightstep, which is deprecated`;
+        report(object, { code: "IST0002", path, message, remedy: "use a provider of type opentelemetry" });
+      });
+    });
+  }
+}
 
 function checkEntries({ report }: RuleContext, object: AnalyzedObject, isInherited: boolean): void {
   let hasProvider = isInherited;

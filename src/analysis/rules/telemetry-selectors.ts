@@ -1,6 +1,6 @@
 import { createMembers, memberKinds, type Member, type Members } from "../members.js";
 import { formatName, formatOthers } from "../names.js";
-import { toMap } from "../read.js";
+import { toMap } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { file, formatLabels, type Labels } from "../selection.js";
 

@@ -1,5 +1,5 @@
 import { createMembers, memberKinds, type Member, type Members } from "../members.js";
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { formatLabels } from "../selection.js";
 

@@ -1,6 +1,6 @@
-import type { ValuePath } from "../../schema-problems.js";
+import type { ValuePath } from "../../text/schema-problems.js";
 import { Covering } from "../covering.js";
-import { toMap, toMaps } from "../read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 
 interface Route {

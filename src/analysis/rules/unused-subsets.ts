@@ -1,5 +1,5 @@
 import { toFqdn } from "../hosts.js";
-import { toMap, toMaps, toText } from "../read.js";
+import { toMap, toMaps, toText } from "../../text/read.js";
 import type { Rule } from "../rule.js";
 import { listDestinations } from "../virtual-service.js";
 

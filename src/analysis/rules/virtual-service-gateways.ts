@@ -1,5 +1,5 @@
 import { matchHosts } from "../hosts.js";
-import { toMap, toMaps, toTexts } from "../read.js";
+import { toMap, toMaps, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { file } from "../selection.js";
 import { createSuggestion } from "../suggestion.js";

@@ -6,7 +6,7 @@ import { findings } from "./findings.js";
 it("writes a line a finding, and counts them", () => {
   expect(formatAsText(findings)).toBe(
     [
-      "shop/my policies.yaml:12:9: error MESH0201: 100% wrong,\nreally",
+      "shop/my policies.yaml:12:9: error MESH0201: 100% wrong,\\nreally",
       "/srv/a:b,c.yaml: warning IST0123: two labels; keep one",
       "info IST0123: no place",
       "1 error, 1 warning, 1 info",

@@ -1,5 +1,6 @@
 // Does not prove that the webhook injects the same pods.
 import { expect, it } from "vitest";
+import { analyzeBy } from "../../../src/analysis/analyze.js";
 import { authorizationPolicies } from "../../../src/analysis/rules/authorization-policies.js";
 import { analyzeFixture, analyzeText } from "../analyze-text.js";
 
@@ -40,4 +41,17 @@ it("does not mind objects that are malformed", () => {
 { apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: { name: b } }
 `;
   expect(analyzeText(authorizationPolicies, text)).toEqual([]);
+});
+
+it("does not mind a program's object whose namespace is no text", () => {
+  const objects = [5, "shop"].map((namespace, index) => ({
+    manifest: {
+      apiVersion: index === 0 ? "v1" : "security.istio.io/v1",
+      kind: index === 0 ? "Pod" : "AuthorizationPolicy",
+      metadata: { name: "a", namespace: namespace as string },
+      spec: { selector: { matchLabels: { app: "a" } }, rules: [{ from: [{ source: { namespaces: ["shop"] } }] }] },
+    },
+  }));
+  const found = analyzeBy([authorizationPolicies], { objects });
+  expect(found.map(({ code }) => code)).toEqual(["IST0101", "IST0127"]);
 });

@@ -1,0 +1,43 @@
+import type { Member, Members } from "./members.js";
+import { toMap } from "../text/read.js";
+import type { AnalyzedObject, RuleContext } from "./rule.js";
+import { file, formatLabels } from "./selection.js";
+
+/** Which pods AuthorizationPolicies are for. */
+export interface AccessCoverage {
+  /** Whether any of the policies is for these pods, or may be. */
+  isCovered: (member: Member) => boolean;
+  /** Namespaces that have policies of their own. */
+  namespaces: ReadonlySet<string>;
+}
+
+/** Where a policy allows anything, or nothing, all else is denied. */
+export function isAllowing({ manifest }: AnalyzedObject): boolean {
+  return (toMap(manifest.spec).action ?? "ALLOW") === "ALLOW";
+}
+
+/** Indexes those AuthorizationPolicies that are chosen. Reads them and `memberKinds`. */
+export function createCoverage(
+  { list, mesh }: RuleContext,
+  members: Members,
+  isChosen: (object: AnalyzedObject) => boolean,
+): AccessCoverage {
+  const chosen = list("security.istio.io/AuthorizationPolicy").filter(isChosen);
+  const whole = new Set<string>();
+  const byMember = new Map<Member, AnalyzedObject[]>();
+  for (const object of chosen) {
+    const { selector } = toMap(object.manifest.spec);
+    const labels = toMap(toMap(selector).matchLabels);
+    const isMeshWide = object.namespace === mesh.rootNamespace;
+    // What targetRefs name may be in front of any pods of the namespace.
+    if (formatLabels(labels) === "") whole.add(object.namespace);
+    else {
+      const selected = members.select(labels, isMeshWide ? undefined : object.namespace);
+      for (const member of selected) file(byMember, member, object);
+    }
+  }
+  return {
+    isCovered: (member) => whole.has(mesh.rootNamespace) || whole.has(member.namespace) || byMember.has(member),
+    namespaces: new Set(chosen.map(({ namespace }) => namespace)),
+  };
+}

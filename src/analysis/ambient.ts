@@ -1,0 +1,47 @@
+import type { Member } from "./members.js";
+import { toMap, toText } from "../text/read.js";
+import type { AnalyzedObject, RuleContext } from "./rule.js";
+
+const waypointLabel = "istio.io/use-waypoint";
+export const modeLabel = "istio.io/dataplane-mode";
+
+/** The labels of a Namespace; none where it is not declared. Reads `Namespace`. */
+export function readNamespaceLabels({ find }: RuleContext, namespace: string): Record<string, any> {
+  return toMap(find("Namespace", "", namespace)?.manifest.metadata.labels);
+}
+
+/** Whether a namespace's pods are in the mesh without sidecars. Reads `Namespace`. */
+export function isAmbientNamespace(context: RuleContext, namespace: string): boolean {
+  return readNamespaceLabels(context, namespace)[modeLabel] === "ambient";
+}
+
+/** Whether pods have a sidecar, also in a namespace that is ambient. Reads `Namespace`. */
+export function hasSidecar(context: RuleContext, { workload, namespace, isInMesh }: Member): boolean {
+  if (workload === undefined || isInMesh !== true) return false;
+  const own = { ...toMap(workload.annotations), ...toMap(workload.labels) };
+  if (own["sidecar.istio.io/inject"] !== undefined) return true;
+  return own[modeLabel] !== "ambient" && !isAmbientNamespace(context, namespace);
+}
+
+/** A waypoint that labels name. */
+export interface WaypointName {
+  namespace: string;
+  name: string;
+}
+
+/**
+ * The waypoint that an object's own labels name, or else its namespace's; undefined where it has none.
+ * Source: `GetUseWaypoint` in istio pilot/pkg/serviceregistry/ambient/waypoints.go.
+ */
+export function findWaypoint(context: RuleContext, labels: unknown, namespace: string): WaypointName | undefined {
+  const own = toMap(labels);
+  const chosen = own[waypointLabel] === undefined ? readNamespaceLabels(context, namespace) : own;
+  const name = toText(chosen[waypointLabel]);
+  if (name === "" || name === "none") return undefined;
+  return { namespace: toText(chosen[`${waypointLabel}-namespace`]) || namespace, name };
+}
+
+/** The waypoint of a Service. */
+export function findServiceWaypoint(context: RuleContext, object: AnalyzedObject): WaypointName | undefined {
+  return findWaypoint(context, object.manifest.metadata.labels, object.namespace);
+}

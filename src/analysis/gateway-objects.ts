@@ -1,0 +1,58 @@
+import { nameGatewayService } from "../gateway/gateway-sections.js";
+import type { Manifest } from "../manifest.js";
+import { toMap, toMaps, toText } from "../text/read.js";
+import { gatewayNameLabel } from "./members.js";
+import type { AnalyzedObject } from "./rule.js";
+import { toPort } from "./selection.js";
+
+/** What istiod calls what it makes for a Gateway of one of its classes. Source: `GetClassInfos` in istio pilot/pkg/config/kube/gatewaycommon. */
+const namings: Readonly<Record<string, (gateway: string) => string>> = {
+  istio: nameGatewayService,
+  "istio-waypoint": (gateway) => gateway,
+  "istio-east-west": (gateway) => gateway,
+};
+
+const healthPort = { name: "status-port", port: 15021, appProtocol: "tcp" };
+
+/**
+ * The Services and ServiceAccounts that istiod makes for the Gateways of the Gateway API among objects: others name them, and nobody
+ * declares them. Source: `kube-gateway.yaml` and `waypoint.yaml` of Istio's chart.
+ */
+export function listGatewayObjects(objects: readonly AnalyzedObject[]): Manifest[] {
+  return objects.flatMap(({ manifest, namespace }) => {
+    const { apiVersion, kind, metadata, spec } = manifest;
+    const isGateway = kind === "Gateway" && apiVersion.startsWith("gateway.networking.k8s.io/");
+    return isGateway ? listMade(metadata, namespace, toMap(spec)) : [];
+  });
+}
+
+function listMade(
+  { name, annotations }: Manifest["metadata"],
+  namespace: string,
+  spec: Record<string, any>,
+): Manifest[] {
+  const nameMade = namings[toText(spec.gatewayClassName)];
+  // One with the name of a host as its address uses a Service that is there.
+  const isElsewhere = toMaps(spec.addresses).some(({ type }) => type === "Hostname");
+  if (nameMade === undefined || isElsewhere) return [];
+  const given = toMap(annotations);
+  const service = toText(given["gateway.istio.io/name-override"]) || nameMade(name);
+  const account = toText(given["gateway.istio.io/service-account"]) || nameMade(name);
+  const ports = toMaps(spec.listeners).flatMap((listener) => {
+    const port = toPort(listener.port);
+    return port === undefined ? [] : [{ name: listener.name as unknown, port, appProtocol: readProtocol(listener) }];
+  });
+  return [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: service, namespace },
+      spec: { selector: { [gatewayNameLabel]: name }, ports: [healthPort, ...ports] },
+    },
+    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: account, namespace } },
+  ];
+}
+
+function readProtocol({ protocol }: Record<string, unknown>): string {
+  return toText(protocol).toLowerCase();
+}

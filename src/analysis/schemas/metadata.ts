@@ -1,0 +1,40 @@
+import { formatClosest } from "../../text/closest.js";
+import type { Manifest } from "../../manifest.js";
+import { toMap } from "../../text/read.js";
+import { formatValueAt, type SchemaProblem } from "./walk.js";
+
+/** ObjectMeta, https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/. */
+const known = [
+  "name",
+  "generateName",
+  "namespace",
+  "labels",
+  "annotations",
+  "finalizers",
+  "ownerReferences",
+  "managedFields",
+  "creationTimestamp",
+  "deletionGracePeriodSeconds",
+  "deletionTimestamp",
+  "generation",
+  "resourceVersion",
+  "selfLink",
+  "uid",
+];
+
+/** What is wrong with the metadata of an object of any kind: unknown keys, and labels and annotations that are no texts. */
+export function findMetadataProblems(metadata: Manifest["metadata"]): SchemaProblem[] {
+  const unknown = Object.keys(metadata).filter((key) => !known.includes(key));
+  const problems = unknown.map((key) => ({
+    path: ["metadata", key],
+    message: `unknown key "${key}" in metadata${formatClosest(key, known)}; known are ${known.join(", ")}`,
+  }));
+  const texts = ["labels", "annotations"].flatMap((field) =>
+    Object.entries(toMap(metadata[field])).flatMap(([key, value]) => {
+      const path = ["metadata", field, key];
+      if (typeof value === "string" || value === null) return [];
+      return [{ path, message: `${formatValueAt(path, value)}; it has to be a text` }];
+    }),
+  );
+  return [...problems, ...texts];
+}

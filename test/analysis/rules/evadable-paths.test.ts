@@ -1,0 +1,12 @@
+// Does not prove that a server takes two spellings for one path.
+import { expect, it } from "vitest";
+import { evadablePaths } from "../../../src/analysis/rules/evadable-paths.js";
+import { analyzeFixture } from "../analyze-text.js";
+
+it("finds rules that another spelling evades", () => {
+  expect(analyzeFixture(evadablePaths, "good")).toEqual([]);
+  expect(analyzeFixture(evadablePaths, "bad")).toEqual([
+    "mesh.yaml:4:39: info MESH0338: the rule allows all but /admin, /admin/*; the server may take another spelling for the same; allow by `paths`, or deny by `notPaths`, or set pathNormalization of the mesh configuration to DECODE_AND_MERGE_SLASHES",
+    "mesh.yaml:9:53: info MESH0338: the rule denies only /admin; the server may take another spelling for the same; allow by `paths`, or deny by `notPaths`, or set pathNormalization of the mesh configuration to DECODE_AND_MERGE_SLASHES",
+  ]);
+});

@@ -1,0 +1,16 @@
+// Does not prove that the selected pods have a proxy.
+import { expect, it } from "vitest";
+import { policySelectors } from "../../../src/analysis/rules/policy-selectors.js";
+import { analyzeFixture } from "../analyze-text.js";
+
+it("finds selectors that select nothing", () => {
+  expect(analyzeFixture(policySelectors, "good")).toEqual([]);
+  expect(analyzeFixture(policySelectors, "bad")).toEqual([
+    "mesh.yaml:12:21: warning KIA0004: the namespace shop has no pods with app=order, so this is in force nowhere; correct its labels or namespace, or remove it",
+    "mesh.yaml:17:21: warning KIA0004: the namespace shop has no pods with app=order, so this is in force nowhere; correct its labels or namespace, or remove it",
+    "mesh.yaml:22:29: warning KIA0004: the namespace shop has no pods with app=order, so this is in force nowhere; correct its labels or namespace, or remove it",
+    "mesh.yaml:27:21: warning KIA0004: the namespace shop has no pods with app=order, so this is in force nowhere; correct its labels or namespace, or remove it",
+    "mesh.yaml:32:21: warning KIA0004: the namespace shop has no pods with app=order, so this is in force nowhere; correct its labels or namespace, or remove it",
+    "mesh.yaml:37:29: warning KIA0004: the mesh has no pods with app=gone, so this is in force nowhere; correct its labels or namespace, or remove it",
+  ]);
+});
