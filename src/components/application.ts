@@ -28,7 +28,9 @@ export class Application extends pulumi.ComponentResource {
       imagePullPolicy === undefined ? manifest : overridePullPolicy(manifest, imagePullPolicy),
     );
     const children = registerManifests(name, manifests, { base: { parent: this }, namespace });
-    this.namespace = pulumi.all([namespace, pulumi.all(children.map(({ urn }) => urn))]).apply(([known]) => known);
+    this.namespace = pulumi
+      .all([namespace, pulumi.all([...children.values()].map(({ urn }) => urn))])
+      .apply(([known]) => known);
     this.registerOutputs({ namespace: this.namespace });
   }
 }

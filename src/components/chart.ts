@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import { formatFinding } from "../finding.js";
 import type { ChartReference } from "../istio/charts.js";
 import type { Manifest } from "../manifest.js";
@@ -16,6 +16,11 @@ export interface ChartRequest {
   values: Record<string, any>;
   /** Kubernetes version that the chart is rendered for, for example `1.36.0`. */
   kubeVersion: string;
+  /**
+   * Whether the chart makes keys or passwords, so that what it is rendered to is not kept on disk.
+   * @default false
+   */
+  hasSecrets?: boolean;
 }
 
 // A kubeconfig document without clusters: an empty text would make the provider fall back to the cluster of the
@@ -44,6 +49,7 @@ export async function renderChart(request: ChartRequest): Promise<Manifest[]> {
     kube_version: kubeVersion,
     api_versions: apiVersions,
   };
+  if (request.hasSecrets === true) return invokeHelm(options, reference);
   const known = await recallRendering(options);
   if (known !== undefined) return known;
   const result = await invokeHelm(options, reference);

@@ -46,6 +46,33 @@ export async function fetchNamespaceAnnotations(
   }
 }
 
+/** Annotations of a CustomResourceDefinition, or undefined where there is none of that name. */
+export async function fetchDefinitionAnnotations(
+  kubeconfig: string,
+  name: string,
+): Promise<Record<string, string> | undefined> {
+  const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`;
+  try {
+    return (await requestApi<Namespace>(kubeconfig, { path })).metadata.annotations ?? {};
+  } catch (error) {
+    if (error instanceof ApiRefusal && error.status === 404) return undefined;
+    throw new Error(`the definition ${name} cannot be read: ${describe(error)}`, { cause: error });
+  }
+}
+
+/** A Secret, or undefined where there is none of that name. */
+export async function fetchSecret(
+  kubeconfig: string,
+  { namespace, name }: { namespace: string; name: string },
+): Promise<Manifest | undefined> {
+  try {
+    return await requestApi<Manifest>(kubeconfig, { path: `/api/v1/namespaces/${namespace}/secrets/${name}` });
+  } catch (error) {
+    if (error instanceof ApiRefusal && error.status === 404) return undefined;
+    throw new Error(`the Secret ${namespace}/${name} cannot be read: ${describe(error)}`, { cause: error });
+  }
+}
+
 /**
  * Creates a namespaced object in the API server's memory only: admission runs, nothing is stored.
  * @param resource the kind as it stands in URLs, for example `pods`

@@ -5,7 +5,10 @@ import { kubernetesPluginVersion } from "./manifest-resource.js";
 /** What a cluster's provider needs. */
 export interface ClusterProviderArgs {
   kubeconfig: pulumi.Input<string>;
-  /** The cluster's name in the state; while it stays, another kubeconfig replaces nothing. */
+  /**
+   * The cluster's name in the state; while it stays, another kubeconfig replaces nothing. Of a cluster that the program makes it has to be
+   * an Output: where another cluster of that name is to take its place, the engine knows by this alone that what is in the old one goes.
+   */
   clusterIdentifier: pulumi.Input<string>;
 }
 
@@ -14,6 +17,7 @@ export function createClusterProvider(
   parent: pulumi.ComponentResource,
   name: string,
   args: ClusterProviderArgs,
+  hooks?: pulumi.ResourceHookBinding,
 ): Provider {
   const settings = {
     enableServerSideApply: true,
@@ -21,5 +25,9 @@ export function createClusterProvider(
     enableConfigMapMutable: true,
     enableSecretMutable: true,
   };
-  return new Provider(`${name}-provider`, { ...args, ...settings }, { parent, version: kubernetesPluginVersion });
+  return new Provider(
+    `${name}-provider`,
+    { ...args, ...settings },
+    { parent, hooks, version: kubernetesPluginVersion },
+  );
 }

@@ -72,7 +72,7 @@ export class ControlPlane extends pulumi.ComponentResource {
         const base = { parent: this, dependsOn: before };
         return [
           ...before,
-          ...registerManifests(name, manifests, { base, each: (manifest) => computeOptions(manifest, args) }),
+          ...registerManifests(name, manifests, { base, each: (manifest) => computeOptions(manifest, args) }).values(),
         ];
       }, namespace);
       this.registerOutputs({ namespace: this.namespace, revision: this.revision });
@@ -90,6 +90,17 @@ export function findControlPlaneProblems(args: Omit<ControlPlaneArgs, "kubeconfi
     ...findChartSourceProblems(args.charts ?? {}),
     ...findVersionProblems({ istio, kubernetes: args.kubernetesVersion, today }),
   ];
+}
+
+/**
+ * The CustomResourceDefinitions that this control plane comes with, for an analysis by the schemas of the very version; none where the
+ * profile installs none. Rendering needs no cluster.
+ * @throws RunError where the chart cannot be fetched or rendered
+ */
+export async function renderDefinitions(args: Omit<ControlPlaneArgs, "kubeconfig">): Promise<Manifest[]> {
+  if (!profiles[args.profile ?? "default"].components.base) return [];
+  const rendered = await renderControlPlaneChart("base", args);
+  return rendered.filter(({ kind }) => kind === "CustomResourceDefinition");
 }
 
 /**
@@ -119,7 +130,7 @@ function waitForCertificate(manifest: Manifest): Manifest {
   return { ...manifest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...waitFor } } };
 }
 
-function renderControlPlaneChart(chart: ChartName, args: ControlPlaneArgs): Promise<Manifest[]> {
+function renderControlPlaneChart(chart: ChartName, args: Omit<ControlPlaneArgs, "kubeconfig">): Promise<Manifest[]> {
   const version = args.version ?? defaultIstioVersion;
   const { cniNamespace, ztunnelNamespace } = profiles[args.profile ?? "default"];
   const own = { cni: cniNamespace, ztunnel: ztunnelNamespace, base: undefined, istiod: undefined, gateway: undefined };
@@ -133,8 +144,10 @@ function renderControlPlaneChart(chart: ChartName, args: ControlPlaneArgs): Prom
 }
 
 function registerHome(parent: ControlPlane, name: string, args: ControlPlaneArgs): pulumi.Resource {
-  const { kubeconfig, namespaceMode: mode, namespace = defaultNamespace } = args;
-  return new MeshNamespace(`${name}-namespace`, { kubeconfig, namespace, mode, injection: "none" }, { parent });
+  const { kubeconfig, namespaceMode: mode, namespace = defaultNamespace, multiCluster: { network } = {} } = args;
+  // istiod takes the network of this namespace for that of all pods that name none.
+  const labels = network === undefined ? undefined : { "topology.istio.io/network": network };
+  return new MeshNamespace(`${name}-namespace`, { kubeconfig, namespace, mode, injection: "none", labels }, { parent });
 }
 
 function computeOptions(manifest: Manifest, args: ControlPlaneArgs): pulumi.CustomResourceOptions {

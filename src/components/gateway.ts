@@ -1,11 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../finding.js";
+import { nameGatewayService } from "../gateway/gateway-sections.js";
 import { computeChartReference, findChartSourceProblems, type ChartSource } from "../istio/charts.js";
+import { findGatewayNameProblems } from "../istio/gateway-names.js";
+import { findServingProblems } from "../istio/gateway-serving.js";
+import { renderCrossNetworkGateway } from "../istio/east-west-gateway.js";
 import { setReadinessProbe } from "../istio/gateway-readiness.js";
-import type { GatewaySettings } from "../istio/gateway-settings.js";
-import { computeGatewayValues, findGatewayProblems } from "../istio/gateway-values.js";
+import { GatewayKind, type GatewaySettings } from "../istio/gateway-settings.js";
+import { computeGatewaySelector, computeGatewayValues, findGatewayProblems } from "../istio/gateway-values.js";
+import { renderKubernetesGateway, type GatewayPlace } from "../istio/kubernetes-gateway.js";
 import { computeNewestKubernetes, defaultIstioVersion, findVersionErrors } from "../istio/versions.js";
+import { GatewayApiChoice } from "../gateway/listener-choices.js";
+import type { Manifest } from "../manifest.js";
 import { renderChart } from "./chart.js";
+import { createDefinitionCheck } from "./gateway-api-check.js";
+import { createCertificates, hideKeys, type GatewayCertificate } from "./gateway-certificates.js";
+import { watchSecrets } from "./gateway-secrets.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { registerManifests } from "./manifest-resource.js";
 import { stopOnErrors } from "./stop-on-errors.js";
@@ -22,7 +32,12 @@ export interface GatewayArgs extends GatewaySettings {
    */
   controlPlaneNamespace?: pulumi.Input<string>;
   /**
-   * Name of the Deployment and the Service.
+   * Release of the Gateway API that the stack installs, as `GatewayApi` gives it: the Gateway is made after its definitions.
+   * @default - those of the cluster, which have to be there and are looked at in the preview
+   */
+  gatewayApiVersion?: pulumi.Input<string>;
+  /**
+   * Name of the Deployment and the Service; with `api: "gateway-api"` of the Gateway, and istiod adds "-istio" to it for the two.
    * @default the component's name
    */
   gatewayName?: string;
@@ -46,17 +61,29 @@ export interface GatewayArgs extends GatewaySettings {
    * @default - the newest one that Istio supports
    */
   kubernetesVersion?: string;
+  /**
+   * Certificates of its listeners, by name. The provider has to have `enableSecretMutable`, so that a new certificate takes the
+   * place of the old one; those of this package's clusters have it.
+   * @default - none
+   */
+  certificates?: Record<string, GatewayCertificate>;
 }
 
-/** An ingress or egress gateway by Istio's gateway chart; its pod starts only after a proven injection webhook. */
+/**
+ * An ingress, egress or east-west gateway: by Istio's gateway chart, whose pod starts only after a proven injection webhook, or as a
+ * Gateway of the Kubernetes Gateway API, which counts as ready when istiod has programmed it.
+ */
 export class Gateway extends pulumi.ComponentResource {
   /** Name of the gateway's Service, known once its pods are ready. */
   public readonly service: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(findProblems(args));
-    super("pulumi-istio:index:Gateway", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
-    this.service = pulumi.output(this.getData()).apply(() => args.gatewayName ?? name);
+    stopOnErrors([...findGatewayNameProblems(args.gatewayName ?? name, args), ...findProblems(args)]);
+    const kept = { ...hideKeys(args), kubeconfig: pulumi.secret(args.kubeconfig) };
+    super("pulumi-istio:index:Gateway", name, kept, opts);
+    const gateway = args.gatewayName ?? name;
+    const service = args.api === GatewayApiChoice.GatewayApi ? nameGatewayService(gateway) : gateway;
+    this.service = pulumi.output(this.getData()).apply(() => service);
   }
 
   /** Renders the chart, then registers its objects; dependents of the component wait for all of them. */
@@ -69,34 +96,57 @@ export class Gateway extends pulumi.ComponentResource {
       const { kubeconfig, controlPlaneNamespace: namespace, revision = "" } = args;
       const proof =
         namespace === undefined ? [] : [createWebhookProof(`Gateway/${name}`, { kubeconfig, namespace, revision })];
-      const manifests = (await renderGateway(name, args)).map(setReadinessProbe);
+      const own = { name: args.gatewayName ?? name, namespace: args.namespace ?? "istio-system" };
+      watchSecrets(this, own.namespace, args);
+      const certificates = createCertificates(own, args.certificates ?? {});
+      const manifests = [...certificates, ...(await renderObjects(own, args))];
+      const before = pulumi.all([namespace, args.gatewayApiVersion]).apply((): pulumi.Resource[] => []);
+      const hooks = { beforeCreate: [...createDefinitionCheck(name, args), ...proof], beforeUpdate: proof };
       const children = registerManifests(name, manifests, {
-        base: { parent: this, dependsOn: pulumi.output(namespace).apply((): pulumi.Resource[] => []) },
-        each: ({ kind }) => (kind === "Deployment" ? { hooks: { beforeCreate: proof, beforeUpdate: proof } } : {}),
+        base: { parent: this, dependsOn: before },
+        each: ({ kind }) => (proven.includes(kind) ? { hooks } : {}),
       });
       this.registerOutputs({ service: this.service });
-      return pulumi.all(children.map(({ urn }) => urn));
+      return pulumi.all([...children.values()].map(({ urn }) => urn));
     });
   }
 }
+
+/** What istiod's webhooks look at. */
+const proven = ["Deployment", "Gateway"];
 
 /** Without the warnings about versions: those are the control plane's to print. */
 function findProblems(args: GatewayArgs): Finding[] {
   const { charts = {}, version: istio = defaultIstioVersion, kubernetesVersion: kubernetes } = args;
   return [
     ...findGatewayProblems(args),
+    ...findServingProblems(args, new Date()).map(({ finding }) => finding),
     ...findChartSourceProblems(charts),
     ...findVersionErrors({ istio, kubernetes }),
   ];
 }
 
-function renderGateway(name: string, args: GatewayArgs) {
+/** The gateway's objects, without its certificates. */
+async function renderObjects(place: GatewayPlace, args: GatewayArgs): Promise<Manifest[]> {
+  if (args.api === GatewayApiChoice.GatewayApi) return renderKubernetesGateway(place, args).map(waitForProgram);
   const version = args.version ?? defaultIstioVersion;
-  return renderChart({
+  const rendered = await renderChart({
     reference: computeChartReference(args.charts ?? {}, "gateway", version),
-    releaseName: args.gatewayName ?? name,
-    namespace: args.namespace ?? "istio-system",
+    releaseName: place.name,
+    namespace: place.namespace,
     values: computeGatewayValues(args),
     kubeVersion: args.kubernetesVersion ?? computeNewestKubernetes(version),
   });
+  const crossing =
+    args.kind === GatewayKind.EastWest
+      ? [renderCrossNetworkGateway(place, computeGatewaySelector(place.name, args))]
+      : [];
+  return [...rendered.map(setReadinessProbe), ...crossing];
+}
+
+/** A Gateway counts as ready when its pods serve its listeners, not as soon as it exists. */
+function waitForProgram(manifest: Manifest): Manifest {
+  if (manifest.kind !== "Gateway") return manifest;
+  const annotations = { "pulumi.com/waitFor": "condition=Programmed" };
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }

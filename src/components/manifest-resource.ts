@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { identify, type Manifest } from "../manifest.js";
-import { orderManifests } from "../ordering.js";
+import { orderManifests } from "../plan/ordering.js";
 import { isNamespaced } from "../scope.js";
 import { annotateForProvider } from "./provider-annotations.js";
 
@@ -20,12 +20,13 @@ export interface ManifestOptions {
 /**
  * Registers plain Kubernetes objects one by one, each as a resource of its own type token (`kubernetes:apps/v1:Deployment`)
  * named `<name>-<Kind>/<namespace>/<name>`, with real dependency edges between them.
+ * @returns the resources by the identity of their objects (see `identify`)
  */
 export function registerManifests(
   name: string,
   manifests: readonly Manifest[],
   options: ManifestOptions,
-): pulumi.CustomResource[] {
+): Map<string, pulumi.CustomResource> {
   const registered = new Map<string, pulumi.CustomResource>();
   for (const { manifest, after } of orderManifests(manifests)) {
     const dependsOn = after.flatMap((identity) => registered.get(identity) ?? []);
@@ -34,7 +35,7 @@ export function registerManifests(
     const opts = pulumi.mergeOptions(pulumi.mergeOptions(base, options.each?.(manifest)), { dependsOn });
     registered.set(identify(manifest), registerManifest(name, manifest, opts, options.namespace));
   }
-  return [...registered.values()];
+  return registered;
 }
 
 /** A resource whose type is decided by the manifest. */

@@ -2,16 +2,24 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../finding.js";
 import type { ChartSource } from "../istio/charts.js";
 import type { GatewaySettings } from "../istio/gateway-settings.js";
-import { builtInProviders, listExtensionProviders, listProviderHosts } from "../istio/extension-providers.js";
-import { computeGatewaySelector, findGatewayProblems } from "../istio/gateway-values.js";
+import { findGatewayApiProblems } from "../istio/gateway-api-definitions.js";
+import type { GatewayApiSettings } from "../istio/gateway-api-settings.js";
 import { findInjectionProblems, type Injection } from "../istio/injection.js";
+import { findMeshGatewayProblems } from "../istio/mesh-gateway-problems.js";
+import { computeMeshGateways } from "../istio/mesh-gateways.js";
 import { profiles } from "../istio/profiles.js";
 import type { ControlPlaneSettings } from "../istio/settings.js";
+import { defaultIstioVersion } from "../istio/versions.js";
+import { GatewayApiChoice } from "../gateway/listener-choices.js";
+import { computeMeshPart } from "../plan/mesh-of-stack.js";
+import { findStopping, planPolicies, type AnalysisSettings } from "../plan/policy-plan.js";
 import { ControlPlane, findControlPlaneProblems } from "./control-plane.js";
 import { Gateway } from "./gateway.js";
+import { GatewayApi } from "./gateway-api.js";
+import { hideKeys, type GatewayCertificate } from "./gateway-certificates.js";
 import { MeshNamespace, type NamespaceMode } from "./mesh-namespace.js";
-import { stopOnErrors } from "./stop-on-errors.js";
-import { findPolicyProblems, TrafficPolicies, type TrafficPoliciesArgs } from "./traffic-policies.js";
+import { logWarnings, stopOnAny } from "./stop-on-errors.js";
+import { TrafficPolicies, type TrafficPoliciesArgs } from "./traffic-policies.js";
 
 /** The control plane of a `Mesh`. */
 export interface MeshControlPlane extends ControlPlaneSettings {
@@ -58,6 +66,11 @@ export interface MeshGateway extends GatewaySettings {
    * @default - the control plane's
    */
   namespace?: string;
+  /**
+   * Certificates of its listeners, by name.
+   * @default - none
+   */
+  certificates?: Record<string, GatewayCertificate>;
 }
 
 /** Inputs of `Mesh`. */
@@ -76,6 +89,11 @@ export interface MeshArgs {
    */
   gateways?: Record<string, MeshGateway>;
   /**
+   * The definitions of the Gateway API, for gateways with `api: "gateway-api"`.
+   * @default - not installed: those of the cluster are used
+   */
+  gatewayApi?: GatewayApiSettings;
+  /**
    * Namespaces by name.
    * @default - none
    */
@@ -91,6 +109,16 @@ export interface MeshArgs {
    * @default - none
    */
   applications?: Record<string, any>[];
+  /**
+   * What is done about what the analysis of policies and applications finds.
+   * @default - errors stop the preview, warnings are logged
+   */
+  analysis?: AnalysisSettings;
+  /**
+   * CustomResourceDefinitions, by which the fields of policies and applications are checked; see `renderDefinitions`.
+   * @default - only those among policies and applications
+   */
+  definitions?: Record<string, any>[];
   /**
    * Where the charts come from.
    * @default - Istio's chart repository
@@ -113,13 +141,16 @@ export class Mesh extends pulumi.ComponentResource {
   public readonly gateways: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(findMeshProblems(args).filter(({ level }) => level === "error"));
+    stopOnAny(findMeshProblems(args).filter(({ level }) => level === "error"));
     const policies = computePolicies(args);
-    if (policies !== undefined) stopOnErrors(findPolicyProblems(policies).filter(({ level }) => level === "error"));
-    const { kubeconfig, charts, kubernetesVersion } = args;
+    const planned = planPolicies(policies);
+    stopOnAny(findStopping(planned, args.analysis));
+    const { controlPlane: settings, gateways: asked, namespaces: named, kubeconfig, charts, kubernetesVersion } = args;
     // Policies are not kept in the state: an edited document would show as a change of the whole mesh.
-    const kept = { ...args, kubeconfig: pulumi.secret(kubeconfig), policies: undefined, applications: undefined };
-    super("pulumi-istio:index:Mesh", name, kept, opts);
+    const hidden = asked && mapEntries(asked, (_, gateway) => hideKeys(gateway));
+    const { gatewayApi } = args;
+    const kept = { controlPlane: settings, gateways: hidden, namespaces: named, charts, kubernetesVersion, gatewayApi };
+    super("pulumi-istio:index:Mesh", name, { ...kept, kubeconfig: pulumi.secret(kubeconfig) }, opts);
     const installation = { kubeconfig, charts, kubernetesVersion };
 
     const controlPlane = new ControlPlane(
@@ -133,14 +164,23 @@ export class Mesh extends pulumi.ComponentResource {
       (namespace, settings) =>
         new MeshNamespace(`${name}-${namespace}`, { ...settings, ...cluster, namespace }, { parent: this }),
     );
-    const gateways = mapEntries(computeGateways(args), (gatewayName, settings) => {
-      const inputs = { ...settings, ...installation, ...cluster, gatewayName };
-      return new Gateway(`${name}-${gatewayName}`, inputs, { parent: this, dependsOn: Object.values(namespaces) });
-    });
+    const definitions = gatewayApi && registerGatewayApi(this, name, args);
+    const ofApi = definitions === undefined ? {} : { gatewayApiVersion: definitions.version };
+    const gateways = mapEntries(
+      computeMeshGateways(args.controlPlane ?? {}, args.gateways ?? {}),
+      (gatewayName, settings) => {
+        const ofItsApi = settings.api === GatewayApiChoice.GatewayApi ? ofApi : {};
+        const inputs = { ...settings, ...installation, ...cluster, gatewayName, ...ofItsApi };
+        return new Gateway(`${name}-${gatewayName}`, inputs, { parent: this, dependsOn: Object.values(namespaces) });
+      },
+    );
 
-    if (policies !== undefined) {
-      const dependsOn = [controlPlane, ...Object.values(namespaces)];
-      new TrafficPolicies(`${name}-policies`, { ...policies, kubeconfig }, { parent: this, dependsOn });
+    if (Object.keys(policies.documents).length > 0) {
+      const ofGatewayApi = definitions === undefined ? [] : [definitions];
+      const dependsOn = [controlPlane, ...Object.values(namespaces), ...ofGatewayApi];
+      new TrafficPolicies(`${name}-policies`, policies, { parent: this, dependsOn });
+    } else {
+      logWarnings(planned.findings, () => this);
     }
 
     this.controlPlaneNamespace = controlPlane.namespace;
@@ -154,12 +194,19 @@ export class Mesh extends pulumi.ComponentResource {
   }
 }
 
+function registerGatewayApi(parent: Mesh, name: string, args: MeshArgs): GatewayApi {
+  const { kubeconfig, gatewayApi, controlPlane = {} } = args;
+  const inputs = { ...gatewayApi, kubeconfig, istioVersion: controlPlane.version };
+  return new GatewayApi(`${name}-gateway-api`, inputs, { parent });
+}
+
 /** What is wrong with any part of the mesh, so that no part is registered when another one is refused. */
 function findMeshProblems(args: MeshArgs): Finding[] {
   const { controlPlane = {}, gateways = {}, namespaces = {}, charts, kubernetesVersion } = args;
   return [
     ...findControlPlaneProblems({ ...controlPlane, charts, kubernetesVersion }),
-    ...Object.values(gateways).flatMap(findGatewayProblems),
+    ...(args.gatewayApi ? findGatewayApiProblems(args.gatewayApi, controlPlane.version ?? defaultIstioVersion) : []),
+    ...findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ finding }) => finding),
     ...Object.values(namespaces).flatMap((settings) => findInjectionProblems({ injection: "enabled", ...settings })),
   ];
 }
@@ -169,38 +216,11 @@ function hasOwnIstiod({ controlPlane: { profile = "default" } = {} }: MeshArgs):
   return profiles[profile].components.istiod && profile !== "remote";
 }
 
-/** The profile's gateways with their settings, and those asked for beside them. */
-function computeGateways({
-  controlPlane = {},
-  gateways = {},
-}: MeshArgs): Record<string, MeshGateway & { version?: string }> {
-  const { profile = "default", revision, version, namespace, imagePullPolicy } = controlPlane;
-  const { ingressGateway, egressGateway } = profiles[profile].components;
-  const all: Record<string, MeshGateway> = {
-    ...(ingressGateway ? { "istio-ingressgateway": {} } : {}),
-    ...(egressGateway ? { "istio-egressgateway": { kind: "egress" } } : {}),
-    ...gateways,
-  };
-  return mapEntries(all, (_, settings) => ({ profile, revision, version, namespace, imagePullPolicy, ...settings }));
-}
-
-/** What the mesh itself tells its policies. */
-function computePolicies(args: MeshArgs): Omit<TrafficPoliciesArgs, "kubeconfig"> | undefined {
-  const { controlPlane = {}, policies: documents, applications } = args;
-  if (documents === undefined || Object.keys(documents).length === 0) return undefined;
-  const rootNamespace = controlPlane.namespace ?? "istio-system";
-  return {
-    documents,
-    applications,
-    rootNamespace,
-    revision: controlPlane.revision,
-    extensionProviders: [...builtInProviders, ...listExtensionProviders(controlPlane)],
-    providerHosts: listProviderHosts(controlPlane),
-    gateways: mapEntries(computeGateways(args), (gatewayName, settings) => ({
-      namespace: settings.namespace ?? rootNamespace,
-      labels: computeGatewaySelector(gatewayName, settings),
-    })),
-  };
+/** What its policies are given: documents and applications, and what the mesh itself tells them. */
+function computePolicies(args: MeshArgs): TrafficPoliciesArgs {
+  const { controlPlane, kubeconfig, policies: documents = {}, applications, analysis, definitions } = args;
+  const inCluster = { kubeconfig, revision: controlPlane?.revision };
+  return { ...inCluster, documents, applications, analysis, definitions, ...computeMeshPart(args) };
 }
 
 function mapEntries<T, U>(entries: Record<string, T>, map: (key: string, value: T) => U): Record<string, U> {

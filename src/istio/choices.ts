@@ -1,6 +1,6 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
-import { formatClosest } from "../closest.js";
+import { formatClosest } from "../text/closest.js";
 
 /** A finding where a value is outside its closed list; values from YAML or plain JavaScript have not met the compiler. */
 export function findUnknownChoice(setting: string, value: string | undefined, allowed: readonly string[]): Finding[] {

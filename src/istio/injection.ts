@@ -1,4 +1,4 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 import { findUnknownChoice } from "./choices.js";
 import { findRevisionProblems } from "./revision.js";

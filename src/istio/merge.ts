@@ -1,4 +1,4 @@
-import { isMap } from "../is-map.js";
+import { isMap } from "../text/is-map.js";
 
 /** Helm values, or a part of them. */
 export type Values = Record<string, any>;

@@ -1,7 +1,7 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 import { ChartName } from "./charts.js";
-import { formatClosest } from "../closest.js";
+import { formatClosest } from "../text/closest.js";
 import { isValues, readValue, type Values } from "./merge.js";
 import { Profile, profiles } from "./profiles.js";
 import type { ControlPlaneSettings } from "./settings.js";

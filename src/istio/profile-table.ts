@@ -1,4 +1,4 @@
-import { formatMarkdownTable } from "../markdown-table.js";
+import { formatMarkdownTable } from "../text/markdown-table.js";
 import { platformSettings, profileSettings } from "./profile-settings.js";
 import { profiles, type Profile, type ProfileComponents, type ProfileFacts } from "./profiles.js";
 

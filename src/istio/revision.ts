@@ -1,4 +1,4 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 
 // The Service is named `istiod-<revision>`, and a Service name is a DNS label of at most 63 characters.

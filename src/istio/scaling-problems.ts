@@ -1,4 +1,4 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 import type { Autoscaling } from "./settings.js";
 

@@ -1,11 +1,11 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 import { findUnknownChoice } from "./choices.js";
-import { formatClosest } from "../closest.js";
+import { formatClosest } from "../text/closest.js";
 import { listExtensionProviders } from "./extension-providers.js";
 import { readValue } from "./merge.js";
 import { findOverlayProblems } from "./overlay-problems.js";
-import { Profile } from "./profiles.js";
+import { Profile, profiles } from "./profiles.js";
 import { findRevisionProblems } from "./revision.js";
 import { findScalingProblems } from "./scaling-problems.js";
 import { AccessLogEncoding, ImagePullPolicy, type ControlPlaneSettings } from "./settings.js";
@@ -23,7 +23,13 @@ export function findSettingsProblems(settings: ControlPlaneSettings): Finding[] 
     ...findSamplingProblems(settings),
     ...findDoubleSettings(settings),
     // Which charts and tracing providers there are is only known for a known profile.
-    ...(unknownProfile.length > 0 ? [] : [...findTracingProviderProblems(settings), ...findOverlayProblems(settings)]),
+    ...(unknownProfile.length > 0
+      ? []
+      : [
+          ...findTracingProviderProblems(settings),
+          ...findOverlayProblems(settings),
+          ...findUntaintingProblems(settings),
+        ]),
   ];
 }
 
@@ -42,10 +48,28 @@ function findDoubleSettings(settings: ControlPlaneSettings): Finding[] {
     [tracing?.sampling !== undefined, "tracing.sampling", "meshConfig.defaultConfig.tracing.sampling"],
     [tracing?.sampling !== undefined, "tracing.sampling", "env.PILOT_TRACE_SAMPLING"],
     [tracing?.provider !== undefined, "tracing.provider", "meshConfig.defaultProviders.tracing"],
+    [settings.untaintNodes !== undefined, "untaintNodes", "env.PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS"],
   ];
   return pairs
     .filter(([given, , other]) => given && readValue(settings, other) !== undefined)
     .map(([, setting, other]) => createFinding("MESH0109", `\`${setting}\` and \`${other}\` set the same field`));
+}
+
+/** Istio 1.28's chart lets istiod untaint nodes and does not tell it to. */
+function findUntaintingProblems({
+  untaintNodes = false,
+  profile = "default",
+  version,
+}: ControlPlaneSettings): Finding[] {
+  if (!untaintNodes) return [];
+  const isOld = version?.startsWith("1.28.") ?? false;
+  const remedy = "leave it out, or choose an Istio from 1.29 on and a profile with the CNI agent, such as ambient";
+  return [
+    ...(profiles[profile].components.cni
+      ? []
+      : [createFinding("MESH0420", `\`untaintNodes\` is on, but profile "${profile}" has no CNI agent`, remedy)]),
+    ...(isOld ? [createFinding("MESH0420", `\`untaintNodes\` is on, but Istio ${version} cannot do it`, remedy)] : []),
+  ];
 }
 
 function findTracingProviderProblems(settings: ControlPlaneSettings): Finding[] {

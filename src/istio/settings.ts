@@ -93,6 +93,26 @@ export interface Tracing {
   provider?: string;
 }
 
+/** Where a control plane's cluster stands among others. https://istio.io/latest/docs/setup/install/multicluster/ */
+export interface MultiCluster {
+  /**
+   * Name of the mesh, the same in all of its clusters. The charts' `global.meshID`.
+   * @default - the trust domain
+   */
+  meshID?: string;
+  /**
+   * Name of this cluster, another one in each. The charts' `global.multiCluster.clusterName`.
+   * @default "Kubernetes"
+   */
+  clusterName?: string;
+  /**
+   * Network of this cluster's pods, the same in clusters whose pods reach each other directly. The charts' `global.network`, and the
+   * label `topology.istio.io/network` of the control plane's namespace.
+   * @default - none
+   */
+  network?: string;
+}
+
 /** How the control plane is installed. Everything here is a plain value, because it decides which objects exist. */
 export interface ControlPlaneSettings {
   /**
@@ -165,6 +185,17 @@ export interface ControlPlaneSettings {
    * @default - 1 to 5 replicas, and off with demo
    */
   autoscaling?: Autoscaling;
+  /**
+   * Whether istiod takes the taint `cni.istio.io/not-ready` off nodes whose CNI agent is ready; for clusters that give new nodes
+   * this taint, and profiles with that agent. From Istio 1.29 on. The charts' `pilot.taint`.
+   * @default false
+   */
+  untaintNodes?: boolean;
+  /**
+   * Where this cluster stands among others.
+   * @default - it is the only one
+   */
+  multiCluster?: MultiCluster;
   /**
    * Environment variables of istiod. The charts' `pilot.env`.
    * @default - the profile's

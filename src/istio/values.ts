@@ -6,6 +6,7 @@ import { computeImageValues } from "./values/images.js";
 import { computeIstiodValues } from "./values/istiod.js";
 import { computeMeshConfigValues } from "./values/mesh-config.js";
 import { computeOverlayValues } from "./values/overlay.js";
+import { computeMultiClusterValues } from "./values/multi-cluster.js";
 import { computePackageValues } from "./values/package.js";
 import { computeProfileValues } from "./values/profile.js";
 import { computeRevisionValues } from "./values/revision.js";
@@ -17,7 +18,7 @@ import type { ValuesStep } from "./values/step.js";
  * 2. profile: the name of the chart's own profile, which the chart lays under all values given to it, and the platform
  * 3. revision
  * 4. images: `hub`, `tag`, `imagePullPolicy`
- * 5. typed settings: first `meshConfig`, `accessLog` and `tracing`, then those of istiod
+ * 5. typed settings: first `meshConfig`, `accessLog` and `tracing`, then those of several clusters, then those of istiod
  * 6. overlay: the user's `values` for the chart
  * 7. final: what nobody may change; `findSettingsProblems` refuses an overlay that tries
  */
@@ -27,6 +28,7 @@ const steps: readonly ValuesStep[] = [
   computeRevisionValues,
   computeImageValues,
   computeMeshConfigValues,
+  computeMultiClusterValues,
   computeIstiodValues,
   computeOverlayValues,
   computeFinalValues,

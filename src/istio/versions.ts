@@ -1,4 +1,4 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 
 /** What is known about one minor of Istio. */
@@ -11,11 +11,14 @@ export interface VersionFacts {
   kubernetes: { min: number; max: number };
   /** Newest patch release known here. */
   latestPatch?: string;
+  /** Release of the Gateway API that it is built with; absent where gateways of this package cannot use it. */
+  gatewayApi?: string;
 }
 
 /**
  * Istio's minors that this package installs, oldest first.
- * Source: https://istio.io/latest/docs/releases/supported-releases/ and the release announcements.
+ * Source: https://istio.io/latest/docs/releases/supported-releases/ and the release announcements; for the Gateway API the upgrade notes
+ * of 1.30, and go.mod of Istio's source of a week after 1.31.0.
  */
 export const versions: Readonly<Record<string, VersionFacts>> = {
   "1.28": { released: "2025-11-05", endOfLife: "2026-07-01", kubernetes: { min: 30, max: 34 } },
@@ -25,9 +28,9 @@ export const versions: Readonly<Record<string, VersionFacts>> = {
     kubernetes: { min: 31, max: 35 },
     latestPatch: "1.29.9",
   },
-  "1.30": { released: "2026-05-18", kubernetes: { min: 32, max: 36 }, latestPatch: "1.30.5" },
-  "1.31": { released: "2026-08-20", kubernetes: { min: 32, max: 36 }, latestPatch: "1.31.1" },
-  "1.32": { kubernetes: { min: 32, max: 36 } },
+  "1.30": { released: "2026-05-18", kubernetes: { min: 32, max: 36 }, latestPatch: "1.30.5", gatewayApi: "1.5.1" },
+  "1.31": { released: "2026-08-20", kubernetes: { min: 32, max: 36 }, latestPatch: "1.31.1", gatewayApi: "1.6.0" },
+  "1.32": { kubernetes: { min: 32, max: 36 }, gatewayApi: "1.6.0" },
 };
 
 /** What is installed where no version is named. */
@@ -38,6 +41,14 @@ export function computeNewestKubernetes(istio: string): string {
   const facts = readFacts(readMinor(istio));
   if (facts === undefined) throw new Error(`no facts about Istio ${istio}`);
   return `1.${facts.kubernetes.max}.0`;
+}
+
+/** Minor of the newest Kubernetes 1 that any Istio known here supports. */
+export const newestKubernetesMinor = Math.max(...Object.values(versions).map(({ kubernetes }) => kubernetes.max));
+
+/** The release of the Gateway API that this Istio is built with; undefined where it is not known, or too old for this package. */
+export function findGatewayApiVersion(istio: string): string | undefined {
+  return readFacts(readMinor(istio))?.gatewayApi;
 }
 
 /** The pair of versions to judge. */
@@ -90,10 +101,31 @@ function findPatchProblems(istio: string, { released, latestPatch }: VersionFact
   return [createFinding("MESH0105", `Istio's version is "${istio}", which is not one release`, remedy)];
 }
 
-function findSupportProblems(minor: string, { endOfLife }: VersionFacts, today: string): Finding[] {
-  if (endOfLife === undefined || today <= endOfLife) return [];
-  const remedy = `upgrade one minor at a time to ${defaultIstioVersion}`;
-  return [createFinding("MESH0103", `Istio ${minor} has been out of support since ${endOfLife}`, remedy)];
+function findSupportProblems(minor: string, facts: VersionFacts, today: string): Finding[] {
+  const message = describeSupportEnd(minor, facts, today);
+  return message === undefined ? [] : [createFinding("MESH0103", message, upgradeRemedy)];
+}
+
+const upgradeRemedy = `upgrade one minor at a time to ${defaultIstioVersion}`;
+
+function describeSupportEnd(minor: string, { endOfLife }: VersionFacts, today: string): string | undefined {
+  if (endOfLife === undefined || today <= endOfLife) return undefined;
+  return `Istio ${minor} has been out of support since ${endOfLife}`;
+}
+
+/**
+ * How the support of a version, as an image's tag has it, has ended by a day; undefined where it has not, or is not known.
+ * What is older than all minors known here is out of support for long.
+ */
+export function findSupportEnd(istio: string, today: string): { message: string; remedy: string } | undefined {
+  const minor = readMinor(istio);
+  const facts = readFacts(minor);
+  const [oldest = ""] = Object.keys(versions);
+  if (minor === undefined) return undefined;
+  const isOld = minor.localeCompare(oldest, "en", { numeric: true }) < 0;
+  const old = isOld ? `Istio ${minor} has been out of support for long` : undefined;
+  const message = facts === undefined ? old : describeSupportEnd(minor, facts, today);
+  return message === undefined ? undefined : { message, remedy: upgradeRemedy };
 }
 
 function findKubernetesProblems(minor: string, { kubernetes: range }: VersionFacts, given: string): Finding[] {

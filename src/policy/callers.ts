@@ -1,5 +1,7 @@
-import { formatClosest } from "../closest.js";
-import type { ValuePath } from "../schema-problems.js";
+import { formatClosest } from "../text/closest.js";
+import { nameGatewayService } from "../gateway/gateway-sections.js";
+import type { ValuePath } from "../text/schema-problems.js";
+import type { MeshGateway } from "./gateways.js";
 import type { Context } from "./kind.js";
 import type { Service } from "./service.js";
 
@@ -50,10 +52,14 @@ export function findCallerProblems(caller: string, path: ValuePath, context: Con
 
 function findPrincipals(caller: string, { services, mesh }: Pick<Context, "services" | "mesh">): string[] {
   const gateway = mesh.gateways.find((one) => describe(one) === caller);
-  // Istio's gateway chart names the account after the gateway.
-  if (gateway !== undefined) return [formatPrincipal(gateway.namespace, gateway.name)];
+  if (gateway !== undefined) return [formatPrincipal(gateway.namespace, nameAccount(gateway))];
   const service = services.get(caller);
   return service?.serviceAccounts.map((account) => formatPrincipal(service.namespace, account)) ?? [];
+}
+
+/** Istio's gateway chart names the account after the gateway, istiod after the Service. */
+function nameAccount({ api, name }: MeshGateway): string {
+  return api === "gateway-api" ? nameGatewayService(name) : name;
 }
 
 /** Other services of that account; one that only has another name for the same pods is no other. */

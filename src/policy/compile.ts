@@ -1,20 +1,26 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
+import { locateManifest } from "../text/manifest-text.js";
 import { identify, sortManifests, type Manifest } from "../manifest.js";
-import type { Place, ValuePath } from "../schema-problems.js";
+import type { Place } from "../text/schema-problems.js";
 import { assumeService } from "./assumed-service.js";
 import { createContext, createServiceContexts, type Surroundings } from "./contexts.js";
 import { renderDestinationRule } from "./destination-rule.js";
 import type { PolicyDocument } from "./document.js";
+import { findEgressDetours } from "./egress-detours.js";
 import { findChain, findLooser, isApplicable } from "./effective.js";
-import { renderExposedHosts } from "./exposed-hosts.js";
+import { findWrittenBeside, type Written } from "./exposed-beside.js";
+import { renderExposures } from "./exposed-hosts.js";
+import { findExposureConflicts } from "./exposure-conflicts.js";
+import { collectExposed } from "./exposures.js";
 import { renderExternalHosts } from "./external-hosts.js";
-import type { HttpRoute, MeshFacts } from "./kind.js";
+import type { MeshFacts } from "./kind.js";
 import type { LoadedPolicies } from "./load.js";
 import { kinds } from "./registry.js";
 import { collectServices, createUndeclaredService, type Service } from "./service.js";
+import type { ServiceRoutes } from "./service-routes.js";
 import { findSharedPods } from "./shared-pods.js";
-import { renderHttpRoutes, renderVirtualServices } from "./virtual-service.js";
+import { renderHttpRoutes, renderTcpRoutes, renderVirtualServices } from "./virtual-service.js";
 
 /** What is compiled. */
 export interface CompileInput extends Pick<LoadedPolicies, "documents" | "manifests"> {
@@ -27,8 +33,8 @@ export interface CompileInput extends Pick<LoadedPolicies, "documents" | "manife
 export interface Compiled {
   manifests: Manifest[];
   findings: Finding[];
-  /** Where the document stands that an object is made from, by the object's identity (see `identify`). */
-  places: ReadonlyMap<string, Place>;
+  /** Where the value stands that an object is made from, by the object's identity (see `identify`): of one kind alone, that kind's. */
+  places: ReadonlyMap<string, () => Place>;
   /** What stands for services that are only named in documents, for who looks at references: it is not for the cluster. */
   assumed: Manifest[];
 }
@@ -48,34 +54,49 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
     callers: findCallers(documents, services),
     findings: [],
   };
-  const places = new Map<string, Place>();
+  const places = new Map<string, () => Place>();
   const ownDocuments = new Map(documents.filter(({ type }) => type === "service").map((one) => [one.id, one]));
   const ofDocuments = documents.flatMap((document) => {
     const objects = compileDocument(document, surroundings);
-    for (const object of objects) places.set(identify(object), document.locate([]));
-    return objects;
+    for (const { object, key } of objects) places.set(identify(object), () => document.locate([key]));
+    return objects.map(({ object }) => object);
   });
   const ofServices = [...services].map(([id, service]) => {
     const compiled = compileService(service, surroundings);
-    for (const object of compiled.objects) places.set(identify(object), ownDocuments.get(id)?.locate([]) ?? {});
-    return { id, ...compiled };
+    const { locate = () => ({}) } = ownDocuments.get(id) ?? {};
+    for (const { object, key } of compiled.objects) {
+      places.set(identify(object), () => locate(key === undefined ? [] : [key]));
+    }
+    return { id, ...compiled, objects: compiled.objects.map(({ object }) => object) };
   });
+  const exposed = collectExposed(surroundings);
+  const written = [...raw, ...declared.map((manifest) => ({ manifest, locate: locateManifest(manifest) }))];
+  findExposureConflicts(exposed);
+  findWrittenBeside(exposed, written);
   const made = [
     ...ofDocuments,
     ...ofServices.flatMap(({ objects }) => objects),
     ...renderExternalHosts(surroundings),
-    ...renderExposedHosts(new Map(ofServices.map(({ id, routes }) => [id, routes])), surroundings),
+    ...renderExposures(
+      exposed,
+      new Map(ofServices.map(({ id, routes, tcpRoutes }) => [id, { routes, tcpRoutes }])),
+      surroundings,
+    ),
   ].map(label);
   findSharedPods(surroundings);
   const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
-  const findings = [...dropDoubles([...surroundings.findings, ...looser]), ...findClashes(made, raw, declared)];
-  for (const { manifest, locate } of raw) places.set(identify(manifest), locate([]));
+  const detours = findEgressDetours({ documents, mesh, written, all: [...made, ...beside, ...declared] });
+  const ofDocumentsAlone = dropDoubles([...surroundings.findings, ...looser]);
+  const findings = [...ofDocumentsAlone, ...findClashes(made, written), ...detours];
   const assumed = [...services].flatMap(([id, service]) => assumeService(service, surroundings.serviceValues.get(id)));
   return { manifests: sortManifests([...made, ...beside]), findings, places, assumed };
 }
 
 /** Declared services and those that have a document, in a stable order. */
-function findServices(documents: readonly PolicyDocument[], manifests: readonly Manifest[]): Map<string, Service> {
+export function findServices(
+  documents: readonly PolicyDocument[],
+  manifests: readonly Manifest[],
+): Map<string, Service> {
   const services = collectServices(manifests);
   for (const { type, id, selector } of documents) {
     if (type !== "service") continue;
@@ -104,7 +125,13 @@ function findCallers(documents: readonly PolicyDocument[], services: ReadonlyMap
   return callers;
 }
 
-function compileDocument(document: PolicyDocument, surroundings: Surroundings): Manifest[] {
+/** An object, and the one kind that makes it; several do together where none is named. */
+interface Made {
+  object: Manifest;
+  key?: string;
+}
+
+function compileDocument(document: PolicyDocument, surroundings: Surroundings): (Made & { key: string })[] {
   return kinds.flatMap((kind) => {
     const value = document.values[kind.key] as unknown;
     if (value === undefined) return [];
@@ -121,22 +148,26 @@ function compileDocument(document: PolicyDocument, surroundings: Surroundings): 
       context.report([], "MESH0206", message, "move it to the document of the mesh");
       return [];
     }
-    return kind.toObjects?.(value, context) ?? [];
+    return (kind.toObjects?.(value, context) ?? []).map((object) => ({ object, key: kind.key }));
   });
 }
 
 /** The objects of a service, and its routes in the mesh. */
-function compileService(service: Service, surroundings: Surroundings): { objects: Manifest[]; routes: HttpRoute[] } {
+function compileService(service: Service, surroundings: Surroundings): ServiceRoutes & { objects: Made[] } {
   const contexts = createServiceContexts(service, surroundings);
   const objects = kinds.flatMap((kind) => {
     const context = contexts.of(kind.key);
     const value = context.values[kind.key] as unknown;
-    return value === undefined || !isApplicable(kind, service) ? [] : (kind.toServiceObjects?.(value, context) ?? []);
+    if (value === undefined || !isApplicable(kind, service)) return [];
+    return (kind.toServiceObjects?.(value, context) ?? []).map((object) => ({ object, key: kind.key }));
   });
   const rendered = renderHttpRoutes(contexts);
+  const tcpRoutes = renderTcpRoutes(contexts);
+  const shared = [...renderVirtualServices(contexts, rendered, tcpRoutes), ...renderDestinationRule(contexts.of)];
   return {
-    objects: [...renderVirtualServices(contexts, rendered), ...renderDestinationRule(contexts.of), ...objects],
+    objects: [...shared.map((object) => ({ object })), ...objects],
     routes: rendered.flatMap(({ routes }) => routes),
+    tcpRoutes,
   };
 }
 
@@ -156,21 +187,14 @@ function dropDoubles(findings: readonly Finding[]): Finding[] {
 }
 
 /** An object that is made by a document and written by hand too. */
-function findClashes(
-  made: readonly Manifest[],
-  raw: CompileInput["manifests"],
-  declared: readonly Manifest[],
-): Finding[] {
+function findClashes(made: readonly Manifest[], written: readonly Written[]): Finding[] {
   const identities = new Set(made.map(identify));
-  const places = [
-    ...raw.map(({ manifest, locate }) => ({ manifest, place: locate([] as ValuePath) })),
-    ...declared.map((manifest) => ({ manifest, place: {} })),
-  ];
-  return places
+  // To know a place takes to read its document again, so that only those that clash are asked for theirs.
+  return written
     .filter(({ manifest }) => identities.has(identify(manifest)))
-    .map(({ manifest: { kind, metadata }, place }) => {
+    .map(({ manifest: { kind, metadata }, locate }) => {
       const resource = { kind, name: metadata.name, namespace: metadata.namespace };
       const message = `a policy document makes ${kind} ${metadata.namespace ?? ""}/${metadata.name} too`;
-      return { ...createFinding("MESH0208", message), resource, ...place };
+      return { ...createFinding("MESH0208", message), resource, ...locate([]) };
     });
 }

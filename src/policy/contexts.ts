@@ -1,7 +1,7 @@
-import { formatClosest } from "../closest.js";
-import { createFinding } from "../codes.js";
+import { formatClosest } from "../text/closest.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
-import type { ValuePath } from "../schema-problems.js";
+import type { ValuePath } from "../text/schema-problems.js";
 import type { PolicyDocument } from "./document.js";
 import { computeEffective, findChain, type EffectiveValue } from "./effective.js";
 import type { Context, Destination, MeshFacts, ServiceContext } from "./kind.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Place, ValuePath } from "../schema-problems.js";
+import type { Place, ValuePath } from "../text/schema-problems.js";
 import type { DocumentType } from "./kind.js";
 import { podLabels } from "./pod-labels.js";
 import { namespaceName, serviceName } from "./names.js";

@@ -1,6 +1,6 @@
-import { createFinding } from "../codes.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
-import { formatPlace, type Place, type ValuePath } from "../schema-problems.js";
+import { formatPlace, type Place, type ValuePath } from "../text/schema-problems.js";
 import type { PolicyDocument } from "./document.js";
 import type { PolicyKind } from "./kind.js";
 import { kinds } from "./registry.js";

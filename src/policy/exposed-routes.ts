@@ -1,6 +1,7 @@
 import { combineMatches, type HttpMatch } from "./http-match.js";
 import type { Destination, HttpRoute } from "./kind.js";
 import type { Service } from "./service.js";
+import type { TcpRoute } from "./tcp-routes.js";
 
 /** Where routes of the mesh are used a second time. */
 export interface ExposedPlace {
@@ -10,6 +11,8 @@ export interface ExposedPlace {
   /** Port of the service; undefined where it is not known. */
   port?: number;
   services: ReadonlyMap<string, Service>;
+  /** Ports of the gateway, where it is not at all that the host is reached by. */
+  only: readonly HttpMatch[];
   report: (message: string, remedy: string) => void;
 }
 
@@ -28,9 +31,20 @@ export function adaptRoutes(routes: readonly HttpRoute[], place: ExposedPlace): 
   });
 }
 
-function adaptMatch({ match }: HttpRoute, name: string, { path, port, report }: ExposedPlace): HttpMatch[] {
+/** Where bytes for one host or port go: TCP cannot be told apart by more than port and caller, so the first route counts. */
+export function adaptTcpRoute(
+  routes: readonly TcpRoute[],
+  place: Pick<ExposedPlace, "service" | "port" | "services">,
+): { route: TcpRoute["route"] } {
+  const isMeant = (match: HttpMatch) => isFromOutside(match) && [place.port, undefined].includes(match.port);
+  const meant = routes.find(({ match }) => match === undefined || match.some(isMeant));
+  const { route = [] } = setPorts({ route: meant?.route ?? [{ destination: { host: place.service.host } }] }, place);
+  return { route };
+}
+
+function adaptMatch({ match }: HttpRoute, name: string, { path, port, only, report }: ExposedPlace): HttpMatch[] {
   const below = path === "/" ? [{ uri: { prefix: "/" } }] : [{ uri: { exact: path } }, { uri: { prefix: `${path}/` } }];
-  if (match === undefined) return below;
+  if (match === undefined) return combineMatches(below, only);
   const alternatives = (match as HttpMatch[]).filter(
     (one) => isFromOutside(one) && [port, undefined].includes(one.port),
   );
@@ -39,7 +53,7 @@ function adaptMatch({ match }: HttpRoute, name: string, { path, port, report }: 
     const message = `route ${name} asks for a path by regex, which cannot be limited to ${path}`;
     report(message, "ask for it by prefix or exact, or expose the service at /");
   }
-  return combineMatches(below, alternatives.map(dropPort));
+  return combineMatches(combineMatches(below, alternatives.map(dropPort)), only);
 }
 
 function dropPort(match: HttpMatch): HttpMatch {
@@ -52,7 +66,7 @@ function isFromOutside({ sourceLabels, sourceNamespace }: HttpMatch): boolean {
 }
 
 /** Names the port in every destination that has a choice; in the mesh it is the one that the caller asks for. */
-function setPorts(route: HttpRoute, { port: number, services }: ExposedPlace): HttpRoute {
+function setPorts(route: HttpRoute, { port: number, services }: Pick<ExposedPlace, "port" | "services">): HttpRoute {
   if (number === undefined) return route;
   const byHost = new Map([...services.values()].map((service) => [service.host, service]));
   const setPort = (destination: Destination): Destination =>

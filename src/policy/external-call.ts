@@ -4,12 +4,25 @@ import { ipBlock, serverAddress } from "./addresses.js";
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
+const hostName = `${label}(\\.${label})+`;
+const inMesh = "it is a service of the cluster; name it <namespace>/<name>";
+
 /** A host outside of the mesh. It has a dot, so no name of an object made from it is one made from a Service's name. */
 export const externalHost = z
   .string()
   .max(200)
-  .regex(new RegExp(`^${label}(\\.${label})+$`), "it has to be a whole host name in lower case, as in api.example.com")
-  .refine((host) => !host.endsWith(".svc.cluster.local"), "it is a service of the cluster; name it <namespace>/<name>");
+  .regex(new RegExp(`^${hostName}$`), "it has to be a whole host name in lower case, as in api.example.com")
+  .refine((host) => !host.endsWith(".svc.cluster.local"), inMesh);
+
+/** A host that clients outside of the mesh ask for; with `*.` in front it stands for all below. */
+export const servedHost = z
+  .string()
+  .max(200)
+  .regex(
+    new RegExp(`^(\\*\\.)?${hostName}$`),
+    "it has to be a whole host name in lower case, as in www.example.com or *.example.com",
+  )
+  .refine((host) => !host.endsWith(".svc.cluster.local"), inMesh);
 
 const settings = z.strictObject({
   mode: z.literal("SIMPLE"),

@@ -1,11 +1,11 @@
 import type { Manifest } from "../manifest.js";
-import { formatPlace, type Place } from "../schema-problems.js";
+import { formatPlace, type Place } from "../text/schema-problems.js";
 import { createServiceContexts, type Surroundings } from "./contexts.js";
 import type { PolicyDocument } from "./document.js";
 import { findChain } from "./effective.js";
 import { renderGatewaySide, renderMeshSide } from "./egress-route.js";
 import { computePort, computeResolution, type ExternalCall, type ExternalPort } from "./external-call.js";
-import { findGateway, identifyGateway, type MeshGateway } from "./gateways.js";
+import { findEgressGateway, identifyGateway, type MeshGateway } from "./gateways.js";
 import { groupBy } from "./group-by.js";
 import type { ServiceContext } from "./kind.js";
 
@@ -78,7 +78,7 @@ function collectCalls(document: PolicyDocument, surroundings: Surroundings): Dec
 function chooseGateway({ through }: ExternalCall, index: number, { values, mesh, report }: ServiceContext) {
   const wanted = through ?? (values.egress?.through as string | undefined);
   if (wanted === undefined || wanted === false) return undefined;
-  const found = findGateway(wanted, mesh);
+  const found = findEgressGateway(wanted, mesh);
   if (typeof found !== "string") return found;
   if (through !== undefined) report([index, "through"], "MESH0203", found);
   return undefined;
@@ -95,7 +95,7 @@ function findDetour(
     const wanted = outer.tightenOnly.includes("egress")
       ? (outer.values.egress?.through as string | undefined)
       : undefined;
-    const limit = wanted === undefined ? undefined : findGateway(wanted, mesh);
+    const limit = wanted === undefined ? undefined : findEgressGateway(wanted, mesh);
     if (limit === undefined || typeof limit === "string" || limit === gateway) continue;
     const way = gateway === undefined ? "through no gateway" : `through gateway ${gateway.name}`;
     const message = `the call goes ${way}, and ${formatPlace(outer.locate(["egress"]))} lets calls go through ${limit.name} alone`;

@@ -1,4 +1,4 @@
-import { formatClosest } from "../closest.js";
+import { formatClosest } from "../text/closest.js";
 import type { MeshFacts } from "./kind.js";
 
 /** A gateway of the mesh. */
@@ -15,4 +15,11 @@ export function findGateway(wanted: string, { gateways }: MeshFacts): MeshGatewa
   const found = gateways.filter((gateway) => nameOf(gateway) === wanted);
   if (found.length > 1) return `there are ${found.map(identifyGateway).join(" and ")}; "${wanted}" names both`;
   return found[0] ?? `there is no gateway ${wanted}${formatClosest(wanted, gateways.map(nameOf))}`;
+}
+
+/** The same, for calls to outside of the mesh: those go through gateways of Istio's API. */
+export function findEgressGateway(wanted: string, mesh: MeshFacts): MeshGateway | string {
+  const found = findGateway(wanted, mesh);
+  if (typeof found === "string" || found.api !== "gateway-api") return found;
+  return `gateway ${identifyGateway(found)} is of the Gateway API, and calls go through gateways of Istio's API`;
 }

@@ -1,23 +1,10 @@
 import { z } from "zod";
+import { isRe2 } from "../text/re2.js";
 import { headerName } from "./header-name.js";
 import { namespaceName } from "./names.js";
 import { podLabels } from "./pod-labels.js";
 
 const notRe2 = "it has to be a regular expression of RE2, which has no look-around and no back references";
-
-/** Finds what no RE2 is; what JavaScript does not know of RE2, its flags and named groups, is put in JavaScript's words. */
-function isRe2(regex: string): boolean {
-  if (/\(\?<?[=!]|\\[1-9]/.test(regex)) return false;
-  const translated = regex
-    .replaceAll(/\(\?[imsU-]+:/g, "(?:")
-    .replaceAll(/\(\?[imsU-]+\)/g, "")
-    .replaceAll("(?P<", "(?<");
-  try {
-    return new RegExp(translated) instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
 
 const text = { exact: z.string(), prefix: z.string().min(1), regex: z.string().min(1).max(1024).refine(isRe2, notRe2) };
 

@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import type { Code } from "../codes.js";
+import type { Code } from "../codes/codes.js";
+import type { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "../gateway/listener-choices.js";
 import type { Manifest } from "../manifest.js";
-import type { ValuePath } from "../schema-problems.js";
+import type { ValuePath } from "../text/schema-problems.js";
 import type { Service } from "./service.js";
 
 /** What a document is about; also its first key. */
@@ -99,7 +100,62 @@ export interface MeshFacts {
   /** Hosts of the services behind those providers, which every proxy has to reach; undefined where they are not known. */
   providerHosts?: readonly string[];
   /** The gateways of the mesh. */
-  gateways: readonly { name: string; namespace: string; labels: Readonly<Record<string, string>> }[];
+  gateways: readonly {
+    name: string;
+    namespace: string;
+    labels: Readonly<Record<string, string>>;
+    /** By which API what is exposed at it is written. @default - Istio's */
+    api?: GatewayApiChoice;
+    /** By name; undefined where they are not known, which makes nothing of an exposure that names one. */
+    listeners?: Readonly<Record<string, MeshListener>>;
+  }[];
+}
+
+/** What a gateway listens for, and for whom: a Server of Istio's Gateway, and who may use it. */
+export interface MeshListener {
+  protocol: ListenerProtocol;
+  /** Port of the gateway's Service. */
+  port: number;
+  /**
+   * Hosts that may be exposed: `www.example.com`, or `*.example.com` for all below it.
+   * @default - every host that is no wildcard
+   */
+  hosts?: string[];
+  /**
+   * Namespaces whose services may be exposed.
+   * @default - all
+   */
+  namespaces?: string[];
+  /**
+   * Answers plain HTTP with a redirect to HTTPS.
+   * @default false
+   */
+  httpsRedirect?: boolean;
+  /**
+   * TLS, with HTTPS and TLS.
+   * @default - none with HTTP and TCP
+   */
+  tls?: MeshListenerTls;
+}
+
+/** ServerTLSSettings of Istio's API, as far as listeners have them. */
+export interface MeshListenerTls {
+  mode: ListenerTlsMode;
+  /**
+   * Name of the Secret beside the gateway's pods.
+   * @default - none, with PASSTHROUGH
+   */
+  credentialName?: string;
+  /**
+   * Hosts that the certificate is for; what is exposed has to be among them.
+   * @default - not known
+   */
+  certificateHosts?: string[];
+  /**
+   * The lowest TLS version that a client may speak.
+   * @default - Istio's own
+   */
+  minProtocolVersion?: TlsVersion;
 }
 
 /** Keeps key, value type and documents of a kind. */

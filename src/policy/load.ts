@@ -1,11 +1,11 @@
-import { formatClosest } from "../closest.js";
-import { createFinding } from "../codes.js";
+import { formatClosest } from "../text/closest.js";
+import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
-import { isMap } from "../is-map.js";
+import { isMap } from "../text/is-map.js";
 import type { Manifest } from "../manifest.js";
-import { expandList, readManifest } from "../manifest-text.js";
-import { findSchemaProblems, formatPlace, type Place, type ValuePath } from "../schema-problems.js";
-import { parsePlacedDocuments, type PlacedYaml } from "../yaml-places.js";
+import { expandList, readManifest } from "../text/manifest-text.js";
+import { findSchemaProblems, formatPlace, type Place, type ValuePath } from "../text/schema-problems.js";
+import { parsePlacedDocuments, type PlacedYaml } from "../text/yaml-places.js";
 import { documentSchemas, documentTypes, type PolicyDocument } from "./document.js";
 import type { DocumentType } from "./kind.js";
 
@@ -20,6 +20,8 @@ export interface LoadedPolicies {
   documents: PolicyDocument[];
   manifests: PlacedManifest[];
   findings: Finding[];
+  /** Files that are no YAML, so that nobody knows what is in them. */
+  unreadable: string[];
 }
 
 /**
@@ -27,9 +29,11 @@ export interface LoadedPolicies {
  * @param files by the name that findings call them: YAML text, or the documents themselves
  */
 export function loadPolicies(files: Readonly<Record<string, unknown>>): LoadedPolicies {
-  const loaded: LoadedPolicies = { documents: [], manifests: [], findings: [] };
+  const loaded: LoadedPolicies = { documents: [], manifests: [], findings: [], unreadable: [] };
   for (const [file, content] of Object.entries(files)) {
-    for (const placed of readFile(file, content)) loadOne(placed, loaded);
+    const all = readFile(file, content);
+    for (const placed of all) loadOne(placed, loaded);
+    if (all.some(({ findings }) => findings.length > 0)) loaded.unreadable.push(file);
   }
   loaded.findings.push(...findDoubles(loaded.documents));
   return loaded;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMarkdownTable } from "../markdown-table.js";
+import { formatMarkdownTable } from "../text/markdown-table.js";
 import type { PolicyKind } from "./kind.js";
 import { kinds } from "./registry.js";
 import { routeKinds } from "./route-kinds.js";

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../schema-problems.js";
+import type { ValuePath } from "../text/schema-problems.js";
 import type { HttpRoute, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
 import { routeKinds } from "./route-kinds.js";

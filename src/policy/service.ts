@@ -1,3 +1,5 @@
+import { toMap, toMaps, toText } from "../text/read.js";
+import { isMap } from "../text/is-map.js";
 import type { Manifest } from "../manifest.js";
 
 /** What Istio makes of a port. `auto`: nothing is declared, Istio looks at the first bytes. */
@@ -37,28 +39,24 @@ export function computeHost(namespace: string, name: string): string {
   return `${name}.${namespace}.svc.${clusterDomain}`;
 }
 
-/** The services that the stack declares, by `namespace/name`. */
+/** The services that the stack declares, by `namespace/name`. Objects are as people wrote them: what is no port is left out. */
 export function collectServices(manifests: readonly Manifest[]): Map<string, Service> {
-  const workloads = manifests.filter(({ spec }) => spec?.template?.spec?.containers !== undefined);
+  const pods = collectPods(manifests);
   const services = manifests.filter(({ kind, apiVersion }) => kind === "Service" && apiVersion === "v1");
   return new Map(
-    services.map((manifest) => {
-      const namespace = manifest.metadata.namespace ?? "default";
-      const selector = manifest.spec?.selector as Record<string, string> | undefined;
-      const own = workloads
-        .filter(
-          (workload) => (workload.metadata.namespace ?? "default") === namespace && isSelected(workload, selector),
-        )
-        .map(({ spec }) => spec.template.spec as PodSpec);
-      const accounts = own.map(({ serviceAccountName }) => serviceAccountName ?? "default");
+    services.map(({ metadata, spec }) => {
+      const namespace = metadata.namespace ?? "default";
+      const { selector, ports } = toMap(spec);
+      const labels = isMap(selector) ? (selector as Record<string, string>) : undefined;
+      const own = (pods.get(namespace) ?? []).filter((one) => isSelected(one, labels));
       const service: Service = {
         namespace,
-        name: manifest.metadata.name,
-        host: computeHost(namespace, manifest.metadata.name),
+        name: metadata.name,
+        host: computeHost(namespace, metadata.name),
         isDeclared: true,
-        ports: ((manifest.spec?.ports ?? []) as KubernetesPort[]).map((port) => readPort(port, own)),
-        selector,
-        serviceAccounts: [...new Set(accounts)].sort(),
+        ports: toMaps(ports).flatMap((port) => readPort(port, own)),
+        selector: labels,
+        serviceAccounts: [...new Set(own.map(({ account }) => account))].sort(),
       };
       return [`${namespace}/${service.name}`, service];
     }),
@@ -71,32 +69,53 @@ export function createUndeclaredService(namespace: string, name: string, selecto
   return { namespace, name, host, isDeclared: false, ports: [], selector, serviceAccounts: [] };
 }
 
-interface KubernetesPort {
-  port: number;
-  name?: string;
-  protocol?: string;
-  appProtocol?: string;
-  targetPort?: number | string;
+/** What a workload says of the pods that it makes. */
+interface Pods {
+  labels: Readonly<Record<string, unknown>>;
+  account: string;
+  ports: readonly Record<string, unknown>[];
 }
 
-interface PodSpec {
-  serviceAccountName?: string;
-  containers: { ports?: { name?: string; containerPort: number }[] }[];
+/** The pods of each namespace. */
+function collectPods(manifests: readonly Manifest[]): Map<string, Pods[]> {
+  const byNamespace = new Map<string, Pods[]>();
+  for (const { metadata, spec } of manifests) {
+    const template = toMap(toMap(spec).template);
+    const podSpec = toMap(template.spec);
+    if (podSpec.containers === undefined) continue;
+    const { namespace = "default" } = metadata;
+    const all = byNamespace.get(namespace) ?? [];
+    byNamespace.set(namespace, all);
+    all.push({
+      labels: toMap(toMap(template.metadata).labels),
+      account: toText(podSpec.serviceAccountName) || "default",
+      ports: toMaps(podSpec.containers).flatMap(({ ports }) => toMaps(ports)),
+    });
+  }
+  return byNamespace;
 }
 
-function readPort(given: KubernetesPort, pods: readonly PodSpec[]): ServicePort {
-  const { port, name, protocol, appProtocol, targetPort = port } = given;
-  return {
-    number: port,
-    name,
-    protocol: readProtocol(port, protocol, (appProtocol ?? name ?? "").toLowerCase()),
-    targets: typeof targetPort === "number" ? [targetPort] : findNamedPorts(targetPort, pods),
-  };
+function readPort(
+  { port, name, protocol, appProtocol, targetPort = port }: Port,
+  pods: readonly Pods[],
+): ServicePort[] {
+  if (typeof port !== "number") return [];
+  const word = toText(appProtocol) || toText(name);
+  return [
+    {
+      number: port,
+      name: typeof name === "string" ? name : undefined,
+      protocol: readProtocol(port, protocol, word.toLowerCase()),
+      targets: typeof targetPort === "number" ? [targetPort] : findNamedPorts(targetPort, pods),
+    },
+  ];
 }
 
-function findNamedPorts(name: string, pods: readonly PodSpec[]): number[] {
-  const all = pods.flatMap(({ containers }) => containers.flatMap(({ ports = [] }) => ports));
-  const numbers = all.filter((port) => port.name === name).map(({ containerPort }) => containerPort);
+type Port = Readonly<Record<string, unknown>>;
+
+function findNamedPorts(name: unknown, pods: readonly Pods[]): number[] {
+  const named = pods.flatMap(({ ports }) => ports).filter((port) => port.name === name);
+  const numbers = named.flatMap(({ containerPort }) => (typeof containerPort === "number" ? [containerPort] : []));
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
@@ -106,7 +125,7 @@ const tcp = ["tcp", "udp", "tls", "https", "mongo", "mysql", "redis", "kubernete
 const tcpPorts = [25, 53, 3306, 27017];
 
 // Source: ConvertProtocol of Istio's pkg/config/kube/conversion.go.
-function readProtocol(port: number, transport: string | undefined, name: string): Protocol {
+function readProtocol(port: number, transport: unknown, name: string): Protocol {
   if (transport === "UDP" || transport === "SCTP") return "tcp";
   const word = name.startsWith("kubernetes.io/") ? name : (name.split("-")[0] ?? "");
   if (http.includes(word)) return "http";
@@ -114,8 +133,7 @@ function readProtocol(port: number, transport: string | undefined, name: string)
   return tcp.includes(word) || tcpPorts.includes(port) ? "tcp" : "auto";
 }
 
-function isSelected(workload: Manifest, selector: Record<string, string> | undefined): boolean {
-  const labels = (workload.spec.template.metadata?.labels ?? {}) as Record<string, string>;
-  const wanted = Object.entries(selector ?? {});
+function isSelected({ labels }: Pods, selector: Record<string, string> = {}): boolean {
+  const wanted = Object.entries(selector);
   return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
 }

@@ -1,4 +1,4 @@
-import { formatPlace } from "../schema-problems.js";
+import { formatPlace } from "../text/schema-problems.js";
 import { createServiceContexts, type Surroundings } from "./contexts.js";
 
 /** Reports services of the same pods that both say what they call: of two Sidecars for a pod Istio takes the older alone. */

@@ -1,7 +1,13 @@
-import type { ServiceContext } from "./kind.js";
+import type { HttpRoute, ServiceContext } from "./kind.js";
 import type { HttpMatch } from "./http-match.js";
 import type { Route } from "./kinds/routes.js";
 import { computeDestinations } from "./route-problems.js";
+
+/** TCPRoute of Istio's API. */
+export interface TcpRoute {
+  match?: HttpMatch[];
+  route: NonNullable<HttpRoute["route"]>;
+}
 
 const tcpMatchFields = ["port", "sourceLabels", "sourceNamespace"];
 const tcpRouteFields = ["name", "match", "to"];
@@ -10,7 +16,7 @@ const tcpRouteFields = ["name", "match", "to"];
  * The routes of a service's TCP ports: TCPRoute of Istio's API knows ports, callers and weights. What it does not know is
  * reported where the service has nothing but TCP; beside HTTP ports such routes are for those alone.
  */
-export function computeTcpRoutes(routes: readonly Route[], context: ServiceContext): object[] {
+export function computeTcpRoutes(routes: readonly Route[], context: ServiceContext): TcpRoute[] {
   const { ports } = context.service;
   if (!ports.some(({ protocol }) => protocol === "tcp")) return [];
   const isAllTcp = ports.every(({ protocol }) => protocol === "tcp");

@@ -5,7 +5,7 @@ import type { HttpRoute, PolicyKind, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
 import { routeKinds } from "./route-kinds.js";
 import { computeDestinations, findRouteProblems } from "./route-problems.js";
-import { computeTcpRoutes } from "./tcp-routes.js";
+import { computeTcpRoutes, type TcpRoute } from "./tcp-routes.js";
 
 /** Annotation of a VirtualService whose weights someone else changes; it is written once and then left alone. */
 export const weightsOwnedBy = "pulumi-istio/weights-owned-by";
@@ -36,8 +36,19 @@ export function renderHttpRoutes(contexts: ServiceContexts): RenderedRoute[] {
   return isHttp ? addDefault(given).map((route, index) => renderRoute(route, index, contexts)) : [];
 }
 
+/** The routes of a service's TCP ports, where its document has any. */
+export function renderTcpRoutes(contexts: ServiceContexts): TcpRoute[] {
+  const context = contexts.of("routes");
+  const given = context.values.routes as readonly Route[] | undefined;
+  return given === undefined ? [] : computeTcpRoutes(addDefault(given), context);
+}
+
 /** The VirtualService of a service, and one for each route whose weights are owned by someone else. */
-export function renderVirtualServices(contexts: ServiceContexts, rendered: readonly RenderedRoute[]): Manifest[] {
+export function renderVirtualServices(
+  contexts: ServiceContexts,
+  rendered: readonly RenderedRoute[],
+  tcp: readonly TcpRoute[],
+): Manifest[] {
   const context = contexts.of("routes");
   const { service, values } = context;
   const given = values.routes as readonly Route[] | undefined;
@@ -45,7 +56,6 @@ export function renderVirtualServices(contexts: ServiceContexts, rendered: reado
     (kind) => values[kind.key] !== undefined && isApplicable(kind, service),
   );
   if (given === undefined && applied.length === 0) return [];
-  const tcp = given === undefined ? [] : computeTcpRoutes(addDefault(given), context);
   return [
     createVirtualService(service, service.name, {
       hosts: [service.host],

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Application, type ApplicationArgs } from "../../src/components/application.js";
-import { loadManifests } from "../../src/manifest-text.js";
+import { loadManifests } from "../../src/text/manifest-text.js";
 import { find, list, Other, runProgram } from "./engine.js";
 
 const { manifests } = loadManifests(readFileSync("stacks/dev/apps/k8s-combat.yaml", "utf8"), "k8s-combat.yaml");

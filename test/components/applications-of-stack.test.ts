@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { readApplications } from "../../src/components/applications-of-stack.js";
 
@@ -15,19 +15,18 @@ writeFileSync(join(folder, "web.yaml"), "apiVersion: v1\nkind: Service\nmetadata
 writeFileSync(join(folder, "broken.yaml"), "apiVersion: v1\nkind: Service\nmetadata: {}\n");
 
 it("reads the objects of each application", () => {
-  expect(readApplications(folder, ["web"])).toEqual({
+  expect(readApplications(folder, "", ["web"])).toEqual({
     web: [{ apiVersion: "v1", kind: "Service", metadata: { name: "web" } }],
   });
 });
 
 it("lists all that is wrong with any of them", () => {
-  const file = (name: string) => relative(process.cwd(), join(folder, name));
   const remedy = "correct the file; nothing has been changed";
-  expect(() => readApplications(folder, ["absent", "web", "broken"])).toThrow(
+  expect(() => readApplications(folder, "", ["absent", "web", "broken"])).toThrow(
     new pulumi.RunError(
       [
-        `${file("absent.yaml")}: error MESH0122: there is no such file; ${remedy}`,
-        `${file("broken.yaml")}:1:1: error MESH0122: this is no Kubernetes object: metadata.name is missing; ${remedy}`,
+        `absent.yaml: error MESH0122: there is no such file; ${remedy}`,
+        `broken.yaml:1:1: error MESH0122: this is no Kubernetes object: metadata.name is missing; ${remedy}`,
       ].join("\n"),
     ),
   );

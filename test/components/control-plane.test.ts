@@ -128,6 +128,12 @@ describe("CRDs", () => {
 });
 
 describe("namespace", () => {
+  it("says which network the cluster's pods are in", async () => {
+    const run = await install({ multiCluster: { network: "network1" } });
+    const { inputs } = find(run, "istio-namespace-Namespace/istio-system");
+    expect((inputs.metadata as { labels: object }).labels).toEqual({ "topology.istio.io/network": "network1" });
+  });
+
   it("is the one given, and is owned as asked", async () => {
     const run = await install({ namespace: "mesh", namespaceMode: "adopt", revision: "canary" });
     expect(find(run, "istio-namespace-Namespace/mesh")).toMatchObject({ retainOnDelete: true, beforeCreate: [] });

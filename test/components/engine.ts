@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Manifest } from "../../src/manifest.js";
+import { answerAws, computeAwsOutputs } from "./aws-outputs.js";
+import { renderFakeController } from "./fake-controller-chart.js";
 import { fakeCharts } from "./fake-charts.js";
 
 const fromPulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
@@ -33,6 +35,7 @@ export interface Registered {
   beforeUpdate: string[];
   afterCreate: string[];
   afterUpdate: string[];
+  beforeDelete: string[];
   ignoreChanges: string[];
 }
 
@@ -69,11 +72,20 @@ export async function runProgram(
   const run: Run = { resources: [], renderings: [], hooks: {}, outputs: {} };
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, inputs, custom }) => ({ id: custom ? `${name}-id` : undefined, state: inputs }),
-      call: ({ inputs, provider = "" }) => {
+      newResource: ({ type, name, inputs, custom }) => {
+        // What AWS decides is unknown in a preview, as long as nothing is there.
+        const isUnknown = preview && type.startsWith("aws:");
+        return {
+          id: custom && !isUnknown ? `${name}-id` : undefined,
+          state: isUnknown ? inputs : { ...inputs, ...computeAwsOutputs(type, name, inputs) },
+        };
+      },
+      call: ({ token, inputs, provider = "" }) => {
+        const ofAws = answerAws(token, inputs);
+        if (ofAws !== undefined) return ofAws;
         const options = JSON.parse(inputs.jsonOpts) as Record<string, any>;
         run.renderings.push({ options, provider: nameOf(provider) });
-        return { result: findChart(String(options.chart).split("/").at(-1) ?? "") };
+        return { result: findChart(String(options.chart).split("/").at(-1) ?? "", options.values) };
       },
     },
     "shop",
@@ -124,7 +136,8 @@ export function useFolders(): string {
   return folder;
 }
 
-function findChart(chart: string): Manifest[] {
+function findChart(chart: string, values: Record<string, any>): Manifest[] {
+  if (chart === "aws-load-balancer-controller") return renderFakeController(values);
   const found = fakeCharts[chart];
   if (found !== undefined) return found;
   // As gRPC reports what the provider's plugin says.
@@ -191,6 +204,7 @@ function read(request: any): Registered {
     beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
     afterCreate: request.getHooks()?.getAfterCreateList() ?? [],
     afterUpdate: request.getHooks()?.getAfterUpdateList() ?? [],
+    beforeDelete: request.getHooks()?.getBeforeDeleteList() ?? [],
     ignoreChanges: request.getIgnorechangesList(),
   };
 }

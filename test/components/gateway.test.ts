@@ -98,7 +98,7 @@ it("refuses what is wrong before it registers anything", async () => {
     expect(() => new Gateway("ingress", args)).toThrow(
       new pulumi.RunError(
         [
-          'error MESH0106: `kind` is "ingres", but must be one of ingress, egress; did you mean "ingress"?; use one of the listed values',
+          'error MESH0106: `kind` is "ingres", but must be one of ingress, egress, eastwest; did you mean "ingress"?; use one of the listed values',
           "error MESH0108: `replicas` is 0, but must be a whole number of at least 1; use a number in the named range",
           "error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.1",
         ].join("\n"),
@@ -107,4 +107,51 @@ it("refuses what is wrong before it registers anything", async () => {
     return {};
   });
   expect(list(run)).toEqual([]);
+});
+
+it("tells the chart of a load balancer of AWS: the Service and the pods, both sides of the PROXY protocol", async () => {
+  const run = await install({
+    serviceType: "LoadBalancer",
+    awsLoadBalancer: { scheme: "internet-facing", proxyProtocol: true },
+  });
+  expect(list(run)).toEqual(children);
+  const annotation = (name: string) => `service.beta.kubernetes.io/aws-load-balancer-${name}`;
+  expect(run.renderings.map(({ options }) => options.values)).toEqual([
+    {
+      podAnnotations: { "proxy.istio.io/config": '{"gatewayTopology":{"proxyProtocol":{}}}' },
+      env: { ENVOY_STATUS_PORT_ENABLE_PROXY_PROTOCOL: "true" },
+      service: {
+        type: "LoadBalancer",
+        loadBalancerClass: "service.k8s.aws/nlb",
+        annotations: {
+          [annotation("scheme")]: "internet-facing",
+          [annotation("nlb-target-type")]: "ip",
+          [annotation("proxy-protocol")]: "*",
+          [annotation("healthcheck-protocol")]: "http",
+          [annotation("healthcheck-port")]: "15021",
+          [annotation("healthcheck-path")]: "/healthz/ready",
+        },
+      },
+    },
+  ]);
+});
+
+it("follows the revision of its control plane: the pods' label and the webhook that is proven", async () => {
+  const run = await install({ revision: "canary" });
+  expect(run.renderings.map(({ options }) => options.values)).toEqual([{ revision: "canary" }]);
+  expect(find(run, "ingress-Deployment/istio-system/ingress").beforeCreate).toEqual(["Gateway/ingress-webhook-proof"]);
+});
+
+it("registers, between networks, a Gateway object too, which waits for the same proof", async () => {
+  const run = await install({ kind: "eastwest", network: "network1", namespace: "edge" });
+  const name = "ingress-Gateway/edge/ingress-cross-network";
+  const all = [...children, `kubernetes:networking.istio.io/v1:Gateway ${name}`];
+  expect(list(run).sort()).toEqual(all.sort());
+  expect(find(run, name)).toMatchObject({ beforeCreate: ["Gateway/ingress-webhook-proof"] });
+  expect(find(run, name).inputs.spec).toEqual({
+    selector: { app: "ingress", istio: "eastwestgateway" },
+    servers: [
+      { port: { number: 15443, name: "tls", protocol: "TLS" }, tls: { mode: "AUTO_PASSTHROUGH" }, hosts: ["*.local"] },
+    ],
+  });
 });

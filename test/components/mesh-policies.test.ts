@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, it, vi } from "vitest";
 import { Mesh, type MeshArgs } from "../../src/components/mesh.js";
 import { shop } from "../policy/compile-text.js";
+import { makeSelfSigned } from "../self-signed.js";
 import { withApiServer, type Answer } from "./api-server.js";
 import { find, list, runProgram, useFolders, type Run } from "./engine.js";
 
@@ -160,5 +161,57 @@ it("are looked at only when the mesh itself is right", async () => {
   const policies = { "a.yaml": "service: shop/reviews\ntimeout: soon\n" };
   expect(await said({ policies, gateways: { public: { replicas: 0 } } })).toEqual([
     expect.stringMatching(/^error MESH0108: `replicas` is 0/),
+  ]);
+});
+
+it("expose hosts by the listeners and certificates of the mesh's gateways, and keep no key in the clear", async () => {
+  const gateways = {
+    "istio-ingressgateway": {
+      listeners: {
+        https: { protocol: "HTTPS" as const, port: 443, hosts: ["shop.example"], tls: { certificate: "shop" } },
+      },
+      certificates: { shop: { certManager: { issuer: "public", dnsNames: ["shop.example"] } } },
+    },
+  };
+  const policies = {
+    "a.yaml": "service: shop/reviews\nexpose: [{ gateway: istio-ingressgateway, hosts: [shop.example] }]\n",
+  };
+  const run = await install({ gateways, policies, applications: shop });
+  const [gateway] = run.resources.filter(({ type }) => type === "kubernetes:networking.istio.io/v1:Gateway");
+  const [certificate] = run.resources.filter(({ type }) => type === "kubernetes:cert-manager.io/v1:Certificate");
+  expect(gateway?.inputs.spec.servers).toEqual([
+    {
+      port: { number: 443, name: "https", protocol: "HTTPS" },
+      hosts: ["./shop.example"],
+      tls: { mode: "SIMPLE", credentialName: certificate?.inputs.spec.secretName },
+    },
+  ]);
+  expect(certificate?.inputs.metadata.namespace).toBe("istio-system");
+
+  // Only the certificate is read: the key is an Output, as secrets are.
+  const privateKey = pulumi.secret("the key");
+  const { certificate: pem } = makeSelfSigned("shop.example");
+  const own = { certificates: { shop: { certificate: pem, privateKey } } };
+  const { resources } = await install({ gateways: { "istio-ingressgateway": own }, policies: {} });
+  const hide = (_: string, value: unknown) =>
+    typeof value === "object" && value !== null && Object.keys(value).join() === "secret" ? "hidden" : value;
+  const kept = JSON.stringify(
+    resources.map(({ inputs }) => inputs),
+    hide,
+  );
+  expect(JSON.stringify(resources)).toContain("the key");
+  expect(kept).toContain('"privateKey":"hidden"');
+  expect(kept).not.toContain("the key");
+});
+
+it("are refused where a listener does not take the host", async () => {
+  const listeners = { http: { protocol: "HTTP" as const, port: 80, hosts: ["*.shop.example"], namespaces: ["shop"] } };
+  const policies = {
+    "a.yaml": "service: shop/reviews\nexpose: [{ gateway: istio-ingressgateway, hosts: [bank.example] }]\n",
+  };
+  expect(await said({ gateways: { "istio-ingressgateway": { listeners } }, policies, applications: shop })).toEqual([
+    expect.stringMatching(
+      /^a\.yaml:2:\d+: error MESH0243: gateway istio-system\/istio-ingressgateway does not take bank\.example from namespace shop: http takes \*\.shop\.example from shop/,
+    ),
   ]);
 });

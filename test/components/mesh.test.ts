@@ -66,6 +66,20 @@ describe("gateways", () => {
       },
     ],
     [
+      { profile: "minimal", multiCluster: { network: "network1" } },
+      { eastwest: { kind: "eastwest" }, other: { kind: "eastwest", network: "network2" } },
+      {
+        "mesh-eastwest": {
+          ...inputs,
+          profile: "minimal",
+          kind: "eastwest",
+          network: "network1",
+          gatewayName: "eastwest",
+        },
+        "mesh-other": { ...inputs, profile: "minimal", kind: "eastwest", network: "network2", gatewayName: "other" },
+      },
+    ],
+    [
       { profile: "minimal", namespace: "mesh", revision: "canary" },
       { public: { namespace: "edge" }, internal: {} },
       {
@@ -178,6 +192,38 @@ it("refuses all that is wrong with any part at once, and registers nothing", asy
           "error MESH0102: Istio 1.31 supports Kubernetes 1.32-1.36, the cluster runs 1.20.0; upgrade the cluster",
           "error MESH0108: `replicas` is 0, but must be a whole number of at least 1; use a number in the named range",
           'error MESH0114: `injection` is "revision", but there is no `revision`; name the `revision`',
+        ].join("\n"),
+      ),
+    );
+    return {};
+  });
+  expect(list(run)).toEqual([]);
+});
+
+it("refuses gateways that would not be injected, with the gateways of the profile, and registers nothing", async () => {
+  const run = await runProgram(() => {
+    const args: MeshArgs = {
+      kubeconfig: "",
+      controlPlane: { profile: "demo", revision: "canary" },
+      gateways: {
+        edge: { namespace: "edge" },
+        old: { revision: "stable" },
+        "istio-egressgateway": { kind: "egress", sourceRanges: ["10.0.0.0/8"] },
+      },
+      namespaces: { edge: {}, "istio-system": { injection: "disabled" } },
+    };
+    const never = "its pods would never get a proxy's image";
+    const remedy = 'set its `injection` to "revision" with `revision: "canary"`, or to "none"';
+    const refuse = (gateway: string, namespace: string, injection: string) =>
+      `error MESH0116: gateway ${gateway}: its namespace ${namespace} has \`injection: "${injection}"\`, but its control plane has the revision "canary"; ${never}; ${remedy}`;
+    expect(() => new Mesh("mesh", args)).toThrow(
+      new pulumi.RunError(
+        [
+          'error MESH0118: `sourceRanges` is given, but `serviceType` is "ClusterIP"; remove it, or set `serviceType` to LoadBalancer',
+          refuse("istio-ingressgateway", "istio-system", "disabled"),
+          refuse("istio-egressgateway", "istio-system", "disabled"),
+          refuse("edge", "edge", "enabled"),
+          'error MESH0117: gateway old: `revision` is "stable", but the mesh\'s control plane has the revision "canary"; leave the gateway\'s `revision` out',
         ].join("\n"),
       ),
     );

@@ -2,10 +2,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { TrafficPolicies, type TrafficPoliciesArgs } from "../../src/components/traffic-policies.js";
+import { loadManifests } from "../../src/text/manifest-text.js";
 import { shop, testMesh } from "../policy/compile-text.js";
 import { find, list, Other, runProgram, useFolders, type Run } from "./engine.js";
 
 useFolders();
+
+const versions = ["v1", "v2"].map(
+  (version) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews-${version}, namespace: shop }
+spec: { template: { metadata: { labels: { app: reviews, version: ${version} } }, spec: { containers: [{ name: a }] } } }
+`,
+);
+const applications = [...shop, ...loadManifests(versions.join("---"), "versions.yaml").manifests];
 
 const documents = {
   "reviews.yaml": `
@@ -19,7 +30,7 @@ routes: [{ name: default, to: { v1: 90, v2: 10 }, weightsOwnedBy: rollouts }]
 const make = (args: Partial<TrafficPoliciesArgs> = {}) =>
   runProgram(() => {
     const mesh = new Other("mesh");
-    const inputs = { kubeconfig: "the kubeconfig", documents, applications: shop, ...args };
+    const inputs = { kubeconfig: "the kubeconfig", documents, applications, ...args };
     return { objects: new TrafficPolicies("policies", inputs, { dependsOn: mesh }).objects };
   });
 
@@ -91,7 +102,7 @@ describe("what policies register", () => {
     const reversed = Object.fromEntries(Object.entries(documents).reverse());
     expect((await make({ documents: reversed })).outputs).toEqual((await make()).outputs);
     const run = await runProgram(() => {
-      for (const name of ["one", "two"]) new TrafficPolicies(name, { kubeconfig: "", documents, applications: shop });
+      for (const name of ["one", "two"]) new TrafficPolicies(name, { kubeconfig: "", documents, applications });
       return {};
     });
     expect(new Set(list(run)).size).toBe(14);

@@ -13,6 +13,11 @@ describe("computeGatewayValues", () => {
     ["ingress: the chart as it is", {}, {}],
     ["egress", { kind: "egress" }, { service: { type: "ClusterIP" } }],
     [
+      "between networks",
+      { kind: "eastwest", network: "network1" },
+      { networkGateway: "network1", labels: { istio: "eastwestgateway" } },
+    ],
+    [
       "demo: a small ingress with more ports",
       { profile: "demo" },
       {
@@ -78,6 +83,7 @@ describe("computeGatewaySelector", () => {
   it.each<[string, GatewaySettings, object]>([
     ["istio-ingressgateway", {}, { app: "istio-ingressgateway", istio: "ingressgateway" }],
     ["edge", {}, { app: "edge", istio: "edge" }],
+    ["istio-eastwestgateway", { kind: "eastwest" }, { app: "istio-eastwestgateway", istio: "eastwestgateway" }],
     ["edge", { labels: { istio: "ingressgateway" } }, { app: "edge", istio: "ingressgateway" }],
     ["edge", { labels: { app: "a" }, values: { labels: { app: "b" } } }, { app: "b", istio: "edge" }],
   ])("%s with %j", (name, settings, expected) => {
@@ -93,11 +99,27 @@ describe("findGatewayProblems", () => {
   it.each<[unknown, string]>([
     [
       { kind: "egres" },
-      'error MESH0106: `kind` is "egres", but must be one of ingress, egress; did you mean "egress"?; use one of the listed values',
+      'error MESH0106: `kind` is "egres", but must be one of ingress, egress, eastwest; did you mean "egress"?; use one of the listed values',
     ],
     [
       { serviceType: "ExternalName" },
       'error MESH0106: `serviceType` is "ExternalName", but must be one of LoadBalancer, NodePort, ClusterIP; use one of the listed values',
+    ],
+    [
+      { kind: "eastwest" },
+      "error MESH0144: a gateway of kind eastwest has no `network`; name the network of this cluster here, or for all in `controlPlane.multiCluster.network`",
+    ],
+    [
+      { network: "network1" },
+      'error MESH0144: `network` is "network1", but only a gateway of kind eastwest stands for one; remove it, or set `kind` to eastwest',
+    ],
+    [
+      { kind: "eastwest", network: "network1", ports: [{ name: "tls", port: 15443 }] },
+      "error MESH0144: `ports` is given, but a gateway of kind eastwest serves other networks on ports of its own; remove it, or set `values.networkGatewayPorts`",
+    ],
+    [
+      { kind: "eastwest", network: "network1", listeners: { http: { protocol: "HTTP", port: 80 } } },
+      "error MESH0144: `listeners` is given, but a gateway of kind eastwest serves other networks on ports of its own; remove it, and give services of this cluster a gateway of kind ingress",
     ],
     [{ ports: [] }, "error MESH0108: `ports` is empty; name at least one port"],
     [

@@ -30,6 +30,7 @@ describe("nothing to say", () => {
     { values: { cni: { cniBinDir: "/bin" }, ztunnel: {} }, profile: "ambient" },
     // The overlay may repeat what is so anyway, and wins over typed settings without a word.
     { values: { istiod: { revision: "canary", global: { hub: "h" } } }, revision: "canary", hub: "docker.io/istio" },
+    { profile: "ambient", untaintNodes: true, version: "1.29.9" },
     { values: { istiod: { base: { validationFailurePolicy: "Fail" } } } },
     { values: { base: { base: { validationFailurePolicy: "Ignore" } } }, profile: "remote" },
   ])("%j", (settings) => {
@@ -87,6 +88,18 @@ describe("one problem, one finding", () => {
     [
       { accessLog: {}, meshConfig: { accessLogFile: "/dev/stderr" } },
       "error MESH0109: `accessLog` and `meshConfig.accessLogFile` set the same field; keep one of the two",
+    ],
+    [
+      { profile: "ambient", untaintNodes: true, env: { PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS: "true" } },
+      "error MESH0109: `untaintNodes` and `env.PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS` set the same field; keep one of the two",
+    ],
+    [
+      { untaintNodes: true },
+      'error MESH0420: `untaintNodes` is on, but profile "default" has no CNI agent; leave it out, or choose an Istio from 1.29 on and a profile with the CNI agent, such as ambient',
+    ],
+    [
+      { profile: "ambient", untaintNodes: true, version: "1.28.3" },
+      "error MESH0420: `untaintNodes` is on, but Istio 1.28.3 cannot do it; leave it out, or choose an Istio from 1.29 on and a profile with the CNI agent, such as ambient",
     ],
     [
       { tracing: { provider: "otel" } },

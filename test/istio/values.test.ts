@@ -74,6 +74,35 @@ describe("settings", () => {
     ],
     ["sampling", { tracing: { sampling: 12.5 } }, "istiod", { global: images, base, pilot: { traceSampling: 12.5 } }],
     [
+      "untainting of nodes",
+      { untaintNodes: true },
+      "istiod",
+      { global: images, base, pilot: { taint: { enabled: true } } },
+    ],
+    [
+      "several clusters",
+      { multiCluster: { meshID: "mesh1", clusterName: "cluster1", network: "network1" } },
+      "istiod",
+      {
+        global: { ...images, meshID: "mesh1", network: "network1", multiCluster: { clusterName: "cluster1" } },
+        base,
+      },
+    ],
+    [
+      "several clusters, ztunnel",
+      { multiCluster: { meshID: "mesh1", clusterName: "cluster1", network: "network1" } },
+      "ztunnel",
+      { global: images, network: "network1", multiCluster: { clusterName: "cluster1" } },
+    ],
+    [
+      "a network alone",
+      { multiCluster: { network: "network1" } },
+      "istiod",
+      { global: { ...images, network: "network1" }, base },
+    ],
+    ["the base chart has no network", { multiCluster: { network: "network1" } }, "base", { global, base }],
+    ["no untainting of nodes", { untaintNodes: false }, "istiod", { global: images, base }],
+    [
       "no sampling at all",
       { tracing: { sampling: 0 }, env: { A: "b" } },
       "istiod",

@@ -1,6 +1,6 @@
 import { formatFinding } from "../../src/finding.js";
 import type { Manifest } from "../../src/manifest.js";
-import { loadManifests } from "../../src/manifest-text.js";
+import { loadManifests } from "../../src/text/manifest-text.js";
 import { compile } from "../../src/policy/compile.js";
 import type { MeshFacts } from "../../src/policy/kind.js";
 import { loadPolicies } from "../../src/policy/load.js";

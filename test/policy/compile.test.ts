@@ -1,8 +1,9 @@
 // Does not prove that Istio accepts the objects: the live tests do, by its webhook.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { loadManifests } from "../../src/manifest-text.js";
-import { compileText, list } from "./compile-text.js";
+import { loadManifests } from "../../src/text/manifest-text.js";
+import { compile } from "../../src/policy/compile.js";
+import { compileText, list, shop, testMesh } from "./compile-text.js";
 
 const documents = [
   "mesh: default\ntimeout: 9s\n",
@@ -69,4 +70,17 @@ it("knows a service that stands beside the documents, and one by its document al
 it("tells once what is wrong with a default, for however many services it counts", () => {
   const { said } = compileText("namespace: shop\noutlierDetection: {}\n");
   expect(said).toHaveLength(1);
+});
+
+it("asks no object for its place that does not clash: that reads its document again", () => {
+  const locate = () => {
+    throw new Error("asked");
+  };
+  const { findings } = compile({
+    documents: [],
+    manifests: shop.map((manifest) => ({ manifest, locate })),
+    declared: [],
+    mesh: testMesh,
+  });
+  expect(findings).toEqual([]);
 });

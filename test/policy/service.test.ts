@@ -71,3 +71,36 @@ it("may be known by its name alone", () => {
     serviceAccounts: [],
   });
 });
+
+it.each<[string, unknown, unknown]>([
+  ["a port that is none", { ports: [null, 5, { name: "http" }] }, []],
+  ["ports that are no list", { ports: { port: 80 } }, []],
+  ["no specification", null, []],
+  [
+    "a name and a protocol that are numbers",
+    { ports: [{ port: 80, name: 80, appProtocol: 1, targetPort: null }] },
+    [{ number: 80, name: undefined, protocol: "auto", targets: [] }],
+  ],
+])("reads a Service with %s as far as it goes", (_what, spec, ports) => {
+  expect([...collectServices([serviceOf(spec as object)]).values()].map((service) => service.ports)).toEqual([ports]);
+});
+
+it("reads workloads as far as they go", () => {
+  const workload = (template: unknown): Manifest => ({
+    ...{ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "a", namespace: "shop" } },
+    spec: { template },
+  });
+  const labels = { app: "a" };
+  const workloads = [
+    workload(null),
+    workload({ metadata: null, spec: { containers: [null] } }),
+    workload({ metadata: { labels }, spec: { containers: {}, serviceAccountName: 5 } }),
+    workload({
+      metadata: { labels },
+      spec: { containers: [{ ports: [null, { name: "web" }, { name: "web", containerPort: 81 }] }] },
+    }),
+  ];
+  const service = serviceOf({ selector: labels, ports: [{ port: 80, targetPort: "web" }] });
+  const [found] = collectServices([service, ...workloads]).values();
+  expect([found?.ports[0]?.targets, found?.serviceAccounts]).toEqual([[81], ["default"]]);
+});

@@ -1,4 +1,5 @@
 import { mergeValues, type Values } from "../merge.js";
+import { profiles } from "../profiles.js";
 import type { Autoscaling, ControlPlaneSettings } from "../settings.js";
 import type { ValuesStep } from "./step.js";
 
@@ -12,6 +13,7 @@ export const computeIstiodValues: ValuesStep = (chart, settings) => {
     { resources: settings.resources, env: settings.env },
     computeReplicas(settings),
     computeSampling(settings.tracing?.sampling),
+    computeUntainting(settings),
   ].reduce<Values>(mergeValues, {});
   const proxy =
     settings.proxyResources === undefined ? {} : { global: { proxy: { resources: settings.proxyResources } } };
@@ -37,4 +39,11 @@ function computeAutoscaling(autoscaling: Autoscaling): Values {
 function computeSampling(sampling: number | undefined): Values {
   if (sampling === undefined) return {};
   return sampling === 0 ? { traceSampling: 0, env: { PILOT_TRACE_SAMPLING: "0" } } : { traceSampling: sampling };
+}
+
+/** The CNI agent's namespace is named where it is not istiod's own, which is where istiod looks for it. */
+function computeUntainting({ untaintNodes, profile = "default" }: ControlPlaneSettings): Values {
+  if (untaintNodes !== true) return {};
+  const { cniNamespace } = profiles[profile];
+  return { taint: { enabled: true, ...(cniNamespace === undefined ? {} : { namespace: cniNamespace }) } };
 }

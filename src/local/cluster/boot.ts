@@ -11,7 +11,7 @@ import { renderKubeconfig, writeCredentials } from "./credentials.js";
 import { importImages, listMissing, noteImported } from "./import-images.js";
 import { apiPort, clusterPaths, componentLog, contextName, lockFile, type ClusterPaths } from "./layout.js";
 import { findFreePort, isFree, startNamespaces } from "./namespaces.js";
-import { linkCharts } from "./link-charts.js";
+import { linkFiles, type InstalledFiles } from "./link-files.js";
 import type { Plan } from "./plan.js";
 import { findFirstProcess } from "./read-health.js";
 import { createReadiness, waitUntilReady } from "./readiness.js";
@@ -23,8 +23,7 @@ export interface Parts {
   images: readonly Image[];
   /** A folder of containerd's with these images. */
   imageStore: string;
-  /** Folder of Istio's charts. */
-  charts: string;
+  files: InstalledFiles;
 }
 
 /** Boots, completes or repairs the cluster; two at once wait for each other. */
@@ -39,10 +38,10 @@ export async function boot(name: string, parts: Parts, report: Progress): Promis
   }
 }
 
-async function bootLocked(name: string, { tools, images, imageStore, charts }: Parts, step: Step): Promise<string> {
+async function bootLocked(name: string, { tools, images, imageStore, files }: Parts, step: Step): Promise<string> {
   const paths = clusterPaths(name);
   const plan = await prepare(name, paths, tools);
-  await linkCharts(name, charts);
+  await linkFiles(name, files);
   const planText = JSON.stringify(plan, null, 2);
   const existed = findFirstProcess(name) !== undefined;
   const asPlanned = existed && readIfThere(paths.plan) === planText;
@@ -76,7 +75,7 @@ async function prepare(cluster: string, paths: ClusterPaths, tools: ClusterTools
   const components = listComponents(paths, tools);
   // A failure names the log of its component, even of one that never came to be started.
   for (const { name } of [...components, { name: "supervisor" }]) appendFileSync(componentLog(paths, name), "");
-  return { components, logs: paths.logs, health: paths.health, authority, token: tokens.admin };
+  return { components, logs: paths.logs, health: paths.health, ports: paths.ports, authority, token: tokens.admin };
 }
 
 /** The port stays the same for as long as the cluster's folder is there, since people copy kubeconfigs. */

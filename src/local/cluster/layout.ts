@@ -33,6 +33,8 @@ export interface ClusterPaths {
   plan: string;
   /** How the components are, written by the supervisor. */
   health: string;
+  /** Numbers of the Services' ports on the host's loopback, written by the supervisor. */
+  ports: string;
   certificates: string;
   /** Kubeconfigs of the components. */
   credentials: string;
@@ -52,6 +54,7 @@ export function clusterPaths(name: string): ClusterPaths {
     logs: join(folder, "logs"),
     plan: join(folder, "plan.json"),
     health: join(folder, "health.json"),
+    ports: join(folder, "ports.json"),
     certificates: join(folder, "certificates"),
     credentials: join(folder, "credentials"),
     configuration: join(folder, "configuration"),

@@ -10,8 +10,15 @@ export const loadBalancerAddresses: readonly string[] = Array.from({ length: 99 
 /** What of a Service (core/v1) decides about its address. */
 export interface ServiceObject {
   metadata: { namespace: string; name: string };
-  spec: { type?: string; loadBalancerClass?: string };
+  spec: { type?: string; loadBalancerClass?: string; ports?: readonly ServiceObjectPort[] };
   status?: { loadBalancer?: { ingress?: readonly { ip?: string }[] } };
+}
+
+export interface ServiceObjectPort {
+  port: number;
+  name?: string;
+  protocol?: string;
+  appProtocol?: string;
 }
 
 export interface Assignment {
@@ -20,12 +27,14 @@ export interface Assignment {
   address: string;
 }
 
-/**
- * Addresses for the Services that have none yet; those of deleted Services are free again. A Service with a
- * `loadBalancerClass` belongs to another implementation (Service.spec.loadBalancerClass).
- */
+/** A Service with a `loadBalancerClass` belongs to another implementation (Service.spec.loadBalancerClass). */
+export function isOurs({ spec }: ServiceObject): boolean {
+  return spec.type === "LoadBalancer" && spec.loadBalancerClass === undefined;
+}
+
+/** Addresses for the Services that have none yet; those of deleted Services are free again. */
 export function assignAddresses(services: readonly ServiceObject[]): Assignment[] {
-  const ours = services.filter(({ spec }) => spec.type === "LoadBalancer" && spec.loadBalancerClass === undefined);
+  const ours = services.filter(isOurs);
   const taken = new Set(ours.map(addressOf));
   const free = loadBalancerAddresses.filter((address) => !taken.has(address));
   return ours
@@ -36,16 +45,25 @@ export function assignAddresses(services: readonly ServiceObject[]): Assignment[
     });
 }
 
-function addressOf({ status }: ServiceObject): string | undefined {
+/** The address that a Service has already. */
+export function addressOf({ status }: ServiceObject): string | undefined {
   return status?.loadBalancer?.ingress?.[0]?.ip;
 }
 
-/** Gives addresses for as long as the process lives. */
-export async function runLoadBalancer(api: ApiClient): Promise<never> {
+/**
+ * Gives addresses for as long as the process lives.
+ * @param follow told of all Services whenever one of them has changed and all have their addresses
+ */
+export async function runLoadBalancer(
+  api: ApiClient,
+  follow: (services: readonly ServiceObject[]) => Promise<void>,
+): Promise<never> {
   for (;;) {
     try {
       const { metadata, items } = await api.get("/api/v1/services");
-      if ((await assignAll(api, items)) === 0) await api.waitForChange("/api/v1/services", metadata.resourceVersion);
+      if ((await assignAll(api, items)) > 0) continue;
+      await follow(items);
+      await api.waitForChange("/api/v1/services", metadata.resourceVersion);
     } catch (error) {
       // The API server is not there yet, or not any more; the supervisor is at it.
       console.error(`load balancer: ${error instanceof Error ? error.message : String(error)}`);

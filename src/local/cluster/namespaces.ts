@@ -28,19 +28,21 @@ export async function startNamespaces(name: string, paths: ClusterPaths, port: n
   rmSync(paths.health, { force: true });
   const server = await listen(port);
   const log = openSync(componentLog(paths, "supervisor"), "a");
+  const network = openSync("/proc/self/ns/net", "r");
   // A shell puts itself into the cluster's cgroups and then becomes `unshare`, or ends (-e) where `down` was faster.
   const enter = 'while [ "$1" != -- ]; do echo $$ >"$1"; shift; done; shift; exec "$@"';
   const unshare = ["unshare", "--net", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child"];
   const inside = ["sh", namespaceScript, paths.folder, `${nodeAddress}/24`, serviceRange];
   const supervisor = [process.execPath, supervisorScript, paths.plan];
   const child = spawn("sh", ["-ec", enter, "sh", ...createCgroups(name), "--", ...unshare, ...inside, ...supervisor], {
-    // The listening socket goes along as file descriptor 3, see relay.ts.
-    stdio: ["ignore", log, log, handleOf(server)],
+    // The listening socket goes along as file descriptor 3, see relay.ts; the way out to our network, see host-socket.ts.
+    stdio: ["ignore", log, log, handleOf(server), network],
     env: environment,
     cwd: "/",
     detached: true,
   });
   closeSync(log);
+  closeSync(network);
   server.close();
   while (findFirstProcess(name) === undefined) {
     if (child.exitCode !== null || child.signalCode !== null) {

@@ -1,4 +1,5 @@
 import type { Component } from "./components.js";
+import type { PublishedPort } from "./service-ports.js";
 
 /** What the supervisor runs: written by `up`, read at every start of the supervisor. */
 export interface Plan {
@@ -7,6 +8,8 @@ export interface Plan {
   logs: string;
   /** File that the supervisor writes the components' health to. */
   health: string;
+  /** File that the supervisor keeps the Services' ports on the host's loopback in. */
+  ports: string;
   /** For the load balancer. */
   authority: string;
   token: string;
@@ -32,4 +35,6 @@ export interface Health {
   /** Milliseconds since the epoch; older than a few seconds means that nobody looks after the cluster. */
   time: number;
   components: readonly ComponentHealth[];
+  /** What can be reached on the host's loopback. */
+  ports: readonly PublishedPort[];
 }

@@ -3,15 +3,19 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 /** File descriptor of the listening socket that `up` opens on the host's loopback and hands down. */
 export const relayDescriptor = 3;
 
+/** Where a relay's connections go to, as seen from inside the cluster's network namespace. */
+export interface RelayTarget {
+  host: string;
+  port: number;
+}
+
 /**
- * Brings the API server to the host's loopback. A socket belongs to the network namespace that it was made in, so the
+ * Brings a port inside to the host's loopback. A socket belongs to the network namespace that it was made in, so the
  * cluster's supervisor accepts the host's connections on an inherited one, and no process outside has to live for it.
- *
- * @param port of the API server on the loopback inside
  */
-export function createRelay(port: number): Server {
+export function createRelay(target: RelayTarget): Server {
   return createServer({ allowHalfOpen: true }, (outside) => {
-    const inside = connect({ host: "127.0.0.1", port, allowHalfOpen: true });
+    const inside = connect({ ...target, allowHalfOpen: true });
     join(outside, inside);
     join(inside, outside);
   });

@@ -4,6 +4,7 @@ import { clusterPaths, componentLog } from "./layout.js";
 import type { ComponentHealth } from "./plan.js";
 import { findFirstProcess, readHealth } from "./read-health.js";
 import { requireClusterName } from "./requirements.js";
+import { formatUrl, type PublishedPort } from "./service-ports.js";
 
 /** How a local cluster is, as far as this machine can tell without asking its API server. */
 export interface ClusterStatus {
@@ -14,18 +15,23 @@ export interface ClusterStatus {
   components: readonly ComponentHealth[];
   /** Number of processes, those of the pods included. */
   processes: number;
+  /** What of Services of type LoadBalancer can be reached on this machine's loopback. */
+  ports: readonly PublishedPort[];
 }
 
 export function getStatus(name: string): ClusterStatus {
   requireClusterName(name);
   const paths = clusterPaths(name);
-  const components = findFirstProcess(name) === undefined ? undefined : (readHealth(paths)?.components ?? []);
+  const health =
+    findFirstProcess(name) === undefined ? undefined : (readHealth(paths) ?? { components: [], ports: [] });
+  const components = health?.components;
   return {
     name,
     state: describeState(existsSync(paths.folder), components),
     kubeconfig: paths.kubeconfig,
     components: components ?? [],
     processes: listProcesses(name).length,
+    ports: health?.ports ?? [],
   };
 }
 
@@ -51,5 +57,20 @@ export function formatStatus(status: ClusterStatus): string {
   const head = `cluster ${status.name}: ${status.state}`;
   if (status.state === "absent") return `${head}; start it with: mesh local up --name ${status.name}`;
   if (status.state === "stopped") return `${head}; bring it back with: mesh local up --name ${status.name}`;
-  return [`${head}, ${status.processes} processes`, `  kubeconfig  ${status.kubeconfig}`, ...lines].join("\n");
+  return [
+    `${head}, ${status.processes} processes`,
+    `  kubeconfig  ${status.kubeconfig}`,
+    ...lines,
+    ...formatPorts(status.ports),
+  ].join("\n");
+}
+
+/** One line a port: the Service, its port, and the way there from this machine. */
+function formatPorts(ports: readonly PublishedPort[]): string[] {
+  const names = ports.map(({ namespace, service, port }) => [`${namespace}/${service}`, String(port)] as const);
+  const widths = [0, 1].map((column) => Math.max(0, ...names.map((cells) => cells[column]?.length ?? 0)));
+  return ports.map((port, row) => {
+    const cells = (names[row] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    return `  ${cells.join("  ")} -> ${formatUrl(port)}`;
+  });
 }

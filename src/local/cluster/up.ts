@@ -18,8 +18,9 @@ export async function up(name: string, report: Progress): Promise<void> {
   requireClusterName(name);
   requireCapableMachine(describeMachine());
   await ensurePackages(clusterPackages, report);
-  const tools = await getTools([...clusterTools, ...imageTools, "charts"], report);
+  const tools = await getTools([...clusterTools, ...imageTools, "charts", "gateway-api"], report);
   const images = await getImages(listImages(tools), report);
   const imageStore = await getImageStore(images, report);
-  await boot(name, { tools, images, imageStore, charts: tools.charts }, report);
+  const files = { charts: tools.charts, gatewayApi: tools["gateway-api"] };
+  await boot(name, { tools, images, imageStore, files }, report);
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, rename, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheFolder } from "../../folders.js";
+import { ensurePackages } from "../packages.js";
 import type { Progress, Step } from "../progress.js";
 import { capture, run, startLog } from "../run.js";
 import { withBuildFolder } from "./build-folder.js";
@@ -26,9 +27,11 @@ const recipe = 1;
  * file system. Two runs at once wait for each other, and an interrupted build leaves nothing that a later one would take
  * for whole.
  *
- * @throws an error that names the build's log
+ * @throws where their Debian packages cannot be installed; an error that names the build's log
  */
 export async function getImages(specs: readonly ImageSpec[], report: Progress): Promise<Image[]> {
+  // An image may be built before any cluster has asked for its packages.
+  await ensurePackages(rootPackages, report);
   const title = specs.length === 1 ? `image ${specs[0]?.name}` : "images";
   const step = report.step(title, "looking", "10 s");
   try {

@@ -1,10 +1,10 @@
 import type { Build, CacheEntry } from "./cache.js";
 import { cacheKey } from "./cache-key.js";
 import { catalog, type GoModule, type ToolName } from "./catalog.js";
-import { copyIstioFiles, copyLanguageHost, unpackEnvoy } from "./files.js";
+import { copyGatewayApiFiles, copyIstioFiles, copyLanguageHost, unpackEnvoy } from "./files.js";
 import { buildGo } from "./go-build.js";
 
-type BuildName = "language-host" | "envoy" | "istio-files" | GoModule;
+type BuildName = "language-host" | "envoy" | "istio-files" | "gateway-api-files" | GoModule;
 
 /** A build, and how long it takes at first. */
 export interface ToolBuild extends Build {
@@ -17,6 +17,7 @@ const builds: Readonly<Record<BuildName, Pick<ToolBuild, "make" | "usually">>> =
   "language-host": { make: copyLanguageHost, usually: undefined },
   envoy: { make: unpackEnvoy, usually: undefined },
   "istio-files": { make: copyIstioFiles, usually: undefined },
+  "gateway-api-files": { make: copyGatewayApiFiles, usually: undefined },
   pulumi: { make: (missing, place) => buildGo("pulumi", missing, place), usually: "3 min" },
   provider: { make: (missing, place) => buildGo("provider", missing, place), usually: "6 min" },
   cluster: { make: (missing, place) => buildGo("cluster", missing, place), usually: "11 min for all" },
@@ -43,7 +44,8 @@ function buildOf(name: ToolName): BuildName {
     case "go":
       return source.module;
     case "istio-files":
-      return "istio-files";
+    case "gateway-api-files":
+      return source.from;
     case "wheel":
       return "envoy";
     case "script":

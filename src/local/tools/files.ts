@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../run.js";
 import type { BuildPlace, CacheEntry } from "./cache.js";
-import { istioModule } from "./catalog.js";
+import { gatewayApiModule, istioModule } from "./catalog.js";
 import { downloadModule } from "./go-build.js";
 import { envoyRequirements, goModuleFolder, languageHostScript } from "./sources.js";
 
@@ -29,6 +29,15 @@ export async function copyIstioFiles(missing: readonly CacheEntry[], place: Buil
     }
     await run("mkdir", [to], { log: place.log });
     for (const [chart, folder] of Object.entries(charts)) await copy(join("manifests/charts", folder), join(to, chart));
+  }
+}
+
+/** Copies the CustomResourceDefinitions out of the Gateway API's Go module: a folder for each channel. */
+export async function copyGatewayApiFiles(missing: readonly CacheEntry[], place: BuildPlace): Promise<void> {
+  const module = await downloadModule(goModuleFolder("cluster"), gatewayApiModule);
+  for (const { name, file } of missing) {
+    const to = join(place.results, name, file);
+    await run("cp", ["-R", "--no-preserve=mode", join(module, "config/crd"), to], { log: place.log });
   }
 }
 

@@ -7,8 +7,8 @@ import { findOnPath } from "./on-path.js";
 export type { ToolName } from "./catalog.js";
 
 /**
- * Absolute path of each: a binary; for `charts` a folder with base, istiod, cni, ztunnel and gateway; for
- * `envoy-bootstrap` the JSON file.
+ * Absolute path of each: a binary; for `charts` a folder with base, istiod, cni, ztunnel and gateway; for `gateway-api` one with
+ * standard and experimental; for `envoy-bootstrap` the JSON file.
  */
 export type Tools = Readonly<Record<ToolName, string>>;
 

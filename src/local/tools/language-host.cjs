@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // A stand-in for Pulumi's language host, for local runs only: people with the real Pulumi CLI have the real one beside it.
 // It serves the LanguageRuntime service (sdk/proto/pulumi/language.proto in Pulumi's repository) and runs each program in
-// the runner of the program's own SDK, which knows how to load programs and report their errors. Policy packs
-// (RunPlugin) and code generation are left out; gRPC answers "unimplemented" for them.
+// the runner of the program's own SDK, which knows how to load programs and report their errors; policy packs in the one
+// of theirs. Other plugins and code generation are left out; gRPC answers "unimplemented" for them.
 "use strict";
 const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
@@ -53,6 +53,43 @@ function run({ request }, answer) {
   });
 }
 
+/** A plugin runs until the engine has no more questions, so what it prints is handed on as it comes: first of all its port. */
+function runPlugin(call) {
+  const { request } = call;
+  if (request.getKind() !== "analyzer") {
+    const details = `this stand-in runs policy packs, and no plugins of kind ${request.getKind()}`;
+    call.emit("error", { code: grpc.status.UNIMPLEMENTED, details });
+    return;
+  }
+  const answer = (set, value) => {
+    const response = new language.RunPluginResponse();
+    response[set](value);
+    call.write(response);
+  };
+  const end = (code) => {
+    answer("setExitcode", code);
+    call.end();
+  };
+  const folder = request.getInfo().getProgramDirectory();
+  let runner;
+  try {
+    runner = createRequire(join(folder, "program.js")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  } catch (error) {
+    // By these words the engine knows that nobody has installed the pack's packages, and says so.
+    answer("setStderr", Buffer.from(`${error.message}\n`));
+    return end(1);
+  }
+  const env = Object.fromEntries(request.getEnvList().map((line) => line.split(/=(.*)/s, 2)));
+  // A pack takes its version from the package.json of the folder that it runs in.
+  const options = { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] };
+  const pack = spawn(process.execPath, [runner, ...request.getArgsList(), folder], options);
+  pack.stdout.on("data", (bytes) => answer("setStdout", bytes));
+  pack.stderr.on("data", (bytes) => answer("setStderr", bytes));
+  pack.on("error", (error) => call.emit("error", { code: grpc.status.INTERNAL, details: error.message }));
+  pack.on("close", (code) => end(code ?? 1));
+  call.on("cancelled", () => pack.kill());
+}
+
 function about(_call, answer) {
   const response = new language.AboutResponse();
   response.setExecutable(process.execPath);
@@ -71,6 +108,7 @@ const empty = (Response) => (_call, answer) => answer(null, new Response());
 const server = new grpc.Server();
 server.addService(LanguageRuntimeService, {
   run,
+  runPlugin,
   about,
   getPluginInfo: pluginInfo,
   // No lists of plugins: the program's own resources name theirs, and those are on PATH.

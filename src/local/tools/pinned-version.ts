@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { catalog, istioModule, type GoModule, type ToolName } from "./catalog.js";
+import { catalog, gatewayApiModule, istioModule, type GoModule, type ToolName } from "./catalog.js";
 import { envoyRequirements, readGoMod } from "./sources.js";
 
 /** The version that the provider reports, the SDK's of package.json: its Go module only has a commit. */
@@ -16,6 +16,8 @@ export function pinnedVersion(name: ToolName): string {
       return readModuleVersion(readGoMod(source.module), source.versionOf);
     case "istio-files":
       return readModuleVersion(readGoMod("cluster"), istioModule);
+    case "gateway-api-files":
+      return readModuleVersion(readGoMod("cluster"), gatewayApiModule);
     case "wheel":
       return readWheelVersion(readFileSync(envoyRequirements, "utf8"));
     case "script":

@@ -119,12 +119,24 @@ function findInheritedProblems(given: readonly Given[], context: ServiceContext)
   const { service, report } = context;
   const last = given.at(-1);
   if (last === undefined) return;
+  if (isDenied(given) && last.type === "service") findRefusedCalls(last.value, context);
   if (isDenied(given)) {
     findCalls(last, context).forEach(({ from = [] }) => from.forEach((one) => findCallerProblems(one, [], context)));
   }
   if (last.type === "service" || service.isDeclared) return;
   for (const list of ["allow", "deny"] as const) {
     last.value[list]?.forEach((rule, index) => findServiceProblems(rule, [list, index], service, report));
+  }
+}
+
+/** Services that declare that they call this one, and that its own list leaves out. Whom `principals` name is not compared. */
+function findRefusedCalls({ allow }: Access, { callers, report }: ServiceContext): void {
+  if (allow === undefined || allow.some(({ from, principals }) => from === undefined || principals !== undefined))
+    return;
+  const named = new Set(allow.flatMap(({ from = [] }) => from));
+  for (const { namespace, name } of callers) {
+    if (named.has(`${namespace}/${name}`) || named.has(`${namespace}/*`)) continue;
+    report(["allow"], "MESH0221", `${namespace}/${name} declares that it calls this service, and no rule names it`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findGateway } from "../gateways.js";
+import { findEgressGateway } from "../gateways.js";
 import { defineKind } from "../kind.js";
 
 export const egress = defineKind({
@@ -22,7 +22,7 @@ export const egress = defineKind({
     (inner.mode === "REGISTRY_ONLY" || outer.mode === "ALLOW_ANY") &&
     (outer.through === undefined || inner.through === outer.through),
   toObjects: ({ mode, through }, { namespace, mesh, report }) => {
-    const gateway = through === undefined ? undefined : findGateway(through, mesh);
+    const gateway = through === undefined ? undefined : findEgressGateway(through, mesh);
     if (typeof gateway === "string") report(["through"], "MESH0203", gateway);
     const metadata = { name: "default", namespace };
     const spec = { egress: [{ hosts: ["*/*"] }], outboundTrafficPolicy: { mode } };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { externalHost } from "../external-call.js";
+import { servedHost } from "../external-call.js";
 import { defineKind } from "../kind.js";
 
 const path = z
@@ -8,7 +8,10 @@ const path = z
 
 const exposure = z.strictObject({
   gateway: z.string().meta({ description: "The gateway, as <namespace>/<name>." }),
-  hosts: z.array(externalHost).min(1),
+  hosts: z.array(servedHost).min(1).optional().meta({
+    description:
+      "Hosts that a listener of the gateway takes; *.example.com only where a listener names it. TCP has none.",
+  }),
   paths: z
     .array(path)
     .min(1)
@@ -19,7 +22,11 @@ const exposure = z.strictObject({
     }),
   port: z.int().min(1).max(65535).optional().meta({
     description: "Port of the service.",
-    default: "its only one with HTTP or gRPC",
+    default: "its only one that the listener can lead to",
+  }),
+  listener: z.string().optional().meta({
+    description: "One of the gateway's listeners; that of TLS and TCP has to be named.",
+    default: "all with HTTP and HTTPS that take the host",
   }),
 });
 
@@ -34,7 +41,7 @@ export const expose = defineKind({
   source: "Istio: Gateway and VirtualService",
   schema: z.array(exposure).min(1),
   documents: ["service"],
-  protocols: ["http", "grpc"],
+  protocols: ["http", "grpc", "tcp"],
   example: `service: shop/reviews
 expose:
   - { gateway: ingress/public, hosts: [www.service1.io], paths: [/reviews] }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatClosest } from "../../closest.js";
+import { formatClosest } from "../../text/closest.js";
 import { findTcpPorts } from "../access-rule.js";
 import { dropUndefined } from "../drop-undefined.js";
 import { defineKind, type ServiceContext } from "../kind.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { formatClosest } from "../../closest.js";
-import type { Code } from "../../codes.js";
-import type { ValuePath } from "../../schema-problems.js";
+import { formatClosest } from "../../text/closest.js";
+import type { Code } from "../../codes/codes.js";
+import type { ValuePath } from "../../text/schema-problems.js";
 import { duration } from "../duration.js";
 import { defineKind } from "../kind.js";
 import { nameGlobalLimit, renderGlobalDescriptor, type GlobalLimit } from "../rate-limits.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatClosest } from "../../closest.js";
+import { formatClosest } from "../../text/closest.js";
 import { duration, toMilliseconds } from "../duration.js";
 import { defineKind } from "../kind.js";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatClosest } from "../../closest.js";
+import { formatClosest } from "../../text/closest.js";
 import { defineKind, type Context } from "../kind.js";
 import { accessLog, metrics, renderAccessLog, renderMetrics, renderTracing, tracing } from "../telemetry-parts.js";
 

@@ -77,7 +77,7 @@ describe("relay", () => {
       socket.on("data", (data) => (asked += data.toString()));
       socket.on("end", () => socket.end(`answer to ${asked}`));
     });
-    const relay = createRelay(await portOf(inside));
+    const relay = createRelay({ host: "127.0.0.1", port: await portOf(inside) });
     const client = connect({ host: "127.0.0.1", port: await portOf(relay), allowHalfOpen: true });
     client.end("question");
     expect(await text(client)).toBe("answer to question");
@@ -87,7 +87,7 @@ describe("relay", () => {
     const gone = createTcpServer();
     const port = await portOf(gone);
     gone.close();
-    const relay = createRelay(port);
+    const relay = createRelay({ host: "127.0.0.1", port });
     const client = connect({ host: "127.0.0.1", port: await portOf(relay) });
     client.on("error", () => undefined);
     client.write("x");

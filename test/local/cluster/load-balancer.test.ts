@@ -58,7 +58,7 @@ describe("assignAddresses", () => {
   });
 });
 
-test("the loop writes the status, waits for a change, and goes on after an error", async () => {
+test("the loop writes the status, tells of complete Services, waits for a change, and goes on after an error", async () => {
   const calls: string[] = [];
   const answers: (() => unknown)[] = [
     () => ({ metadata: { resourceVersion: "1" }, items: [service("a")] }),
@@ -78,7 +78,13 @@ test("the loop writes the status, waits for a change, and goes on after an error
       },
       close: () => undefined,
     };
-    void runLoadBalancer(api);
+    const follow = (services: readonly ServiceObject[]) => {
+      calls.push(
+        `follow ${services.map(({ metadata: { name }, status }) => `${name} ${JSON.stringify(status)}`).join()}`,
+      );
+      return Promise.resolve();
+    };
+    void runLoadBalancer(api, follow);
   });
   await watching;
   expect(calls).toEqual([
@@ -86,6 +92,7 @@ test("the loop writes the status, waits for a change, and goes on after an error
     'patch /api/v1/namespaces/shop/services/a/status {"status":{"loadBalancer":{"ingress":[{"ip":"10.250.0.101"}]}}}',
     "get /api/v1/services",
     "get /api/v1/services",
+    'follow a {"loadBalancer":{"ingress":[{"ip":"10.250.0.101"}]}}',
     "watch /api/v1/services from 2",
   ]);
 });

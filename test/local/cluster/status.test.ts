@@ -31,6 +31,7 @@ test("the printed status names each component, and the log of the one that fails
     kubeconfig: "/k",
     components: [etcd, kubelet],
     processes: 9,
+    ports: [],
   } as const;
   expect(formatStatus(status).split("\n")).toEqual([
     "cluster dev: unhealthy, 9 processes",
@@ -38,13 +39,34 @@ test("the printed status names each component, and the log of the one that fails
     "  etcd     healthy",
     `  kubelet  restarting, started again 2 times, last end: exit code 1, log: ${componentLog(clusterPaths("dev"), "kubelet")}`,
   ]);
-  const none = { name: "dev", kubeconfig: "/k", components: [], processes: 0 };
+  const none = { name: "dev", kubeconfig: "/k", components: [], processes: 0, ports: [] };
   expect(formatStatus({ ...none, state: "absent" })).toBe(
     "cluster dev: absent; start it with: mesh local up --name dev",
   );
   expect(formatStatus({ ...none, state: "stopped" })).toBe(
     "cluster dev: stopped; bring it back with: mesh local up --name dev",
   );
+});
+
+test("the printed status ends with the way to each published port", () => {
+  const port = { namespace: "edge", service: "public", address: "10.250.0.101" };
+  const status = {
+    name: "dev",
+    state: "running",
+    kubeconfig: "/k",
+    components: [etcd],
+    processes: 9,
+    ports: [
+      { ...port, port: 80, name: "http2", local: 8080 },
+      { ...port, port: 31400, name: "tcp", local: 31400 },
+      { ...port, namespace: "istio-system", port: 443, name: "https", local: 41003 },
+    ],
+  } as const;
+  expect(formatStatus(status).split("\n").slice(3)).toEqual([
+    "  edge/public          80    -> http://127.0.0.1:8080",
+    "  edge/public          31400 -> 127.0.0.1:31400",
+    "  istio-system/public  443   -> https://127.0.0.1:41003",
+  ]);
 });
 
 describe("readiness", () => {

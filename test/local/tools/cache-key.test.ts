@@ -26,6 +26,7 @@ test("versions come from go.mod and the wheel's requirement", () => {
   expect(pinnedVersion("pulumi")).toBe("3.250.0");
   expect(pinnedVersion("envoy")).toBe("1.40.0");
   expect(pinnedVersion("charts")).toBe(pinnedVersion("pilot-discovery"));
+  expect(pinnedVersion("gateway-api")).toBe("1.6.0");
   expect(readModuleVersion(goMod, "example.org/one")).toBe("1.2.3");
   expect(readModuleVersion(goMod, "example.org/two/v2")).toBe("2.0.0-x");
   expect(() => readModuleVersion(goMod, "example.org/two")).toThrow("go.mod requires no example.org/two");
@@ -36,10 +37,11 @@ test("the Kubernetes binaries report the pinned version", () => {
 });
 
 test("tools of one Go module share one build, and the short builds come first", () => {
-  const plan = planBuilds(["jaeger", "kubelet", "pulumi", "envoy", "etcd", "charts", "envoy-bootstrap"]);
+  const plan = planBuilds(["jaeger", "kubelet", "pulumi", "envoy", "etcd", "charts", "gateway-api", "envoy-bootstrap"]);
   expect(plan.map((build) => [build.name, ...build.entries.map((entry) => entry.name)])).toEqual([
     ["envoy", "envoy"],
     ["istio-files", "charts", "envoy-bootstrap"],
+    ["gateway-api-files", "gateway-api"],
     ["pulumi", "pulumi"],
     ["cluster", "kubelet", "etcd"],
     ["jaeger", "jaeger"],

@@ -1,8 +1,6 @@
 // Does not prove that anything is refused: test/e2e/policy/access.test.ts does, but for what holds in the whole mesh.
 import { describe, expect, it } from "vitest";
-import { compile } from "../../../src/policy/compile.js";
-import { loadPolicies } from "../../../src/policy/load.js";
-import { compileText, shop, testMesh } from "../compile-text.js";
+import { compileText, shop } from "../compile-text.js";
 
 const selector = (app: string) => ({ matchLabels: { app } });
 const account = (name: string) => `cluster.local/ns/shop/sa/${name}`;
@@ -147,39 +145,6 @@ access: { default: allow }
       "ingress/default.allow.public": open("public"),
       ...allowed,
     });
-  });
-});
-
-describe("with a default deny", () => {
-  const compileCalls = (text: string, calls: Record<string, string[]>) => {
-    const loaded = loadPolicies({ "shop.yaml": text });
-    const documents = loaded.documents.map((document) => ({
-      ...document,
-      values: { ...document.values, ...(document.id in calls ? { calls: calls[document.id] } : {}) },
-    }));
-    const { manifests, findings } = compile({ ...loaded, documents, declared: shop, mesh: testMesh });
-    expect([...loaded.findings, ...findings]).toEqual([]);
-    return Object.fromEntries(manifests.map(({ metadata, spec }) => [metadata.name, spec.rules as unknown]));
-  };
-  const productpage = { from: [{ source: { principals: [account("productpage")] } }] };
-
-  it("who declares that it calls a service may", () => {
-    const calls = { "shop/productpage": ["shop/reviews"] };
-    const text = "namespace: shop\naccess: { default: deny }\n---\nservice: shop/productpage\n";
-    expect(compileCalls(text, calls)).toEqual({ "default.allow": undefined, "reviews.allow": [productpage] });
-    const allowed = { from: [{ source: { namespaces: ["monitoring"] } }] };
-    const withList = text.replace("deny }", "deny, allow: [{ from: [monitoring/*] }] }");
-    expect(compileCalls(withList, calls)).toMatchObject({
-      "reviews.allow": [allowed, productpage],
-      "ratings.allow": [allowed],
-    });
-  });
-
-  it("unless the service's own document says who may", () => {
-    const calls = { "shop/productpage": ["shop/reviews"] };
-    const text = (own: string) => `service: shop/productpage\n---\nservice: shop/reviews\naccess: ${own}\n`;
-    expect(compileCalls(text("{ default: deny }"), calls)).toEqual({ "reviews.allow": [productpage] });
-    expect(compileCalls(text("{ allow: [] }"), calls)).toEqual({ "reviews.allow": undefined });
   });
 });
 

@@ -1,6 +1,6 @@
 // Does not prove that any connection is refused: test/e2e/policy/mtls.test.ts does.
 import { expect, it } from "vitest";
-import { loadManifests } from "../../../src/manifest-text.js";
+import { loadManifests } from "../../../src/text/manifest-text.js";
 import { compileSpec, compileText, list, shop } from "../compile-text.js";
 
 const selector = (app: string) => ({ matchLabels: { app } });
