@@ -1,0 +1,166 @@
+import { containsCidr, overlapsCidr, parseCidr, privateNetworks, type Cidr } from "./cidr.js";
+import type { EksInput } from "./eks-input.js";
+import { createProblem, type EksProblem } from "./problem.js";
+import { builtInPorts } from "./security-rules.js";
+import { defaultVpcCidr } from "./subnet-plan.js";
+
+/** Ranges with a shorter prefix are a good part of the internet, whatever they are meant for. */
+const broadest = 8;
+
+/** EKS's limit of ranges of the public endpoint. */
+const mostRanges = 40;
+
+/** What is wrong with who reaches the API server, and with who may do something there. */
+export function findAccessProblems(input: EksInput): EksProblem[] {
+  return [
+    ...findWayInProblems(input),
+    ...findPublicProblems(input),
+    ...findPrivateProblems(input),
+    ...findEntryProblems(input),
+    ...findPortProblems(input),
+  ];
+}
+
+function findWayInProblems({
+  vpc,
+  existingVpc,
+  publicAccessCidrs = [],
+  privateAccessCidrs = [],
+}: EksInput): EksProblem[] {
+  if (vpc === undefined || existingVpc !== undefined) return [];
+  if (publicAccessCidrs.length + privateAccessCidrs.length > 0) return [];
+  return [createProblem(["publicAccessCidrs"], "MESH0408", "is empty, and the private endpoint is in a new VPC")];
+}
+
+function findPublicProblems({ publicAccessCidrs = [], allowAccessFromAnywhere = false }: EksInput): EksProblem[] {
+  const at = ["publicAccessCidrs"];
+  const { problems, ranges } = parseRanges(at, publicAccessCidrs);
+  if (publicAccessCidrs.length > mostRanges) {
+    const message = `has ${publicAccessCidrs.length} ranges, but EKS takes ${mostRanges}`;
+    problems.push(createProblem(at, "MESH0404", message, "join neighbouring ranges"));
+  }
+  for (const { index, text, range } of ranges) {
+    if (range.prefix < broadest && !allowAccessFromAnywhere) {
+      problems.push(createProblem([...at, index], "MESH0409", `is ${text}`));
+    }
+    if (privateNetworks.some((network) => containsCidr(network, range))) {
+      const message = `is ${text}, a private network, from where nothing comes over the internet`;
+      problems.push(createProblem([...at, index], "MESH0404", message, "put it into `privateAccessCidrs`"));
+    }
+  }
+  return [...problems, ...findOverlaps(at, ranges)];
+}
+
+function findPrivateProblems({ privateAccessCidrs = [], vpc }: EksInput): EksProblem[] {
+  const at = ["privateAccessCidrs"];
+  const { problems, ranges } = parseRanges(at, privateAccessCidrs);
+  const cidr = vpc?.cidr ?? defaultVpcCidr;
+  const own = vpc === undefined ? undefined : parseCidr(cidr);
+  for (const { index, text, range } of ranges) {
+    if (own === undefined || !overlapsCidr(own, range)) continue;
+    problems.push(createProblem([...at, index], "MESH0405", `is ${text}, which overlaps with the VPC's ${cidr}`));
+  }
+  return [...problems, ...findOverlaps(at, ranges)];
+}
+
+interface PlacedRange {
+  index: number;
+  text: string;
+  range: Cidr;
+}
+
+function parseRanges(
+  at: readonly string[],
+  texts: readonly string[],
+): { problems: EksProblem[]; ranges: PlacedRange[] } {
+  const problems: EksProblem[] = [];
+  const ranges: PlacedRange[] = [];
+  texts.forEach((text, index) => {
+    const range = parseCidr(text);
+    if (range === undefined) {
+      problems.push(createProblem([...at, index], "MESH0404", `is "${text}", which is no range of IPv4 addresses`));
+    } else {
+      ranges.push({ index, text, range });
+    }
+  });
+  return { problems, ranges };
+}
+
+/** Sorted by their first address, a range overlaps with another one only if it does with its neighbour. */
+function findOverlaps(at: readonly string[], ranges: readonly PlacedRange[]): EksProblem[] {
+  const sorted = ranges.toSorted(
+    (one, other) => one.range.base - other.range.base || one.range.prefix - other.range.prefix,
+  );
+  return sorted.flatMap(({ index, text, range }, place) => {
+    const before = sorted[place - 1];
+    if (before === undefined || !overlapsCidr(before.range, range)) return [];
+    return [
+      createProblem([...at, index], "MESH0405", `is ${text}, which overlaps with ${before.text} of the same list`),
+    ];
+  });
+}
+
+const principal = /^arn:aws(?:-us-gov)?:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/;
+
+// With the ConfigMap aws-auth, administrators were in system:masters.
+const reservedGroups = /^(?:system|eks|aws|amazon|iam):/;
+
+function findEntryProblems({ accessEntries = {}, creatorIsAdmin = true }: EksInput): EksProblem[] {
+  const entries = Object.entries(accessEntries);
+  const nobody =
+    creatorIsAdmin || entries.length > 0
+      ? []
+      : [createProblem(["accessEntries"], "MESH0416", "is empty and `creatorIsAdmin` is false: nobody could get in")];
+  const arns = new Map<string, string>();
+  return [
+    ...nobody,
+    ...entries.flatMap(([key, { principalArn, policies = [], namespaces, groups = [] }]) => {
+      const at = ["accessEntries", key];
+      const problems: EksProblem[] = [];
+      if (typeof principalArn === "string") {
+        const before = arns.get(principalArn);
+        arns.set(principalArn, key);
+        if (!principal.test(principalArn)) {
+          const message = `is "${principalArn}", which is no ARN of an IAM role or user`;
+          problems.push(createProblem([...at, "principalArn"], "MESH0416", message));
+        } else if (before !== undefined) {
+          problems.push(
+            createProblem([...at, "principalArn"], "MESH0416", `is that of \`accessEntries.${before}\` too`),
+          );
+        }
+      }
+      if (policies.length + groups.length === 0) {
+        problems.push(createProblem(at, "MESH0416", "has neither `policies` nor `groups`, so it allows nothing"));
+      }
+      if (namespaces !== undefined && (namespaces.length === 0 || policies.length === 0)) {
+        problems.push(
+          createProblem([...at, "namespaces"], "MESH0416", "needs namespaces, and policies that are about them"),
+        );
+      }
+      for (const group of groups.filter((name) => reservedGroups.test(name))) {
+        const message = `has "${group}", a group that EKS keeps for itself`;
+        const remedy = "bind a group of your own, or give an administrator AmazonEKSClusterAdminPolicy";
+        problems.push(createProblem([...at, "groups"], "MESH0416", message, remedy));
+      }
+      for (const policy of policies.filter((name) => !/^AmazonEKS\w+Policy$/.test(name))) {
+        const message = `has "${policy}", which is no EKS access policy`;
+        problems.push(createProblem([...at, "policies"], "MESH0416", message, "use names as in AmazonEKSViewPolicy"));
+      }
+      return problems;
+    }),
+  ];
+}
+
+function findPortProblems({ controlPlanePorts = {} }: EksInput): EksProblem[] {
+  const open = new Map(Object.entries(builtInPorts).map(([key, port]) => [port, key]));
+  return Object.entries(controlPlanePorts).flatMap(([key, port]) => {
+    const at = ["controlPlanePorts", key];
+    const before = open.get(port);
+    open.set(port, key);
+    if (!Number.isInteger(port) || port < 1 || port > 65535) return [createProblem(at, "MESH0418", `is ${port}`)];
+    if (before !== undefined)
+      return [createProblem(at, "MESH0418", `is ${port}, which is open already, for ${before}`)];
+    const isName = /^[a-z0-9][a-z0-9-]*$/.test(key) && !(key in builtInPorts);
+    return isName ? [] : [createProblem(at, "MESH0418", "is no name of a new rule", "use letters, digits and `-`")];
+  });
+}

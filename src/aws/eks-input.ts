@@ -1,0 +1,14 @@
+import type { EksSettings } from "./settings.js";
+
+/**
+ * The settings of a cluster with those that may be unknown in a preview. Of these only their number and, where they are known, their
+ * form can be judged.
+ */
+export interface EksInput extends EksSettings {
+  existingVpc?: { privateSubnetIds: readonly unknown[]; publicSubnetIds?: readonly unknown[] };
+  accessEntries?: Readonly<
+    Record<string, { principalArn: unknown; policies?: string[]; namespaces?: string[]; groups?: string[] }>
+  >;
+  loadBalancerControllerChart?: { version?: string; folder?: string; values?: Record<string, any> };
+  podRoles?: Readonly<Record<string, { namespace: string; serviceAccount: string }>>;
+}

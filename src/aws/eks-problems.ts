@@ -1,0 +1,63 @@
+import type { Finding } from "../finding.js";
+import { defaultIstioVersion, findVersionErrors, newestKubernetesMinor } from "../istio/versions.js";
+import { findAccessProblems } from "./access-problems.js";
+import { findAddonProblems } from "./addon-problems.js";
+import { findDrainProblems } from "./drain.js";
+import type { EksInput } from "./eks-input.js";
+import { findControllerProblems } from "./load-balancer-chart.js";
+import { findNameProblems } from "./name-problems.js";
+import { findNodeProblems } from "./node-problems.js";
+import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
+import { ClusterLog, SupportPolicy } from "./settings.js";
+import { findNetworkProblems } from "./vpc-problems.js";
+
+/** Days that CloudWatch keeps logs; it takes no other number. */
+const retentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** How many minors beyond the newest tested one may come out while this package is in use; of these is only warned. */
+const untested = 2;
+
+/**
+ * All that is wrong with the settings of an EKS cluster.
+ * @param component the component's name
+ * @param instanceTypes all that there are, where they are known
+ */
+export function findEksProblems(component: string, input: EksInput, instanceTypes?: readonly string[]): EksProblem[] {
+  const { supportPolicy, logs = [], logRetentionDays: days } = input;
+  return [
+    ...findNameProblems(component, input),
+    ...findKubernetesProblems(input),
+    ...findNetworkProblems(input),
+    ...findAccessProblems(input),
+    ...findNodeProblems(input, instanceTypes),
+    ...findAddonProblems(input),
+    ...findDrainProblems(input),
+    ...findControllerProblems(input),
+    ...findChoiceProblems(["supportPolicy"], supportPolicy, SupportPolicy),
+    ...logs.flatMap((log, index) => findChoiceProblems(["logs", index], log, ClusterLog)),
+    ...(days === undefined || retentions.includes(days)
+      ? []
+      : [createProblem(["logRetentionDays"], "MESH0412", `is ${days}, but must be one of ${retentions.join(", ")}`)]),
+  ];
+}
+
+/** Their findings alone. */
+export function listFindings(problems: readonly EksProblem[]): Finding[] {
+  return problems.map(({ finding }) => finding);
+}
+
+function findKubernetesProblems({ kubernetesVersion, istioVersion = defaultIstioVersion }: EksInput): EksProblem[] {
+  const at = ["kubernetesVersion"];
+  if (!/^1\.\d+$/.test(kubernetesVersion)) {
+    return [createProblem(at, "MESH0410", `is "${kubernetesVersion}", which is no minor of Kubernetes`)];
+  }
+  if (Number(kubernetesVersion.slice("1.".length)) > newestKubernetesMinor + untested) {
+    const message = `is "${kubernetesVersion}", which there is not; the newest that an Istio supports is 1.${newestKubernetesMinor}`;
+    return [createProblem(at, "MESH0410", message)];
+  }
+  // What is only warned about is said where Istio is installed.
+  const findings = findVersionErrors({ istio: istioVersion, kubernetes: kubernetesVersion });
+  return findings.map((finding) => ({ at, finding }));
+}

@@ -1,0 +1,23 @@
+import { createFinding } from "../codes/codes.js";
+import type { Finding } from "../finding.js";
+import { AwsLoadBalancerClass } from "../istio/aws-load-balancer.js";
+import type { GatewaySettings } from "../istio/gateway-settings.js";
+import { hasControllerRole } from "./load-balancer-policy.js";
+import type { EksSettings } from "./settings.js";
+
+/** A load balancer of a class that nobody in the cluster makes: the Service would wait for its address for ever. */
+export function findLoadBalancerFit(cluster: EksSettings, { awsLoadBalancer }: GatewaySettings): Finding[] {
+  if (awsLoadBalancer === undefined) return [];
+  const { loadBalancerClass = AwsLoadBalancerClass.Controller } = awsLoadBalancer;
+  const { autoMode = false } = cluster;
+  const create = (other: AwsLoadBalancerClass, why: string) => {
+    const message = `\`awsLoadBalancer.loadBalancerClass\` is "${loadBalancerClass}", but the cluster ${why}`;
+    return [createFinding("MESH0137", message, `set it to "${other}"`)];
+  };
+  if (loadBalancerClass === AwsLoadBalancerClass.AutoMode) {
+    return autoMode ? [] : create(AwsLoadBalancerClass.Controller, "is without Auto Mode");
+  }
+  // Without Auto Mode somebody else may have given the controller its role.
+  if (!autoMode || hasControllerRole(cluster)) return [];
+  return create(AwsLoadBalancerClass.AutoMode, "is one of Auto Mode, without the AWS Load Balancer Controller");
+}

@@ -1,0 +1,81 @@
+import { planAddons } from "./addon-plan.js";
+import type { EksInput } from "./eks-input.js";
+import { controllerRole, hasControllerRole } from "./load-balancer-policy.js";
+import { listNodeGroups } from "./node-plan.js";
+import { createProblem, type EksProblem } from "./problem.js";
+
+/** Pulumi ends the names that it makes up with `-` and seven digits. */
+const suffix = 8;
+
+/** AWS's limits. */
+const longest = { cluster: 100, role: 64, nodeGroup: 63 } as const;
+
+/**
+ * Names that AWS refuses.
+ * @param component the component's name, which Pulumi begins the names of roles and node groups with
+ */
+export function findNameProblems(component: string, input: EksInput): EksProblem[] {
+  const { clusterName, region } = input;
+  return [
+    ...(/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(clusterName) && clusterName.length <= longest.cluster
+      ? []
+      : [
+          createProblem(
+            ["clusterName"],
+            "MESH0401",
+            `is "${clusterName}", but must be 1-${longest.cluster} letters, digits, "-" and "_", and begin with a letter or digit`,
+          ),
+        ]),
+    ...(/^[a-z]{2}(?:-gov)?-[a-z]+-\d$/.test(region) && !region.startsWith("cn-")
+      ? []
+      : [
+          createProblem(
+            ["region"],
+            "MESH0401",
+            `is "${region}", which is no region known here`,
+            "use one as in eu-west-1; those of China are not supported",
+          ),
+        ]),
+    ...findLongNames(component, input),
+    ...findTagProblems(input),
+  ];
+}
+
+function findLongNames(component: string, input: EksInput): EksProblem[] {
+  const roles: (readonly [at: readonly string[], key: string])[] = [
+    [["clusterName"], hasControllerRole(input) ? controllerRole : "cluster"],
+    ...planAddons(input)
+      .filter(({ role }) => role !== undefined)
+      .map(({ name }) => [["addons", name], name] as const),
+    ...Object.keys(input.podRoles ?? {}).map((key) => [["podRoles", key], `pod-${key}`] as const),
+  ];
+  const groups = Object.keys(listNodeGroups(input)).map((key) => [["nodeGroups", key], `nodes-${key}`] as const);
+  const named = [...groups, ...roles.filter(([[setting]]) => setting === "podRoles")].map(([at]) => at);
+  return [
+    ...roles.flatMap(([at, key]) => findLongName(at, `${component}-${key}`, ["role", longest.role])),
+    ...groups.flatMap(([at, key]) => findLongName(at, `${component}-${key}`, ["node group", longest.nodeGroup])),
+    ...named
+      .filter((at) => !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(at.at(-1) ?? ""))
+      .map((at) => createProblem(at, "MESH0401", "is no name of a node group or role", "use letters, digits and `-`")),
+  ];
+}
+
+function findLongName(at: readonly string[], name: string, [what, limit]: readonly [string, number]): EksProblem[] {
+  const length = name.length + suffix;
+  if (length <= limit) return [];
+  const message = `makes a ${what} ${name}, of ${length} characters with Pulumi's suffix, but AWS takes ${limit}`;
+  return [createProblem(at, "MESH0401", message, "shorten it, or the component's name")];
+}
+
+function findTagProblems({ tags = {} }: EksInput): EksProblem[] {
+  return Object.entries(tags).flatMap(([key, value]) => {
+    const at = ["tags", key];
+    if (/^aws:/i.test(key)) return [createProblem(at, "MESH0419", "begins with aws:, which AWS keeps for itself")];
+    if (key.length > 128 || key === "") return [createProblem(at, "MESH0419", `has a key of ${key.length} characters`)];
+    if (value.length > 256) return [createProblem(at, "MESH0419", `has ${value.length} characters`)];
+    const isPlain = [key, value].every((text) => /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u.test(text));
+    return isPlain
+      ? []
+      : [createProblem(at, "MESH0419", "has other characters than letters, digits, spaces and _.:/=+-@")];
+  });
+}

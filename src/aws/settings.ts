@@ -1,0 +1,269 @@
+import type { EksAddon } from "./addon-settings.js";
+
+/** Through which NAT gateways private subnets reach the internet. */
+export const NatGateways = {
+  /** One in every zone: the loss of a zone takes no other zone's way out. */
+  OnePerZone: "one-per-zone",
+  /** One for all zones: cheaper, and a single point of failure. */
+  One: "one",
+  /** None: a private cluster, whose nodes reach AWS through endpoints of the VPC and nothing else. */
+  None: "none",
+} as const;
+export type NatGateways = (typeof NatGateways)[keyof typeof NatGateways];
+
+/** How long EKS supports the cluster's Kubernetes. EKS's `supportType`. */
+export const SupportPolicy = {
+  /** EKS upgrades the cluster by itself when standard support ends. */
+  Standard: "STANDARD",
+  /** Another 12 months, at a higher price. */
+  Extended: "EXTENDED",
+} as const;
+export type SupportPolicy = (typeof SupportPolicy)[keyof typeof SupportPolicy];
+
+/** A log of the EKS control plane. */
+export const ClusterLog = {
+  Api: "api",
+  Audit: "audit",
+  Authenticator: "authenticator",
+  ControllerManager: "controllerManager",
+  Scheduler: "scheduler",
+} as const;
+export type ClusterLog = (typeof ClusterLog)[keyof typeof ClusterLog];
+
+/** Operating system of nodes; the processor's architecture follows from the instance types. */
+export const NodeSystem = { AmazonLinux2023: "AL2023", Bottlerocket: "Bottlerocket" } as const;
+export type NodeSystem = (typeof NodeSystem)[keyof typeof NodeSystem];
+
+/** How EC2 sells the nodes. EKS's `capacityType`. */
+export const CapacityType = { OnDemand: "ON_DEMAND", Spot: "SPOT" } as const;
+export type CapacityType = (typeof CapacityType)[keyof typeof CapacityType];
+
+/** What a taint does to pods that do not tolerate it, in Kubernetes' words. */
+export const TaintEffect = {
+  NoSchedule: "NoSchedule",
+  PreferNoSchedule: "PreferNoSchedule",
+  NoExecute: "NoExecute",
+} as const;
+export type TaintEffect = (typeof TaintEffect)[keyof typeof TaintEffect];
+
+/** A VPC made for the cluster, with a private and a public subnet in every zone. */
+export interface EksVpc {
+  /**
+   * Availability zones, at least two, as in `eu-west-1a`. A zone's subnets depend on its letter alone, so that zones can come
+   * and go without moving those of others. Zones are named here, not looked up, so that a plan is the same on every day.
+   */
+  zones: string[];
+  /**
+   * IPv4 range of the VPC, /16 to /23.
+   * @default "10.0.0.0/16"
+   */
+  cidr?: string;
+  /**
+   * Prefix length of the private subnets, which nodes and pods take their addresses from; /26 at the smallest.
+   * @default - three more than the VPC's: /19 of a /16
+   */
+  privateSubnetPrefix?: number;
+  /**
+   * Prefix length of the public subnets, for load balancers and NAT gateways; /27 at the smallest.
+   * @default - eight more than the VPC's, at most 27: /24 of a /16
+   */
+  publicSubnetPrefix?: number;
+  /**
+   * The nodes' way to the internet.
+   * @default "one-per-zone"
+   */
+  natGateways?: NatGateways;
+  /**
+   * Whether nodes reach the AWS services they need through endpoints of the VPC; without NAT gateways it is on. S3's endpoint,
+   * which costs nothing, is there anyway.
+   * @default - on without NAT gateways, else off
+   */
+  endpoints?: boolean;
+}
+
+/** A taint of all nodes of a group. */
+export interface EksTaint {
+  /** As in `dedicated` or `example.com/dedicated`. */
+  key: string;
+  /**
+   * At most 63 characters.
+   * @default - none
+   */
+  value?: string;
+  /** What it does to pods that do not tolerate it. */
+  effect: TaintEffect;
+}
+
+/** A managed node group. */
+export interface EksNodeGroup {
+  /**
+   * Instance types of one architecture, in order of preference; several matter with spot.
+   * @default ["m6i.large"]
+   */
+  instanceTypes?: string[];
+  /**
+   * Operating system; whether for Arm follows from the instance types.
+   * @default "AL2023"
+   */
+  system?: NodeSystem;
+  /**
+   * How EC2 sells the nodes.
+   * @default "ON_DEMAND"
+   */
+  capacityType?: CapacityType;
+  /**
+   * Fewest nodes.
+   * @default 2
+   */
+  minSize?: number;
+  /**
+   * Most nodes.
+   * @default - 4, or `minSize` where that is more
+   */
+  maxSize?: number;
+  /**
+   * Nodes to begin with.
+   * @default - `minSize`
+   */
+  desiredSize?: number;
+  /**
+   * Whether the number of nodes is left to an autoscaler once the group is there.
+   * @default true
+   */
+  ignoreScaling?: boolean;
+  /**
+   * Kubernetes labels of the nodes.
+   * @default - none
+   */
+  labels?: Record<string, string>;
+  /**
+   * Kubernetes taints of the nodes.
+   * @default - none, or Istio's with `cniTaint`
+   */
+  taints?: EksTaint[];
+  /**
+   * Size of the encrypted gp3 volume in GiB; with Bottlerocket that of the data volume.
+   * @default 50
+   */
+  diskSize?: number;
+  /**
+   * Share of the nodes that may be replaced at the same time in an update, in percent, 1-100.
+   * @default 33
+   */
+  maxUnavailablePercentage?: number;
+  /**
+   * How many network hops an answer of the instance metadata service takes, 1-64. With 1 only the node and pods of its own
+   * network get one, so a pod cannot take the node's credentials; 2 lets every pod.
+   * @default 1
+   */
+  metadataHopLimit?: number;
+}
+
+/** How the cluster is made. Everything here is a plain value, because it decides which resources exist or is checked at preview. */
+export interface EksSettings {
+  /** Name in AWS, 1-100 letters, digits, `-` and `_`, unique in account and region; another name is another cluster. */
+  clusterName: string;
+  /** Region, as in `eu-west-1`. */
+  region: string;
+  /** Minor of Kubernetes, as in `1.34`. EKS upgrades by one minor at a time. */
+  kubernetesVersion: string;
+  /**
+   * A new VPC for the cluster.
+   * @default - none: give `existingVpc`
+   */
+  vpc?: EksVpc;
+  /**
+   * IPv4 range of Kubernetes Services, /12 to /24 of a private network, that does not overlap with the VPC's.
+   * @default - EKS's choice: 10.100.0.0/16 or 172.20.0.0/16
+   */
+  serviceCidr?: string;
+  /**
+   * Networks that reach the API server over the internet. Without any it has no public endpoint.
+   * @default - none
+   */
+  publicAccessCidrs?: string[];
+  /**
+   * Whether `publicAccessCidrs` may open the API server to the whole internet, which credentials alone protect then.
+   * @default false
+   */
+  allowAccessFromAnywhere?: boolean;
+  /**
+   * Networks outside of the VPC that reach the API server's private endpoint: of a VPN, a peered VPC, a transit gateway.
+   * @default - none
+   */
+  privateAccessCidrs?: string[];
+  /**
+   * Whether whoever creates the cluster is its administrator. It cannot be changed later without another cluster.
+   * @default true
+   */
+  creatorIsAdmin?: boolean;
+  /**
+   * How long EKS supports the cluster's Kubernetes.
+   * @default "STANDARD"
+   */
+  supportPolicy?: SupportPolicy;
+  /**
+   * Whether AWS refuses to delete the cluster. To destroy it, set this to false and run `up` first.
+   * @default true
+   */
+  deletionProtection?: boolean;
+  /**
+   * How long a destroy waits for load balancers and network interfaces that Kubernetes has made, as in `15m`, at most `2h`. It needs
+   * `pulumi destroy --run-program`; with `0s` it waits for nothing and needs no program.
+   * @default "15m"
+   */
+  drainTimeout?: string;
+  /**
+   * Logs of the control plane that are kept.
+   * @default - all
+   */
+  logs?: ClusterLog[];
+  /**
+   * Days that logs are kept; one of the numbers that CloudWatch knows.
+   * @default 90
+   */
+  logRetentionDays?: number;
+  /**
+   * Managed node groups by name. With `autoMode` there are none.
+   * @default - one group `default`
+   */
+  nodeGroups?: Record<string, EksNodeGroup>;
+  /**
+   * Add-ons by name: settings of `vpc-cni`, `kube-proxy`, `eks-pod-identity-agent`, `coredns` and `aws-ebs-csi-driver`, which are
+   * there anyway, and further ones. With `autoMode` EKS brings these five itself.
+   * @default - those five
+   */
+  addons?: Record<string, EksAddon>;
+  /**
+   * Whether EKS runs nodes, load balancers and volumes itself (EKS Auto Mode). Once given, it has to be said in both ways.
+   * @default - off
+   */
+  autoMode?: boolean;
+  /**
+   * Whether there is a role for the AWS load balancer controller, bound to its service account by Pod Identity.
+   * @default - true, and false with `autoMode`, which balances loads without it
+   */
+  loadBalancerController?: boolean;
+  /**
+   * Whether new nodes carry Istio's taint `cni.istio.io/not-ready` until Istio's CNI agent runs on them, so that no pod starts
+   * outside of the mesh. It needs a profile with that agent, and `untaintNodes` of the control plane, which removes the taint.
+   * @default false
+   */
+  cniTaint?: boolean;
+  /**
+   * Further TCP ports of pods that the API server calls, for webhooks and aggregated APIs: purpose -> port. Those of istiod, the
+   * kubelet, the metrics server and the load balancer controller are open anyway.
+   * @default - none
+   */
+  controlPlanePorts?: Record<string, number>;
+  /**
+   * Release of Istio that is to run here; a Kubernetes that it does not support is refused.
+   * @default "1.31.1"
+   */
+  istioVersion?: string;
+  /**
+   * Tags of everything that is made in AWS.
+   * @default - none
+   */
+  tags?: Record<string, string>;
+}

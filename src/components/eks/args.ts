@@ -1,0 +1,97 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EksControllerChart } from "../../aws/load-balancer-chart.js";
+import type { EksSettings } from "../../aws/settings.js";
+
+/** A VPC that somebody else made. It has to lead from the private subnets to the internet or to endpoints of AWS. */
+export interface EksExistingVpc {
+  /** Its id. */
+  vpcId: pulumi.Input<string>;
+  /** Subnets of nodes and pods, in at least two zones; `kubernetes.io/role/internal-elb` should be among their tags. */
+  privateSubnetIds: pulumi.Input<string>[];
+  /**
+   * Subnets of public load balancers; `kubernetes.io/role/elb` has to be among their tags.
+   * @default - none
+   */
+  publicSubnetIds?: pulumi.Input<string>[];
+}
+
+/** Who may use the Kubernetes API, by an EKS access entry. */
+export interface EksAccessEntry {
+  /** ARN of an IAM role or user. */
+  principalArn: pulumi.Input<string>;
+  /**
+   * EKS access policies by name: `AmazonEKSClusterAdminPolicy`, `AmazonEKSAdminPolicy`, `AmazonEKSEditPolicy`,
+   * `AmazonEKSViewPolicy`.
+   * @default - none
+   */
+  policies?: string[];
+  /**
+   * Namespaces that the policies are about.
+   * @default - the whole cluster
+   */
+  namespaces?: string[];
+  /**
+   * Kubernetes groups for role bindings of your own; EKS takes none that begins with `system:`.
+   * @default - none
+   */
+  groups?: string[];
+}
+
+/** An IAM role for the pods of a service account, by EKS Pod Identity. */
+export interface EksPodRole {
+  /** Namespace of the service account. */
+  namespace: string;
+  /** The service account; it need not exist yet. */
+  serviceAccount: string;
+  /** Policies that the role has: any name -> ARN. */
+  policies: Record<string, pulumi.Input<string>>;
+}
+
+/** Whose token the kubeconfig asks `aws eks get-token` for. */
+export interface EksCredentials {
+  /**
+   * ARN of a role to assume.
+   * @default - the identity that runs Pulumi
+   */
+  roleArn?: string;
+  /**
+   * Profile of the AWS configuration; it has to be on every machine that uses the kubeconfig.
+   * @default - the environment's
+   */
+  profile?: string;
+}
+
+/** Inputs of `EksCluster`. */
+export interface EksClusterArgs extends EksSettings {
+  /**
+   * A VPC that is there already, instead of `vpc`.
+   * @default - none: give `vpc`
+   */
+  existingVpc?: EksExistingVpc;
+  /**
+   * ARN of the KMS key that encrypts Kubernetes Secrets.
+   * @default - a key of the cluster's own, rotated every year
+   */
+  encryptionKeyArn?: pulumi.Input<string>;
+  /**
+   * Who may use the Kubernetes API, beside the creator: any name -> entry. EKS takes one entry a principal, and makes that of the creator
+   * itself, unless `creatorIsAdmin` is false.
+   * @default - nobody
+   */
+  accessEntries?: Record<string, EksAccessEntry>;
+  /**
+   * Roles of applications' pods: any name -> role.
+   * @default - none
+   */
+  podRoles?: Record<string, EksPodRole>;
+  /**
+   * Installs the AWS load balancer controller with the cluster, so that it is there before the mesh and goes after it.
+   * @default - it has its role, and somebody else installs it
+   */
+  loadBalancerControllerChart?: EksControllerChart;
+  /**
+   * Whose token the kubeconfig asks for.
+   * @default - that of the identity that runs Pulumi
+   */
+  credentials?: EksCredentials;
+}

@@ -1,0 +1,35 @@
+// Does not prove that the cluster really has who makes the load balancer; only that the settings of cluster and gateway say so.
+import { expect, it } from "vitest";
+import { findLoadBalancerFit } from "../../src/aws/load-balancer-fit.js";
+import type { EksSettings } from "../../src/aws/settings.js";
+import { formatFinding } from "../../src/finding.js";
+import type { AwsLoadBalancer } from "../../src/istio/aws-load-balancer.js";
+
+const auto = { autoMode: true };
+const ofAuto = { loadBalancerClass: "eks.amazonaws.com/nlb" } as const;
+
+it.each<[Partial<EksSettings>, AwsLoadBalancer | undefined, string[]]>([
+  [{}, undefined, []],
+  [auto, undefined, []],
+  [{}, {}, []],
+  [{ loadBalancerController: false }, {}, []],
+  [auto, ofAuto, []],
+  [{ ...auto, loadBalancerController: true }, {}, []],
+  [
+    auto,
+    {},
+    [
+      'error MESH0137: `awsLoadBalancer.loadBalancerClass` is "service.k8s.aws/nlb", but the cluster is one of Auto Mode, without the AWS Load Balancer Controller; set it to "eks.amazonaws.com/nlb"',
+    ],
+  ],
+  [
+    {},
+    ofAuto,
+    [
+      'error MESH0137: `awsLoadBalancer.loadBalancerClass` is "eks.amazonaws.com/nlb", but the cluster is without Auto Mode; set it to "service.k8s.aws/nlb"',
+    ],
+  ],
+])("%j with %j", (cluster, awsLoadBalancer, expected) => {
+  const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
+  expect(findLoadBalancerFit(settings, { awsLoadBalancer }).map(formatFinding)).toEqual(expected);
+});
