@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, normalize, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 
 /** What stands for standard input on the command line, and what findings call it. */
@@ -15,12 +15,18 @@ const skipped = /^(\..*|node_modules|kustomization\.ya?ml)$/;
  */
 export async function readTexts(paths: readonly string[]): Promise<Record<string, string>> {
   const texts: Record<string, string> = {};
+  const read = new Set<string>();
   for (const path of new Set(paths)) {
     if (path === standardInput.path) {
       texts[standardInput.name] = decode(await buffer(process.stdin), standardInput.name);
       continue;
     }
-    for (const file of listFiles(path)) texts[file] = readText(file);
+    for (const file of listFiles(path)) {
+      // One file may be named in several ways, and it is no second one for that.
+      if (read.has(resolve(file))) continue;
+      read.add(resolve(file));
+      texts[file] = readText(file);
+    }
   }
   return texts;
 }
@@ -31,8 +37,9 @@ export function readText(file: string): string {
   return decode(bytes, file);
 }
 
-function listFiles(path: string): string[] {
-  const isFolder = attempt(path, () => statSync(path)).isDirectory();
+function listFiles(given: string): string[] {
+  const isFolder = attempt(given, () => statSync(given)).isDirectory();
+  const path = normalize(given);
   if (!isFolder) return [path];
   const files = listFolder(path);
   if (files.length === 0) throw new Error(`the folder ${path} holds no .yaml, .yml or .json files`);

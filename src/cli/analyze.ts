@@ -1,19 +1,26 @@
 import { listAssumed } from "../analysis/assumed.js";
 import { formats } from "../analysis/formats/all.js";
-import { toMap, toMaps } from "../analysis/read.js";
-import { formatClosest } from "../closest.js";
-import { codes, type Code } from "../codes.js";
-import type { Finding } from "../finding.js";
+import { istioKinds } from "../analysis/istio-kinds.js";
+import { toMap, toMaps, toText } from "../text/read.js";
+import { formatClosest } from "../text/closest.js";
+import { codes, type Code } from "../codes/codes.js";
+import { FailOn, formatFinding, isFailing, type Finding } from "../finding.js";
+import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
-import { planLoaded } from "../plan.js";
+import { planLoaded } from "../plan/plan.js";
 import type { MeshFacts } from "../policy/kind.js";
-import { loadPolicies, type PlacedManifest } from "../policy/load.js";
-import { isNamespaced } from "../scope.js";
+import { loadPolicies } from "../policy/load.js";
+import { namespaceName } from "../policy/names.js";
 import { readTexts } from "./analysis-files.js";
+import { readDefinitions, splitPaths } from "./definition-files.js";
 import { readMeshFiles, type KnownMesh, type MeshFiles } from "./mesh-files.js";
 
 /** Options of `mesh analyze`. */
 export interface AnalyzeOptions extends MeshFiles {
+  /** Files and folders of CustomResourceDefinitions, by comma or one an option. @default - those among what is analyzed */
+  definitions?: string | string[];
+  /** Files and folders of the objects of another cluster of the mesh, one cluster an option. @default none */
+  otherCluster?: string | string[];
   /** Namespace of objects that live in one and name none. @default "default" */
   namespace?: string;
   /** How findings are printed: a key of `formats`. @default "text" */
@@ -24,52 +31,103 @@ export interface AnalyzeOptions extends MeshFiles {
   explain?: string;
 }
 
-const failingLevels = ["error", "warning", "info", "never"];
-
-/** `mesh analyze`. @returns the exit code: 0 where nothing is found at the failing level, else 1. @throws where it cannot run */
+/**
+ * `mesh analyze`.
+ *
+ * @returns the exit code: 0 where nothing is found at the failing level, 1 where something is, 2 where a file is no YAML
+ * @throws where it cannot run
+ */
 export async function runAnalyze(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
-  const given = requireSingle(options);
+  const { definitions: named, otherCluster, ...single } = options;
+  const given = requireSingle(single);
   const { explain, namespace = "default", format = "text", failOn = "error" } = given;
   if (explain !== undefined) {
     console.log(explainCode(explain));
     return 0;
   }
   requireChoice("format", format, Object.keys(formats));
-  requireChoice("fail-on", failOn, failingLevels);
+  requireChoice("fail-on", failOn, Object.values(FailOn));
+  if (!namespaceName.safeParse(namespace).success) {
+    throw new Error(`--namespace is "${namespace}"; it has to be the name of a namespace, as in shop`);
+  }
   if (paths.length === 0) throw new Error("name files or folders, or - for standard input: mesh analyze [PATH…|-]");
-  const mesh = readMeshFiles(given);
-  const findings = findProblems(await readTexts(paths), namespace, mesh);
+  const mesh = { ...readMeshFiles(given), otherClusters: await readClusters(otherCluster, namespace) };
+  const definitions = readDefinitions(await readTexts(splitPaths(named)));
+  const { findings, unreadable } = findProblems(await readTexts(paths), namespace, { mesh, definitions });
   const text = formats[format]?.(findings) ?? "";
   if (text !== "") console.log(text);
-  const failing = failingLevels.slice(0, failingLevels.indexOf(failOn) + 1);
-  return failOn !== "never" && findings.some(({ level }) => failing.includes(level)) ? 1 : 0;
+  if (unreadable.length > 0) return 2;
+  return findings.some((finding) => isFailing(finding, failOn as FailOn)) ? 1 : 0;
+}
+
+/** The objects of other clusters, by what is given of each. @throws where there are none */
+async function readClusters(
+  given: string | readonly string[] | undefined,
+  namespace: string,
+): Promise<Record<string, Manifest[]>> {
+  const clusters: Record<string, Manifest[]> = {};
+  for (const path of given === undefined ? [] : [given].flat()) {
+    const { manifests, findings } = loadPolicies(await readTexts([path]));
+    const [problem] = findings;
+    if (problem !== undefined) throw new Error(formatFinding(problem));
+    if (manifests.length === 0) throw new Error(`there are no objects of another cluster in ${path}`);
+    clusters[path] = manifests.map(({ manifest }) => placeInNamespace(manifest, namespace));
+  }
+  return clusters;
+}
+
+interface Problems {
+  findings: Finding[];
+  /** Files that are no YAML. */
+  unreadable: readonly string[];
+}
+
+/** What is known beside what is analyzed. */
+interface Known {
+  mesh: KnownMesh;
+  definitions: readonly Manifest[];
 }
 
 /** What is wrong with documents and objects, and with the mesh that both make together. */
-function findProblems(texts: Record<string, string>, namespace: string, knowledge: KnownMesh): Finding[] {
-  const { documents, manifests, findings } = loadPolicies(texts);
+function findProblems(texts: Record<string, string>, namespace: string, known: Known): Problems {
+  const loaded = loadPolicies(texts);
+  const { documents, manifests, findings, unreadable } = loaded;
   if (documents.length + manifests.length + findings.length === 0) {
     throw new Error(`there is nothing to analyze: no documents in ${Object.keys(texts).join(", ")}`);
   }
-  const placed = manifests.map((one) => placeIn(namespace, one));
+  const placed = manifests.map((one) => ({ ...one, manifest: placeInNamespace(one.manifest, namespace) }));
   const objects = placed.map(({ manifest }) => manifest);
-  const mesh = findFacts(objects, knowledge);
-  const planned = planLoaded({ documents, manifests: placed, findings }, { mesh, knowledge });
+  const { mesh: knowledge, definitions } = known;
+  const assumed = listAssumed(knowledge.rootNamespace);
+  const mesh = findFacts([...objects, ...assumed], knowledge);
+  const planned = planLoaded({ ...loaded, manifests: placed }, { definitions, mesh, knowledge, assumed });
   if (!planned.isAnalyzed) {
-    console.error("the objects were not analyzed: first mend what cannot be read or used");
+    console.error(`of the objects only the form was looked at, each by itself: ${explainSilence(unreadable)}`);
   }
-  return planned.findings;
+  if (!hasIstioDefinitions([...definitions, ...objects]) && objects.some(isOfIstio)) console.error(definitionsHint);
+  return { findings: planned.findings, unreadable };
 }
 
-function placeIn(namespace: string, placed: PlacedManifest): PlacedManifest {
-  const { manifest } = placed;
-  if (!isNamespaced(manifest) || manifest.metadata.namespace !== undefined) return placed;
-  return { ...placed, manifest: { ...manifest, metadata: { ...manifest.metadata, namespace } } };
+const definitionsHint =
+  "no definitions of Istio's kinds are given, so unknown keys and choices were not looked for: --definitions takes those of your version, files/crd-all.gen.yaml of Istio's base chart";
+
+function hasIstioDefinitions(objects: readonly Manifest[]): boolean {
+  const definitions = objects.filter(({ kind }) => kind === "CustomResourceDefinition");
+  return definitions.some(({ spec }) => Object.hasOwn(istioKinds, toText(toMap(spec).group)));
+}
+
+function isOfIstio({ apiVersion }: Manifest): boolean {
+  return Object.hasOwn(istioKinds, apiVersion.split("/", 1)[0] ?? "");
+}
+
+function explainSilence(unreadable: readonly string[]): string {
+  if (unreadable.length === 0) return "first mend what cannot be used";
+  return `${unreadable.join(", ")} cannot be read as YAML, as the findings say`;
 }
 
 /** Policies name gateways by their Services; Istio's charts label each gateway's pods `istio: <gateway>`. */
 function findFacts(objects: readonly Manifest[], { rootNamespace, config }: KnownMesh): MeshFacts {
-  const services = [...objects, ...listAssumed(rootNamespace)].filter(({ kind }) => kind === "Service");
+  const services = objects.filter(({ kind }) => kind === "Service");
   const gateways = new Map<string, MeshFacts["gateways"][number]>();
   for (const { metadata, spec } of services) {
     const { namespace = "", name } = metadata;

@@ -20,13 +20,15 @@ export function hasOwnBackend(): boolean {
 /**
  * The environment of the Pulumi CLI. Where it names no backend, one in a local folder, with a home that holds our plugins
  * and an empty passphrase, so that nothing has to be logged in to; else the user's own home, and the plugins on PATH.
+ * @param downloadsPlugins whether the engine may download plugins that are not ours
  */
-export function prepareEngineEnvironment(tools: EngineTools): NodeJS.ProcessEnv {
+export function prepareEngineEnvironment(tools: EngineTools, downloadsPlugins = false): NodeJS.ProcessEnv {
+  const { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: given } = process.env;
   const common = {
     ...process.env,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Ours are in place; otherwise the engine asks for the plugins of every installed package.
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: given ?? String(!downloadsPlugins),
     // Older CLIs know --event-log only with it.
     PULUMI_DEBUG_COMMANDS: "true",
     // The engine and its plugins live for seconds: Go collecting their garbage less often takes a tenth off an `up`

@@ -37,6 +37,31 @@ export function readOutputs({ stack }: { stack: string }): Record<string, unknow
   return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
 }
 
+/** States of a stack, as the engine keeps them. */
+export interface UpdateStates {
+  /** undefined where it is the first one that is kept. */
+  before?: unknown;
+  after: unknown;
+}
+
+/**
+ * The stack's state before and after an update: `.pulumi/history/<project>/<stack>` has a file of each update and one of the state that
+ * it left, by the same name. Undefined where our backend has no such update.
+ * @param startTime ISO 8601, as `pulumi stack history` says
+ */
+export function readUpdateStates({ stack }: { stack: string }, startTime: string): UpdateStates | undefined {
+  const folder = join(localBackend(), ".pulumi", "history", project, stack);
+  if (hasOwnBackend() || !existsSync(folder)) return undefined;
+  const read = (name: string | undefined, part: string): unknown =>
+    name === undefined ? undefined : JSON.parse(readFileSync(join(folder, `${name}.${part}.json`), "utf8"));
+  // Their names have the time, so that they stand in its order.
+  const names = readdirSync(folder).flatMap((name) => /^(.+)\.history\.json$/.exec(name)?.[1] ?? []);
+  const seconds = Math.floor(Date.parse(startTime) / 1000);
+  const all = names.sort();
+  const at = all.findIndex((name) => (read(name, "history") as { startTime?: number }).startTime === seconds);
+  return at === -1 ? undefined : { before: read(all[at - 1], "checkpoint"), after: read(all[at], "checkpoint") };
+}
+
 /** Removes locks of this machine whose process is gone. Throws when a living process has the stack. */
 export function clearDeadLocks({ stack }: { stack: string }): void {
   const folder = join(localBackend(), ".pulumi", "locks", "organization", project, stack);

@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { EngineEvent } from "../engine-event.js";
 import { stateFolder } from "../folders.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
 import { clearDeadLocks, hasPendingOperations, hasState, readOutputs } from "./engine-state.js";
+import { followEventLog } from "./event-log.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
@@ -14,6 +16,18 @@ export interface EngineStack {
   /** The folder of Pulumi.yaml. */
   project: string;
   tools: EngineTools;
+  /** Whether the stack needs plugins that are not ours, AWS's, so that the engine may download them. @default false */
+  downloadsPlugins?: boolean;
+}
+
+/** Somebody who follows a run instead of the terminal. */
+export interface EngineWatch {
+  /** Is told every event of the run, as Pulumi's `--event-log` writes it. */
+  onEvent: (event: EngineEvent) => void;
+  /** Asks the engine to end in order, as Ctrl-C does. */
+  signal: AbortSignal;
+  /** Further variables of the environment. @default none */
+  environment?: NodeJS.ProcessEnv;
 }
 
 /** How a run ended. */
@@ -24,19 +38,25 @@ export interface EngineResult {
 }
 
 /**
- * Runs the real Pulumi CLI on a stack, on this terminal. What an earlier run left when it was killed is put right first:
+ * Runs the real Pulumi CLI on a stack, on this terminal or for who watches it. What an earlier run left when it was killed is put right first:
  * its lock, and operations that it began and never ended.
  */
-export async function runEngine(target: EngineStack, verb: EngineVerb, args: readonly string[]): Promise<EngineResult> {
+export async function runEngine(
+  target: EngineStack,
+  verb: EngineVerb,
+  args: readonly string[],
+  watch?: EngineWatch,
+): Promise<EngineResult> {
   await prepareStack(target);
   if (verb !== "preview" && hasPendingOperations(target)) {
     console.error(
       `stack ${target.stack}: an earlier run was killed in the middle; reading what it left in the cluster`,
     );
-    const refreshed = await runPulumi(target, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
+    const refresh = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"];
+    const refreshed = await runPulumi(target, refresh, watch);
     if (refreshed.exitCode !== 0) return refreshed;
   }
-  return runPulumi(target, [verb, ...args]);
+  return runPulumi(target, [verb, ...args], watch);
 }
 
 /** Forgets a stack without touching what it describes: for a local cluster that is gone. */
@@ -46,34 +66,75 @@ export async function removeStackState(target: EngineStack): Promise<void> {
   await runPulumi(target, ["stack", "rm", "--force", "--yes", "--preserve-config"]);
 }
 
+/** The stack's updates as `pulumi stack history --json` lists them, the newest first. */
+export async function readStackHistory(target: EngineStack): Promise<unknown> {
+  if (hasState(target) === false) return [];
+  const args = ["stack", "history", "--json", "--page-size", "50", "--page", "1", "--stack", target.stack];
+  const { stdout } = await spawnPulumi(target, args, { stdout: "pipe" });
+  return stdout === "" ? [] : JSON.parse(stdout);
+}
+
 /** The stack's outputs, without secrets; undefined where the stack has never been brought up. */
 export async function readStackOutputs(target: EngineStack): Promise<Record<string, unknown> | undefined> {
   // From our own backend's file: the CLI takes half a second to say the same.
   if (hasState(target) !== undefined) return readOutputs(target);
-  const { stdout } = await spawnPulumi(target, ["stack", "output", "--json", "--stack", target.stack], "pipe");
+  const { stdout } = await spawnPulumi(target, ["stack", "output", "--json", "--stack", target.stack], {
+    stdout: "pipe",
+  });
   return stdout === "" ? undefined : (JSON.parse(stdout) as Record<string, unknown>);
 }
 
 async function prepareStack(target: EngineStack): Promise<void> {
   if (hasState(target) !== true) {
-    const { exitCode } = await spawnPulumi(target, ["stack", "select", "--create", "--stack", target.stack], "inherit");
+    const { exitCode } = await spawnPulumi(target, ["stack", "select", "--create", "--stack", target.stack], {
+      stdout: "inherit",
+    });
     if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be made; see the message above`);
   }
   clearDeadLocks(target);
 }
 
-async function runPulumi(target: EngineStack, args: readonly string[]): Promise<EngineResult> {
+async function runPulumi(target: EngineStack, args: readonly string[], watch?: EngineWatch): Promise<EngineResult> {
   const folder = join(stateFolder(), "logs");
   mkdirSync(folder, { recursive: true });
-  const eventLog = join(folder, `${target.stack}-${args[0] ?? ""}.events.json`);
+  // Several consoles may preview one stack at a time, beside a terminal that does.
+  const watcher = watch === undefined ? "" : `-${process.pid}`;
+  const eventLog = join(folder, `${target.stack}-${args[0] ?? ""}${watcher}.events.json`);
   rmSync(eventLog, { force: true });
   const logged = args[0] === "stack" ? [] : ["--event-log", eventLog];
-  const { exitCode } = await spawnPulumi(target, [...args, "--stack", target.stack, ...logged], "inherit");
+  const whole = [...args, "--stack", target.stack, ...logged];
+  if (watch !== undefined) return watchPulumi(target, whole, { ...watch, eventLog });
+  const { exitCode } = await spawnPulumi(target, whole, { stdout: "inherit" });
   return { exitCode, changes: readChanges(eventLog) };
 }
 
-interface EngineEvent {
-  summaryEvent?: { resourceChanges: Record<string, number> };
+/** The engine in a process group of its own: Ctrl-C on the terminal is for the watcher, which ends the run by its signal. */
+async function watchPulumi(
+  target: EngineStack,
+  args: readonly string[],
+  { onEvent, signal, environment, eventLog }: EngineWatch & { eventLog: string },
+): Promise<EngineResult> {
+  let changes: EngineResult["changes"] = {};
+  let hasSaidWhy = false;
+  const tell = (event: EngineEvent) => {
+    changes = event.summaryEvent?.resourceChanges ?? changes;
+    hasSaidWhy ||= event.diagnosticEvent?.severity === "error";
+    onEvent(event);
+  };
+  const stop = followEventLog(eventLog, (event) => tell(event as EngineEvent));
+  try {
+    const watched = [...args, "--non-interactive", "--color", "never"];
+    const { exitCode, stderr } = await spawnPulumi(target, watched, { stdout: "pipe", signal, environment });
+    stop();
+    // What fails before the engine begins has no events.
+    if (exitCode !== 0 && !hasSaidWhy && !signal.aborted) {
+      tell({ diagnosticEvent: { severity: "error", message: stderr.trim() || `pulumi ended with ${exitCode}` } });
+    }
+    return { exitCode, changes };
+  } finally {
+    stop();
+    rmSync(eventLog, { force: true });
+  }
 }
 
 function readChanges(eventLog: string): Record<string, number> {
@@ -83,22 +144,33 @@ function readChanges(eventLog: string): Record<string, number> {
   return events.find((event) => event.summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {};
 }
 
-function spawnPulumi(target: EngineStack, args: readonly string[], output: "inherit" | "pipe") {
+interface SpawnOptions extends Partial<Pick<EngineWatch, "signal" | "environment">> {
+  stdout: "inherit" | "pipe";
+}
+
+function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, signal, environment }: SpawnOptions) {
+  const isWatched = signal !== undefined;
   const child = spawn(target.tools.pulumi, args, {
     cwd: target.project,
-    env: prepareEngineEnvironment(target.tools),
-    stdio: ["inherit", output, "inherit"],
+    env: { ...prepareEngineEnvironment(target.tools, target.downloadsPlugins), ...environment },
+    stdio: isWatched ? ["ignore", "pipe", "pipe"] : ["inherit", stdout, "inherit"],
+    detached: isWatched,
   });
   // The terminal sends Ctrl-C to the CLI as well, which then ends in order; we wait for that instead of leaving it alone.
   const wait = () => undefined;
-  process.on("SIGINT", wait);
-  let stdout = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  return new Promise<{ exitCode: number; stdout: string }>((resolve, reject) => {
+  if (!isWatched) process.on("SIGINT", wait);
+  const interrupt = () => void child.kill("SIGINT");
+  if (signal?.aborted === true) interrupt();
+  signal?.addEventListener("abort", interrupt);
+  const output = { stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
+  return new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
       process.off("SIGINT", wait);
-      resolve({ exitCode: code ?? 130, stdout });
+      signal?.removeEventListener("abort", interrupt);
+      resolve({ exitCode: code ?? 130, ...output });
     });
   });
 }

@@ -6,8 +6,9 @@ import { loadImage } from "../local/cluster/load-image.js";
 import { readLogs } from "../local/cluster/logs.js";
 import { formatStatus, getStatus } from "../local/cluster/status.js";
 import { up } from "../local/cluster/up.js";
-import { createProgress, type Progress } from "../local/progress.js";
-
+import { createProgress, silentProgress, type Progress } from "../local/progress.js";
+import { getTools } from "../local/tools/get-tools.js";
+import { findGatewayCalls } from "./gateway-calls.js";
 import { forgetStacksOf } from "./stack.js";
 
 // The verbs of `mesh local`. Results go to standard output, progress to standard error.
@@ -30,11 +31,19 @@ export async function localDown({ name }: LocalOptions): Promise<void> {
   });
 }
 
-/** `mesh local status`; @returns the exit code: 0 where the cluster runs, else 1 */
-export function localStatus({ name }: LocalOptions): number {
+/** `mesh local status`, with a line of curl for each host that a gateway serves; @returns the exit code: 0 where the cluster runs, else 1 */
+export async function localStatus({ name }: LocalOptions): Promise<number> {
   const status = getStatus(name);
   console.log(formatStatus(status));
-  return status.state === "running" ? 0 : 1;
+  if (status.state !== "running") return 1;
+  try {
+    const { kubectl } = await getTools(["kubectl"], silentProgress);
+    const calls = await findGatewayCalls({ kubectl, kubeconfig: status.kubeconfig }, status.ports);
+    for (const line of calls) console.log(`  ${line}`);
+  } catch (error) {
+    console.error(`what its gateways serve is not known: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return 0;
 }
 
 /** `mesh local logs [component]` */

@@ -3,6 +3,7 @@ import { cac } from "cac";
 import pc from "picocolors";
 import { standardInput } from "./analysis-files.js";
 import { runAnalyze, type AnalyzeOptions } from "./analyze.js";
+import type { ConsoleOptions } from "./console.js";
 import {
   localDown,
   localKubeconfig,
@@ -36,11 +37,23 @@ cli
   .command("analyze [...paths]", "Check files, folders or standard input (-): policy documents and Kubernetes objects")
   .option("--mesh-config <file>", "The mesh configuration, or a ConfigMap that has it")
   .option("--mesh-networks <file>", "The mesh networks, or a ConfigMap that has them")
+  .option("--definitions <path>", "Files or folders of CustomResourceDefinitions, such as Istio's base chart has")
+  .option("--other-cluster <path>", "Files or folders of another cluster of the mesh, one cluster an option")
   .option("--namespace <namespace>", "Namespace of objects that name none (default: default)")
   .option("--format <format>", "text, json, sarif or github (default: text)")
   .option("--fail-on <level>", "Exit with 1 from this level on: error, warning, info, or never (default: error)")
   .option("--explain <code>", "Say what a code means, and do nothing else")
   .action((paths: string[], options: AnalyzeOptions) => runAnalyze(paths, options));
+cli
+  .command("console", "Serve a page on this machine that shows a stack and changes its policies")
+  .option("--port <port>", "Port on 127.0.0.1 (default: one that is free)")
+  .option("--read-only", "Only look and preview")
+  .option("--write <what>", "files: only write them, for a pull request; apply: bring them up too (default: apply)")
+  .action(async (options: ConsoleOptions) => {
+    // Loaded only here: the other verbs need no server.
+    const { runConsole } = await import("./console.js");
+    return runConsole(options);
+  });
 cli
   .command("tools", "Get the tools that local runs need")
   .option("--tests", "What only the tests need, too")
@@ -98,8 +111,12 @@ function stack(action: (options: VerbOptions) => Promise<number>) {
   return (options: VerbOptions) => action(options);
 }
 
-/** The parser takes a lone `-` for an option without a name. */
+/** The parser takes a lone `-` for an option without a name, and an empty argument, as of a variable that is not set, for 0. */
 function readArguments(): string[] {
+  const dashes = process.argv.indexOf("--");
+  const ours = dashes === -1 ? process.argv : process.argv.slice(0, dashes);
+  const before = ours[ours.indexOf("") - 1];
+  if (before !== undefined) throw new Error(`the argument after ${before} is empty`);
   return process.argv.map((argument) => (argument === "-" ? standardInput.path : argument));
 }
 
@@ -120,5 +137,5 @@ try {
 } catch (error) {
   console.error(`${pc.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
   // 1 would say that there are findings.
-  process.exitCode = cli.matchedCommandName === "analyze" ? 2 : 1;
+  process.exitCode = process.argv[2] === "analyze" ? 2 : 1;
 }

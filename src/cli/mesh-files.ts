@@ -1,6 +1,7 @@
 import type { MeshKnowledge } from "../analysis/rule.js";
-import { isMap } from "../is-map.js";
-import { parsePlacedDocuments } from "../yaml-places.js";
+import { isMap } from "../text/is-map.js";
+import { formatValue } from "../text/read.js";
+import { parsePlacedDocuments } from "../text/yaml-places.js";
 import { readText } from "./analysis-files.js";
 
 /** Files of what is known of the mesh beside its objects. */
@@ -12,7 +13,7 @@ export interface MeshFiles {
 }
 
 /** What files say of a mesh. */
-export type KnownMesh = Pick<MeshKnowledge, "rootNamespace" | "config" | "networks">;
+export type KnownMesh = Pick<MeshKnowledge, "rootNamespace" | "config" | "networks" | "otherClusters">;
 
 /** Reads what is known of a mesh. @throws where a file cannot be read or is something else */
 export function readMeshFiles({ meshConfig, meshNetworks }: MeshFiles): KnownMesh {
@@ -28,7 +29,12 @@ export function readMeshFiles({ meshConfig, meshNetworks }: MeshFiles): KnownMes
 /** The configuration of a file, or that under a key of a ConfigMap's data, as the control plane has it. */
 function readConfiguration(file: string, key: "mesh" | "meshNetworks"): Record<string, unknown> {
   const value = parseOne(readText(file), file);
-  if (value.kind !== "ConfigMap") return value;
+  if (value.kind === undefined && value.apiVersion === undefined) return value;
+  if (value.kind !== "ConfigMap") {
+    throw new Error(
+      `${file} is of kind ${formatValue(value.kind)}; it has to be the configuration itself, or a ConfigMap that has it in data.${key}`,
+    );
+  }
   const inner = isMap(value.data) ? value.data[key] : undefined;
   if (typeof inner !== "string") throw new Error(`${file} is a ConfigMap without a text in data.${key}`);
   return parseOne(inner, `data.${key} of ${file}`);

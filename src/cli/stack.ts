@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findStackProblems, parseStackFile, type StackFile } from "../config-problems.js";
-import type { StackConfig } from "../config-schema.js";
+import { findStackProblems, parseStackFile, type StackFile } from "../stack/config-problems.js";
+import type { StackConfig } from "../stack/config-schema.js";
 import { formatFindings } from "../finding.js";
 import { up as bootCluster } from "../local/cluster/up.js";
 import type { Progress } from "../local/progress.js";
@@ -31,7 +31,8 @@ export function readStack(stack: string): StackConfig {
   return values as StackConfig;
 }
 
-function readStackFile(stack: string): StackFile {
+/** The text of a stack's file, and what to call it. */
+export function readStackFile(stack: string): StackFile {
   const file = join("stacks", `Pulumi.${stack}.yaml`);
   return { text: readFileSync(join(projectFolder, file), "utf8"), file, project: projectName };
 }
@@ -45,13 +46,22 @@ export function listStacks(): string[] {
 /** A stack that can be run, and the tool to look at its cluster with. */
 export interface PreparedStack extends EngineStack {
   kubectl: string;
+  /** Whether it may have delete hooks, which the engine runs only beside the program. */
+  hasDeleteHooks: boolean;
+}
+
+/** The engine of a stack, to ask for what it knows: nothing is prepared that only runs need. */
+export async function findEngine(stack: string, report: Progress): Promise<EngineStack> {
+  return { stack, project: projectFolder, tools: await getTools(engineTools, report) };
 }
 
 /** Gets a stack's tools and, where the stack asks for one, the local cluster. */
 export async function prepareStack(stack: string, report: Progress): Promise<PreparedStack> {
   const { cluster } = readStack(stack);
   const { kubectl, ...tools } = await getTools([...engineTools, "kubectl"], report);
-  const target = { stack, project: projectFolder, tools, kubectl };
+  const isEks = cluster.kind === "eks";
+  const needs = { downloadsPlugins: isEks, hasDeleteHooks: isEks };
+  const target = { stack, project: projectFolder, tools, kubectl, ...needs };
   if (cluster.kind === "local") await prepareLocalCluster(cluster.name ?? "dev", target, report);
   return target;
 }

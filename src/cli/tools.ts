@@ -1,4 +1,5 @@
 import { getTestImages, testImages } from "../local/images/test-images.js";
+import { ensurePackages } from "../local/packages.js";
 import { createProgress } from "../local/progress.js";
 import { getTools, type ToolName } from "../local/tools/get-tools.js";
 
@@ -21,8 +22,12 @@ const neededTools: readonly ToolName[] = [
   "echo-client",
   "envoy",
   "charts",
+  "gateway-api",
   "envoy-bootstrap",
 ];
+
+/** Debian's browser, for the console's page, and letters for it. */
+const browserPackages = ["chromium", "fonts-dejavu-core"];
 
 export interface ToolsOptions {
   /** What only the tests need, too. */
@@ -34,7 +39,9 @@ export async function tools({ tests }: ToolsOptions): Promise<void> {
   const report = createProgress();
   try {
     await getTools(neededTools, report);
-    if (tests) await getTestImages(testImages, report);
+    if (!tests) return;
+    await ensurePackages(browserPackages, report);
+    await getTestImages(testImages, report);
   } finally {
     report.close();
   }

@@ -17,7 +17,8 @@ export async function runVerb(verb: EngineVerb, { stack, yes = false, args = [] 
   const report = createProgress();
   try {
     const target = await prepareStack(stack, report);
-    return (await runEngine(target, verb, yes ? ["--yes", ...args] : args)).exitCode;
+    const hooks = verb === "destroy" && target.hasDeleteHooks ? ["--run-program"] : [];
+    return (await runEngine(target, verb, [...hooks, ...(yes ? ["--yes"] : []), ...args])).exitCode;
   } finally {
     report.close();
   }

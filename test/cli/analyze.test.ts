@@ -52,10 +52,13 @@ const sidecar = (namespace: string) => `
 apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: default${namespace} }
-spec: { outboundTrafficPolicy: { egressProxy: { host: a } } }
+spec: { outboundTrafficPolicy: { egressProxy: { host: a, port: { number: 80 } }, mode: ALLOW_ANY } }
 `;
 const said3 = "warning IST0002: outboundTrafficPolicy.egressProxy is ignored; remove it";
 const policies = "service: shop/reviews\ntimeout: 1s\n---\nservice: shop/reviews\n";
+
+const hint =
+  "no definitions of Istio's kinds are given, so unknown keys and choices were not looked for: --definitions takes those of your version, files/crd-all.gen.yaml of Istio's base chart";
 
 it("reads files, folders and standard input, each file once", async () => {
   write("one.txt", sidecar(""));
@@ -75,7 +78,7 @@ it("reads files, folders and standard input, each file once", async () => {
   write("all/notes.md", "{");
   symlinkSync(folder, join(folder, "all", "loop"));
   setStandardInput(sidecar(", namespace: d"));
-  expect(await mesh("analyze", "one.txt", "-", "all", "all/b.yml")).toBe(0);
+  expect(await mesh("analyze", "one.txt", "-", "all", "./all/b.yml", join(folder, "one.txt"))).toBe(0);
   expect(printed).toEqual([
     [
       `all/b.yml:5:34: ${said3}`,
@@ -85,7 +88,41 @@ it("reads files, folders and standard input, each file once", async () => {
       "4 warnings",
     ].join("\n"),
   ]);
-  expect(said).toEqual([]);
+  expect(said).toEqual([hint]);
+});
+
+it("looks at objects by definitions, which may be in several files", async () => {
+  const define = (kind: string, size: string) =>
+    `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: ${kind} }\nspec:\n  group: example.com\n  names: { kind: ${kind} }\n  versions: [{ name: v1, schema: { openAPIV3Schema: { type: object, properties: { size: { type: ${size} } } } } }]\n`;
+  writeFileSync("a.yaml", define("A", "integer"));
+  writeFileSync("b.yaml", define("B", "string"));
+  mkdirSync("objects");
+  const write = (kind: string) =>
+    `apiVersion: example.com/v1\nkind: ${kind}\nmetadata: { name: a, namespace: shop }\nsize: large\n`;
+  writeFileSync("objects/mesh.yaml", `${write("A")}---\n${write("B")}`);
+  expect(await mesh("analyze", "objects", "--definitions", "a.yaml", "--definitions", "b.yaml")).toBe(1);
+  expect(printed.join("\n").split("\n")[0]).toBe(
+    'objects/mesh.yaml:4:1: error IST0106: size is "large"; it has to be a whole number; correct what the message names',
+  );
+  expect(await mesh("analyze", "objects", "--definitions", "b.yaml,b.yaml")).toBe(0);
+  expect(await mesh("analyze", "objects", "--definitions", "objects")).toBe(2);
+  expect(said).toContain("error: there is no CustomResourceDefinition in objects/mesh.yaml");
+});
+
+it("knows the objects of other clusters of the mesh, and holds Services against theirs", async () => {
+  const service = (name: string, type: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec: { type: ${type}, ports: [{ name: http, port: 80 }] }\n`;
+  write("east.yaml", service("web", "ClusterIP"));
+  write("west/a.yaml", service("web", "NodePort"));
+  write("north/a.yaml", service("web", "ClusterIP"));
+  write("nothing.yaml", "# nothing\n");
+  const args = ["analyze", "east.yaml", "--other-cluster", "west", "--other-cluster", "north"];
+  expect(await mesh(...args, "--fail-on", "warning")).toBe(1);
+  expect(printed).toEqual([
+    "east.yaml:4:9: warning IST0170: in the cluster west the Service web.default has another type; make the Service the same in all clusters of the mesh\n1 warning",
+  ]);
+  expect(await mesh("analyze", "east.yaml", "--other-cluster", "nothing.yaml")).toBe(2);
+  expect(said).toEqual(["error: there are no objects of another cluster in nothing.yaml"]);
 });
 
 it("puts objects without a namespace into the one that is asked for", async () => {
@@ -110,14 +147,38 @@ it.each([
   expect(await mesh("analyze", "a.yaml", ...args)).toBe(expected);
 });
 
-it("tells what is wrong with policy documents, and then nothing of the objects", async () => {
-  write("a.yaml", `${policies}---\n${sidecar("")}`);
+it("tells what is wrong with policy documents, and then of the objects their form alone", async () => {
+  const noHost = "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: a }\nspec: {}\n";
+  write("a.yaml", `${policies}---\n${sidecar("")}---\n${noHost}`);
   expect(await mesh("analyze", "a.yaml")).toBe(1);
   expect(printed).toEqual([
-    'a.yaml:4:1: error MESH0202: "service: shop/reviews" already has a document, in a.yaml:1; make one of the two\n1 error',
+    'a.yaml:4:1: error MESH0202: "service: shop/reviews" already has a document, in a.yaml:1; make one of the two\n' +
+      "a.yaml:15:1: error IST0106: spec.host is missing; it has to be a host's name; only its first part may have a *; correct what the message names\n2 errors",
   ]);
-  expect(said).toEqual(["the objects were not analyzed: first mend what cannot be read or used"]);
+  expect(said).toEqual([
+    "of the objects only the form was looked at, each by itself: first mend what cannot be used",
+    hint,
+  ]);
   expect(await mesh("analyze", "a.yaml", "--fail-on", "never")).toBe(0);
+});
+
+it("ends with 2 where a file is no YAML, and says what is wrong with it in the format that is asked for", async () => {
+  write("a.yaml", sidecar(""));
+  write("b.yaml", "a: [\n");
+  setStandardInput("a: 1\na: 2\n");
+  const missing = "Flow sequence in block collection must be sufficiently indented and end with a ]";
+  const mend = "correct the document; nothing has been changed";
+  expect(await mesh("analyze", "a.yaml", "b.yaml", "-", "--format", "github", "--fail-on", "never")).toBe(2);
+  expect(printed).toEqual([
+    [
+      `::error file=b.yaml,line=2,col=1,title=MESH0201::not valid YAML: ${missing}; ${mend}`,
+      `::error file=stdin,line=2,col=1,title=MESH0201::not valid YAML: Map keys must be unique; ${mend}`,
+    ].join("\n"),
+  ]);
+  expect(said).toEqual([
+    "of the objects only the form was looked at, each by itself: b.yaml, stdin cannot be read as YAML, as the findings say",
+    hint,
+  ]);
 });
 
 it("compiles policy documents with the objects beside them, and with the gateways and providers that it knows", async () => {
@@ -151,6 +212,7 @@ it("explains a code, and analyzes nothing", async () => {
 it.each([
   [[], "name files or folders, or - for standard input: mesh analyze [PATH…|-]"],
   [["nowhere.yaml"], "nowhere.yaml cannot be read: there is no such file or folder"],
+  [["https://example.com/a.yaml"], "https://example.com/a.yaml cannot be read: there is no such file or folder"],
   [["empty"], "the folder empty holds no .yaml, .yml or .json files"],
   [["link.yaml"], "link.yaml cannot be read: there is no such file or folder"],
   [["latin.yaml"], "latin.yaml is not UTF-8 text"],
@@ -164,6 +226,8 @@ it.each([
   [["a.yaml", "--fail-on", "info", "--fail-on", "error"], "--fail-on is given 2 times"],
   [["a.yaml", "--fail-on"], "option `--fail-on <level>` value is missing"],
   [["a.yaml", "--fail"], "Unknown option `--fail`"],
+  [["a.yaml", "--namespace", "Shop"], '--namespace is "Shop"; it has to be the name of a namespace, as in shop'],
+  [["a.yaml", "--namespace", ""], "the argument after --namespace is empty"],
   [["--explain", "IST02"], 'there is no code IST02; did you mean "IST0002"?'],
   [["a.yaml", "--mesh-config", "nowhere.yaml"], "nowhere.yaml cannot be read: there is no such file or folder"],
 ])("ends with 2 and the reason: %j", async (args, reason) => {

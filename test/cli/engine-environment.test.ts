@@ -14,6 +14,7 @@ let folder: string;
 let tools: EngineTools;
 
 beforeEach(() => {
+  vi.stubEnv("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", undefined);
   folder = mkdtempSync(join(tmpdir(), "pulumi-istio-environment-"));
   const put = (name: string) => {
     const file = join(folder, "tools", name, name);
@@ -107,6 +108,14 @@ it("lets Go collect less garbage, unless the user says how much", () => {
   expect(prepareEngineEnvironment(tools).GOGC).toBe("400");
   vi.stubEnv("GOGC", "50");
   expect(prepareEngineEnvironment(tools).GOGC).toBe("50");
+});
+
+it("downloads no plugins, unless the stack needs others than ours or the user says so", () => {
+  const read = (downloadsPlugins?: boolean) =>
+    prepareEngineEnvironment(tools, downloadsPlugins).PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION;
+  expect([read(), read(true)]).toEqual(["true", "false"]);
+  vi.stubEnv("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
+  expect(read(true)).toBe("true");
 });
 
 it("takes an empty variable for none", () => {

@@ -6,7 +6,13 @@ import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { localBackend } from "../../src/cli/engine-environment.js";
-import { clearDeadLocks, hasPendingOperations, hasState, readOutputs } from "../../src/cli/engine-state.js";
+import {
+  clearDeadLocks,
+  hasPendingOperations,
+  hasState,
+  readOutputs,
+  readUpdateStates,
+} from "../../src/cli/engine-state.js";
 
 let folder: string;
 const dev = { stack: "dev" };
@@ -123,5 +129,30 @@ describe("the state", () => {
     expect(readOutputs(dev)).toBeUndefined();
     putState(state);
     expect(readOutputs(dev)).toEqual(expected);
+  });
+});
+
+describe("the states around an update", () => {
+  const began = (time: string) => ({ kind: "update", startTime: Date.parse(time) / 1000 });
+  const putUpdate = (name: string, update: object, state: string) => {
+    const history = join(localBackend(), ".pulumi", "history", "pulumi-istio", "dev");
+    mkdirSync(history, { recursive: true });
+    writeFileSync(join(history, `${name}.history.json`), JSON.stringify(update));
+    writeFileSync(join(history, `${name}.checkpoint.json`), JSON.stringify(state));
+  };
+
+  it("are that of the update before and its own; of the first there is none before", () => {
+    putUpdate("dev-1764400000000000000", began("2026-11-29T10:00:00Z"), "one");
+    putUpdate("dev-1764400100000000000", began("2026-11-29T10:05:00Z"), "two");
+    expect(readUpdateStates(dev, "2026-11-29T10:05:00.000Z")).toEqual({ before: "one", after: "two" });
+    expect(readUpdateStates(dev, "2026-11-29T10:00:00.000Z")).toEqual({ before: undefined, after: "one" });
+  });
+
+  it("are not known of an update that there is none of, nor in another backend", () => {
+    expect(readUpdateStates(dev, "2026-11-29T10:00:00.000Z")).toBeUndefined();
+    putUpdate("dev-1764400000000000000", began("2026-11-29T10:00:00Z"), "one");
+    expect(readUpdateStates(dev, "2026-11-29T10:00:01.000Z")).toBeUndefined();
+    vi.stubEnv("PULUMI_BACKEND_URL", "s3://states");
+    expect(readUpdateStates(dev, "2026-11-29T10:00:00.000Z")).toBeUndefined();
   });
 });

@@ -45,6 +45,11 @@ it.each([
   ["meshConfig", "a: 1\n---\nb: 2\n", `${file} holds 2 documents, but has to be one`],
   ["meshConfig", "\na: [", /mesh\.yaml:2: not valid YAML: /],
   ["meshConfig", "kind: ConfigMap\ndata: { config: a }", `${file} is a ConfigMap without a text in data.mesh`],
+  [
+    "meshConfig",
+    "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n",
+    `${file} is of kind IstioOperator; it has to be the configuration itself, or a ConfigMap that has it in data.mesh`,
+  ],
   ["meshConfig", "kind: ConfigMap", `${file} is a ConfigMap without a text in data.mesh`],
   ["meshConfig", "kind: ConfigMap\ndata: { mesh: a }", `data.mesh of ${file} has to be a map`],
   ["meshNetworks", "endpoints: []", `${file} is no MeshNetworks: it has no map \`networks\``],

@@ -30,7 +30,8 @@ vi.mock("node:fs", async (load) => {
 const notes: string[] = [];
 const report = { note: (text: string) => notes.push(text) } as unknown as Progress;
 const tools = { pulumi: "/t/pulumi", "pulumi-resource-kubernetes": "/t/k", "pulumi-language-nodejs": "/t/n" };
-const target = { stack: "dev", project: projectFolder, tools, kubectl: "/t/kubectl" };
+const needs = { downloadsPlugins: false, hasDeleteHooks: false };
+const target = { stack: "dev", project: projectFolder, tools, kubectl: "/t/kubectl", ...needs };
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -78,7 +79,7 @@ describe("readStack", () => {
   it.each([
     [
       "config:\n  pulumi-istio:cluster: { kind: lokal }\n",
-      'stacks/Pulumi.dev.yaml:2:27: error MESH0121: cluster.kind is "lokal"; allowed are local, existing; did you mean "local"?; correct the stack\'s configuration file; nothing has been changed',
+      'stacks/Pulumi.dev.yaml:2:27: error MESH0121: cluster.kind is "lokal"; allowed are local, existing, stack-reference, eks; did you mean "local"?; correct the stack\'s configuration file; nothing has been changed',
     ],
     [
       "config:\n  a: 1\n  a: 2\n",
@@ -95,6 +96,15 @@ describe("prepareStack", () => {
     expect(await prepareStack("staging", report)).toEqual({ ...target, stack: "staging" });
     expect(vi.mocked(getTools).mock.calls).toEqual([[[...Object.keys(tools), "kubectl"], report]]);
     expect(up).not.toHaveBeenCalled();
+  });
+
+  it("lets the engine download AWS's plugin for a cluster on EKS", async () => {
+    expect(await prepareStack("prod", report)).toEqual({
+      ...target,
+      stack: "prod",
+      downloadsPlugins: true,
+      hasDeleteHooks: true,
+    });
   });
 
   it("boots the local cluster; a state that was never made is not read anew", async () => {
