@@ -2,7 +2,7 @@
 // library. The API server of the old Kubernetes is an imitation on loopback that answers two questions.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { checkoutFolder, testFolder } from "./folder.js";
@@ -15,12 +15,12 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** Runs `mesh up` and expects it to fail, with exactly this text as its last error. */
-async function fails(stack: string, message: string): Promise<void> {
+/** Runs `mesh up` and expects it to fail, with each of these texts, and to change nothing. */
+async function fails(stack: string, ...messages: string[]): Promise<void> {
   const state = readState(stack);
   const { code, output } = await mesh("up", "-s", stack, "--yes");
   expect(code, output).not.toBe(0);
-  expect(output).toContain(message);
+  for (const message of messages) expect(output).toContain(message);
   expect(readState(stack)).toEqual(state);
 }
 
@@ -33,6 +33,23 @@ function readState(stack: string): unknown {
   };
   return checkpoint.latest?.resources ?? [];
 }
+
+const lostRoute = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: slip, namespace: k8s-combat }
+spec:
+  http: [{ name: lost, route: [{ destination: { host: service9 } }] }]
+  gateways: [nowhere]
+  hosts: [slip.example]
+`;
+
+const secondGateway = `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: second, namespace: k8s-combat }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [www.service1.io] }]
+`;
 
 function change(stack: string, path: readonly string[], value: unknown): void {
   undo.push(changeStack(stack, [[path, value]]));
@@ -71,6 +88,16 @@ describe("found in the stack's file before the engine runs", () => {
     await fails("dev", "error MESH0115: `labels` has istio-injection=disabled, which decides injection");
   });
 
+  it("two gateways that Istio cannot tell apart", async () => {
+    const labels = { app: "istio-ingressgateway", istio: "ingressgateway" };
+    change("dev", ["gateways"], { second: { namespace: "k8s-combat", labels } });
+    await fails(
+      "dev",
+      "error MESH0145: gateway second: its pods have the labels app=istio-ingressgateway,istio=ingressgateway, as those of gateway " +
+        "istio-ingressgateway: each would serve what is exposed at the other",
+    );
+  });
+
   it("YAML that is none", async () => {
     const file = stackFile("dev");
     const before = readFileSync(file, "utf8");
@@ -87,7 +114,40 @@ describe("found in the stack's file before the engine runs", () => {
   });
 });
 
+/** A file among the stack's policies, for one test. */
+function addPolicies(name: string, text: string): void {
+  const file = join(checkoutFolder, "stacks", "dev", "policies", name);
+  writeFileSync(file, text);
+  undo.push(() => rmSync(file));
+}
+
 describe("found by the program before anything is registered", () => {
+  it("what the analysis says of policies and applications together, all at once", async () => {
+    addPolicies("slip.yaml", lostRoute);
+    const host = "no Service and no ServiceEntry that is seen from namespace k8s-combat has the host";
+    const remedy = "name what is there, or declare what is named";
+    await fails(
+      "dev",
+      `error: stacks/dev/policies/slip.yaml:5:49: error IST0101: ${host} "service9"; ${remedy}\n`,
+      `    stacks/dev/policies/slip.yaml:6:14: error IST0101: namespace k8s-combat has no Gateway "nowhere"; ${remedy}\n`,
+    );
+  });
+
+  it("two gateways on one host", async () => {
+    addPolicies("second.yaml", secondGateway);
+    const host = "www.service1.io on port 80 of gateway istio-system/istio-ingressgateway";
+    const second = "Gateway k8s-combat/second (stacks/dev/policies/second.yaml:1)";
+    await fails(
+      "dev",
+      `error: stacks/dev/policies/k8s-combat.yaml:9:5: error MESH0245: ${host} is served by ${second} too; remove one of the two, or give it another host, path or port\n`,
+    );
+  });
+
+  it("a suppression of a code that does not exist", async () => {
+    change("dev", ["analysis"], { suppressions: [{ code: "IST010", resource: "*", reason: "none" }] });
+    await fails("dev", "error MESH0125: there is no code IST010; did you mean");
+  });
+
   it("an Istio that is not supported", async () => {
     change("dev", ["controlPlane", "version"], "1.20.3");
     await fails(

@@ -1,6 +1,6 @@
 // Does not prove: that objects which others put into the cluster survive `removeCrds` (they do not, and it says so).
 import { beforeAll, describe, expect, it } from "vitest";
-import { changeStack, get, kubectl, mesh } from "./mesh.js";
+import { changeStack, get, kubectl, mesh, withdrawExposure } from "./mesh.js";
 
 let before: string[];
 let crds: string[];
@@ -77,9 +77,11 @@ describe("destroy", () => {
       [["controlPlane", "profile"], "minimal"],
       [["applications"], undefined],
     ]);
+    const exposeAgain = withdrawExposure();
     await up();
     await destroy();
     restore();
+    exposeAgain();
     const left = (await added()).filter((object) => !object.includes("earlier"));
     expect(left).toEqual(ownOfIstiod);
   });

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import type { Readable } from "node:stream";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { parseAllDocuments, parseDocument } from "yaml";
 import { checkoutFolder, testFolder } from "./folder.js";
 
 /** How a command ended, and what it printed. */
@@ -74,6 +74,16 @@ export function changeStack(stack: string, changes: readonly [path: readonly str
     else document.setIn(path, value);
   }
   writeFileSync(file, document.toString());
+  return () => writeFileSync(file, before);
+}
+
+/** Stack `dev` of the checkout without what needs an ingress gateway. Returns what puts the policies back. */
+export function withdrawExposure(): () => void {
+  const file = join(checkoutFolder, "stacks/dev/policies/k8s-combat.yaml");
+  const before = readFileSync(file, "utf8");
+  const documents = parseAllDocuments(before);
+  if (!documents.some((document) => document.delete("expose"))) throw new Error(`${file} exposes nothing`);
+  writeFileSync(file, documents.join(""));
   return () => writeFileSync(file, before);
 }
 

@@ -55,7 +55,7 @@ async function run(project: string, ...args: string[]): Promise<string> {
 beforeAll(async () => {
   await mesh("local", "down");
   expect((await mesh("local", "up")).code).toBe(0);
-  folder = installPackage("consumer");
+  folder = installPackage("consumer", "@pulumi/tls@5.6.1");
 });
 
 it("previews a mesh from a CommonJS program", async () => {
@@ -111,10 +111,10 @@ const require = createRequire(import.meta.url);`;
   expect(names).toEqual(["default", "kube-node-lease", "kube-public", "kube-system"]);
 });
 
-it("has the types that README's examples use", () => {
-  const readme = readFileSync(join(projectFolder, "README.md"), "utf8");
-  const examples = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? "");
-  expect(examples).toHaveLength(2);
+it("has the types that the examples of README and docs/gateways.md use", () => {
+  const pages = ["README.md", "docs/gateways.md"].map((page) => readFileSync(join(projectFolder, page), "utf8"));
+  const examples = [...pages.join("\n").matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? "");
+  expect(examples).toHaveLength(3);
   examples.forEach((code, index) => writeFileSync(join(folder, `example-${index}.ts`), code));
   const files = examples.map((_, index) => `example-${index}.ts`);
   const compiler = join(projectFolder, "node_modules/typescript/bin/tsc");

@@ -25,8 +25,13 @@ function computePulumiVariables(tools: Parameters<typeof prepareEngineEnvironmen
   return Object.fromEntries(variables);
 }
 
-/** Packs this package as npm would publish it, and installs it in a fresh folder beside its peers. Returns the folder. */
-export function installPackage(name: string): string {
+/**
+ * Packs this package as npm would publish it, and installs it in a fresh folder beside its peers.
+ *
+ * @param optional peers that not everybody needs
+ * @returns the folder
+ */
+export function installPackage(name: string, ...optional: string[]): string {
   const folder = join(testFolder, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -35,7 +40,7 @@ export function installPackage(name: string): string {
   const packed = npm(projectFolder, "pack", "--ignore-scripts", "--json", "--pack-destination", folder);
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true, type: "module" }));
-  const peers = ["@pulumi/pulumi@3.248.0", "@pulumi/kubernetes@4.25.0"];
+  const peers = ["@pulumi/pulumi@3.248.0", "@pulumi/kubernetes@4.25.0", ...optional];
   npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", `./${filename}`, ...peers);
   return folder;
 }

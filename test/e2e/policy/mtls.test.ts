@@ -1,6 +1,8 @@
 // Does not prove what a mode for the whole mesh does (others share this one), nor anything of Istio's released proxy.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { eventually } from "./cluster.js";
+import { analyzeBy } from "../../../src/analysis/analyze.js";
+import { disabledMtls } from "../../../src/analysis/rules/disabled-mtls.js";
+import { apply, eventually, remove } from "./cluster.js";
 import { Policies } from "./policies.js";
 import { call, countStatuses } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
@@ -78,4 +80,29 @@ it("is followed by the callers' sidecars: they send plain text where it is DISAB
     expect(await hasCertificate("grpc://server:81")).toBe(true);
     expect(await askPlain("http://server:80", "grpc://server:81")).toEqual([served, refused]);
   });
+});
+
+it("answers nobody who is made to call by it where it is DISABLE, as KIA0505 says", async () => {
+  const policy = {
+    apiVersion: "security.istio.io/v1",
+    kind: "PeerAuthentication",
+    metadata: { name: "off", namespace },
+    spec: { mtls: { mode: "DISABLE" } },
+  };
+  const rule = {
+    apiVersion: "networking.istio.io/v1",
+    kind: "DestinationRule",
+    metadata: { name: "mutual", namespace },
+    spec: { host: "other", trafficPolicy: { tls: { mode: "ISTIO_MUTUAL" } } },
+  };
+  await policies.clear();
+  await apply([policy]);
+  await eventually(async () => expect(await ask("client", "http://other:80")).toEqual(served));
+  await apply([rule]);
+  await eventually(async () => expect(await ask("client", "http://other:80")).toEqual({ 503: 1 }));
+  const objects = [...echos, policy, rule].map((manifest) => ({ manifest }));
+  expect(analyzeBy([disabledMtls], { objects }).map(({ code, resource }) => [code, resource?.name])).toEqual([
+    ["KIA0505", "mutual"],
+  ]);
+  await remove([policy, rule]);
 });

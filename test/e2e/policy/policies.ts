@@ -4,6 +4,7 @@ import { compile } from "../../../src/policy/compile.js";
 import { loadPolicies } from "../../../src/policy/load.js";
 import type { MeshFacts } from "../../../src/policy/kind.js";
 import { apply, remove } from "./cluster.js";
+import { waitForProxies } from "./convergence.js";
 
 const gatewayNames = ["istio-ingressgateway", "istio-egressgateway"];
 
@@ -27,7 +28,10 @@ export class Policies {
     this.#declared = declared;
   }
 
-  /** Compiles documents, which have to be without findings, writes what they make and removes what they make no more. */
+  /**
+   * Compiles documents, which have to be without findings, writes what they make, removes what they make no more, and waits
+   * until the proxies have it.
+   */
   async set(documents: string, mesh: Partial<MeshFacts> = {}): Promise<Manifest[]> {
     const loaded = loadPolicies({ "policies.yaml": documents });
     const compiled = compile({ ...loaded, declared: this.#declared, mesh: { ...devMesh, ...mesh } });
@@ -35,8 +39,11 @@ export class Policies {
     if (findings.length > 0) throw new Error(formatFindings(findings));
     const kept = new Set(compiled.manifests.map(identify));
     await apply(compiled.manifests);
-    await remove(this.#made.filter((manifest) => !kept.has(identify(manifest))));
+    const gone = this.#made.filter((manifest) => !kept.has(identify(manifest)));
+    await remove(gone);
     this.#made = compiled.manifests;
+    if (gone.length + compiled.manifests.length === 0) return [];
+    await waitForProxies([...new Set(this.#declared.flatMap(({ metadata }) => metadata.namespace ?? []))]);
     return compiled.manifests;
   }
 

@@ -1,82 +1,20 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { clusterKubeconfig } from "../../../src/folders.js";
 import type { Manifest } from "../../../src/manifest.js";
-import { projectFolder, testFolder } from "../folder.js";
-import { pulumi } from "../pulumi.js";
+import { EngineStack } from "./engine-stack.js";
 import { devMesh } from "./policies.js";
 
-const program = `
-import { readFileSync } from "node:fs";
-import { ExistingCluster, TrafficPolicies } from ${JSON.stringify(join(projectFolder, "dist/index.js"))};
-const { kubeconfig, ...args } = JSON.parse(readFileSync(new URL("./args.json", import.meta.url), "utf8"));
-const cluster = new ExistingCluster("cluster", { kubeconfig: readFileSync(kubeconfig, "utf8") });
-const inputs = { ...args, kubeconfig: cluster.kubeconfig };
-new TrafficPolicies("policies", inputs, { providers: [cluster.provider] });
-`;
-
 /** A stack of policies alone, run by the real engine. */
-export class PolicyStack {
-  readonly #folder: string;
+export class PolicyStack extends EngineStack {
   readonly #applications: readonly Manifest[];
 
   /** @param name a folder of that name is made for it */
   constructor(name: string, applications: readonly Manifest[]) {
-    this.#folder = join(testFolder, name);
+    super(name, 'new TrafficPolicies("policies", { ...args, kubeconfig }, { providers });');
     this.#applications = applications;
   }
 
-  /** Makes the project and a fresh stack. */
-  async create(): Promise<void> {
-    rmSync(this.#folder, { recursive: true, force: true });
-    mkdirSync(this.#folder, { recursive: true });
-    const runtime = { name: "nodejs", options: { typescript: false } };
-    const name = this.#folder.split("/").at(-1);
-    this.#write("package.json", { name, type: "module" });
-    this.#write("Pulumi.yaml", { name, runtime, main: "index.js" });
-    writeFileSync(join(this.#folder, "index.js"), program);
-    // The language host looks for the SDK from the program on.
-    symlinkSync(join(projectFolder, "node_modules"), join(this.#folder, "node_modules"));
-    await this.#run("stack", "rm", "--yes", "--force", "--preserve-config").catch(() => undefined);
-    await this.#run("stack", "select", "--create");
-  }
-
   /** Brings the documents up. @returns `<operation> <resource>` of every change, in alphabetical order */
-  up(documents: Record<string, unknown>, ...flags: string[]): Promise<string[]> {
+  upDocuments(documents: Record<string, unknown>, ...flags: string[]): Promise<string[]> {
     const gateways = Object.fromEntries(devMesh.gateways.map(({ name, ...gateway }) => [name, gateway]));
-    const kubeconfig = clusterKubeconfig("dev");
-    this.#write("args.json", { kubeconfig, documents, applications: this.#applications, gateways });
-    return this.change("up", "--yes", "--skip-preview", ...flags);
+    return this.up({ documents, applications: this.#applications, gateways }, ...flags);
   }
-
-  /** Runs a verb of the engine. @returns what it changed, as \`up\` does */
-  async change(verb: string, ...flags: string[]): Promise<string[]> {
-    const log = join(this.#folder, "events.json");
-    rmSync(log, { force: true });
-    await this.#run(verb, ...flags, "--event-log", log);
-    const lines = readFileSync(log, "utf8").trimEnd().split("\n");
-    const steps = lines.flatMap((line) => (JSON.parse(line) as EngineEvent).resourcePreEvent?.metadata ?? []);
-    const changes = steps.filter(({ op }) => !["same", "refresh", "read"].includes(op));
-    return changes.map(({ op, urn }) => `${op} ${urn.split("::").at(-1) ?? ""}`).sort();
-  }
-
-  /** Removes all that it made. */
-  async destroy(): Promise<void> {
-    await this.change("destroy", "--yes", "--skip-preview");
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  async #run(...args: string[]): Promise<string> {
-    const { code, output } = await pulumi(this.#folder, {}, ...args, "--stack", "test");
-    if (code !== 0) throw new Error(`pulumi ${args.join(" ")}: exit code ${code}\n${output}`);
-    return output;
-  }
-
-  #write(file: string, content: object): void {
-    writeFileSync(join(this.#folder, file), JSON.stringify(content));
-  }
-}
-
-interface EngineEvent {
-  resourcePreEvent?: { metadata: { op: string; urn: string } };
 }

@@ -34,7 +34,7 @@ afterAll(async () => {
 describe("the engine's changes", () => {
   it("makes one VirtualService a host and one DestinationRule a version", async () => {
     const documents = { "server.yaml": server(["v1", "v2"], { v1: 100 }), "other.yaml": other("3s") };
-    expect(await stack.up(documents)).toEqual(
+    expect(await stack.upDocuments(documents)).toEqual(
       [
         "create cluster",
         "create cluster-provider",
@@ -51,21 +51,21 @@ describe("the engine's changes", () => {
 
   it("changes nothing the second time, nor after a refresh", async () => {
     const documents = { "server.yaml": server(["v1", "v2"], { v1: 100 }), "other.yaml": other("3s") };
-    expect(await stack.up(documents)).toEqual([]);
-    expect(await stack.up(documents, "--refresh")).toEqual([]);
+    expect(await stack.upDocuments(documents)).toEqual([]);
+    expect(await stack.upDocuments(documents, "--refresh")).toEqual([]);
   });
 
   it("changes the objects of the edited document alone", async () => {
     const documents = { "server.yaml": server(["v1", "v2"], { v1: 100 }), "other.yaml": other("2s") };
-    expect(await stack.up(documents)).toEqual([`update ${object("VirtualService", "other")}`]);
+    expect(await stack.upDocuments(documents)).toEqual([`update ${object("VirtualService", "other")}`]);
     const moved = { ...documents, "server.yaml": server(["v1", "v2"], { v2: 100 }) };
-    expect(await stack.up(moved)).toEqual([`update ${object("VirtualService", "server")}`]);
+    expect(await stack.upDocuments(moved)).toEqual([`update ${object("VirtualService", "server")}`]);
     expect(await askVersions()).toEqual({ v2: 40 });
   });
 
   it("leaves everything as it is where a document is wrong, and says all that is", async () => {
     const wrong = { "a.yaml": `service: ${namespace}/other\ntimeout: soon\ntimeuot: 3s\n`, "b.yaml": "mesh: [\n" };
-    const error: unknown = await stack.up(wrong).catch((reason: unknown) => reason);
+    const error: unknown = await stack.upDocuments(wrong).catch((reason: unknown) => reason);
     const { message } = error as Error;
     expect(message).toContain(
       'a.yaml:2:1: error MESH0201: timeout is "soon"; it has to be a duration such as 500ms, 3s or 1m30s; correct the document; nothing has been changed',
@@ -86,7 +86,7 @@ describe("weightsOwnedBy", () => {
   };
 
   it("keeps weights that were changed from outside, and still manages everything else", async () => {
-    await stack.up(documents("3s"));
+    await stack.upDocuments(documents("3s"));
     expect(await readWeights()).toBe("100 0");
     const weights = [100, 0].reverse();
     const patch = weights.map((value, index) => ({ op: "replace", path: `/spec/http/0/route/${index}/weight`, value }));
@@ -100,9 +100,9 @@ describe("weightsOwnedBy", () => {
       "-p",
       JSON.stringify(patch),
     ]);
-    expect(await stack.up(documents("3s"))).toEqual([]);
-    expect(await stack.up(documents("3s"), "--refresh")).toEqual([]);
-    expect(await stack.up(documents("2s"))).toEqual([`update ${object("VirtualService", "server")}`]);
+    expect(await stack.upDocuments(documents("3s"))).toEqual([]);
+    expect(await stack.upDocuments(documents("3s"), "--refresh")).toEqual([]);
+    expect(await stack.upDocuments(documents("2s"))).toEqual([`update ${object("VirtualService", "server")}`]);
     expect(await readWeights()).toBe("0 100");
     expect(await askVersions()).toEqual({ v2: 40 });
   });
@@ -118,7 +118,7 @@ describe("make before break", () => {
     [["v1-green", "v2-blue"], { "v1-green": 50, "v2-blue": 50 }],
     [["v1"], { v1: 100 }],
   ];
-  const set = ([versions, to]: (typeof steps)[number]) => stack.up({ "server.yaml": server(versions, to) });
+  const set = ([versions, to]: (typeof steps)[number]) => stack.upDocuments({ "server.yaml": server(versions, to) });
   /** Bounded: 50 requests a second until the work ends, at most 90 s. */
   const load = async (work: () => Promise<unknown>) => {
     const answers: Answer[] = [];

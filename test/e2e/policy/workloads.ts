@@ -1,5 +1,6 @@
 import type { Manifest } from "../../../src/manifest.js";
 import { apply, kubectl } from "./cluster.js";
+import { waitForEndpoints } from "./convergence.js";
 
 // Istio's echo server and client, which the local cluster has under the sample application's name.
 const image = "docker.io/crossoverjie/k8s-combat:istio";
@@ -58,7 +59,7 @@ export function createEchos(namespace: string, echos: readonly Echo[]): Manifest
   });
 }
 
-/** Makes a namespace with echo services in it, and waits for their pods. Without `labels` its pods get sidecars. */
+/** Makes a namespace with echo services in it, and waits until their pods reach each other. Without `labels` its pods get sidecars. */
 export async function startNamespace(
   name: string,
   manifests: readonly Manifest[],
@@ -67,6 +68,7 @@ export async function startNamespace(
   await apply([{ apiVersion: "v1", kind: "Namespace", metadata: { name, labels } }]);
   await apply(manifests);
   await kubectl(["-n", name, "rollout", "status", "deployment", "--timeout=120s"]);
+  await waitForEndpoints(name);
 }
 
 /** Removes a namespace with all that is in it; nothing waits for the last pod. */

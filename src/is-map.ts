@@ -1,4 +1,0 @@
-/** Whether a value is what YAML calls a map. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
