@@ -184,7 +184,7 @@ export interface Conflict extends Problem {
 
 /**
  * Body of `POST /api/runs`. `preview` touches no file, and is allowed in every mode; `up` writes the changes first, unless findings stop
- * it (422). Both are refused where somebody else was first (409 as above).
+ * it (422), or no preview of these very changes went well (428). Both are refused where somebody else was first (409 as above).
  */
 export interface RunRequest extends Changes {
   verb: "preview" | "up";

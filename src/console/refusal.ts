@@ -1,7 +1,7 @@
 import type { Problem } from "./contract.js";
 
 /** Status codes of what is refused. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 428 | 503;
 
 /** What a request gets that cannot be answered as it is. */
 export class Refusal extends Error {

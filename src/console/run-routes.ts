@@ -43,18 +43,22 @@ function requireRun(id: string, { runs }: Served): void {
   if (!runs.has(id)) throw new Refusal(404, `there is no run ${id}; the last ten are kept`);
 }
 
-/** A preview of drafts touches no file; an update writes them first. */
-function prepareRun({ verb, changes }: RunRequest, { settings, ports }: Served): EngineRun {
+/** A preview of drafts touches no file; an update writes them first, and only what has been previewed. */
+function prepareRun({ verb, changes }: RunRequest, { settings, ports, runs }: Served): EngineRun {
   const { files, planner } = ports;
   const texts = readTexts(files);
   // What cannot be written need not be previewed either.
   requireCurrent(files, changes);
-  if (verb === "preview") return { verb, drafts: applyChanges(texts, changes) };
+  const drafts = applyChanges(texts, changes);
+  if (verb === "preview") return { verb, drafts };
   if (settings.write !== "apply") {
     throw new Refusal(403, "this console brings nothing up: it was started to look, or to write files");
   }
   const { isStopped, findings } = check(texts, changes, planner);
   if (isStopped) throw new Refusal(422, `findings stop the run; nothing has been written\n${formatFindings(findings)}`);
+  if (!runs.hasPreviewed(drafts)) {
+    throw new Refusal(428, "nobody has previewed these very changes, or their preview failed; preview them first");
+  }
   writeFiles(ports, changes);
   return { verb };
 }

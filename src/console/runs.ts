@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { RunEvent, RunRequest } from "./contract.js";
 
 /** What is run. */
@@ -24,6 +25,8 @@ export interface Runs {
   start: (run: EngineRun) => string;
   /** Whether there is such a run. */
   has: (id: string) => boolean;
+  /** Whether one of the last runs was a preview of these very texts that went well. */
+  hasPreviewed: (texts: Readonly<Record<string, string>>) => boolean;
   /** All events of a run from a number on, until its end. */
   follow: (id: string, from: number) => AsyncGenerator<{ number: number; event: RunEvent }>;
   /** Asks a run to end in order. */
@@ -33,8 +36,10 @@ export interface Runs {
 }
 
 interface Run {
+  wanted: EngineRun;
   events: RunEvent[];
-  isEnded: boolean;
+  /** undefined until it has ended */
+  exitCode?: number;
   /** Who waits for the next event. */
   waiting: Set<() => void>;
   controller: AbortController;
@@ -48,7 +53,7 @@ const interrupted = 130;
 
 export function createRuns(runner: Runner, createId: () => string): Runs {
   const runs = new Map<string, Run>();
-  const current = () => [...runs.values()].find(({ isEnded }) => !isEnded);
+  const current = () => [...runs.values()].find(({ exitCode }) => exitCode === undefined);
   return {
     isBusy: () => current() !== undefined,
     start: (wanted) => {
@@ -59,11 +64,13 @@ export function createRuns(runner: Runner, createId: () => string): Runs {
       return id;
     },
     has: (id) => runs.has(id),
+    hasPreviewed: (texts) =>
+      [...runs.values()].some(({ wanted, exitCode }) => exitCode === 0 && isDeepStrictEqual(wanted.drafts, texts)),
     follow: async function* (id, from) {
       const run = runs.get(id);
       for (let number = from; run !== undefined; number++) {
         while (number >= run.events.length) {
-          if (run.isEnded) return;
+          if (run.exitCode !== undefined) return;
           await new Promise<void>((resolve) => run.waiting.add(resolve));
         }
         const event = run.events[number];
@@ -81,7 +88,7 @@ export function createRuns(runner: Runner, createId: () => string): Runs {
 
 function startRun(wanted: EngineRun, runner: Runner): Run {
   const controller = new AbortController();
-  const run: Run = { events: [], isEnded: false, waiting: new Set(), controller, ended: Promise.resolve() };
+  const run: Run = { wanted, events: [], waiting: new Set(), controller, ended: Promise.resolve() };
   const tell = (event: RunEvent) => {
     run.events.push(event);
     for (const resume of run.waiting) resume();
@@ -93,10 +100,11 @@ function startRun(wanted: EngineRun, runner: Runner): Run {
       tell({ type: "diagnostic", level: "error", message: error instanceof Error ? error.message : String(error) });
       return 1;
     })
-    .then((exitCode) => {
-      run.isEnded = true;
+    .then((code) => {
       // The engine has codes of its own for a run that it was asked to end.
-      tell({ type: "end", exitCode: controller.signal.aborted && exitCode !== 0 ? interrupted : exitCode });
+      const exitCode = controller.signal.aborted && code !== 0 ? interrupted : code;
+      run.exitCode = exitCode;
+      tell({ type: "end", exitCode });
     });
   return run;
 }

@@ -21,6 +21,10 @@ const listen = async ({ send }: TestConsole, id: string, headers: Record<string,
 const write = (events: RunEvent[], from = 0) =>
   events.map((event, index) => `data: ${JSON.stringify(event)}\nid: ${from + index}\n\n`).join("");
 
+/** Previews changes until the end. */
+const preview = async (console: TestConsole, body?: unknown) =>
+  listen(console, (await start(console, "preview", body)).body.id);
+
 /** An engine that goes on until it is told to end. */
 function createEngine() {
   let end: (exitCode: number) => void = () => undefined;
@@ -63,8 +67,9 @@ it.each(["preview", "up"])("%s of a file that somebody else changed is refused",
 describe("an update", () => {
   it("writes the files first, and keeps them", async () => {
     const console = await startConsole();
+    await preview(console);
     expect((await start(console, "up")).status).toBe(201);
-    expect(console.runs).toEqual([{ verb: "up" }]);
+    expect(console.runs.slice(1)).toEqual([{ verb: "up" }]);
     expect(console.files.get(file)).toBe(later);
     expect(console.kept).toEqual([changes]);
   });
@@ -76,6 +81,26 @@ describe("an update", () => {
       body: { error: "this console brings nothing up: it was started to look, or to write files" },
     });
     expect([console.runs, console.files.get(file)]).toEqual([[], reviews]);
+  });
+
+  it("is refused without a preview of these very changes that went well, and nothing is written", async () => {
+    let exitCode = 1;
+    const console = await startConsole({ engine: () => Promise.resolve(exitCode) });
+    const error = "nobody has previewed these very changes, or their preview failed; preview them first";
+    const refused = { status: 428, body: { error } };
+    expect(await start(console, "up")).toEqual(refused);
+    await preview(console);
+    expect(await start(console, "up")).toEqual(refused);
+    exitCode = 0;
+    await preview(console, [{ ...changes[0], text: later.replace("5s", "6s") }]);
+    expect(await start(console, "up")).toEqual(refused);
+    await preview(console);
+    // What somebody else has changed meanwhile was not in the preview.
+    console.files.set(`${folder}/web.yaml`, `${web}# theirs\n`);
+    expect(await start(console, "up")).toEqual(refused);
+    expect(console.files.get(file)).toBe(reviews);
+    await preview(console);
+    expect((await start(console, "up")).status).toBe(201);
   });
 
   it("of a bad value is refused, and nothing is written", async () => {

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { checked } from "../console/browser.js";
 import { reviewsFile as file, shopFiles } from "../console/shop/files.js";
-import { changeTimeout, changedLines, press, review, timeoutOf } from "../console/page-actions.js";
+import { apply, changeTimeout, changedLines, editorOf, press, review, timeoutOf } from "../console/page-actions.js";
 import { usePages } from "../console/use-pages.js";
 
 const text = shopFiles[file] ?? "";
@@ -12,15 +12,6 @@ const reviews = "#/service/shop/reviews";
 
 const pages = usePages();
 const { show } = pages;
-
-const editorOf = (page: Page) => page.getByRole("textbox", { name: `YAML of ${file}` });
-
-/** What is confirmed is a preview. */
-async function apply(page: Page): Promise<void> {
-  await press(page, "Preview");
-  await page.getByText("done: 1 to update in 8 s").waitFor();
-  await press(page, "Apply");
-}
 
 describe("somebody else was first", () => {
   const theirs = text.replace("attempts: 2", "attempts: 3");
@@ -89,7 +80,7 @@ describe("what the console may do", () => {
     expect(await timeoutOf(page).getAttribute("readonly")).not.toBeNull();
     expect(await page.getByRole("button", { name: /Remove|Add|Apply|Preview|Write/ }).count()).toBe(0);
     expect(await page.getByRole("link", { name: "Review the change" }).count()).toBe(0);
-    await editorOf(page).click();
+    await editorOf(page, file).click();
     await page.keyboard.type("timeout: 9s");
     expect(await page.getByText("changed", { exact: true }).count()).toBe(0);
     await page.getByRole("link", { name: "Change", exact: true }).click();

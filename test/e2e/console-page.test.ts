@@ -1,10 +1,9 @@
 // The real page and server; the engine only says what it is told to. Does not prove that anything reaches a cluster:
 // console-live.test.ts does.
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { checked } from "../console/browser.js";
 import { folder, reviewsFile as file, shopFiles } from "../console/shop/files.js";
-import { changeTimeout, changedLines, press, review, timeoutOf } from "../console/page-actions.js";
+import { apply, changeTimeout, changedLines, editorOf, press, review, timeoutOf } from "../console/page-actions.js";
 import { failedRun } from "../console/shop/samples.js";
 import { usePages } from "../console/use-pages.js";
 
@@ -14,20 +13,11 @@ const reviews = "#/service/shop/reviews";
 const pages = usePages();
 const { show } = pages;
 
-const editorOf = (page: Page) => page.getByRole("textbox", { name: `YAML of ${file}` });
-
-/** What is confirmed is a preview. */
-async function apply(page: Page): Promise<void> {
-  await press(page, "Preview");
-  await page.getByText("done: 1 to update in 8 s").waitFor();
-  await press(page, "Apply");
-}
-
 describe("a time-out is changed in the form", () => {
   it("the YAML keeps its comment, the change screen shows what it does, the preview what the engine does", async () => {
     const page = await show({ at: reviews });
     await changeTimeout(page);
-    expect(await editorOf(page).innerText()).toContain("timeout: 5s # the page waits for 4");
+    expect(await editorOf(page, file).innerText()).toContain("timeout: 5s # the page waits for 4");
     await review(page);
     expect(await changedLines(page, `Difference of ${file}`)).toEqual([
       "-timeout: 3s # the page waits for 4",
@@ -89,7 +79,7 @@ describe("a time-out is changed in the form", () => {
 describe("the form and the YAML", () => {
   it("what is typed in the YAML is in the form", async () => {
     const page = await show({ at: reviews });
-    await editorOf(page).click();
+    await editorOf(page, file).click();
     await page.keyboard.press("Control+End");
     await page.keyboard.type("mirror: { to: v2, percentage: 25 }");
     const mirror = page.getByRole("article", { name: "mirror" });
@@ -99,7 +89,7 @@ describe("the form and the YAML", () => {
 
   it("YAML that cannot be read stops the forms, and nothing can be applied", async () => {
     const page = await show({ at: reviews });
-    await editorOf(page).click();
+    await editorOf(page, file).click();
     await page.keyboard.press("Control+End");
     await page.keyboard.type("mirror: ]");
     await page.getByText("The forms wait until the YAML can be read").waitFor();
@@ -113,7 +103,7 @@ describe("the form and the YAML", () => {
     await page.getByLabel("Add a policy").selectOption("fault");
     await press(page, "Add");
     await page.getByRole("article", { name: "fault" }).waitFor();
-    expect(await editorOf(page).innerText()).toContain("calls: [shop/ratings]\nfault:");
+    expect(await editorOf(page, file).innerText()).toContain("calls: [shop/ratings]\nfault:");
     await press(page, "Remove fault");
     await page.getByRole("article", { name: "fault" }).waitFor({ state: "detached" });
     await page.getByText("changed", { exact: true }).waitFor({ state: "detached" });

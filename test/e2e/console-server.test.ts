@@ -117,7 +117,9 @@ describe("a console of the running mesh", () => {
 it("an update that is under way is ended by Ctrl-C in order, and the next one takes it up", async () => {
   const before = readFile();
   const console = await open();
-  const id = await console.start({ verb: "up", ...(await changeTimeout(console, "7s")) });
+  const changes = await changeTimeout(console, "7s");
+  await console.follow(await console.start({ verb: "preview", ...changes }));
+  const id = await console.start({ verb: "up", ...changes });
   const followed = console.follow(id);
   const eventLog = join(testFolder, "pulumi-istio", "logs", `dev-up-${console.pid}.events.json`);
   await expect.poll(() => existsSync(eventLog), { timeout: 60_000 }).toBe(true);
