@@ -3,7 +3,7 @@
 import { connect } from "node:tls";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { clusterCharts } from "../../../src/folders.js";
-import { eventually, kubectl } from "./cluster.js";
+import { kubectl } from "./cluster.js";
 import { EngineStack } from "./engine-stack.js";
 import { ForwardedPorts } from "./forwarded-ports.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
@@ -51,7 +51,7 @@ it("brings a sidecar of another network to the service that its SNI names, and i
   const ports = await ForwardedPorts.open(`${namespace}/${name}`, [15443]);
   try {
     const ask = (service: string) => readIdentity(ports.of(15443), `outbound_.8081_._.${service}.svc.cluster.local`);
-    await eventually(async () =>
+    await ports.reach(async () =>
       expect(await ask(`server.${namespace}`)).toBe(`URI:spiffe://cluster.local/ns/${namespace}/sa/server`),
     );
     // The gateway only knows services: nothing answers for what is none.

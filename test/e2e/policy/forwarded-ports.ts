@@ -2,27 +2,41 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { clusterKubeconfig } from "../../../src/folders.js";
 import { silentProgress } from "../../../src/local/progress.js";
 import { getTools } from "../../../src/local/tools/get-tools.js";
+import { eventually } from "./cluster.js";
 
 /** Ports of a Service on this machine's loopback, as long as it is open. */
 export class ForwardedPorts {
-  readonly #child: ChildProcess;
-  readonly #ports: ReadonlyMap<number, number>;
+  readonly #service: string;
+  readonly #wanted: readonly number[];
+  #child: ChildProcess | undefined;
+  #ports: ReadonlyMap<number, number> = new Map();
 
-  private constructor(child: ChildProcess, ports: ReadonlyMap<number, number>) {
-    this.#child = child;
-    this.#ports = ports;
+  private constructor(service: string, wanted: readonly number[]) {
+    this.#service = service;
+    this.#wanted = wanted;
   }
 
   /** Brings ports of a Service, `<namespace>/<name>`, to free ones of 127.0.0.1. */
   static async open(service: string, wanted: readonly number[]): Promise<ForwardedPorts> {
-    const [namespace = "", name = ""] = service.split("/");
-    const { kubectl } = await getTools(["kubectl"], silentProgress);
-    const forward = ["port-forward", "--namespace", namespace, `service/${name}`, ...wanted.map((port) => `:${port}`)];
-    const child = spawn(kubectl, ["--kubeconfig", clusterKubeconfig("dev"), ...forward]);
-    const said = await readUntil(child, (text) => countLines(text) >= wanted.length);
-    // kubectl prints them in the order asked for, by the ports of the pod.
-    const local = [...said.matchAll(/^Forwarding from 127\.0\.0\.1:(\d+) /gm)].map(([, port]) => Number(port));
-    return new ForwardedPorts(child, new Map(wanted.map((port, index) => [port, local[index] ?? 0])));
+    const ports = new ForwardedPorts(service, wanted);
+    await ports.#open();
+    return ports;
+  }
+
+  /**
+   * Looks until the check does not throw any more, each time by new connections. kubectl ends all that it forwards when one
+   * connection is refused or reset, and a gateway does so also for what others change of it.
+   */
+  reach<T>(check: () => Promise<T>, seconds?: number): Promise<T> {
+    return eventually(async () => {
+      try {
+        return await check();
+      } catch (error) {
+        this.close();
+        await this.#open();
+        throw error;
+      }
+    }, seconds);
   }
 
   /** The port of loopback for one of the Service. */
@@ -33,7 +47,19 @@ export class ForwardedPorts {
   }
 
   close(): void {
-    this.#child.kill();
+    this.#child?.kill();
+  }
+
+  async #open(): Promise<void> {
+    const [namespace = "", name = ""] = this.#service.split("/");
+    const { kubectl } = await getTools(["kubectl"], silentProgress);
+    const pairs = this.#wanted.map((port) => `:${port}`);
+    const forward = ["port-forward", "--namespace", namespace, `service/${name}`, ...pairs];
+    this.#child = spawn(kubectl, ["--kubeconfig", clusterKubeconfig("dev"), ...forward]);
+    const said = await readUntil(this.#child, (text) => countLines(text) >= pairs.length);
+    // kubectl prints them in the order asked for, by the ports of the pod.
+    const local = [...said.matchAll(/^Forwarding from 127\.0\.0\.1:(\d+) /gm)].map(([, port]) => Number(port));
+    this.#ports = new Map(this.#wanted.map((port, index) => [port, local[index] ?? 0]));
   }
 }
 

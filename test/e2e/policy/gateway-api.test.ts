@@ -151,24 +151,13 @@ routes:
     }, 60);
   });
   afterAll(() => policies.clear());
-  const forward = async () => {
+  beforeEach(async () => {
     forwarded = await ForwardedPorts.open(`${home}/${service}`, ports);
-  };
-  beforeEach(forward);
+  });
   afterEach(() => {
     forwarded.close();
   });
-  /** Until it holds. A connection that the gateway ends, also for what others change of it, ends what kubectl forwards. */
-  const reach = <T>(check: () => Promise<T>): Promise<T> =>
-    eventually(async () => {
-      try {
-        return await check();
-      } catch (error) {
-        forwarded.close();
-        await forward();
-        throw error;
-      }
-    });
+  const reach = <T>(check: () => Promise<T>): Promise<T> => forwarded.reach(check);
   const at = (host: string, more: Partial<Visit> = {}): Visit => ({
     port: forwarded.of(443),
     host,
