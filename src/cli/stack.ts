@@ -43,9 +43,8 @@ export function listStacks(): string[] {
   return names.filter((name) => name !== undefined).sort();
 }
 
-/** A stack that can be run, and the tool to look at its cluster with. */
+/** A stack that can be run. */
 export interface PreparedStack extends EngineStack {
-  kubectl: string;
   /** Whether it may have delete hooks, which the engine runs only beside the program. */
   hasDeleteHooks: boolean;
 }
@@ -58,10 +57,9 @@ export async function findEngine(stack: string, report: Progress): Promise<Engin
 /** Gets a stack's tools and, where the stack asks for one, the local cluster. */
 export async function prepareStack(stack: string, report: Progress): Promise<PreparedStack> {
   const { cluster } = readStack(stack);
-  const { kubectl, ...tools } = await getTools([...engineTools, "kubectl"], report);
+  const engine = await findEngine(stack, report);
   const isEks = cluster.kind === "eks";
-  const needs = { downloadsPlugins: isEks, hasDeleteHooks: isEks };
-  const target = { stack, project: projectFolder, tools, kubectl, ...needs };
+  const target = { ...engine, downloadsPlugins: isEks, hasDeleteHooks: isEks };
   if (cluster.kind === "local") await prepareLocalCluster(cluster.name ?? "dev", target, report);
   return target;
 }
@@ -80,6 +78,11 @@ function isOnLocalCluster(stack: string, name: string): boolean {
   return cluster?.kind === "local" && (cluster.name ?? "dev") === name;
 }
 
+/** kubectl, which is built with the whole of Kubernetes: only for stacks on a local cluster, which needs that anyway. */
+export async function findKubectl(report: Progress): Promise<string> {
+  return (await getTools(["kubectl"], report)).kubectl;
+}
+
 /** A local cluster that was made anew has another identity than the state says; the state is read anew, not believed. */
 async function prepareLocalCluster(name: string, target: PreparedStack, report: Progress): Promise<void> {
   await bootCluster(name, report);
@@ -94,7 +97,7 @@ async function prepareLocalCluster(name: string, target: PreparedStack, report: 
     "-o",
     "jsonpath={.metadata.uid}",
   ];
-  if (known === (await capture(target.kubectl, args))) return;
+  if (known === (await capture(await findKubectl(report), args))) return;
   report.note(
     `stack ${target.stack}: the local cluster is another one than the stack's state describes; reading it anew`,
   );

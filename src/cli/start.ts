@@ -5,7 +5,7 @@ import { createProgress } from "../local/progress.js";
 import { runEngine } from "./engine.js";
 import { findOutsideCall } from "./outside-call.js";
 import { formatReport } from "./report.js";
-import { prepareStack, readStack } from "./stack.js";
+import { findKubectl, prepareStack, readStack } from "./stack.js";
 import type { VerbOptions } from "./verb.js";
 
 /** `mesh start`: tools, local cluster, `pulumi up`, a report of what runs, and how to call it. @returns the exit code */
@@ -23,7 +23,7 @@ export async function start({ stack }: VerbOptions): Promise<number> {
     const summary = Object.entries(changed).map(([operation, count]) => `${count} ${operation}`);
     console.log(pc.bold(summary.length === 0 ? `no changes, ${same} resources` : `changes: ${summary.join(", ")}`));
     const name = cluster.name ?? "dev";
-    const source = { kubectl: target.kubectl, kubeconfig: clusterKubeconfig(name) };
+    const source = { kubectl: await findKubectl(report), kubeconfig: clusterKubeconfig(name) };
     console.log(await formatReport(source));
     const curl = await findOutsideCall(source, () => getStatus(name).ports);
     if (curl !== undefined) console.log(`\n${pc.bold("from this machine, through the ingress gateway")}\n${curl}`);

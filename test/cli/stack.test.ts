@@ -31,7 +31,7 @@ const notes: string[] = [];
 const report = { note: (text: string) => notes.push(text) } as unknown as Progress;
 const tools = { pulumi: "/t/pulumi", "pulumi-resource-kubernetes": "/t/k", "pulumi-language-nodejs": "/t/n" };
 const needs = { downloadsPlugins: false, hasDeleteHooks: false };
-const target = { stack: "dev", project: projectFolder, tools, kubectl: "/t/kubectl", ...needs };
+const target = { stack: "dev", project: projectFolder, tools, ...needs };
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -92,9 +92,9 @@ describe("readStack", () => {
 });
 
 describe("prepareStack", () => {
-  it("gets the tools; an existing cluster needs nothing else", async () => {
+  it("gets the engine; an existing cluster needs nothing else, not even kubectl, which is built with all of Kubernetes", async () => {
     expect(await prepareStack("staging", report)).toEqual({ ...target, stack: "staging" });
-    expect(vi.mocked(getTools).mock.calls).toEqual([[[...Object.keys(tools), "kubectl"], report]]);
+    expect(vi.mocked(getTools).mock.calls).toEqual([[Object.keys(tools), report]]);
     expect(up).not.toHaveBeenCalled();
   });
 
