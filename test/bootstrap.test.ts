@@ -100,7 +100,7 @@ test("an optional package that this machine does not get is not missing", async 
 
 test("test gets the tools, checks, and runs unit and end-to-end tests, in this order", async () => {
   expect(await bootstrap(["test"]).ended).toBe(0);
-  const scripts = ["check", "test:unit", "test:page", "test:e2e", "test:policy"].map(
+  const scripts = ["check", "test:unit", "test:page", "test:engine", "test:e2e", "test:policy"].map(
     (script) => `npm run --silent ${script}`,
   );
   expect(calls()).toEqual([...compiled, "mesh tools --tests", ...scripts]);

@@ -4,6 +4,9 @@ import { testFolder } from "./e2e/folder.js";
 /** The console's page in a browser, over a server of the tests. */
 const pageTests = ["test/e2e/console-{page,modes,reach,form,attacks}.test.ts"];
 
+/** The real engine over stand-ins or in previews alone, and the real istioctl: they need no cluster. */
+const engineTests = ["test/e2e/{eks,eks-*,istioctl-analyze,policy-pack,sarif}.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,7 +24,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/*.test.ts"],
-          exclude: pageTests,
+          exclude: [...pageTests, ...engineTests],
           env: { XDG_STATE_HOME: testFolder },
           globalSetup: ["test/e2e/cluster.ts"],
           fileParallelism: false,
@@ -37,6 +40,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "engine",
+          include: engineTests,
+          env: { E2E_FOLDER_EACH: "true" },
+          setupFiles: ["test/e2e/own-folder.ts"],
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

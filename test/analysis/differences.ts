@@ -10,7 +10,7 @@ export interface Difference {
 }
 
 /**
- * All known ones. `test/e2e/policy/istioctl-analyze.test.ts` fails where it meets another one, and where it does not meet one of
+ * All known ones. `test/e2e/istioctl-analyze.test.ts` fails where it meets another one, and where it does not meet one of
  * these.
  */
 export const differences: readonly Difference[] = [

@@ -1,5 +1,5 @@
 // docs/analysis.md: its examples are run, and its table is that of the known differences (`vitest run -u` writes it anew). Does not
-// prove that these are all: test/e2e/policy/istioctl-analyze.test.ts does.
+// prove that these are all: test/e2e/istioctl-analyze.test.ts does.
 import { readFileSync } from "node:fs";
 import { format } from "prettier";
 import { expect, it } from "vitest";

@@ -4,13 +4,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { analyze } from "../../../src/analysis/analyze.js";
-import type { Finding } from "../../../src/finding.js";
-import type { Manifest } from "../../../src/manifest.js";
-import { loadPolicies } from "../../../src/policy/load.js";
-import { differences } from "../../analysis/differences.js";
-import { generateMesh } from "../../bench/generate-mesh.mjs";
-import { projectFolder } from "../folder.js";
+import { analyze } from "../../src/analysis/analyze.js";
+import type { Finding } from "../../src/finding.js";
+import type { Manifest } from "../../src/manifest.js";
+import { loadPolicies } from "../../src/policy/load.js";
+import { differences } from "../analysis/differences.js";
+import { generateMesh } from "../bench/generate-mesh.mjs";
+import { projectFolder } from "./folder.js";
 import { analyzeCluster, analyzeFile } from "./istioctl.js";
 
 /** Of schemas. */

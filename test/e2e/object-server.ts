@@ -1,11 +1,11 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { toMap, toMaps } from "../../../src/text/read.js";
-import { objectKinds } from "../../../src/analysis/rule.js";
-import { file } from "../../../src/analysis/selection.js";
-import type { Manifest } from "../../../src/manifest.js";
-import { isNamespaced } from "../../../src/scope.js";
-import { computeKubeconfig } from "../../components/api-server.js";
+import { toMap, toMaps } from "../../src/text/read.js";
+import { objectKinds } from "../../src/analysis/rule.js";
+import { file } from "../../src/analysis/selection.js";
+import type { Manifest } from "../../src/manifest.js";
+import { isNamespaced } from "../../src/scope.js";
+import { computeKubeconfig } from "../components/api-server.js";
 
 /**
  * Runs `work` beside an API server on loopback that holds these objects and nothing else, to be read and watched: what a cluster

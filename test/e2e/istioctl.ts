@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { listAssumed } from "../../../src/analysis/assumed.js";
-import { toMap } from "../../../src/text/read.js";
-import { silentProgress } from "../../../src/local/progress.js";
-import { getTools } from "../../../src/local/tools/get-tools.js";
-import { identify, type Manifest } from "../../../src/manifest.js";
+import { listAssumed } from "../../src/analysis/assumed.js";
+import { toMap } from "../../src/text/read.js";
+import { silentProgress } from "../../src/local/progress.js";
+import { getTools } from "../../src/local/tools/get-tools.js";
+import { identify, type Manifest } from "../../src/manifest.js";
 import { withObjects } from "./object-server.js";
 
 /** What istioctl says of a mesh: `<code> <Kind> <namespace>/<name>`, once. */
