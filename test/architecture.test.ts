@@ -20,6 +20,12 @@ const parts: Readonly<Record<string, Part>> = {
     parts: [],
     packages: ["zod", "yaml", "fastest-levenshtein"],
   },
+  // What kubectl does for people.
+  "API client": {
+    files: /^(api-request|kubeconfig-file)$/,
+    parts: ["pure", "folders"],
+    packages: ["@kubernetes/client-node"],
+  },
   istio: { files: /^istio\//, parts: ["pure"], packages: [] },
   aws: { files: /^aws\//, parts: ["pure", "istio"], packages: [] },
   policy: { files: /^policy\//, parts: ["pure"], packages: ["zod"] },
@@ -43,7 +49,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   components: {
     files: /^components\//,
-    parts: ["pure", "istio", "policy", "analysis", "plan", "folders", "failure"],
+    parts: ["pure", "istio", "policy", "analysis", "plan", "folders", "failure", "API client"],
     packages: ["@pulumi/pulumi", "@pulumi/kubernetes", "@kubernetes/client-node"],
   },
   "engine's configuration": {
@@ -102,7 +108,10 @@ const parts: Readonly<Record<string, Part>> = {
   },
   cli: {
     files: /^cli\//,
-    parts: ["pure", "plan", "policy", "analysis", "configuration", "console", "console's contract", "folders", "local"],
+    parts: [
+      ...["pure", "plan", "policy", "analysis", "configuration", "console", "console's contract"],
+      ...["folders", "local", "API client"],
+    ],
     packages: ["picocolors", "cac", "@hono/node-server"],
   },
 };

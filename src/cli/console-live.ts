@@ -1,15 +1,13 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { promisify } from "node:util";
+import { ApiRefusal, readServer, requestApi, requestText } from "../api-request.js";
+import { formatFindings } from "../finding.js";
+import { selectContext } from "../kubeconfig.js";
+import { findKubeconfigFile } from "../kubeconfig-file.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import type { LiveState } from "../console/contract.js";
 import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/live.js";
 import { clusterKubeconfig, resolvePath } from "../folders.js";
-import { silentProgress } from "../local/progress.js";
-import { getTools } from "../local/tools/get-tools.js";
 import { projectFolder, readStack } from "./stack.js";
-
-const execute = promisify(execFile);
 
 /** Milliseconds that all questions of one look may take. */
 const patience = 15_000;
@@ -17,67 +15,78 @@ const patience = 15_000;
 const searchedLines = 500;
 const shownLines = 50;
 
-/** What kubectl sees of a stack's cluster. */
+/** What the API server says of a stack's cluster. */
 export function createLiveCluster(stack: string): LiveCluster {
   return {
     look: async (namespace, service) => {
-      const config = readStack(stack);
-      const cluster = findCluster(config);
-      if (cluster === undefined) {
-        return unreachable("the console looks into local and existing clusters; this stack makes one of its own");
+      const { cluster } = readStack(stack);
+      if (cluster.kind === "eks" || cluster.kind === "stack-reference") {
+        return unreachable("the console looks into local and existing clusters; this one is made by a stack");
       }
-      if (config.cluster.kind === "local" && !existsSync(clusterKubeconfig(config.cluster.name ?? "dev"))) {
+      if (cluster.kind === "local" && !existsSync(clusterKubeconfig(cluster.name ?? "dev"))) {
         return unreachable("the local cluster does not run; start it with: npx mesh local up");
       }
-      const { kubectl } = await getTools(["kubectl"], silentProgress);
+      const { kubeconfig, reason } = findKubeconfig(cluster);
+      if (kubeconfig === undefined) return unreachable(reason);
       const signal = AbortSignal.timeout(patience);
-      const run = async (...args: string[]) => {
-        const given = [...cluster, "--namespace", namespace, ...args];
-        return (await execute(kubectl, given, { signal, maxBuffer: 16 * 1024 * 1024 })).stdout;
-      };
       try {
-        return await look(run, service);
+        return await look({ kubeconfig, namespace, signal }, service);
       } catch (error) {
-        const reason = signal.aborted ? `no answer within ${patience / 1000} s` : describeError(error);
-        return unreachable(reason);
+        return unreachable(signal.aborted ? `no answer within ${patience / 1000} s` : describeError(error, kubeconfig));
       }
     },
   };
 }
 
-async function look(run: (...args: string[]) => Promise<string>, service: string): Promise<LiveState> {
-  const found = JSON.parse(await run("get", "service", service, "--output", "json")) as {
-    spec?: { selector?: Record<string, string> };
-  };
-  const labels = Object.entries(found.spec?.selector ?? {}).map(([label, value]) => `${label}=${value}`);
+/** A namespace of a cluster, and how long it may be asked. */
+interface Asked {
+  kubeconfig: string;
+  namespace: string;
+  signal: AbortSignal;
+}
+
+async function look({ kubeconfig, namespace, signal }: Asked, service: string): Promise<LiveState> {
+  const at = (path: string) => ({ path: `/api/v1/namespaces/${namespace}/${path}`, signal });
+  const { spec } = await requestApi<{ spec?: { selector?: Record<string, string> } }>(
+    kubeconfig,
+    at(`services/${service}`),
+  );
+  const labels = Object.entries(spec?.selector ?? {}).map(([label, value]) => `${label}=${value}`);
   // Without a selector it has no pods of its own; all of the namespace's would be others'.
   if (labels.length === 0) return { pods: [], accessLog: [] };
-  const listed = await run("get", "pods", "--selector", labels.join(","), "--output", "json");
-  const pods = (JSON.parse(listed) as { items: Pod[] }).items.map(describePod);
+  const selector = encodeURIComponent(labels.join(","));
+  const { items } = await requestApi<{ items: Pod[] }>(kubeconfig, at(`pods?labelSelector=${selector}`));
+  const pods = items.map(describePod);
   const logs = pods
     .filter((pod) => pod.sidecar !== "none")
     .map(async ({ name }) => {
-      const log = await run("logs", name, "--container", sidecar, `--tail=${searchedLines}`);
+      const query = `container=${sidecar}&tailLines=${searchedLines}`;
+      const log = await requestText(kubeconfig, at(`pods/${name}/log?${query}`));
       return selectAccessLog(log, shownLines).map((line) => ({ pod: name, line }));
     });
   return { pods, accessLog: (await Promise.all(logs)).flat() };
 }
 
-/** kubectl's options for the cluster; undefined where a stack makes it. */
-function findCluster({ cluster }: StackConfig): string[] | undefined {
-  if (cluster.kind === "eks" || cluster.kind === "stack-reference") return undefined;
-  if (cluster.kind === "local") return ["--kubeconfig", clusterKubeconfig(cluster.name ?? "dev")];
-  const file = cluster.kubeconfig === undefined ? [] : ["--kubeconfig", resolvePath(cluster.kubeconfig, projectFolder)];
-  return [...file, ...(cluster.context === undefined ? [] : ["--context", cluster.context])];
+/** The kubeconfig of the stack's cluster, of its context alone; or why there is none. */
+function findKubeconfig(cluster: LivingCluster): { kubeconfig?: string; reason: string } {
+  const isLocal = cluster.kind === "local";
+  const given = isLocal ? clusterKubeconfig(cluster.name ?? "dev") : cluster.kubeconfig;
+  const { source, findings } = findKubeconfigFile(given === undefined ? undefined : resolvePath(given, projectFolder));
+  const selected = source && selectContext(source, isLocal ? undefined : cluster.context);
+  return {
+    kubeconfig: selected?.kubeconfig,
+    reason: formatFindings([...findings, ...(selected?.findings ?? [])]),
+  };
 }
+
+type LivingCluster = Extract<StackConfig["cluster"], { kind: "local" | "existing" }>;
 
 function unreachable(reason: string): LiveState {
   return { unreachable: reason, pods: [], accessLog: [] };
 }
 
-/** What kubectl itself says, rather than with which arguments it was asked. */
-function describeError(error: unknown): string {
-  const { stderr = "", message } = error as Error & { stderr?: string };
-  const said = stderr.trim().split("\n").at(-1) ?? "";
-  return said === "" ? message : said;
+function describeError(error: unknown, kubeconfig: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ApiRefusal) return message;
+  return `the API server ${readServer(kubeconfig)} does not answer: ${message}`;
 }

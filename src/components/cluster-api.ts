@@ -1,5 +1,5 @@
 import type { Manifest } from "../manifest.js";
-import { ApiRefusal, readServer, requestApi } from "./api-request.js";
+import { ApiRefusal, readServer, requestApi } from "../api-request.js";
 
 // The few requests that the engine's provider cannot make for us.
 

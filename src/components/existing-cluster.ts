@@ -1,10 +1,8 @@
 import type { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { existsSync, readFileSync } from "node:fs";
-import { delimiter, dirname } from "node:path";
 import type { Finding } from "../finding.js";
-import { resolvePath } from "../folders.js";
-import { kubeconfigProblem, selectContext, type KubeconfigSource } from "../kubeconfig.js";
+import { kubeconfigProblem, selectContext } from "../kubeconfig.js";
+import { findKubeconfigFile } from "../kubeconfig-file.js";
 import { createClusterProvider } from "./cluster-provider.js";
 import { stopOnErrors } from "./stop-on-errors.js";
 
@@ -83,16 +81,4 @@ function findDoubleSources({ kubeconfig, kubeconfigPath, context }: ExistingClus
   if (kubeconfig === undefined || typeof kubeconfig === "string" || context === undefined) return [];
   const message = `\`context\` is "${context}", but the kubeconfig is an Output, whose current-context is used; leave it out`;
   return [kubeconfigProblem(message, place)];
-}
-
-/** The kubeconfig's file: the one given, else the environment's, else kubectl's default. */
-function findKubeconfigFile(given: string | undefined): { source?: KubeconfigSource; findings: Finding[] } {
-  const fromEnvironment = process.env.KUBECONFIG ?? "";
-  if (given === undefined && fromEnvironment.includes(delimiter)) {
-    const message = "the environment's KUBECONFIG names several files and one is wanted";
-    return { findings: [kubeconfigProblem(message, { file: fromEnvironment })] };
-  }
-  const file = resolvePath(given ?? (fromEnvironment || "~/.kube/config"), process.cwd());
-  if (!existsSync(file)) return { findings: [kubeconfigProblem("there is no such file", { file })] };
-  return { source: { text: readFileSync(file, "utf8"), file, folder: dirname(file) }, findings: [] };
 }

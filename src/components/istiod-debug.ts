@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import type { ProxySync } from "../istio/proxy-sync.js";
-import { requestApi } from "./api-request.js";
+import { requestApi } from "../api-request.js";
 
 /** istiod answers from memory. */
 const answerMilliseconds = 5000;

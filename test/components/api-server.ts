@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 /** An answer of the API server. */
 export interface Answer {
   status: number;
-  body: object;
+  /** A text is sent as it is. */
+  body: object | string;
 }
 
 /** A request to it: `GET /api/v1/namespaces/shop`. */
@@ -31,7 +32,9 @@ export async function withApiServer(
       const line = `${request.method ?? ""} ${request.url ?? ""}`;
       requests.push(line);
       const { status, body } = handle(line, text === "" ? undefined : JSON.parse(text));
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      response
+        .writeHead(status, { "content-type": "application/json" })
+        .end(typeof body === "string" ? body : JSON.stringify(body));
     });
   });
   if (execute !== undefined) {

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Manifest } from "../../../src/manifest.js";
 import { Authority } from "./authority.js";
 import { apply, eventually, remove } from "./cluster.js";
+import { ForwardedPorts } from "./forwarded-ports.js";
+import { visit } from "./outside-client.js";
 import { devMesh, Policies } from "./policies.js";
 import { call } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
@@ -26,8 +28,9 @@ const mesh = {
   })),
 };
 
+const authority = new Authority(namespace);
+
 function createSecret(): Manifest {
-  const authority = new Authority(namespace);
   const { certificate, privateKey } = authority.issue(`*.${domain}`);
   const stringData = { "tls.crt": certificate, "tls.key": privateKey, "ca.crt": authority.certificate };
   const metadata = { name: secretName, namespace: "istio-system" };
@@ -69,4 +72,15 @@ expose: [{ gateway: ${gateway}, listener: known, hosts: [closed.${domain}], port
   await eventually(async () => expect(await ask(443, "www")).toBe("open"));
   // The wildcard's own service answers: it is exposed for every host of that port.
   expect(await ask(443, "closed")).toBe("open");
+  const ports = await ForwardedPorts.open("istio-system/istio-ingressgateway", [15443]);
+  try {
+    const show = (client: { cert?: string; key?: string }) =>
+      visit({ port: ports.of(15443), host: `closed.${domain}`, ca: authority.certificate, ...client });
+    const { certificate: cert, privateKey: key } = authority.issue("client.example");
+    const { body } = await ports.reach(() => show({ cert, key }));
+    expect(/^Hostname=(\w+)/m.exec(body)?.[1]).toBe("closed");
+    await ports.reach(() => expect(show({})).rejects.toThrow(/certificate required/));
+  } finally {
+    ports.close();
+  }
 });

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { request as requestPlain, type IncomingMessage } from "node:http";
 import { request as requestTls, type RequestOptions } from "node:https";
 import { text } from "node:stream/consumers";
-import { readCurrentContext, type KubeconfigFields } from "../kubeconfig.js";
+import { readCurrentContext, type KubeconfigFields } from "./kubeconfig.js";
 
-/** A request for JSON. */
+/** A request to the API server. */
 export interface ApiRequest {
   /** @default "GET" */
   method?: "GET" | "POST";
@@ -12,6 +12,8 @@ export interface ApiRequest {
   path: string;
   /** Sent as JSON. @default none */
   body?: object;
+  /** Ends it. @default never */
+  signal?: AbortSignal;
 }
 
 /** The API server answered, and not with what it was asked for. */
@@ -32,22 +34,30 @@ export function readServer(kubeconfig: string): string {
 }
 
 /**
- * One request to the API server of a kubeconfig's current context.
+ * One request for JSON to the API server of a kubeconfig's current context.
  * @throws ApiRefusal for any answer but success, and what Node.js throws where nothing answers
  */
-export async function requestApi<T>(kubeconfig: string, { method = "GET", path, body }: ApiRequest): Promise<T> {
+export async function requestApi<T>(kubeconfig: string, request: ApiRequest): Promise<T> {
+  return JSON.parse(await requestText(kubeconfig, request)) as T;
+}
+
+/** The same for what is no JSON, as logs are. */
+export async function requestText(
+  kubeconfig: string,
+  { method = "GET", path, body, signal }: ApiRequest,
+): Promise<string> {
   const url = new URL(path, readServer(kubeconfig));
   const credentials = await computeCredentials(kubeconfig);
-  const headers = { accept: "application/json", "content-type": "application/json", ...credentials.headers };
+  const headers = { accept: "application/json, */*", "content-type": "application/json", ...credentials.headers };
   const request = url.protocol === "http:" ? requestPlain : requestTls;
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = request(url, { ...credentials, method, headers }, resolve).on("error", reject);
+    const sent = request(url, { ...credentials, method, headers, signal }, resolve).on("error", reject);
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
   const content = await text(answer);
   const status = answer.statusCode ?? 0;
   if (status < 200 || status > 299) throw new ApiRefusal(status, content);
-  return JSON.parse(content) as T;
+  return content;
 }
 
 // A kubeconfig's fields, https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/. What is just written there is

@@ -6,8 +6,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { requestApi } from "../../src/components/api-request.js";
-import { computeKubeconfig, withApiServer } from "./api-server.js";
+import { requestApi } from "../src/api-request.js";
+import { computeKubeconfig, withApiServer } from "./components/api-server.js";
 
 /** The headers that a request of this user carries. */
 async function findHeaders(user: object): Promise<IncomingHttpHeaders> {
