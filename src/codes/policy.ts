@@ -127,6 +127,13 @@ export const policyCodes = {
       "A gateway would serve a host, path or port by a policy document and by an object that is written by hand, and nothing says whose routes count.",
     remedy: "remove one of the two, or give it another host, path or port",
   },
+  MESH0246: {
+    name: "exposure-hides-wildcard",
+    level: "warning",
+    description:
+      "A host is exposed with some paths alone, and a host with a wildcard at the same gateway, which covers it, serves none of its other paths.",
+    remedy: "expose the path / of that host too",
+  },
   MESH0250: {
     name: "gateway-certificate-source",
     level: "error",

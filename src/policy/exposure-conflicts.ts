@@ -1,3 +1,4 @@
+import { coversHost } from "../gateway/host-pattern.js";
 import { formatPlace } from "../text/schema-problems.js";
 import type { Exposed } from "./exposures.js";
 import { identifyGateway } from "./gateways.js";
@@ -20,6 +21,8 @@ export function findExposureConflicts(all: readonly Exposed[]): void {
   ]);
   byPort.forEach(findConflicts);
   groupBy(all, ({ gateway, host }) => [identifyGateway(gateway), host]).forEach(findLostRedirects);
+  const ofHttp = all.filter(({ family }) => family === "HTTP");
+  groupBy(ofHttp, ({ gateway }) => [identifyGateway(gateway)]).forEach(findHiddenWildcards);
 }
 
 /** What is exposed of one host at one port. */
@@ -73,6 +76,32 @@ function findLostRedirects(own: readonly Exposed[]): void {
     const message = `listener ${redirecting.name} of ${describeGateway(gateway)} redirects ${host} to HTTPS, by which it is not exposed`;
     report("MESH0244", message, "expose it at a listener with HTTPS too");
   }
+}
+
+/**
+ * Where a host has some paths of its own, a wildcard that covers it serves none of the others: of all hosts, proxies look at the most
+ * specific one alone.
+ */
+function findHiddenWildcards(ofGateway: readonly Exposed[]): void {
+  for (const own of groupBy(ofGateway, ({ host }) => [host])) {
+    const [{ host, gateway, report }] = own;
+    const paths = own.map(({ path }) => path);
+    if (paths.includes("/")) continue;
+    const ports = listPorts(own);
+    const hidden = ofGateway.find(
+      (other) =>
+        other.host !== host && coversHost(other.host, host) && listPorts([other]).some((one) => ports.includes(one)),
+    );
+    if (hidden === undefined) continue;
+    const where = `${host} of ${describeGateway(gateway)}`;
+    const covering = `${hidden.host}, by which service ${nameOf(hidden)} is exposed in ${formatPlace(hidden.place)}`;
+    const message = `${where} answers 404 outside of ${[...new Set(paths)].sort().join(", ")}: proxies do not look at ${covering}, for a host of its own`;
+    report("MESH0246", message, `expose the path / of ${host} too`);
+  }
+}
+
+function listPorts(own: readonly Exposed[]): number[] {
+  return own.flatMap(({ listeners }) => listeners.map(({ port }) => port));
 }
 
 function nameOf({ service: { namespace, name } }: Exposed): string {

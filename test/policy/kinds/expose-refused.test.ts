@@ -155,6 +155,25 @@ describe("is refused", () => {
   });
 });
 
+describe("a host under a wildcard", () => {
+  const wide = document("ratings", 'hosts: ["*.shop.io"], listener: https');
+
+  it("is warned of where it has some paths alone: the wildcard serves none of the others", () => {
+    const text = `${wide}---\n${document("reviews", "hosts: [www.shop.io], paths: [/r, /a]")}`;
+    expect(refuse(text)).toEqual([
+      "shop.yaml:7:62: warning MESH0246: www.shop.io of gateway ingress/public answers 404 outside of /a, /r: proxies do not look at *.shop.io, by which service shop/ratings is exposed in shop.yaml:3, for a host of its own; expose the path / of www.shop.io too",
+    ]);
+  });
+
+  it.each([
+    ["has the path / too", "hosts: [www.shop.io], paths: [/r, /], listener: https"],
+    ["is at another port", "hosts: [www.shop.io], paths: [/r], listener: clients"],
+    ["is not covered", "hosts: [www.a.io], paths: [/r], listener: https"],
+  ])("is not where it %s", (_how, exposure) => {
+    expect(refuse(`${wide}---\n${document("reviews", exposure)}`)).toEqual([]);
+  });
+});
+
 describe("the hosts of a certificate that is known", () => {
   const tls = { mode: "SIMPLE", credentialName: "public-shop", certificateHosts: ["*.shop.io"] } as const;
   const known: Record<string, MeshListener> = {
