@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: "page",
           include: pageTests,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

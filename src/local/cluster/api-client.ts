@@ -15,6 +15,8 @@ export interface ApiAccess {
 export interface ApiClient {
   /** @throws where the answer is not 2xx, with its status and body */
   get(path: string): Promise<any>;
+  /** The same for what answers with a text: the endpoints of health. */
+  check(path: string): Promise<void>;
   /** A JSON merge patch; throws as `get` does. */
   patch(path: string, body: object): Promise<any>;
   /** Resolves when something in the list has changed since that version, or when the server ends the watch. */
@@ -34,6 +36,7 @@ export function createApiClient({ port, authority, token }: ApiAccess): ApiClien
   const base = { host: "127.0.0.1", port, agent, headers: { authorization: `Bearer ${token}` } };
   return {
     get: async (path) => JSON.parse(await readAnswer(await send({ ...base, path, timeout }))),
+    check: async (path) => void (await readAnswer(await send({ ...base, path, timeout }))),
     patch: async (path, body) => {
       const headers = { ...base.headers, "content-type": "application/merge-patch+json" };
       const options = { ...base, path, method: "PATCH", headers, timeout };

@@ -36,12 +36,14 @@ export function createReadiness(paths: ClusterPaths, access: ApiAccess): Readine
     const unhealthy = findUnhealthy(components);
     if (unhealthy !== undefined) return unhealthy;
     try {
+      // The supervisor looks once a second; it may not have seen yet that a component's end has reached the API server.
+      await api.check("/readyz");
       const node = await api.get(`/api/v1/nodes/${nodeName}`);
       const kubelet = components.find(({ name }) => name === "kubelet");
       if (!isNodeReady(node, kubelet?.started ?? 0)) return { message: "the node is not ready", component: "kubelet" };
       // Without it no pod is admitted.
       await api.get("/api/v1/namespaces/default/serviceaccounts/default");
-      return undefined;
+      return findUnhealthy(readHealth(paths)?.components ?? []);
     } catch (error) {
       return { message: error instanceof Error ? error.message : String(error), component: "kube-apiserver" };
     }
