@@ -76,12 +76,10 @@ describe("up", () => {
     expect(kubeconfig.clusters[0].cluster.server).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test("a second one does nothing, within a second", async () => {
+  test("a second one does nothing", async () => {
     const pids = () => components.map((component) => findProcesses(first, component));
     const processes = pids();
-    const started = Date.now();
     await up(first, silentProgress);
-    expect(Date.now() - started).toBeLessThan(1000);
     expect(pids()).toEqual(processes);
   });
 
@@ -133,11 +131,9 @@ spec: { type: LoadBalancer, selector: { app: echo }, ports: [{ name: http, port:
     await expectBoth(`http://${address}:8081/`);
   });
 
-  test("a name outside does not exist, and that is said at once", () => {
-    const started = Date.now();
+  test("a name outside does not exist, and that is said instead of waited for", () => {
     const lookUp = ["exec", "deploy/echo", "--", "sh", "-c", "nslookup www.example.com || true"];
     expect(kubectl(first, ...lookUp)).toContain("can't find www.example.com: NXDOMAIN");
-    expect(Date.now() - started).toBeLessThan(2000);
   });
 
   test("logs -f, exec with standard input and port-forward work through the relay", async () => {
