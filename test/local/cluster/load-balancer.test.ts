@@ -71,6 +71,7 @@ test("the loop writes the status, tells of complete Services, waits for a change
     const api: ApiClient = {
       get: (path) => Promise.resolve(answers.shift()).then((answer) => (calls.push(`get ${path}`), answer?.())),
       patch: (path, body) => Promise.resolve(calls.push(`patch ${path} ${JSON.stringify(body)}`)),
+      check: () => Promise.resolve(),
       waitForChange: (path, version) => {
         calls.push(`watch ${path} from ${version}`);
         resolve();
