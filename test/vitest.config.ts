@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: "page",
           include: pageTests,
-          maxWorkers: 2,
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
