@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
-import type { Finding } from "./finding.js";
 import { resolvePath } from "./folders.js";
-import { kubeconfigProblem, type KubeconfigSource } from "./kubeconfig.js";
+import { kubeconfigProblem, selectContext, type SelectedContext } from "./kubeconfig.js";
 
-/** The kubeconfig's file: the one given, else the environment's, else kubectl's default. */
-export function findKubeconfigFile(given: string | undefined): { source?: KubeconfigSource; findings: Finding[] } {
+/**
+ * Reads a kubeconfig's file, cut down to one context as `selectContext` does.
+ * @param given its path, else the environment's file, else kubectl's default
+ * @param context the context to use; the kubeconfig's `current-context` where it is not given
+ */
+export function readKubeconfigFile(given: string | undefined, context: string | undefined): SelectedContext {
   const fromEnvironment = process.env.KUBECONFIG ?? "";
   if (given === undefined && fromEnvironment.includes(delimiter)) {
     const message = "the environment's KUBECONFIG names several files and one is wanted";
@@ -13,5 +16,5 @@ export function findKubeconfigFile(given: string | undefined): { source?: Kubeco
   }
   const file = resolvePath(given ?? (fromEnvironment || "~/.kube/config"), process.cwd());
   if (!existsSync(file)) return { findings: [kubeconfigProblem("there is no such file", { file })] };
-  return { source: { text: readFileSync(file, "utf8"), file, folder: dirname(file) }, findings: [] };
+  return selectContext({ text: readFileSync(file, "utf8"), file, folder: dirname(file) }, context);
 }

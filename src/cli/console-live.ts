@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { ApiRefusal, readServer, requestApi, requestText } from "../api-request.js";
 import { formatFindings } from "../finding.js";
-import { selectContext } from "../kubeconfig.js";
-import { findKubeconfigFile } from "../kubeconfig-file.js";
+import type { SelectedContext } from "../kubeconfig.js";
+import { readKubeconfigFile } from "../kubeconfig-file.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import type { LiveState } from "../console/contract.js";
 import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/live.js";
@@ -26,8 +26,8 @@ export function createLiveCluster(stack: string): LiveCluster {
       if (cluster.kind === "local" && !existsSync(clusterKubeconfig(cluster.name ?? "dev"))) {
         return unreachable("the local cluster does not run; start it with: npx mesh local up");
       }
-      const { kubeconfig, reason } = findKubeconfig(cluster);
-      if (kubeconfig === undefined) return unreachable(reason);
+      const { kubeconfig, findings } = selectKubeconfig(cluster);
+      if (kubeconfig === undefined) return unreachable(formatFindings(findings));
       const signal = AbortSignal.timeout(patience);
       try {
         return await look({ kubeconfig, namespace, signal }, service);
@@ -67,16 +67,11 @@ async function look({ kubeconfig, namespace, signal }: Asked, service: string): 
   return { pods, accessLog: (await Promise.all(logs)).flat() };
 }
 
-/** The kubeconfig of the stack's cluster, of its context alone; or why there is none. */
-function findKubeconfig(cluster: LivingCluster): { kubeconfig?: string; reason: string } {
-  const isLocal = cluster.kind === "local";
-  const given = isLocal ? clusterKubeconfig(cluster.name ?? "dev") : cluster.kubeconfig;
-  const { source, findings } = findKubeconfigFile(given === undefined ? undefined : resolvePath(given, projectFolder));
-  const selected = source && selectContext(source, isLocal ? undefined : cluster.context);
-  return {
-    kubeconfig: selected?.kubeconfig,
-    reason: formatFindings([...findings, ...(selected?.findings ?? [])]),
-  };
+/** The kubeconfig of the stack's cluster, of its context alone; or what stands in its way. */
+function selectKubeconfig(cluster: LivingCluster): SelectedContext {
+  if (cluster.kind === "local") return readKubeconfigFile(clusterKubeconfig(cluster.name ?? "dev"), undefined);
+  const { kubeconfig, context } = cluster;
+  return readKubeconfigFile(kubeconfig === undefined ? undefined : resolvePath(kubeconfig, projectFolder), context);
 }
 
 type LivingCluster = Extract<StackConfig["cluster"], { kind: "local" | "existing" }>;

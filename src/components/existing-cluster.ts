@@ -2,7 +2,7 @@ import type { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../finding.js";
 import { kubeconfigProblem, selectContext } from "../kubeconfig.js";
-import { findKubeconfigFile } from "../kubeconfig-file.js";
+import { readKubeconfigFile } from "../kubeconfig-file.js";
 import { createClusterProvider } from "./cluster-provider.js";
 import { stopOnErrors } from "./stop-on-errors.js";
 
@@ -60,14 +60,12 @@ export class ExistingCluster extends pulumi.ComponentResource {
  */
 export function readKubeconfig(args: Omit<ExistingClusterArgs, "kubeconfig"> & { kubeconfig?: string }): string {
   const { kubeconfig, kubeconfigPath, context } = args;
-  const { source, findings } =
+  const selected =
     kubeconfig === undefined
-      ? findKubeconfigFile(kubeconfigPath)
-      : { source: { text: kubeconfig, file: "the kubeconfig given as text", folder: "." }, findings: [] };
-  stopOnErrors(findings);
-  const selected = source === undefined ? undefined : selectContext(source, context);
-  stopOnErrors(selected?.findings ?? []);
-  if (selected?.kubeconfig === undefined) throw new Error("a kubeconfig without findings has a context");
+      ? readKubeconfigFile(kubeconfigPath, context)
+      : selectContext({ text: kubeconfig, file: "the kubeconfig given as text", folder: "." }, context);
+  stopOnErrors(selected.findings);
+  if (selected.kubeconfig === undefined) throw new Error("a kubeconfig without findings has a context");
   return selected.kubeconfig;
 }
 

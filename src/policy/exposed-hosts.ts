@@ -2,7 +2,7 @@ import type { Manifest } from "../manifest.js";
 import type { Surroundings } from "./contexts.js";
 import { listGatewayNames, listReachedPorts, nameOfHost, renderGateways } from "./exposed-gateways.js";
 import { adaptRoutes, adaptTcpRoute } from "./exposed-routes.js";
-import type { Exposed } from "./exposures.js";
+import { listPorts, type Exposed } from "./exposures.js";
 import { identifyGateway } from "./gateways.js";
 import { groupBy } from "./group-by.js";
 import { renderKubernetesExposures } from "./kubernetes-exposures.js";
@@ -77,9 +77,4 @@ function createVirtualService(name: string, own: [Exposed, ...Exposed[]], routes
   const spec = { hosts: [host], gateways: listGatewayNames(own), exportTo: ["."], ...routes };
   const metadata = { name, namespace: gateway.namespace };
   return { apiVersion: "networking.istio.io/v1", kind: "VirtualService", metadata, spec };
-}
-
-/** Ports of the gateway, in ascending order. */
-function listPorts(own: readonly Exposed[]): number[] {
-  return [...new Set(own.flatMap(({ listeners }) => listeners.map(({ port }) => port)))].sort((a, b) => a - b);
 }

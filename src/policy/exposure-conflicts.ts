@@ -1,6 +1,6 @@
 import { coversHost } from "../gateway/host-pattern.js";
 import { formatPlace } from "../text/schema-problems.js";
-import type { Exposed } from "./exposures.js";
+import { listPorts, type Exposed } from "./exposures.js";
 import { identifyGateway } from "./gateways.js";
 import { groupBy } from "./group-by.js";
 import { describeGateway, keyOf, type NamedListener } from "./listeners.js";
@@ -98,10 +98,6 @@ function findHiddenWildcards(ofGateway: readonly Exposed[]): void {
     const message = `${where} answers 404 outside of ${[...new Set(paths)].sort().join(", ")}: proxies do not look at ${covering}, for a host of its own`;
     report("MESH0246", message, `expose the path / of ${host} too`);
   }
-}
-
-function listPorts(own: readonly Exposed[]): number[] {
-  return own.flatMap(({ listeners }) => listeners.map(({ port }) => port));
 }
 
 function nameOf({ service: { namespace, name } }: Exposed): string {

@@ -36,6 +36,11 @@ export interface Exposed {
   report: (code: Code, message: string, remedy?: string) => void;
 }
 
+/** Ports of the gateway, in ascending order. */
+export function listPorts(own: readonly Exposed[]): number[] {
+  return [...new Set(own.flatMap(({ listeners }) => listeners.map(({ port }) => port)))].sort((a, b) => a - b);
+}
+
 interface Given {
   exposure: Exposure;
   index: number;
