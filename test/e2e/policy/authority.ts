@@ -2,11 +2,22 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Manifest } from "../../../src/manifest.js";
 
 /** A certificate and its key, as PEM. */
 export interface KeyPair {
   certificate: string;
   privateKey: string;
+}
+
+/** A Secret of Kubernetes' type for a certificate. @param more what else is in it, as `ca.crt` */
+export function createTlsSecret(
+  metadata: Manifest["metadata"],
+  { certificate, privateKey }: KeyPair,
+  more: Record<string, string> = {},
+): Manifest {
+  const stringData = { "tls.crt": certificate, "tls.key": privateKey, ...more };
+  return { apiVersion: "v1", kind: "Secret", metadata, type: "kubernetes.io/tls", stringData };
 }
 
 /** A certificate authority of one test. */

@@ -3,6 +3,7 @@ import { clusterKubeconfig } from "../../../src/folders.js";
 import { silentProgress } from "../../../src/local/progress.js";
 import { getTools } from "../../../src/local/tools/get-tools.js";
 import { eventually } from "./cluster.js";
+import { visit, type Reply, type Visit } from "./outside-client.js";
 
 /** Ports of a Service on this machine's loopback, as long as it is open. */
 export class ForwardedPorts {
@@ -60,6 +61,16 @@ export class ForwardedPorts {
     // kubectl prints them in the order asked for, by the ports of the pod.
     const local = [...said.matchAll(/^Forwarding from 127\.0\.0\.1:(\d+) /gm)].map(([, port]) => Number(port));
     this.#ports = new Map(this.#wanted.map((port, index) => [port, local[index] ?? 0]));
+  }
+}
+
+/** One visit by HTTPS through a forward of its own: a connection that the gateway drains ends all that kubectl forwards. */
+export async function visitService(service: string, visited: Omit<Visit, "port">): Promise<Reply> {
+  const ports = await ForwardedPorts.open(service, [443]);
+  try {
+    return await visit({ ...visited, port: ports.of(443) });
+  } finally {
+    ports.close();
   }
 }
 

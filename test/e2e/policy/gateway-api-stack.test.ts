@@ -8,10 +8,9 @@ import type { Manifest } from "../../../src/manifest.js";
 import { Authority } from "./authority.js";
 import { eventually, kubectl } from "./cluster.js";
 import { EngineStack } from "./engine-stack.js";
-import { ForwardedPorts } from "./forwarded-ports.js";
+import { visitService } from "./forwarded-ports.js";
 import { gatewayApiFolder, installGatewayApi } from "./gateway-api-definitions.js";
-import { visit } from "./outside-client.js";
-import { call, countStatuses, type Answer } from "./requests.js";
+import { call, callDuring, countStatuses, type Request } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
 
 const namespace = "policy-gateway-api-stack";
@@ -60,25 +59,19 @@ const listDefinitions = (channel: string) =>
   });
 
 const up = (...flags: string[]) => stack.change("up", "--yes", "--skip-preview", ...flags);
-const callAll = (protocol: "http" | "https", count = 1) => {
+const describeCall = (protocol: "http" | "https", count = 1): Request => {
   const ofTls = protocol === "https" ? ["-k", `--server-name=${host}`] : [];
   const flags = ["--qps=50", "--new-connection-per-request", ...ofTls];
   const url = `${protocol}://public-istio.${edge}/`;
-  return call({ from: `${namespace}/caller-v1`, url, count, headers: { Host: host }, flags });
+  return { from: `${namespace}/caller-v1`, url, count, headers: { Host: host }, flags };
 };
-const ask = async (protocol: "http" | "https") => (await callAll(protocol))[0]?.status;
+const ask = async (protocol: "http" | "https") => (await call(describeCall(protocol)))[0]?.status;
 
 /** Serial number of the certificate that answers, on a connection of its own, by a client that knows its authority. */
 async function readSerial(): Promise<string> {
-  // A connection that the gateway drains ends what kubectl forwards.
-  const ports = await ForwardedPorts.open(`${edge}/public-istio`, [443]);
-  try {
-    const { status, serial } = await visit({ port: ports.of(443), host, ca: authority.certificate });
-    expect(status).toBe(200);
-    return serial;
-  } finally {
-    ports.close();
-  }
+  const { status, serial } = await visitService(`${edge}/public-istio`, { host, ca: authority.certificate });
+  expect(status).toBe(200);
+  return serial;
 }
 
 beforeAll(async () => {
@@ -128,20 +121,10 @@ it("changes its Secret alone for a new certificate, and loses no request", async
   const before = await eventually(readSerial);
   shop = authority.issue(host);
   configure("adopt");
-  let isOver = false;
-  // The client stops all of its requests after some seconds.
-  const load = async (): Promise<Answer[]> => {
-    const answers = await callAll("https", 100);
-    return isOver ? answers : [...answers, ...(await load())];
-  };
-  const loading = load();
-  try {
+  const answers = await callDuring(describeCall("https", 100), async () => {
     expect(await up()).toEqual(["update public", `update public-Secret/${edge}/public-shop`]);
     await eventually(async () => expect(await readSerial()).not.toBe(before), 60);
-  } finally {
-    isOver = true;
-  }
-  const answers = await loading;
+  });
   expect(countStatuses(answers)).toEqual({ 200: answers.length });
 });
 

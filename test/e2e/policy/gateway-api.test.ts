@@ -6,7 +6,7 @@ import { renderKubernetesGateway } from "../../../src/istio/kubernetes-gateway.j
 import type { GatewayApiChoice } from "../../../src/gateway/listener-choices.js";
 import type { Manifest } from "../../../src/manifest.js";
 import type { MeshFacts } from "../../../src/policy/kind.js";
-import { Authority, type KeyPair } from "./authority.js";
+import { Authority, createTlsSecret, type KeyPair } from "./authority.js";
 import { apply, eventually, kubectl, remove } from "./cluster.js";
 import { ForwardedPorts } from "./forwarded-ports.js";
 import { installGatewayApi } from "./gateway-api-definitions.js";
@@ -34,15 +34,9 @@ const pairs: Record<string, KeyPair> = {
   staff: authority.issue(staff),
 };
 const secretsIn = (where: string) =>
-  Object.entries(pairs).map(([name, { certificate, privateKey }]): Manifest => {
-    const ofClients = name === "staff" ? { "ca.crt": authority.certificate } : {};
-    return {
-      apiVersion: "v1",
-      kind: "Secret",
-      metadata: { name: `${namespace}-${name}`, namespace: where },
-      type: "kubernetes.io/tls",
-      stringData: { "tls.crt": certificate, "tls.key": privateKey, ...ofClients },
-    };
+  Object.entries(pairs).map(([name, pair]) => {
+    const ofClients = name === "staff" ? { "ca.crt": authority.certificate } : undefined;
+    return createTlsSecret({ name: `${namespace}-${name}`, namespace: where }, pair, ofClients);
   });
 
 /** The same inputs for both. */

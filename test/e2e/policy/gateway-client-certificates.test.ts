@@ -1,8 +1,7 @@
 // Does not prove mutual TLS itself (gateway-tls.test.ts does), only that there is no way around it by another port of the
 // same certificate. The local proxy is upstream Envoy.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Manifest } from "../../../src/manifest.js";
-import { Authority } from "./authority.js";
+import { Authority, createTlsSecret } from "./authority.js";
 import { apply, eventually, remove } from "./cluster.js";
 import { ForwardedPorts } from "./forwarded-ports.js";
 import { visit } from "./outside-client.js";
@@ -29,15 +28,9 @@ const mesh = {
 };
 
 const authority = new Authority(namespace);
-
-function createSecret(): Manifest {
-  const { certificate, privateKey } = authority.issue(`*.${domain}`);
-  const stringData = { "tls.crt": certificate, "tls.key": privateKey, "ca.crt": authority.certificate };
-  const metadata = { name: secretName, namespace: "istio-system" };
-  return { apiVersion: "v1", kind: "Secret", metadata, type: "kubernetes.io/tls", stringData };
-}
-
-const secret = createSecret();
+const secret = createTlsSecret({ name: secretName, namespace: "istio-system" }, authority.issue(`*.${domain}`), {
+  "ca.crt": authority.certificate,
+});
 
 beforeAll(async () => {
   await apply([secret]);

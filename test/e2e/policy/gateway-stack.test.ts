@@ -4,9 +4,8 @@ import { clusterCharts } from "../../../src/folders.js";
 import { Authority, type KeyPair } from "./authority.js";
 import { eventually, kubectl } from "./cluster.js";
 import { EngineStack } from "./engine-stack.js";
-import { ForwardedPorts } from "./forwarded-ports.js";
-import { visit } from "./outside-client.js";
-import { call, countStatuses, type Answer } from "./requests.js";
+import { visitService } from "./forwarded-ports.js";
+import { callDuring, countStatuses } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
 
 const namespace = "policy-gateway-stack";
@@ -64,15 +63,9 @@ afterAll(() => removeNamespace(namespace));
 
 /** Serial number of the certificate that answers, on a connection of its own. */
 async function readSerial(): Promise<string> {
-  // A connection that the gateway drains ends what kubectl forwards.
-  const ports = await ForwardedPorts.open(`${namespace}/public`, [443]);
-  try {
-    const { status, serial } = await visit({ port: ports.of(443), host, ca: authority.certificate });
-    expect(status).toBe(200);
-    return serial;
-  } finally {
-    ports.close();
-  }
+  const { status, serial } = await visitService(`${namespace}/public`, { host, ca: authority.certificate });
+  expect(status).toBe(200);
+  return serial;
 }
 
 it("serves HTTPS after the first up, changes its Secret alone for a new certificate, and leaves nothing behind", async () => {
@@ -93,21 +86,13 @@ it("serves HTTPS after the first up, changes its Secret alone for a new certific
   const before = await eventually(readSerial);
 
   const renewed = computeArgs(authority.issue(host));
-  let isOver = false;
-  const load = async (): Promise<Answer[]> => {
-    const flags = ["--qps=50", "--new-connection-per-request", "-k", `--server-name=${host}`];
-    const url = `https://public.${namespace}/`;
-    const answers = await call({ from: `${namespace}/caller-v1`, url, count: 100, headers: { Host: host }, flags });
-    return isOver ? answers : [...answers, ...(await load())];
-  };
-  const loading = load();
-  try {
+  const flags = ["--qps=50", "--new-connection-per-request", "-k", `--server-name=${host}`];
+  const url = `https://public.${namespace}/`;
+  const request = { from: `${namespace}/caller-v1`, url, count: 100, headers: { Host: host }, flags };
+  const answers = await callDuring(request, async () => {
     expect(await stack.up(renewed)).toEqual(["update public", `update public-Secret/${namespace}/public-shop`]);
     await eventually(async () => expect(await readSerial()).not.toBe(before), 60);
-  } finally {
-    isOver = true;
-  }
-  const answers = await loading;
+  });
   expect(countStatuses(answers)).toEqual({ 200: answers.length });
 
   expect(await stack.up(renewed)).toEqual([]);

@@ -1,14 +1,13 @@
 // Does not prove browsers, nor client addresses behind a cloud's load balancer. The local proxy is upstream Envoy.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Manifest } from "../../../src/manifest.js";
 import type { MeshListener } from "../../../src/policy/kind.js";
-import { Authority, type KeyPair } from "./authority.js";
+import { Authority, createTlsSecret, type KeyPair } from "./authority.js";
 import { apply, eventually, kubectl, remove } from "./cluster.js";
 import { ForwardedPorts } from "./forwarded-ports.js";
 import { callGrpc, sayByTcp, visit, visitByOneConnection, type Reply, type Visit } from "./outside-client.js";
 import { createOutside } from "./outside.js";
 import { devMesh, Policies } from "./policies.js";
-import { call, countStatuses, type Answer } from "./requests.js";
+import { callDuring, countStatuses } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
 
 const namespace = "policy-gateway-tls";
@@ -19,13 +18,8 @@ const [one, two, api, staff, own] = ["one.web", "two.web", "api", "staff", "own"
 const authority = new Authority("gateway-tls");
 const backend = createOutside(namespace, own);
 
-const createSecret = (name: string, { certificate, privateKey }: KeyPair, more = {}): Manifest => ({
-  apiVersion: "v1",
-  kind: "Secret",
-  metadata: { name: `${namespace}-${name}`, namespace: "istio-system" },
-  type: "kubernetes.io/tls",
-  stringData: { "tls.crt": certificate, "tls.key": privateKey, ...more },
-});
+const createSecret = (name: string, pair: KeyPair, more?: Record<string, string>) =>
+  createTlsSecret({ name: `${namespace}-${name}`, namespace: "istio-system" }, pair, more);
 const secrets = [
   createSecret("web", authority.issue(`*.web.${domain}`)),
   createSecret("api", authority.issue(api)),
@@ -169,19 +163,10 @@ it("serves a new certificate without losing a request", async () => {
   const before = await reach(() => visit(at(one)));
   const flags = ["--qps=50", "--new-connection-per-request", "-k", `--server-name=${one}`];
   const url = "https://istio-ingressgateway.istio-system/";
-  let isOver = false;
-  // The client stops all of its requests after some seconds.
-  const load = async (): Promise<Answer[]> => {
-    const answers = await call({ from: `${namespace}/caller-v1`, url, count: 100, headers: { Host: one }, flags });
-    return isOver ? answers : [...answers, ...(await load())];
-  };
-  const loading = load();
-  try {
+  const request = { from: `${namespace}/caller-v1`, url, count: 100, headers: { Host: one }, flags };
+  const answers = await callDuring(request, async () => {
     await apply([createSecret("web", authority.issue(`*.web.${domain}`))]);
     await reach(async () => expect((await visit(at(one))).serial).not.toBe(before.serial), 60);
-  } finally {
-    isOver = true;
-  }
-  const answers = await loading;
+  });
   expect(countStatuses(answers)).toEqual({ 200: answers.length });
 });

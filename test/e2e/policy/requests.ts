@@ -47,6 +47,25 @@ export async function call({ from, url, count = 1, headers = {}, flags = [] }: R
   return Array.from({ length: count }, (_, index) => readAnswer(stdout, index));
 }
 
+/** Sends the same requests again and again while work is done, at most 45 times. @throws what the work throws */
+export async function callDuring(request: Request, work: () => Promise<unknown>): Promise<Answer[]> {
+  let isDone = false;
+  const load = async () => {
+    const answers: Answer[] = [];
+    for (let round = 0; round < 45 && !isDone; round++) answers.push(...(await call(request)));
+    return answers;
+  };
+  const worked = async () => {
+    try {
+      await work();
+    } finally {
+      isDone = true;
+    }
+  };
+  const [answers] = await Promise.all([load(), worked()]);
+  return answers;
+}
+
 /** Statuses of bounded requests, `none` where there was no answer, each with how often. */
 export function countStatuses(answers: readonly Answer[]): Record<string, number> {
   return countBy(answers, ({ status }) => String(status ?? "none"));

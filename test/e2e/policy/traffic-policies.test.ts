@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, kubectl } from "./cluster.js";
 import { PolicyStack } from "./policy-stack.js";
-import { call, countBy, countStatuses, type Answer } from "./requests.js";
+import { call, callDuring, countBy, countStatuses } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
 
 const namespace = "policy-stack";
@@ -120,16 +120,8 @@ describe("make before break", () => {
   ];
   const set = ([versions, to]: (typeof steps)[number]) => stack.upDocuments({ "server.yaml": server(versions, to) });
   /** Bounded: 50 requests a second until the work ends, at most 90 s. */
-  const load = async (work: () => Promise<unknown>) => {
-    const answers: Answer[] = [];
-    let isDone = false;
-    const worked = work().finally(() => (isDone = true));
-    for (let round = 0; round < 45 && !isDone; round++) {
-      answers.push(...(await call({ from: `${namespace}/client-v1`, url, count: 100, flags: ["--qps=50"] })));
-    }
-    await worked;
-    return countStatuses(answers);
-  };
+  const load = async (work: () => Promise<unknown>) =>
+    countStatuses(await callDuring({ from: `${namespace}/client-v1`, url, count: 100, flags: ["--qps=50"] }, work));
 
   it("loses no request while versions are added, renamed and removed", async () => {
     const [first, ...rest] = steps;
