@@ -52,7 +52,7 @@ function createTeller(onEvent: (event: RunEvent) => void): Progress {
     step: (name, state) => {
       const announced = setTimeout(() => tell(`${name}: ${state}`), announceAfter);
       const end = () => clearTimeout(announced);
-      return { state: () => undefined, done: end, fail: end };
+      return { state: () => undefined, share: () => undefined, done: end, fail: end };
     },
     note: tell,
     close: () => undefined,

@@ -14,6 +14,7 @@ import {
   localUp,
   type LocalOptions,
 } from "./local.js";
+import { endWork } from "../local/interrupt.js";
 import { schema, type SchemaOptions } from "./schema.js";
 import { start } from "./start.js";
 import { tools, type ToolsOptions } from "./tools.js";
@@ -137,5 +138,5 @@ try {
 } catch (error) {
   console.error(`${pc.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
   // 1 would say that there are findings.
-  process.exitCode = process.argv[2] === "analyze" ? 2 : 1;
+  await endWork(process.argv[2] === "analyze" ? 2 : 1);
 }

@@ -57,10 +57,13 @@ export async function findEngine(stack: string, report: Progress): Promise<Engin
 /** Gets a stack's tools and, where the stack asks for one, the local cluster. */
 export async function prepareStack(stack: string, report: Progress): Promise<PreparedStack> {
   const { cluster } = readStack(stack);
-  const engine = await findEngine(stack, report);
   const isEks = cluster.kind === "eks";
+  const isLocal = cluster.kind === "local";
+  const name = isLocal ? (cluster.name ?? "dev") : "";
+  // The cluster comes first, and boots while the engine is built, where both have to be.
+  const [, engine] = await Promise.all([isLocal ? bootCluster(name, report) : undefined, findEngine(stack, report)]);
   const target = { ...engine, downloadsPlugins: isEks, hasDeleteHooks: isEks };
-  if (cluster.kind === "local") await prepareLocalCluster(cluster.name ?? "dev", target, report);
+  if (isLocal) await refreshWhereAnother(name, target, report);
   return target;
 }
 
@@ -84,8 +87,7 @@ export async function findKubectl(report: Progress): Promise<string> {
 }
 
 /** A local cluster that was made anew has another identity than the state says; the state is read anew, not believed. */
-async function prepareLocalCluster(name: string, target: PreparedStack, report: Progress): Promise<void> {
-  await bootCluster(name, report);
+async function refreshWhereAnother(name: string, target: PreparedStack, report: Progress): Promise<void> {
   const known = (await readStackOutputs(target))?.clusterUid;
   if (known === undefined) return;
   const args = [

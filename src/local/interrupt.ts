@@ -29,11 +29,12 @@ export function isInterrupted(): boolean {
 function handleSignal(): void {
   // One Ctrl-C reaches us more than once: from the terminal, and forwarded by npm and by bootstrap.mjs.
   if (interrupted) return;
-  interrupted = true;
-  void cleanUpAndExit();
+  void endWork(130);
 }
 
-async function cleanUpAndExit(): Promise<void> {
+/** Ends all that still runs, as after a signal, and the process: for a failure beside which other work goes on. */
+export async function endWork(exitCode: number): Promise<void> {
+  interrupted = true;
   for (const cleanup of [...cleanups].reverse()) {
     try {
       await cleanup();
@@ -41,5 +42,5 @@ async function cleanUpAndExit(): Promise<void> {
       console.error(`clean-up after an interruption failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  process.exit(130);
+  process.exit(exitCode);
 }

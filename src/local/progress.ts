@@ -4,6 +4,8 @@ import pc from "picocolors";
 export interface Step {
   /** What happens now: "building", "waiting for another run (pid 12)". */
   state(state: string): void;
+  /** How much of it is done, from 0 to 1; the time left follows from it. */
+  share(done: number): void;
   /** Ends the step well: "cached", "built". */
   done(state: string): void;
   /** Ends the step badly; the error itself is thrown by whoever runs the step. */
@@ -15,9 +17,9 @@ export interface Progress {
   /**
    * @param name what the line starts with
    * @param state what happens first
-   * @param usually how long it usually takes, for long ones: "6 min"
+   * @param expected seconds that it will probably take, for long ones; said until its share tells more
    */
-  step(name: string, state: string, usually?: string): Step;
+  step(name: string, state: string, expected?: number): Step;
   /** A line of its own, above the running steps. */
   note(text: string): void;
   /** Stops redrawing; the last states stay on the screen. */
@@ -32,7 +34,9 @@ type Outcome = "running" | "done" | "failed";
 interface Line {
   name: string;
   state: string;
-  usually: string | undefined;
+  expected: number | undefined;
+  /** From 0 to 1. */
+  share: number;
   outcome: Outcome;
   /** Milliseconds since the epoch. */
   started: number;
@@ -50,7 +54,7 @@ export function createProgress(stream: ProgressStream = process.stderr): Progres
 
 /** Says nothing; for callers that only want the result. */
 export const silentProgress: Progress = {
-  step: () => ({ state: () => undefined, done: () => undefined, fail: () => undefined }),
+  step: () => ({ state: () => undefined, share: () => undefined, done: () => undefined, fail: () => undefined }),
   note: () => undefined,
   close: () => undefined,
 };
@@ -78,8 +82,8 @@ function createPlain(stream: ProgressStream): Progress {
     for (const [state, same] of names) stream.write(`${same.join(", ")}: still ${state}\n`);
   }, heartbeatEvery).unref();
   return {
-    step: (name, state, usually) => {
-      const line = startLine(name, state, usually);
+    step: (name, state, expected) => {
+      const line = startLine(name, state, expected);
       running.add(line);
       // Steps that end at once get one line, not two.
       const announced = setTimeout(() => write(line, describeStart(line)), announceAfter);
@@ -114,8 +118,8 @@ function createDrawn(stream: ProgressStream): Progress {
     if (running.length > 0) draw();
   }, redrawEvery).unref();
   return {
-    step: (name, state, usually) => {
-      const line = startLine(name, state, usually);
+    step: (name, state, expected) => {
+      const line = startLine(name, state, expected);
       running.push(line);
       draw();
       return stepOf(line, () => {
@@ -130,8 +134,8 @@ function createDrawn(stream: ProgressStream): Progress {
   };
 }
 
-function startLine(name: string, state: string, usually: string | undefined): Line {
-  return { name, state, usually, outcome: "running", started: Date.now() };
+function startLine(name: string, state: string, expected: number | undefined): Line {
+  return { name, state, expected, share: 0, outcome: "running", started: Date.now() };
 }
 
 function stepOf(line: Line, changed: () => void): Step {
@@ -144,13 +148,14 @@ function stepOf(line: Line, changed: () => void): Step {
   };
   return {
     state: (state) => change("running", state),
+    share: (done) => void (line.share = done),
     done: (state) => change("done", state),
     fail: (state = "failed") => change("failed", state),
   };
 }
 
 function describeStart(line: Line): string {
-  return line.usually === undefined ? line.state : `${line.state} (usually ${line.usually})`;
+  return line.expected === undefined ? line.state : `${line.state} (about ${formatLeft(line.expected)})`;
 }
 
 function describeEnd(line: Line): string {
@@ -158,7 +163,29 @@ function describeEnd(line: Line): string {
   return elapsed === "" ? line.state : `${line.state}, ${elapsed}`;
 }
 
+/** How long it runs, and about how long it will still do. */
 function formatTime(line: Line): string {
   const elapsed = formatElapsed(Date.now() - line.started) || "0 s";
-  return line.usually === undefined ? elapsed : `${elapsed} (usually ${line.usually})`;
+  const left = computeLeft((Date.now() - line.started) / 1000, line.share, line.expected);
+  return left === undefined ? elapsed : `${elapsed}, about ${formatLeft(left)} left`;
+}
+
+/** The share from which on it says more of the time left than what was expected. */
+const tellingShare = 0.05;
+
+/**
+ * Seconds that are left of a step; undefined where nothing tells, as when it takes longer than was expected.
+ * @param elapsed seconds
+ * @param share of the work that is done, from 0 to 1
+ * @param expected seconds that the whole was expected to take
+ */
+export function computeLeft(elapsed: number, share: number, expected: number | undefined): number | undefined {
+  if (share >= 1) return undefined;
+  if (share >= tellingShare) return (elapsed * (1 - share)) / share;
+  return expected !== undefined && expected > elapsed ? expected - elapsed : undefined;
+}
+
+/** Seconds in the coarse unit that a guess deserves: "10 s", "4 min". */
+export function formatLeft(seconds: number): string {
+  return seconds < 60 ? `${Math.max(10, Math.ceil(seconds / 10) * 10)} s` : `${Math.round(seconds / 60)} min`;
 }

@@ -28,7 +28,7 @@ export interface Parts {
 
 /** Boots, completes or repairs the cluster; two at once wait for each other. */
 export async function boot(name: string, parts: Parts, report: Progress): Promise<void> {
-  const step = report.step(`cluster ${name}`, "looking", "10 s");
+  const step = report.step(`cluster ${name}`, "looking", 10);
   const waiting = (pid: number) => step.state(`waiting for another run (pid ${pid})`);
   try {
     step.done(await withLock(lockFile(name), waiting, () => bootLocked(name, parts, step)));

@@ -33,7 +33,7 @@ export async function getImages(specs: readonly ImageSpec[], report: Progress): 
   // An image may be built before any cluster has asked for its packages.
   await ensurePackages(rootPackages, report);
   const title = specs.length === 1 ? `image ${specs[0]?.name}` : "images";
-  const step = report.step(title, "looking", "10 s");
+  const step = report.step(title, "looking", 10);
   try {
     const folder = join(cacheFolder(), "images");
     const wanted = await Promise.all(

@@ -42,7 +42,7 @@ export async function getImageStore(images: readonly Image[], report: Progress):
   const folder = join(cacheFolder(), "images");
   const store = join(folder, `store-${createHash("sha256").update(content).digest("hex").slice(0, 12)}`);
   if (existsSync(store)) return store;
-  const step = report.step("image store", "importing the images", "10 s");
+  const step = report.step("image store", "importing the images", 10);
   try {
     await withBuildFolder(folder, step, async (build) => {
       if (!existsSync(store)) await buildStore(build, archives, store);

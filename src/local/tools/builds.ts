@@ -1,28 +1,31 @@
 import type { Build, CacheEntry } from "./cache.js";
 import { cacheKey } from "./cache-key.js";
-import { catalog, type GoModule, type ToolName } from "./catalog.js";
+import { catalog, type GoBuild, type ToolName } from "./catalog.js";
 import { copyGatewayApiFiles, copyIstioFiles, copyLanguageHost, unpackEnvoy } from "./files.js";
 import { buildGo } from "./go-build.js";
 
-type BuildName = "language-host" | "envoy" | "istio-files" | "gateway-api-files" | GoModule;
+type BuildName = "language-host" | "envoy" | "istio-files" | "gateway-api-files" | GoBuild;
 
-/** A build, and how long it takes at first. */
+/** A build, and what it costs at first. */
 export interface ToolBuild extends Build {
-  /** With empty caches on two cores; undefined when it is not worth saying. */
-  usually: string | undefined;
+  /** The `go build` that it is, if it is one. */
+  go: GoBuild | undefined;
+  /** Seconds of processor time with empty caches, on the machine of the README's numbers (`npm run bench:cold`). */
+  cost: number;
 }
 
-/** In the order in which they run: one after another, since one `go build` keeps all cores busy. */
-const builds: Readonly<Record<BuildName, Pick<ToolBuild, "make" | "usually">>> = {
-  "language-host": { make: copyLanguageHost, usually: undefined },
-  envoy: { make: unpackEnvoy, usually: undefined },
-  "istio-files": { make: copyIstioFiles, usually: undefined },
-  "gateway-api-files": { make: copyGatewayApiFiles, usually: undefined },
-  pulumi: { make: (missing, place) => buildGo("pulumi", missing, place), usually: "3 min" },
-  provider: { make: (missing, place) => buildGo("provider", missing, place), usually: "6 min" },
-  cluster: { make: (missing, place) => buildGo("cluster", missing, place), usually: "11 min for all" },
-  ratelimit: { make: (missing, place) => buildGo("ratelimit", missing, place), usually: "1 min" },
-  jaeger: { make: (missing, place) => buildGo("jaeger", missing, place), usually: "3 min" },
+/**
+ * In the order in which they run. Costs are those of a build that comes after the ones before it, which has less to do.
+ */
+const builds: Readonly<Record<BuildName, Pick<ToolBuild, "make" | "cost">>> = {
+  "language-host": { make: copyLanguageHost, cost: 0 },
+  envoy: { make: unpackEnvoy, cost: 2 },
+  "istio-files": { make: copyIstioFiles, cost: 1 },
+  "gateway-api-files": { make: copyGatewayApiFiles, cost: 0 },
+  cluster: { make: (missing, place) => buildGo("cluster", missing, place), cost: 600 },
+  engine: { make: (missing, place) => buildGo("engine", missing, place), cost: 200 },
+  ratelimit: { make: (missing, place) => buildGo("ratelimit", missing, place), cost: 50 },
+  jaeger: { make: (missing, place) => buildGo("jaeger", missing, place), cost: 150 },
 };
 
 /** Where the tool is in the cache. */
@@ -30,11 +33,14 @@ export function cacheEntry(name: ToolName): CacheEntry {
   return { name, key: cacheKey(name), file: name === "envoy-bootstrap" ? "envoy_bootstrap.json" : name };
 }
 
-/** The builds that make these tools; those of one Go module share one. */
+/** The builds that make these tools; those of one `go build` share one. */
 export function planBuilds(names: readonly ToolName[]): ToolBuild[] {
   return Object.entries(builds).flatMap(([name, build]) => {
-    const entries = names.filter((tool) => buildOf(tool) === name).map(cacheEntry);
-    return entries.length === 0 ? [] : [{ name, entries, ...build }];
+    const tools = names.filter((tool) => buildOf(tool) === name);
+    const [first] = tools;
+    if (first === undefined) return [];
+    const source = catalog[first];
+    return [{ name, entries: tools.map(cacheEntry), go: source.from === "go" ? source.build : undefined, ...build }];
   });
 }
 
@@ -42,7 +48,7 @@ function buildOf(name: ToolName): BuildName {
   const source = catalog[name];
   switch (source.from) {
     case "go":
-      return source.module;
+      return source.build;
     case "istio-files":
     case "gateway-api-files":
       return source.from;

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { catalog, type ToolName } from "./catalog.js";
+import { catalog, moduleOf, type ToolName } from "./catalog.js";
+import { goFlags } from "./go-flags.js";
+import { goPatches } from "./go-patches.js";
 import { linkerFlags, pinnedVersion } from "./pinned-version.js";
 import { envoyRequirements, languageHostScript, readGoSources } from "./sources.js";
 
@@ -19,10 +21,15 @@ function readDeciding(name: ToolName): string[] {
   const source = catalog[name];
   switch (source.from) {
     case "go":
-      return [...readGoSources(source.module), linkerFlags(source.module)];
+      return [
+        ...readGoSources(moduleOf(source.build)),
+        JSON.stringify(goPatches),
+        ...goFlags,
+        linkerFlags(moduleOf(source.build)),
+      ];
     case "istio-files":
     case "gateway-api-files":
-      return readGoSources("cluster");
+      return readGoSources("tools");
     case "wheel":
       return [readFileSync(envoyRequirements, "utf8")];
     case "script":

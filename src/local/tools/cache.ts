@@ -21,6 +21,8 @@ export interface BuildPlace {
   work: string;
   /** Takes the output of commands; a failure names it. */
   log: string;
+  /** Is told how much is done, from 0 to 1. */
+  share: (done: number) => void;
 }
 
 /** Entries that are made together, because they share their compilation. */
@@ -49,7 +51,7 @@ export function isCached(entry: CacheEntry): boolean {
  * @param step is told when this run waits for another one, and when it goes on
  * @throws whatever `make` throws, or an error that names the log when it made less than it should
  */
-export async function makeMissing(build: Build, step: Pick<Step, "state">): Promise<void> {
+export async function makeMissing(build: Build, step: Pick<Step, "state" | "share">): Promise<void> {
   const lock = join(toolsFolder(), `${build.name}.lock`);
   const waiting = (pid: number) => step.state(`waiting for another run (pid ${pid})`);
   await withLock(lock, waiting, async () => {
@@ -61,7 +63,7 @@ export async function makeMissing(build: Build, step: Pick<Step, "state">): Prom
     const remove = () => rmSync(folder, { recursive: true, force: true });
     const takeBack = onInterrupt(remove);
     try {
-      await makeIn(folder, missing, build);
+      await makeIn(folder, missing, build, step.share);
     } finally {
       takeBack();
       remove();
@@ -69,8 +71,14 @@ export async function makeMissing(build: Build, step: Pick<Step, "state">): Prom
   });
 }
 
-async function makeIn(folder: string, missing: readonly CacheEntry[], build: Build): Promise<void> {
-  const place = { results: join(folder, "results"), work: join(folder, "work"), log: startLog(`build-${build.name}`) };
+async function makeIn(
+  folder: string,
+  missing: readonly CacheEntry[],
+  build: Build,
+  share: BuildPlace["share"],
+): Promise<void> {
+  const log = startLog(`build-${build.name}`);
+  const place = { results: join(folder, "results"), work: join(folder, "work"), log, share };
   mkdirSync(place.work, { recursive: true });
   for (const entry of missing) mkdirSync(join(place.results, entry.name), { recursive: true });
   await build.make(missing, place);

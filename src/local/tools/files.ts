@@ -17,7 +17,7 @@ const charts = {
 
 /** Copies the charts and the proxy's bootstrap template out of Istio's Go module, which go.sum verifies. */
 export async function copyIstioFiles(missing: readonly CacheEntry[], place: BuildPlace): Promise<void> {
-  const module = await downloadModule(goModuleFolder("cluster"), istioModule);
+  const module = await downloadModule(goModuleFolder("tools"), istioModule);
   // Go's module cache is read-only, folders too; a copy that keeps the modes could not be removed again.
   const copy = (from: string, to: string) =>
     run("cp", ["-R", "--no-preserve=mode", join(module, from), to], { log: place.log });
@@ -34,7 +34,7 @@ export async function copyIstioFiles(missing: readonly CacheEntry[], place: Buil
 
 /** Copies the CustomResourceDefinitions out of the Gateway API's Go module: a folder for each channel. */
 export async function copyGatewayApiFiles(missing: readonly CacheEntry[], place: BuildPlace): Promise<void> {
-  const module = await downloadModule(goModuleFolder("cluster"), gatewayApiModule);
+  const module = await downloadModule(goModuleFolder("tools"), gatewayApiModule);
   for (const { name, file } of missing) {
     const to = join(place.results, name, file);
     await run("cp", ["-R", "--no-preserve=mode", join(module, "config/crd"), to], { log: place.log });

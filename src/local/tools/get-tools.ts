@@ -2,6 +2,8 @@ import type { Progress, Step } from "../progress.js";
 import { cacheEntry, planBuilds, type ToolBuild } from "./builds.js";
 import { isCached, makeMissing, pathInCache } from "./cache.js";
 import type { ToolName } from "./catalog.js";
+import { describeWork, estimateSeconds, lookAtMachine, type Machine } from "./estimate.js";
+import { downloadPackages } from "./go-build.js";
 import { findOnPath } from "./on-path.js";
 
 export type { ToolName } from "./catalog.js";
@@ -34,16 +36,57 @@ export async function getTools<Name extends ToolName>(
     else missing.push(name);
   });
   if (cached > 0) report.note(`tools: ${cached} of ${names.length} cached`);
-  for (const build of planBuilds(missing)) await makeReported(build, report);
+  await makeAll(planBuilds(missing), report);
   return Object.fromEntries(paths) as Pick<Tools, Name>;
 }
 
+/** The last `go build` that somebody asked this process for. */
+let lastGoBuild: Promise<void> = Promise.resolve();
+
+/** `go build` keeps all processors busy: one after another. Whatever else is to be had comes meanwhile. */
+async function makeAll(builds: readonly ToolBuild[], report: Progress): Promise<void> {
+  if (builds.length === 0) return;
+  const machine = lookAtMachine();
+  const cost = builds.reduce((sum, build) => sum + build.cost, 0);
+  const tools = builds.reduce((sum, { go, entries }) => sum + (go === undefined ? 0 : entries.length), 0);
+  if (tools > 0) report.note(describeWork(tools, estimateSeconds(cost, machine), machine));
+  const before = lastGoBuild;
+  const goBuilds = inTurn(
+    before,
+    builds.filter(({ go }) => go !== undefined),
+    (build) => makeReported(build, machine, report),
+  );
+  lastGoBuild = goBuilds.catch(() => undefined);
+  await Promise.all([
+    goBuilds,
+    ...builds.map((build) => (build.go === undefined ? makeReported(build, machine, report) : fetchAhead(build))),
+  ]);
+}
+
+async function inTurn<T>(before: Promise<void>, all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  await before;
+  for (const one of all) await work(one);
+}
+
+/** What cannot be downloaded now is asked for again when its turn comes, and then the failure has a log. */
+async function fetchAhead({ go, entries }: ToolBuild): Promise<void> {
+  if (go === undefined) return;
+  await downloadPackages(
+    go,
+    entries.map(({ name }) => name as ToolName),
+  ).catch(() => undefined);
+}
+
 /** One line a tool, although one command makes several: people look for the tool's name. */
-async function makeReported(build: ToolBuild, report: Progress): Promise<void> {
-  const steps = build.entries.map(({ name }) => report.step(name, "building", build.usually));
+async function makeReported(build: ToolBuild, machine: Machine, report: Progress): Promise<void> {
+  const expected = build.cost < 10 ? undefined : estimateSeconds(build.cost, machine);
+  const steps = build.entries.map(({ name }) => report.step(name, "building", expected));
   const each = (tell: (step: Step) => void) => steps.forEach(tell);
   try {
-    await makeMissing(build, { state: (state) => each((step) => step.state(state)) });
+    await makeMissing(build, {
+      state: (state) => each((step) => step.state(state)),
+      share: (done) => each((step) => step.share(done)),
+    });
     each((step) => step.done("built"));
   } catch (error) {
     each((step) => step.fail());

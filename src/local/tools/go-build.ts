@@ -1,38 +1,58 @@
-import { cpSync, mkdirSync, renameSync } from "node:fs";
+import { appendFileSync, cpSync, linkSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { capture, run } from "../run.js";
 import type { BuildPlace, CacheEntry } from "./cache.js";
-import { catalog, type GoModule, type ToolName } from "./catalog.js";
+import { catalog, moduleOf, type GoBuild, type GoModule, type ToolName } from "./catalog.js";
+import { goEnvironment } from "./go-flags.js";
+import { applyPatch, goPatches } from "./go-patches.js";
+import { followBuild, listStale, summarizeActions } from "./go-progress.js";
 import { compareVersions } from "./on-path.js";
 import { linkerFlags } from "./pinned-version.js";
 import { goModuleFolder, readGoMod } from "./sources.js";
 
 /** Files that the provider's main embeds, in the folder of the module's own main. */
 const embeddedByProvider = ["schema.json", "terraform-mapping.json"];
+const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 
 /**
- * Builds tools of one Go module with one `go build`, which compiles what they share once.
+ * Builds tools by one `go build`, which compiles what they share once. What was compiled before an interruption is in Go's
+ * own cache, and is not compiled again.
  *
  * @throws one sentence when Go is missing or too old; an error that names the log when the build fails
  */
-export async function buildGo(module: GoModule, missing: readonly CacheEntry[], place: BuildPlace): Promise<void> {
+export async function buildGo(build: GoBuild, missing: readonly CacheEntry[], place: BuildPlace): Promise<void> {
+  const module = moduleOf(build);
   await requireGo(module);
   const folder = join(place.work, "module");
   cpSync(goModuleFolder(module), folder, { recursive: true });
-  const env = goEnvironment(place.work);
-  if (module === "provider") {
-    const files = await downloadModule(folder, "github.com/pulumi/pulumi-kubernetes/provider/v4");
-    for (const name of embeddedByProvider)
-      cpSync(join(files, "cmd/pulumi-resource-kubernetes", name), join(folder, name));
-  }
-  const packages = missing.map(({ name }) => packageOf(name as ToolName));
+  if (build === "engine") await prepareProvider(folder, place.work);
+  const packages = [...new Set(missing.map(({ name }) => packageOf(name as ToolName)))];
   const binaries = join(place.work, "binaries");
   mkdirSync(binaries);
-  const args = ["build", "-v", "-ldflags", linkerFlags(module), "-o", `${binaries}/`, ...packages];
-  await run("go", args, { cwd: folder, env, log: place.log });
-  missing.forEach((entry, index) => {
-    renameSync(join(binaries, basename(packages[index]!)), join(place.results, entry.name, entry.file));
-  });
+  const actions = join(place.work, "actions.json");
+  const options = { cwd: folder, env: goEnvironment(place.work), log: place.log };
+  const stop = followBuild(await listStale(packages, options), place);
+  const flags = ["-v", `-debug-actiongraph=${actions}`, "-ldflags", linkerFlags(module)];
+  try {
+    await run("go", ["build", ...flags, "-o", `${binaries}/`, ...packages], options);
+  } finally {
+    stop();
+  }
+  appendFileSync(place.log, `${summarizeActions(readFileSync(actions, "utf8"))}\n`);
+  for (const { name, file } of missing) {
+    // Links: several tools may be one program.
+    linkSync(join(binaries, basename(packageOf(name as ToolName))), join(place.results, name, file));
+  }
+}
+
+/**
+ * Downloads all that a build is made of, so that it has to wait for nothing: while another one keeps the processors busy.
+ *
+ * @throws where that is not possible
+ */
+export async function downloadPackages(build: GoBuild, names: readonly ToolName[]): Promise<void> {
+  const packages = [...new Set(names.map(packageOf))];
+  await capture("go", ["list", "-deps", ...packages], { cwd: goModuleFolder(moduleOf(build)), env: goEnvironment() });
 }
 
 /** The folder of a module of the given go.mod's folder in Go's module cache; downloads and verifies it where missing. */
@@ -43,15 +63,15 @@ export async function downloadModule(folder: string, path: string): Promise<stri
   return (answer as { Dir: string }).Dir;
 }
 
-/** What the user has set for other work must not change these builds; caches and proxies stay the user's. */
-export function goEnvironment(temporary?: string): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env };
-  // Not empty: go falls back to the flags of `go env -w` then.
-  env.GOFLAGS = "-trimpath -buildvcs=false";
-  env.GOWORK = "off";
-  if (temporary !== undefined) env.GOTMPDIR = temporary;
-  for (const name of ["GOOS", "GOARCH", "GOROOT", "GO111MODULE", "GOEXPERIMENT"]) delete env[name];
-  return env;
+/** Puts what the provider embeds beside its main, and changed copies of its modules where go.mod then finds them. */
+async function prepareProvider(folder: string, work: string): Promise<void> {
+  const files = join(await downloadModule(folder, provider), "cmd/pulumi-resource-kubernetes");
+  for (const name of embeddedByProvider) cpSync(join(files, name), join(folder, "provider", name));
+  for (const [index, patch] of goPatches.entries()) {
+    const copy = join(work, `patched-${index}`);
+    applyPatch(patch, await downloadModule(folder, patch.module), copy);
+    await capture("go", ["mod", "edit", `-replace=${patch.module}=${copy}`], { cwd: folder, env: goEnvironment() });
+  }
 }
 
 /** Asked in the module's folder, where go may switch to the newer toolchain that go.mod wants, if it is allowed to. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, readlinkSync, renameSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pinnedVersion, providerVersion } from "./pinned-version.js";
 import type { Tools } from "./get-tools.js";
@@ -17,10 +17,12 @@ export function linkPlugins(
   link(join(home, "plugins", `language-nodejs-v${pinnedVersion("pulumi")}`), tools["pulumi-language-nodejs"]);
 }
 
-/** The engine ignores a linked folder, so the folder is real and the binary in it is a link. */
+/** The engine ignores a linked folder, so the folder is real and the binary in it is a link, which other runs may be using. */
 function link(folder: string, binary: string): void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, basename(binary));
-  rmSync(file, { force: true });
-  symlinkSync(binary, file);
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true && readlinkSync(file) === binary) return;
+  const made = `${file}.${process.pid}`;
+  symlinkSync(binary, made);
+  renameSync(made, file);
 }

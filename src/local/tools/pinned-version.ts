@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { catalog, gatewayApiModule, istioModule, type GoModule, type ToolName } from "./catalog.js";
+import { catalog, moduleOf, gatewayApiModule, istioModule, type GoModule, type ToolName } from "./catalog.js";
 import { envoyRequirements, readGoMod } from "./sources.js";
 
 /** The version that the provider reports, the SDK's of package.json: its Go module only has a commit. */
@@ -13,11 +13,11 @@ export function pinnedVersion(name: ToolName): string {
   const source = catalog[name];
   switch (source.from) {
     case "go":
-      return readModuleVersion(readGoMod(source.module), source.versionOf);
+      return readModuleVersion(readGoMod(moduleOf(source.build)), source.versionOf);
     case "istio-files":
-      return readModuleVersion(readGoMod("cluster"), istioModule);
+      return readModuleVersion(readGoMod("tools"), istioModule);
     case "gateway-api-files":
-      return readModuleVersion(readGoMod("cluster"), gatewayApiModule);
+      return readModuleVersion(readGoMod("tools"), gatewayApiModule);
     case "wheel":
       return readWheelVersion(readFileSync(envoyRequirements, "utf8"));
     case "script":
@@ -48,29 +48,20 @@ export function linkerFlags(module: GoModule): string {
 }
 
 function reportedVersions(module: GoModule): Record<string, string> {
+  if (module !== "tools") return {};
   const goMod = readGoMod(module);
-  switch (module) {
-    case "pulumi": {
-      const version = readModuleVersion(goMod, "github.com/pulumi/pulumi/sdk/v3");
-      return { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${version}` };
-    }
-    case "provider":
-      return { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": providerVersion };
-    case "cluster": {
-      const version = readModuleVersion(goMod, "k8s.io/kubernetes");
-      const [major = "", minor = ""] = version.split(".");
-      return {
-        "k8s.io/component-base/version.gitVersion": `v${version}`,
-        "k8s.io/component-base/version.gitMajor": major,
-        "k8s.io/component-base/version.gitMinor": minor,
-        "istio.io/istio/pkg/version.buildVersion": istioVersion,
-        "istio.io/istio/pkg/version.buildTag": istioVersion,
-      };
-    }
-    case "ratelimit":
-    case "jaeger":
-      return {};
-  }
+  const pulumi = readModuleVersion(goMod, "github.com/pulumi/pulumi/sdk/v3");
+  const kubernetes = readModuleVersion(goMod, "k8s.io/kubernetes");
+  const [major = "", minor = ""] = kubernetes.split(".");
+  return {
+    "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${pulumi}`,
+    "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": providerVersion,
+    "k8s.io/component-base/version.gitVersion": `v${kubernetes}`,
+    "k8s.io/component-base/version.gitMajor": major,
+    "k8s.io/component-base/version.gitMinor": minor,
+    "istio.io/istio/pkg/version.buildVersion": istioVersion,
+    "istio.io/istio/pkg/version.buildTag": istioVersion,
+  };
 }
 
 function readWheelVersion(requirement: string): string {

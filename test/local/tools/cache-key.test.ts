@@ -33,18 +33,18 @@ test("versions come from go.mod and the wheel's requirement", () => {
 });
 
 test("the Kubernetes binaries report the pinned version", () => {
-  expect(linkerFlags("cluster")).toContain("-X k8s.io/component-base/version.gitVersion=v1.36.3");
+  expect(linkerFlags("tools")).toContain("-X k8s.io/component-base/version.gitVersion=v1.36.3");
 });
 
-test("tools of one Go module share one build, and the short builds come first", () => {
+test("tools of one go build share it, the short builds come first, and the cluster before the engine", () => {
   const plan = planBuilds(["jaeger", "kubelet", "pulumi", "envoy", "etcd", "charts", "gateway-api", "envoy-bootstrap"]);
-  expect(plan.map((build) => [build.name, ...build.entries.map((entry) => entry.name)])).toEqual([
-    ["envoy", "envoy"],
-    ["istio-files", "charts", "envoy-bootstrap"],
-    ["gateway-api-files", "gateway-api"],
-    ["pulumi", "pulumi"],
-    ["cluster", "kubelet", "etcd"],
-    ["jaeger", "jaeger"],
+  expect(plan.map((build) => [build.name, build.go, ...build.entries.map((entry) => entry.name)])).toEqual([
+    ["envoy", undefined, "envoy"],
+    ["istio-files", undefined, "charts", "envoy-bootstrap"],
+    ["gateway-api-files", undefined, "gateway-api"],
+    ["cluster", "cluster", "kubelet", "etcd"],
+    ["engine", "engine", "pulumi"],
+    ["jaeger", "jaeger", "jaeger"],
   ]);
   expect(planBuilds([])).toEqual([]);
 });

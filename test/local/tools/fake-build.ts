@@ -14,7 +14,7 @@ const build: Build = {
 };
 
 try {
-  await makeMissing(build, { state: (state) => console.log(state) });
+  await makeMissing(build, { state: (state) => console.log(state), share: () => undefined });
   console.log(`path: ${pathInCache(entry)}`);
 } catch (error) {
   console.log((error as Error).message);

@@ -1,0 +1,46 @@
+import { availableParallelism, loadavg } from "node:os";
+import { performance } from "node:perf_hooks";
+
+/** What a guess of how long work takes here rests on. */
+export interface Machine {
+  cores: number;
+  /** Processes that want a processor already, on average of the last minute. */
+  load: number;
+  /** How much longer a processor takes than one of the machine of the README's numbers: 2 is half as fast. */
+  slowness: number;
+}
+
+/** Rounds of a sum that shows how fast a processor is, and milliseconds that the machine of the README's numbers takes. */
+const rounds = 20_000_000;
+const usualMilliseconds = 19;
+
+/** Looks at this machine, for a fifth of a second. */
+export function lookAtMachine(): Machine {
+  // The quickest: what else runs is the load's to say, and at first the code is not compiled yet.
+  const quickest = Math.min(...Array.from({ length: 6 }, timeSum));
+  return { cores: availableParallelism(), load: loadavg()[0] ?? 0, slowness: quickest / usualMilliseconds };
+}
+
+function timeSum(): number {
+  const started = performance.now();
+  let sum = 1;
+  for (let round = 0; round < rounds; round++) sum = Math.imul(sum, 48_271) ^ round;
+  // The sum is used, so that it is not left out.
+  return performance.now() - started + (sum === 0 ? 1 : 0);
+}
+
+/**
+ * Seconds that work takes on a machine, if what runs there goes on and gets its share.
+ * @param cost seconds of processor time on the machine of the README's numbers
+ */
+export function estimateSeconds(cost: number, { cores, load, slowness }: Machine): number {
+  const share = cores / (cores + load);
+  return (cost * slowness) / (cores * share);
+}
+
+/** One line on what is ahead. */
+export function describeWork(tools: number, seconds: number, { cores, load }: Machine): string {
+  const busy = load >= 1 ? `, which is busy (load ${load.toFixed(0)})` : "";
+  const time = seconds < 60 ? "less than a minute" : `about ${Math.round(seconds / 60)} min`;
+  return `building ${tools === 1 ? "1 tool" : `${tools} tools`} from source, once: ${time} on this machine of ${cores} cores${busy}; an interrupted build goes on where it was`;
+}
