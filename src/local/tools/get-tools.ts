@@ -38,6 +38,11 @@ export async function getTools<Name extends ToolName>(
   return Object.fromEntries(paths) as Pick<Tools, Name>;
 }
 
+/** Whether all of them are in the cache, so that nothing would have to be made. */
+export function areCached(names: readonly ToolName[]): boolean {
+  return names.every((name) => isCached(cacheEntry(name)));
+}
+
 /** One line a tool, although one command makes several: people look for the tool's name. */
 async function makeReported(build: ToolBuild, report: Progress): Promise<void> {
   const steps = build.entries.map(({ name }) => report.step(name, "building", build.usually));
