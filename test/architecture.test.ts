@@ -16,7 +16,8 @@ interface Part {
 const parts: Readonly<Record<string, Part>> = {
   folders: { files: /^folders$/, parts: [], packages: [] },
   pure: {
-    files: /^((codes|text|gateway)\/[a-z0-9-]+|stack\/stack-files|finding|manifest|scope|kubeconfig|engine-event)$/,
+    files:
+      /^((codes|text|gateway)\/[a-z0-9-]+|stack\/(stack-files|wanted-context)|finding|manifest|scope|kubeconfig|engine-event)$/,
     parts: [],
     packages: ["zod", "yaml", "fastest-levenshtein"],
   },

@@ -67,8 +67,8 @@ const compiled = [
 ];
 
 test("start compiles what was never compiled and hands over, the second time only hands over", async () => {
-  expect(await bootstrap(["start", "--x"]).ended).toBe(0);
-  expect(calls()).toEqual([...compiled, "mesh start --x"]);
+  expect(await bootstrap(["start", "--context", "kind-kind"]).ended).toBe(0);
+  expect(calls()).toEqual([...compiled, "mesh start --context kind-kind"]);
   rmSync(join(folder, "calls"));
   expect(await bootstrap(["start"]).ended).toBe(0);
   expect(calls()).toEqual(["mesh start"]);

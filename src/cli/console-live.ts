@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { ApiRefusal, readServer, requestApi, requestText } from "../api-request.js";
 import { formatFindings } from "../finding.js";
-import type { SelectedContext } from "../kubeconfig.js";
+import { kubeconfigProblem, type SelectedContext } from "../kubeconfig.js";
 import { readKubeconfigFile } from "../kubeconfig-file.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import type { LiveState } from "../console/contract.js";
 import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/live.js";
-import { clusterKubeconfig, resolvePath } from "../folders.js";
+import { clusterKubeconfig } from "../folders.js";
+import { findWantedContext, readGivenContext } from "../stack/wanted-context.js";
+import { selectExisting } from "./existing-cluster.js";
 import { projectFolder, readStack } from "./stack.js";
 
 /** Milliseconds that all questions of one look may take. */
@@ -26,7 +28,7 @@ export function createLiveCluster(stack: string): LiveCluster {
       if (cluster.kind === "local" && !existsSync(clusterKubeconfig(cluster.name ?? "dev"))) {
         return unreachable("the local cluster does not run; start it with: npx mesh local up");
       }
-      const { kubeconfig, findings } = selectKubeconfig(cluster);
+      const { kubeconfig, findings } = selectKubeconfig(stack, cluster);
       if (kubeconfig === undefined) return unreachable(formatFindings(findings));
       const signal = AbortSignal.timeout(patience);
       try {
@@ -68,10 +70,12 @@ async function look({ kubeconfig, namespace, signal }: Asked, service: string): 
 }
 
 /** The kubeconfig of the stack's cluster, of its context alone; or what stands in its way. */
-function selectKubeconfig(cluster: LivingCluster): SelectedContext {
+function selectKubeconfig(stack: string, cluster: LivingCluster): SelectedContext {
   if (cluster.kind === "local") return readKubeconfigFile(clusterKubeconfig(cluster.name ?? "dev"), undefined);
-  const { kubeconfig, context } = cluster;
-  return readKubeconfigFile(kubeconfig === undefined ? undefined : resolvePath(kubeconfig, projectFolder), context);
+  // As the program does, which is given the same environment.
+  const { context, problem } = findWantedContext(cluster.context, readGivenContext(process.env));
+  if (problem !== undefined) return { findings: [kubeconfigProblem(problem, { file: `stacks/Pulumi.${stack}.yaml` })] };
+  return selectExisting(cluster, projectFolder, context);
 }
 
 type LivingCluster = Extract<StackConfig["cluster"], { kind: "local" | "existing" }>;

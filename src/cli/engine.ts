@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "../engine-event.js";
 import { stateFolder } from "../folders.js";
+import { contextVariable } from "../stack/wanted-context.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
 import { clearDeadLocks, hasPendingOperations, hasState, readOutputs } from "./engine-state.js";
 import { followEventLog } from "./event-log.js";
@@ -18,6 +19,8 @@ export interface EngineStack {
   tools: EngineTools;
   /** Whether the stack needs plugins that are not ours, AWS's, so that the engine may download them. @default false */
   downloadsPlugins?: boolean;
+  /** The kubeconfig's context for the program. @default what the environment and the stack's file say */
+  context?: string;
 }
 
 /** Somebody who follows a run instead of the terminal. */
@@ -152,7 +155,11 @@ function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, sig
   const isWatched = signal !== undefined;
   const child = spawn(target.tools.pulumi, args, {
     cwd: target.project,
-    env: { ...prepareEngineEnvironment(target.tools, target.downloadsPlugins), ...environment },
+    env: {
+      ...prepareEngineEnvironment(target.tools, target.downloadsPlugins),
+      ...(target.context === undefined ? {} : { [contextVariable]: target.context }),
+      ...environment,
+    },
     stdio: isWatched ? ["ignore", "pipe", "pipe"] : ["inherit", stdout, "inherit"],
     detached: isWatched,
   });

@@ -18,18 +18,21 @@ import { endWork } from "../local/interrupt.js";
 import { schema, type SchemaOptions } from "./schema.js";
 import { start } from "./start.js";
 import { tools, type ToolsOptions } from "./tools.js";
-import { runVerb, type VerbOptions } from "./verb.js";
+import { forget, runVerb, type VerbOptions } from "./verb.js";
 
 const cli = cac("mesh");
 
 cli
-  .command("start", "Local cluster, mesh and sample application of a stack, with a report at the end")
+  .command("start", "Mesh and sample application on a local cluster, or on that of a context, with a report at the end")
   .action(stack(start));
 for (const verb of ["up", "preview", "destroy"] as const) {
   cli
     .command(`${verb} [...args]`, `Run pulumi ${verb} on a stack; arguments after -- go to the Pulumi CLI`)
     .action(async (_args: string[], options: VerbOptions) => runVerb(verb, { ...options, args: afterDashes() }));
 }
+cli
+  .command("forget", "Give up the state of a stack whose cluster is gone")
+  .action((options: { stack: string; yes?: boolean }) => forget(options));
 cli
   .command("schema", "Print the JSON Schema of policy documents")
   .option("-o, --output <file>", "A file to write it to instead")
@@ -67,9 +70,13 @@ cli
   .action((verb: string, args: string[], options: LocalOptions) => runLocal(verb, args, options));
 for (const command of cli.commands) {
   if (command.name === "local") command.option("--name <name>", "The cluster's name", { default: "dev" });
+  else if (["start", "up", "preview", "destroy"].includes(command.name)) {
+    command.option("-s, --stack <stack>", "The stack (default: dev; with a context: sample)");
+    command.option("--context <name>", "The kubeconfig's context to use (default: the environment's MESH_CONTEXT)");
+  } else if (command.name === "forget") command.option("-s, --stack <stack>", "The stack", { default: "sample" });
   else if (!["tools", "schema", "analyze"].includes(command.name))
     command.option("-s, --stack <stack>", "The stack", { default: "dev" });
-  if (["up", "destroy"].includes(command.name)) command.option("-y, --yes", "Go ahead without asking");
+  if (["up", "destroy", "forget"].includes(command.name)) command.option("-y, --yes", "Go ahead without asking");
 }
 cli.help();
 

@@ -1,12 +1,14 @@
 import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { capture } from "../local/run.js";
-import type { ReportSource } from "./report.js";
+import type { AskCluster, ReportSource } from "./report.js";
 
 // How stacks/dev/policies/k8s-combat.yaml exposes the sample application; its every server answers /ping.
 const host = "www.service1.io";
 const path = "/ping";
 const gateway = { namespace: "istio-system", service: "istio-ingressgateway", port: 80 };
+/** Where it is forwarded to, on this machine: any user may listen there. */
+const forwardedPort = 8080;
 /** Milliseconds that one call may take. */
 const callTimeout = 5000;
 
@@ -31,17 +33,49 @@ export async function findOutsideCall(
   listPorts: () => readonly LocalPort[],
   patience = 20,
 ): Promise<string | undefined> {
-  const routes = ["get", "virtualservices.networking.istio.io", "-A", "-o", "jsonpath={.items[*].spec.hosts[*]}"];
-  const hosts = await capture(kubectl, ["--kubeconfig", kubeconfig, ...routes]);
-  if (!hosts.split(" ").includes(host)) return undefined;
+  if (!(await isExposed((...args) => capture(kubectl, ["--kubeconfig", kubeconfig, ...args])))) return undefined;
   const deadline = Date.now() + 1000 * patience;
   for (;;) {
     const local = listPorts().find(isGatewayPort)?.local;
     const answer = local === undefined ? "its port is not on loopback" : await call(local);
-    if (answer === 200) return `curl -H 'Host: ${host}' http://127.0.0.1:${local}${path}`;
+    if (local !== undefined && answer === 200) return formatCall(local);
     if (Date.now() > deadline) throw new Error(describeSilence(answer, patience));
     await sleep(200);
   }
+}
+
+/**
+ * How a person reaches the sample application on a cluster whose gateways have no port on this machine.
+ * @param flags of kubectl, for that cluster
+ * @returns two command lines, of which the second is for another terminal; undefined where the stack does not expose the application
+ */
+export async function formatForwardedCall(ask: AskCluster, flags: readonly string[]): Promise<string | undefined> {
+  if (!(await isExposed(ask))) return undefined;
+  const { namespace, service, port } = gateway;
+  const forward = [
+    "kubectl",
+    ...flags,
+    "-n",
+    namespace,
+    "port-forward",
+    `service/${service}`,
+    `${forwardedPort}:${port}`,
+  ];
+  return `${forward.map(quote).join(" ")}\n${formatCall(forwardedPort)}`;
+}
+
+async function isExposed(ask: AskCluster): Promise<boolean> {
+  const routes = ["get", "virtualservices.networking.istio.io", "-A", "-o", "jsonpath={.items[*].spec.hosts[*]}"];
+  return (await ask(...routes)).split(" ").includes(host);
+}
+
+function formatCall(port: number): string {
+  return `curl -H 'Host: ${host}' http://127.0.0.1:${port}${path}`;
+}
+
+/** As a shell reads it back: names of contexts may have spaces. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function isGatewayPort({ namespace, service, port }: LocalPort): boolean {

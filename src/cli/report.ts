@@ -8,6 +8,9 @@ export interface ReportSource {
   kubeconfig: string;
 }
 
+/** kubectl's standard output for these arguments. */
+export type AskCluster = (...args: string[]) => Promise<string>;
+
 // The sample application of stacks/dev/apps/k8s-combat.yaml.
 const namespace = "k8s-combat";
 const service = "k8s-combat-service";
@@ -26,8 +29,8 @@ interface Pod {
 
 /** What runs where, who answered the calls of one pod, and what the sidecars on both ends say of it. */
 export async function formatReport(source: ReportSource): Promise<string> {
-  const kubectl = (...args: string[]) => capture(source.kubectl, ["--kubeconfig", source.kubeconfig, ...args]);
-  const pods = (JSON.parse(await kubectl("get", "pods", "-A", "-o", "json")) as { items: Pod[] }).items;
+  const kubectl: AskCluster = (...args) => capture(source.kubectl, ["--kubeconfig", source.kubeconfig, ...args]);
+  const pods = await readPods(kubectl);
   const caller = pods.find(({ metadata }) => metadata.namespace === namespace)?.metadata.name ?? "";
   const inCaller = ["-n", namespace, "exec", caller, "-c", service, "--"];
   const answers = await kubectl(...inCaller, "client", "--count", String(calls), `grpc://${service}:50051`);
@@ -36,7 +39,7 @@ export async function formatReport(source: ReportSource): Promise<string> {
   const readLog = (pod: string, direction: string) =>
     waitForLine(() => kubectl("-n", namespace, "logs", pod, "-c", "istio-proxy", "--tail", "200"), direction);
   return [
-    formatTable(["NAMESPACE", "POD", "CONTAINERS", "NODE", "IP", "PHASE"], pods.map(describePod)),
+    formatPods(pods),
     pc.bold(`${calls} gRPC calls from ${caller} to ${service}:50051`),
     formatTable(
       ["REPLICA", "ANSWERS"],
@@ -45,6 +48,19 @@ export async function formatReport(source: ReportSource): Promise<string> {
     `${pc.bold(`access log of the caller's sidecar (${caller})`)}\n${await readLog(caller, "outbound|50051")}`,
     `${pc.bold(`access log of a called sidecar (${callee})`)}\n${await readLog(callee, "inbound|50051")}`,
   ].join("\n\n");
+}
+
+/** All pods of the cluster, as a table. */
+export async function formatAllPods(kubectl: AskCluster): Promise<string> {
+  return formatPods(await readPods(kubectl));
+}
+
+async function readPods(kubectl: AskCluster): Promise<Pod[]> {
+  return (JSON.parse(await kubectl("get", "pods", "-A", "-o", "json")) as { items: Pod[] }).items;
+}
+
+function formatPods(pods: readonly Pod[]): string {
+  return formatTable(["NAMESPACE", "POD", "CONTAINERS", "NODE", "IP", "PHASE"], pods.map(describePod));
 }
 
 /** Replica -> number of answers, from the echo client's output. */

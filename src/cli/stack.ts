@@ -3,17 +3,19 @@ import { join } from "node:path";
 import { findStackProblems, parseStackFile, type StackFile } from "../stack/config-problems.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import { formatFindings } from "../finding.js";
-import { up as bootCluster } from "../local/cluster/up.js";
+import { localTools, up as bootCluster } from "../local/cluster/up.js";
 import type { Progress } from "../local/progress.js";
-import { getTools } from "../local/tools/get-tools.js";
+import { describeMachine, requireCapableMachine } from "../local/cluster/requirements.js";
+import { announceTools, getTools } from "../local/tools/get-tools.js";
 import { readStackOutputs, removeStackState, runEngine, type EngineStack } from "./engine.js";
+import { fetchClusterUid, type ExistingClusterConfig } from "./existing-cluster.js";
+import { builtTools, getBuiltEngine, getEngine } from "./get-engine.js";
 import { capture } from "../local/run.js";
 import { clusterKubeconfig } from "../folders.js";
 
 /** Folder of Pulumi.yaml: the package's own. */
 export const projectFolder = join(import.meta.dirname, "..", "..");
 const projectName = "pulumi-istio";
-const engineTools = ["pulumi", "pulumi-resource-kubernetes", "pulumi-language-nodejs"] as const;
 
 /**
  * Reads a stack's file before the engine does, which stops at the first mistake and knows fewer of them.
@@ -51,26 +53,60 @@ export interface PreparedStack extends EngineStack {
 
 /** The engine of a stack, to ask for what it knows: nothing is prepared that only runs need. */
 export async function findEngine(stack: string, report: Progress): Promise<EngineStack> {
-  return { stack, project: projectFolder, tools: await getTools(engineTools, report) };
+  const isLocal = readStack(stack).cluster.kind === "local";
+  return { stack, project: projectFolder, tools: await (isLocal ? getBuiltEngine : getEngine)(report) };
 }
 
-/** Gets a stack's tools and, where the stack asks for one, the local cluster. */
-export async function prepareStack(stack: string, report: Progress): Promise<PreparedStack> {
+/**
+ * Gets a stack's tools and, where the stack asks for one, the local cluster.
+ * @param context of the kubeconfig, for stacks on an existing cluster
+ * @throws where the local cluster cannot be had, or where the state is of another cluster than the context's
+ */
+export async function prepareStack(stack: string, report: Progress, context?: string): Promise<PreparedStack> {
   const { cluster } = readStack(stack);
-  const isEks = cluster.kind === "eks";
-  const isLocal = cluster.kind === "local";
-  const name = isLocal ? (cluster.name ?? "dev") : "";
+  const local = cluster.kind === "local" ? (cluster.name ?? "dev") : undefined;
+  // Before tools are built for minutes that this machine has no use for.
+  if (local !== undefined) requireCapableMachine(describeMachine());
+  if (local !== undefined) await announceTools([...localTools, ...builtTools], report);
   // The cluster comes first, and boots while the engine is built, where both have to be.
-  const [, engine] = await Promise.all([isLocal ? bootCluster(name, report) : undefined, findEngine(stack, report)]);
-  const target = { ...engine, downloadsPlugins: isEks, hasDeleteHooks: isEks };
-  if (isLocal) await refreshWhereAnother(name, target, report);
+  const [, engine] = await Promise.all([
+    local === undefined ? undefined : bootCluster(local, report),
+    findEngine(stack, report),
+  ]);
+  const isEks = cluster.kind === "eks";
+  const target = {
+    ...engine,
+    downloadsPlugins: isEks,
+    hasDeleteHooks: isEks,
+    ...(context === undefined ? {} : { context }),
+  };
+  if (local !== undefined) await refreshWhereAnother(local, target, report);
+  if (cluster.kind === "existing" && context !== undefined) await requireSameCluster(target, cluster, context);
   return target;
+}
+
+/** Otherwise `up` would take what another cluster has for done, and `destroy`, which goes by the state, remove it there. */
+async function requireSameCluster(target: EngineStack, cluster: ExistingClusterConfig, context: string): Promise<void> {
+  const known = (await readStackOutputs(target))?.clusterUid;
+  if (typeof known !== "string") return;
+  const found = await fetchClusterUid(cluster, projectFolder, context);
+  if (found === known) return;
+  const { stack } = target;
+  throw new Error(
+    `stack ${stack} was brought up on another cluster (uid ${known}) than the one of context "${context}" (uid ${found ?? "unknown"}); ` +
+      `remove it there first: mesh destroy -s ${stack} --context NAME, or, where that cluster is gone: mesh forget -s ${stack}`,
+  );
+}
+
+/** `mesh forget`: gives up the state of a stack whose cluster is gone; what is in a cluster stays. */
+export async function forgetStack(stack: string, report: Progress): Promise<void> {
+  await removeStackState(await findEngine(stack, report));
 }
 
 /** Forgets the state of every stack on a local cluster that is gone: it describes nothing any more. */
 export async function forgetStacksOf(cluster: string, report: Progress): Promise<void> {
   const stacks = listStacks().filter((stack) => isOnLocalCluster(stack, cluster));
-  const tools = await getTools(engineTools, report);
+  const tools = await getBuiltEngine(report);
   for (const stack of stacks) await removeStackState({ stack, project: projectFolder, tools });
 }
 

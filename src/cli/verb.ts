@@ -1,11 +1,10 @@
 import { createProgress } from "../local/progress.js";
 import { runEngine, type EngineVerb } from "./engine.js";
-import { prepareStack } from "./stack.js";
+import { readTarget, type TargetOptions } from "./run-target.js";
+import { forgetStack, prepareStack } from "./stack.js";
 
 /** Options of the verbs that run a stack. */
-export interface VerbOptions {
-  /** @default "dev" */
-  stack: string;
+export interface VerbOptions extends TargetOptions {
   /** Go ahead without asking. @default false */
   yes?: boolean;
   /** Further arguments of the Pulumi CLI. @default none */
@@ -13,12 +12,29 @@ export interface VerbOptions {
 }
 
 /** `mesh up`, `mesh preview`, `mesh destroy`: what the stack needs first, then the real engine. @returns its exit code */
-export async function runVerb(verb: EngineVerb, { stack, yes = false, args = [] }: VerbOptions): Promise<number> {
+export async function runVerb(verb: EngineVerb, { yes = false, args = [], ...target }: VerbOptions): Promise<number> {
+  const { stack, context } = readTarget(target);
   const report = createProgress();
   try {
-    const target = await prepareStack(stack, report);
-    const hooks = verb === "destroy" && target.hasDeleteHooks ? ["--run-program"] : [];
-    return (await runEngine(target, verb, [...hooks, ...(yes ? ["--yes"] : []), ...args])).exitCode;
+    const prepared = await prepareStack(stack, report, context);
+    const hooks = verb === "destroy" && prepared.hasDeleteHooks ? ["--run-program"] : [];
+    return (await runEngine(prepared, verb, [...hooks, ...(yes ? ["--yes"] : []), ...args])).exitCode;
+  } finally {
+    report.close();
+  }
+}
+
+/** `mesh forget`: for a stack whose cluster is gone. */
+export async function forget({ stack, yes = false }: { stack: string; yes?: boolean }): Promise<void> {
+  if (!yes) {
+    throw new Error(
+      `mesh forget gives up what Pulumi knows of stack ${stack}, and leaves what is in its cluster; ` +
+        `where that is meant: mesh forget -s ${stack} --yes`,
+    );
+  }
+  const report = createProgress();
+  try {
+    await forgetStack(stack, report);
   } finally {
     report.close();
   }

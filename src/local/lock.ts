@@ -56,6 +56,9 @@ function pidOf(identity: string): number {
 
 /** Field 22 of /proc/<pid>/stat, in clock ticks since boot; field 2 (the command, in parentheses) may hold spaces. */
 function startTime(pid: number): string | undefined {
+  // Elsewhere there is no such file. Without a start time, a later process of the same number is taken for the earlier one:
+  // that somebody waits in vain is better than that two have one lock.
+  if (process.platform !== "linux") return isAlive(pid) ? "unknown" : undefined;
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
@@ -64,6 +67,15 @@ function startTime(pid: number): string | undefined {
     return fields[0] === "Z" ? undefined : fields[19];
   } catch {
     return undefined;
+  }
+}
+
+/** Signal 0 is only looked at; a process of another user is there too. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

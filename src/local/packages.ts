@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stateFolder } from "../folders.js";
 import { onInterrupt } from "./interrupt.js";
 import { withLock } from "./lock.js";
+import { ownCluster } from "./own-cluster.js";
 import type { Progress, Step } from "./progress.js";
 import { capture, run, startLog } from "./run.js";
 
@@ -48,11 +49,13 @@ export function refuseWhereImpossible(missing: readonly string[], docker: string
   if (missing.includes("containerd") && findMissing(["containerd.io"], docker).length === 0) {
     throw new Error(
       "the local cluster needs Debian's package containerd, and Docker's own containerd.io is installed, which excludes it; " +
-        "use another machine, or an existing cluster by its kubeconfig (for example one that kind made)",
+        `use another machine, or ${ownCluster}`,
     );
   }
   if (uid !== 0) {
-    throw new Error(`these Debian packages are missing: ${list}; run this as root, or: apt-get install ${list}`);
+    throw new Error(
+      `these Debian packages are missing: ${list}; run this as root, or: apt-get install ${list}, or ${ownCluster}`,
+    );
   }
 }
 
@@ -69,7 +72,7 @@ async function queryPackages(names: readonly string[]): Promise<string> {
   } catch {
     throw new Error(
       `the local cluster needs Debian (or Ubuntu) for its packages ${names.join(", ")}, and this system has no dpkg-query; ` +
-        "use an existing cluster by its kubeconfig (for example one that kind made)",
+        ownCluster,
     );
   }
 }

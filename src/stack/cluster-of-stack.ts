@@ -11,6 +11,7 @@ import type { StackConfig } from "./config-schema.js";
 import { formatFinding } from "../finding.js";
 import { clusterCharts, clusterGatewayApi, resolvePath } from "../folders.js";
 import { createRunError } from "../run-error.js";
+import { findWantedContext, readGivenContext } from "./wanted-context.js";
 import type { Place } from "../text/schema-problems.js";
 
 /** The cluster of a stack. */
@@ -70,7 +71,9 @@ async function findKubeconfig(
       return readLocalKubeconfig(cluster.name ?? localCluster);
     case "existing": {
       const path = cluster.kubeconfig === undefined ? undefined : resolvePath(cluster.kubeconfig, project);
-      return readKubeconfig({ kubeconfigPath: path, context: cluster.context });
+      const { context, problem } = findWantedContext(cluster.context, readGivenContext(process.env));
+      if (problem !== undefined) throw createPlacedError("MESH0120", problem, locate(["cluster", "context"]));
+      return readKubeconfig({ kubeconfigPath: path, context });
     }
     case "stack-reference":
       try {

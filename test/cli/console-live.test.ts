@@ -77,6 +77,11 @@ it("says why nothing can be seen", async () => {
   expect(await reason({ kind: "existing", kubeconfig: file, context: "test" })).toMatch(
     /^the API server http:\/\/127\.0\.0\.1:1 does not answer: .*ECONNREFUSED/,
   );
+  vi.stubEnv("MESH_CONTEXT", "other");
+  expect(await reason({ kind: "existing", kubeconfig: file, context: "test" })).toMatch(
+    /^stacks\/Pulumi\.dev\.yaml: error MESH0120: kubeconfig: the stack's file names the context "test", and MESH_CONTEXT is "other";/,
+  );
+  vi.unstubAllEnvs();
   expect(await reason({ kind: "stack-reference", stack: "acme/clusters/prod" })).toBe(
     "the console looks into local and existing clusters; this one is made by a stack",
   );

@@ -2,16 +2,16 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   hasOwnBackend,
   localBackend,
   prepareEngineEnvironment,
-  type EngineTools,
+  type BuiltEngine,
 } from "../../src/cli/engine-environment.js";
 
 let folder: string;
-let tools: EngineTools;
+let tools: BuiltEngine;
 
 beforeEach(() => {
   vi.stubEnv("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", undefined);
@@ -116,6 +116,44 @@ it("downloads no plugins, unless the stack needs others than ours or the user sa
   expect([read(), read(true)]).toEqual(["true", "false"]);
   vi.stubEnv("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
   expect(read(true)).toBe("true");
+});
+
+describe("a released CLI", () => {
+  it("has a home of its own, without our stand-ins, downloads its plugins, and finds what lies beside it", () => {
+    const home = join(folder, "pulumi-istio", "pulumi-released");
+    const environment = prepareEngineEnvironment({ pulumi: "/cache/bin/pulumi" });
+    expect(environment).toMatchObject({
+      MARK: "kept",
+      PATH: "/cache/bin:/usr/bin",
+      PULUMI_BACKEND_URL: `file://${localBackend()}`,
+      PULUMI_HOME: home,
+      PULUMI_CONFIG_PASSPHRASE: "",
+    });
+    expect(environment).not.toHaveProperty("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION");
+    expect(readdirSync(home)).toEqual(["logs"]);
+    expect(statSync(join(home, "logs")).isFile()).toBe(true);
+    expect(existsSync(localBackend())).toBe(true);
+  });
+
+  it("leaves PATH as it is where it was found there, and plugins to what the user says", () => {
+    vi.stubEnv("PATH", "/home/me/node:/usr/bin");
+    vi.stubEnv("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
+    expect(prepareEngineEnvironment({ pulumi: "/usr/bin/pulumi" })).toMatchObject({
+      PATH: "/home/me/node:/usr/bin",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    });
+  });
+
+  it("has the user's own home with a backend of theirs", () => {
+    vi.stubEnv("PULUMI_BACKEND_URL", "s3://states");
+    vi.stubEnv("PULUMI_HOME", "/home/me/.pulumi");
+    expect(prepareEngineEnvironment({ pulumi: "/cache/bin/pulumi" })).toMatchObject({
+      PULUMI_BACKEND_URL: "s3://states",
+      PULUMI_HOME: "/home/me/.pulumi",
+      PATH: "/cache/bin:/usr/bin",
+    });
+    expect(readdirSync(folder)).toEqual(["tools"]);
+  });
 });
 
 it("takes an empty variable for none", () => {

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { findOutsideCall } from "../../src/cli/outside-call.js";
+import { findOutsideCall, formatForwardedCall } from "../../src/cli/outside-call.js";
 
 let folder: string;
 let gateway: Server;
@@ -69,4 +69,24 @@ it.each([
     "port 80 of gateway istio-system/istio-ingressgateway does not answer www.service1.io/ping with 200 within 0 s: " +
       `${given}; see: mesh local status, and: mesh local kubectl -- get pods -A`,
   );
+});
+
+it.each<[string[], string]>([
+  [["--context", "kind-kind"], "--context kind-kind"],
+  [["--kubeconfig", "/home/me/k", "--context", "it's mine"], "--kubeconfig /home/me/k --context 'it'\\''s mine'"],
+])("forwards the gateway's port on a cluster that %j leads to", async (flags, shown) => {
+  const asked: string[] = [];
+  const lines = await formatForwardedCall((...args) => {
+    asked.push(args.join(" "));
+    return Promise.resolve(hosts);
+  }, flags);
+  expect(lines).toBe(
+    `kubectl ${shown} -n istio-system port-forward service/istio-ingressgateway 8080:80\n` +
+      "curl -H 'Host: www.service1.io' http://127.0.0.1:8080/ping",
+  );
+  expect(asked).toEqual(["get virtualservices.networking.istio.io -A -o jsonpath={.items[*].spec.hosts[*]}"]);
+});
+
+it("forwards nothing where the application is not exposed", async () => {
+  expect(await formatForwardedCall(() => Promise.resolve("other.example"), [])).toBeUndefined();
 });

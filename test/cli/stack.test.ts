@@ -5,14 +5,27 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { readStackOutputs, removeStackState, runEngine } from "../../src/cli/engine.js";
-import { forgetStacksOf, listStacks, prepareStack, projectFolder, readStack } from "../../src/cli/stack.js";
+import { fetchClusterUid } from "../../src/cli/existing-cluster.js";
+import { getBuiltEngine, getEngine } from "../../src/cli/get-engine.js";
+import {
+  forgetStack,
+  forgetStacksOf,
+  listStacks,
+  prepareStack,
+  projectFolder,
+  readStack,
+} from "../../src/cli/stack.js";
 import { clusterKubeconfig } from "../../src/folders.js";
+import { requireCapableMachine } from "../../src/local/cluster/requirements.js";
 import { up } from "../../src/local/cluster/up.js";
 import type { Progress } from "../../src/local/progress.js";
 import { capture } from "../../src/local/run.js";
 import { getTools } from "../../src/local/tools/get-tools.js";
 
 vi.mock("../../src/cli/engine.js");
+vi.mock("../../src/cli/existing-cluster.js");
+vi.mock("../../src/cli/get-engine.js");
+vi.mock("../../src/local/cluster/requirements.js");
 vi.mock("../../src/local/cluster/up.js");
 vi.mock("../../src/local/run.js");
 vi.mock("../../src/local/tools/get-tools.js");
@@ -30,15 +43,16 @@ vi.mock("node:fs", async (load) => {
 const notes: string[] = [];
 const report = { note: (text: string) => notes.push(text) } as unknown as Progress;
 const tools = { pulumi: "/t/pulumi", "pulumi-resource-kubernetes": "/t/k", "pulumi-language-nodejs": "/t/n" };
+const released = { pulumi: "/released/pulumi" };
 const needs = { downloadsPlugins: false, hasDeleteHooks: false };
 const target = { stack: "dev", project: projectFolder, tools, ...needs };
 
 beforeEach(() => {
   vi.resetAllMocks();
   notes.length = 0;
-  vi.mocked(getTools).mockImplementation((names) =>
-    Promise.resolve({ ...tools, ...(names.includes("kubectl") ? { kubectl: "/t/kubectl" } : {}) } as never),
-  );
+  vi.mocked(getTools).mockResolvedValue({ kubectl: "/t/kubectl" } as never);
+  vi.mocked(getBuiltEngine).mockResolvedValue(tools);
+  vi.mocked(getEngine).mockResolvedValue(released);
 });
 
 /** Lets the project have one stack more, whose file has that text. */
@@ -55,8 +69,7 @@ async function addStack(name: string, text: string): Promise<void> {
 }
 
 it("lists the stacks of the project", () => {
-  expect(listStacks()).toEqual(expect.arrayContaining(["dev", "staging"]));
-  expect(listStacks()).toEqual([...listStacks()].sort());
+  expect(listStacks()).toEqual(["dev", "prod", "sample", "staging"]);
 });
 
 describe("readStack", () => {
@@ -71,7 +84,7 @@ describe("readStack", () => {
   it("names the stacks that there are", () => {
     expect(() => readStack("production")).toThrow(
       new Error(
-        `there is no stack "production" (no file stacks/Pulumi.production.yaml); there are ${listStacks().join(", ")}`,
+        'there is no stack "production" (no file stacks/Pulumi.production.yaml); there are dev, prod, sample, staging',
       ),
     );
   });
@@ -92,16 +105,49 @@ describe("readStack", () => {
 });
 
 describe("prepareStack", () => {
-  it("gets the engine; an existing cluster needs nothing else, not even kubectl, which is built with all of Kubernetes", async () => {
-    expect(await prepareStack("staging", report)).toEqual({ ...target, stack: "staging" });
-    expect(vi.mocked(getTools).mock.calls).toEqual([[Object.keys(tools), report]]);
-    expect(up).not.toHaveBeenCalled();
+  it("gets an engine that is not built; an existing cluster needs nothing else, not even kubectl or a machine that could run one", async () => {
+    expect(await prepareStack("staging", report)).toEqual({ ...target, stack: "staging", tools: released });
+    expect(vi.mocked(getEngine).mock.calls).toEqual([[report]]);
+    for (const unneeded of [getBuiltEngine, getTools, requireCapableMachine, up])
+      expect(unneeded).not.toHaveBeenCalled();
+    expect(fetchClusterUid).not.toHaveBeenCalled();
+  });
+
+  it("hands the context on; a stack that was never brought up is of no cluster", async () => {
+    vi.mocked(readStackOutputs).mockResolvedValue({});
+    const prepared = await prepareStack("sample", report, "kind-kind");
+    expect(prepared).toEqual({ ...target, stack: "sample", tools: released, context: "kind-kind" });
+    expect(fetchClusterUid).not.toHaveBeenCalled();
+  });
+
+  it("refuses a context of another cluster than the state is of, and says what to do", async () => {
+    vi.mocked(readStackOutputs).mockResolvedValue({ clusterUid: "a-b-c" });
+    vi.mocked(fetchClusterUid).mockResolvedValueOnce("a-b-c").mockResolvedValueOnce("x-y-z");
+    expect(await prepareStack("sample", report, "kind-a")).toMatchObject({ context: "kind-a" });
+    await expect(prepareStack("sample", report, "kind-b")).rejects.toThrow(
+      new Error(
+        'stack sample was brought up on another cluster (uid a-b-c) than the one of context "kind-b" (uid x-y-z); ' +
+          "remove it there first: mesh destroy -s sample --context NAME, or, where that cluster is gone: mesh forget -s sample",
+      ),
+    );
+    expect(vi.mocked(fetchClusterUid).mock.calls).toEqual(
+      ["kind-a", "kind-b"].map((context) => [{ kind: "existing" }, projectFolder, context]),
+    );
+  });
+
+  it("builds nothing on a machine that cannot run the local cluster", async () => {
+    vi.mocked(requireCapableMachine).mockImplementation(() => {
+      throw new Error("needs Linux");
+    });
+    await expect(prepareStack("dev", report)).rejects.toThrow("needs Linux");
+    expect(getBuiltEngine).not.toHaveBeenCalled();
   });
 
   it("lets the engine download AWS's plugin for a cluster on EKS", async () => {
     expect(await prepareStack("prod", report)).toEqual({
       ...target,
       stack: "prod",
+      tools: released,
       downloadsPlugins: true,
       hasDeleteHooks: true,
     });
@@ -132,6 +178,13 @@ describe("prepareStack", () => {
       runs.map(() => "stack dev: the local cluster is another one than the stack's state describes; reading it anew"),
     );
   });
+});
+
+it("forgets one stack, by an engine of its kind", async () => {
+  await forgetStack("sample", report);
+  expect(vi.mocked(removeStackState).mock.calls).toEqual([
+    [{ stack: "sample", project: projectFolder, tools: released }],
+  ]);
 });
 
 describe("forgetStacksOf", () => {

@@ -23,7 +23,9 @@ export async function setup(): Promise<() => Promise<void>> {
 /** Copies what the tests run, so that they may change its stacks. */
 export function makeCheckout(): void {
   mkdirSync(checkoutFolder, { recursive: true });
-  for (const name of copied) cpSync(join(projectFolder, name), join(checkoutFolder, name), { recursive: true });
+  // A link between stacks leads to the copy, not to what was copied.
+  const options = { recursive: true, verbatimSymlinks: true };
+  for (const name of copied) cpSync(join(projectFolder, name), join(checkoutFolder, name), options);
   rmSync(join(checkoutFolder, "node_modules"), { force: true });
   symlinkSync(join(projectFolder, "node_modules"), join(checkoutFolder, "node_modules"));
 }

@@ -15,7 +15,8 @@ export interface Ended {
 
 /** The environment of everything that the end-to-end tests start: no cluster, state or login of the person who runs them. */
 export function testEnvironment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => name !== "KUBECONFIG" && !name.startsWith("PULUMI_"));
+  const others = /^(KUBECONFIG|MESH_CONTEXT|PULUMI_.*)$/;
+  const own = Object.entries(process.env).filter(([name]) => !others.test(name));
   return { ...Object.fromEntries(own), XDG_STATE_HOME: testFolder, NO_COLOR: "1", CI: "true" };
 }
 

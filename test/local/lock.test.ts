@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { identifyProcess, isRunning, withLock } from "../../src/local/lock.js";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { identifyProcess, isProcess, isRunning, withLock } from "../../src/local/lock.js";
 import { start } from "./process.js";
 
 let folder: string;
@@ -49,6 +49,17 @@ test("a lock whose process is gone is taken over", async () => {
 test("a lock of a process whose number has been given to another is taken over", async () => {
   writeFileSync(file, `${process.pid} 1`);
   expect(await withLock(file, neverWaits, () => Promise.resolve("mine"))).toBe("mine");
+});
+
+test("where there is no /proc, as on macOS, a lock of a living process is kept and one of a dead process taken over", async () => {
+  vi.spyOn(process, "platform", "get").mockReturnValue("darwin");
+  const dead = await deadProcess();
+  expect(identifyProcess(process.pid)).toBe(`${process.pid} unknown`);
+  expect([isRunning(identifyProcess(process.pid)), isProcess(process.pid)]).toEqual([true, true]);
+  expect([isRunning(dead), isProcess(Number(dead.split(" ")[0]))]).toEqual([false, false]);
+  writeFileSync(file, dead);
+  expect(await withLock(file, neverWaits, () => Promise.resolve("mine"))).toBe("mine");
+  vi.restoreAllMocks();
 });
 
 test("works of one lock run one after another, and who waits is told once for whom", async () => {

@@ -9,7 +9,8 @@ test("missing is what dpkg does not call installed", () => {
 
 test("Docker's containerd stands in the way of Debian's, and only of that", () => {
   expect(() => refuseWhereImpossible(["containerd"], "containerd.io installed\n", 0)).toThrow(
-    /Docker's own containerd\.io/,
+    "the local cluster needs Debian's package containerd, and Docker's own containerd.io is installed, which excludes it; " +
+      "use another machine, or use a cluster of your own: npm start -- --context NAME",
   );
   expect(() => refuseWhereImpossible(["socat"], "containerd.io installed\n", 0)).not.toThrow();
   expect(() => refuseWhereImpossible(["containerd"], "containerd.io config-files\n", 0)).not.toThrow();
@@ -17,6 +18,7 @@ test("Docker's containerd stands in the way of Debian's, and only of that", () =
 
 test("without root the sentence says what to install", () => {
   expect(() => refuseWhereImpossible(["socat", "runc"], "", 1000)).toThrow(
-    "these Debian packages are missing: socat runc; run this as root, or: apt-get install socat runc",
+    "these Debian packages are missing: socat runc; run this as root, or: apt-get install socat runc, " +
+      "or use a cluster of your own: npm start -- --context NAME",
   );
 });

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { ownCluster } from "../own-cluster.js";
 
 /** Debian packages that a local cluster runs on, besides those that every Debian has. */
 export const clusterPackages = [
@@ -11,8 +12,6 @@ export const clusterPackages = [
   "openssl",
   "runc",
 ] as const;
-
-const wayOut = "use an existing cluster by its kubeconfig instead (for example one that kind made)";
 
 /** What of this machine decides whether it can run a local cluster. */
 export interface Machine {
@@ -28,11 +27,14 @@ export function describeMachine(): Machine {
 
 /** @throws one sentence with the way out, where this machine cannot run a local cluster */
 export function requireCapableMachine({ platform, uid, cgroups }: Machine): void {
-  if (platform !== "linux") throw new Error(`a local cluster needs Linux, and this is ${platform}: ${wayOut}`);
+  if (platform !== "linux") throw new Error(`a local cluster needs Linux, and this is ${platform}; ${ownCluster}`);
   if (uid !== 0) {
-    throw new Error(`a local cluster needs root, and this is user ${uid ?? "unknown"}: run it as root, or ${wayOut}`);
+    throw new Error(
+      `a local cluster needs root, and this is user ${uid ?? "unknown"}; run it as root, or ${ownCluster}`,
+    );
   }
-  if (!cgroups) throw new Error(`a local cluster needs cgroups, and nothing is mounted on /sys/fs/cgroup: ${wayOut}`);
+  if (!cgroups)
+    throw new Error(`a local cluster needs cgroups, and nothing is mounted on /sys/fs/cgroup; ${ownCluster}`);
 }
 
 /** @throws where the name cannot be part of a file, a cgroup and a kubeconfig context */

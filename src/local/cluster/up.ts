@@ -8,6 +8,9 @@ import { boot } from "./boot.js";
 import { clusterTools } from "./components.js";
 import { clusterPackages, describeMachine, requireCapableMachine, requireClusterName } from "./requirements.js";
 
+/** What a local cluster is made of, and kubectl, which comes from the same build and is what people need next. */
+export const localTools = [...clusterTools, ...imageTools, "kubectl", "charts", "gateway-api"] as const;
+
 /**
  * Brings the local cluster up and waits until it can take pods. Does only what is missing: nothing on a running cluster,
  * and after any of its processes was killed, what is gone. Objects in the cluster outlive everything but `down`.
@@ -18,7 +21,7 @@ export async function up(name: string, report: Progress): Promise<void> {
   requireClusterName(name);
   requireCapableMachine(describeMachine());
   await ensurePackages(clusterPackages, report);
-  const tools = await getTools([...clusterTools, ...imageTools, "charts", "gateway-api"], report);
+  const tools = await getTools(localTools, report);
   const images = await getImages(listImages(tools), report);
   const imageStore = await getImageStore(images, report);
   const files = { charts: tools.charts, gatewayApi: tools["gateway-api"] };

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { ownCluster } from "../own-cluster.js";
 import { run } from "../run.js";
 import type { BuildPlace, CacheEntry } from "./cache.js";
 import { gatewayApiModule, istioModule } from "./catalog.js";
@@ -49,8 +50,7 @@ export async function copyGatewayApiFiles(missing: readonly CacheEntry[], place:
 export async function unpackEnvoy(missing: readonly CacheEntry[], place: BuildPlace): Promise<void> {
   if (process.platform !== "linux" || process.arch !== "x64") {
     throw new Error(
-      `Envoy is pinned for Linux on x64, and this is ${process.platform} on ${process.arch}; ` +
-        "use an existing cluster by its kubeconfig instead of the local one",
+      `Envoy is pinned for Linux on x64, and this is ${process.platform} on ${process.arch}; ${ownCluster}`,
     );
   }
   const pip = ["-m", "pip", "install", "--no-deps", "--require-hashes", "--only-binary=:all:", "--no-compile"];

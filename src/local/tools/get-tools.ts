@@ -40,6 +40,26 @@ export async function getTools<Name extends ToolName>(
   return Object.fromEntries(paths) as Pick<Tools, Name>;
 }
 
+/** The tools of which this process has said that they will be built. */
+const announced = new Set<string>();
+
+/** Says what is ahead, where several calls are about to build these tools. */
+export async function announceTools(names: readonly ToolName[], report: Progress): Promise<void> {
+  const uncached = names.filter((name) => !isCached(cacheEntry(name)));
+  const found = await Promise.all(uncached.map((name) => findOnPath(name)));
+  const builds = planBuilds(uncached.filter((_, index) => found[index] === undefined));
+  if (builds.length > 0) announce(builds, lookAtMachine(), report);
+}
+
+function announce(builds: readonly ToolBuild[], machine: Machine, report: Progress): void {
+  const compiled = builds.filter(({ go }) => go !== undefined);
+  const names = compiled.flatMap(({ entries }) => entries.map(({ name }) => name));
+  if (names.every((name) => announced.has(name))) return;
+  for (const name of names) announced.add(name);
+  const cost = compiled.reduce((sum, build) => sum + build.cost, 0);
+  report.note(describeWork(names.length, estimateSeconds(cost, machine), machine));
+}
+
 /** The last `go build` that somebody asked this process for. */
 let lastGoBuild: Promise<void> = Promise.resolve();
 
@@ -47,9 +67,7 @@ let lastGoBuild: Promise<void> = Promise.resolve();
 async function makeAll(builds: readonly ToolBuild[], report: Progress): Promise<void> {
   if (builds.length === 0) return;
   const machine = lookAtMachine();
-  const cost = builds.reduce((sum, build) => sum + build.cost, 0);
-  const tools = builds.reduce((sum, { go, entries }) => sum + (go === undefined ? 0 : entries.length), 0);
-  if (tools > 0) report.note(describeWork(tools, estimateSeconds(cost, machine), machine));
+  announce(builds, machine, report);
   const before = lastGoBuild;
   const goBuilds = inTurn(
     before,
@@ -75,6 +93,11 @@ async function fetchAhead({ go, entries }: ToolBuild): Promise<void> {
     go,
     entries.map(({ name }) => name as ToolName),
   ).catch(() => undefined);
+}
+
+/** Whether all of them are in the cache, so that nothing would have to be made. */
+export function areCached(names: readonly ToolName[]): boolean {
+  return names.every((name) => isCached(cacheEntry(name)));
 }
 
 /** One line a tool, although one command makes several: people look for the tool's name. */

@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, linkSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { ownCluster } from "../own-cluster.js";
 import { capture, run } from "../run.js";
 import type { BuildPlace, CacheEntry } from "./cache.js";
 import { catalog, moduleOf, type GoBuild, type GoModule, type ToolName } from "./catalog.js";
@@ -81,7 +82,9 @@ async function requireGo(module: GoModule): Promise<void> {
   if (found !== undefined && compareVersions(found, wanted) >= 0) return;
   const given = found ?? (await askGoVersion("/"));
   const what = given === undefined ? "there is no go on PATH" : `the go on PATH is ${given}`;
-  throw new Error(`building the tools needs Go ${wanted} or later, and ${what}; install a newer one and try again`);
+  throw new Error(
+    `building the tools needs Go ${wanted} or later, and ${what}; install a newer one and try again, or ${ownCluster}`,
+  );
 }
 
 async function askGoVersion(folder: string): Promise<string | undefined> {

@@ -18,8 +18,16 @@ export interface FoundTool {
   version: string;
 }
 
-/** Pulumi's CLI from which programs may use resource hooks. */
-const oldestPulumi = "3.182.0";
+/** A tool on PATH, good or not. */
+export interface LookedUpTool {
+  path: string;
+  /** Absent where it does not say one. */
+  version?: string;
+  isGood: boolean;
+}
+
+/** Pulumi's CLI from which a failing hook after a step stops the run, instead of a warning about it. */
+export const oldestPulumi = "3.238.0";
 
 const kubernetesRule: PathRule = { args: ["--version"], pattern: /Kubernetes v(\S+)/, accepts: isSameMinor };
 
@@ -47,11 +55,20 @@ const rules: Partial<Record<ToolName, PathRule>> = {
 /** The tool on PATH, when one is there in a good version. */
 export async function findOnPath(name: ToolName, path = process.env.PATH ?? ""): Promise<FoundTool | undefined> {
   if (name === "pulumi-language-nodejs") return findBeside("pulumi", name, path);
+  const found = await lookOnPath(name, path);
+  return found?.isGood === true && found.version !== undefined
+    ? { path: found.path, version: found.version }
+    : undefined;
+}
+
+/** The first of that name on PATH, judged by the rules; undefined where there is none, or no rule for it. */
+export async function lookOnPath(name: ToolName, path = process.env.PATH ?? ""): Promise<LookedUpTool | undefined> {
   const rule = rules[name];
-  const file = rule === undefined ? undefined : which(name, path);
+  const file = rule === undefined ? undefined : findExecutable(name, path);
   if (rule === undefined || file === undefined) return undefined;
   const version = await askVersion(file, rule);
-  return version !== undefined && rule.accepts(version, pinnedVersion(name)) ? { path: file, version } : undefined;
+  if (version === undefined) return { path: file, isGood: false };
+  return { path: file, version, isGood: rule.accepts(version, pinnedVersion(name)) };
 }
 
 /** True for 1.36.1 and 1.36.3, false for 1.35.9 and 1.36.3. */
@@ -87,7 +104,8 @@ async function askVersion(file: string, rule: PathRule): Promise<string | undefi
   }
 }
 
-function which(name: string, path: string): string | undefined {
+/** The first executable file of that name on PATH, in whatever version. */
+export function findExecutable(name: string, path = process.env.PATH ?? ""): string | undefined {
   return path
     .split(delimiter)
     .map((folder) => join(folder, name))

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { requireCapableMachine, requireClusterName } from "../../../src/local/cluster/requirements.js";
 
-const wayOut = "use an existing cluster by its kubeconfig instead (for example one that kind made)";
+const wayOut = "use a cluster of your own: npm start -- --context NAME";
 
 test("a Linux with root and cgroups passes", () => {
   expect(() => requireCapableMachine({ platform: "linux", uid: 0, cgroups: true })).not.toThrow();
@@ -10,13 +10,13 @@ test("a Linux with root and cgroups passes", () => {
 
 test("other systems, other users and machines without cgroups get one sentence with the way out", () => {
   expect(() => requireCapableMachine({ platform: "darwin", uid: 501, cgroups: false })).toThrow(
-    `a local cluster needs Linux, and this is darwin: ${wayOut}`,
+    `a local cluster needs Linux, and this is darwin; ${wayOut}`,
   );
   expect(() => requireCapableMachine({ platform: "linux", uid: 1000, cgroups: true })).toThrow(
-    `a local cluster needs root, and this is user 1000: run it as root, or ${wayOut}`,
+    `a local cluster needs root, and this is user 1000; run it as root, or ${wayOut}`,
   );
   expect(() => requireCapableMachine({ platform: "linux", uid: 0, cgroups: false })).toThrow(
-    `a local cluster needs cgroups, and nothing is mounted on /sys/fs/cgroup: ${wayOut}`,
+    `a local cluster needs cgroups, and nothing is mounted on /sys/fs/cgroup; ${wayOut}`,
   );
 });
 

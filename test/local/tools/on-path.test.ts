@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ToolName } from "../../../src/local/tools/catalog.js";
-import { compareVersions, findOnPath, isSameMinor } from "../../../src/local/tools/on-path.js";
+import {
+  compareVersions,
+  findExecutable,
+  findOnPath,
+  isSameMinor,
+  lookOnPath,
+} from "../../../src/local/tools/on-path.js";
 
 let folder: string;
 
@@ -31,9 +37,9 @@ test.each<[ToolName, string, string | undefined]>([
   ["etcd", "etcd Version: 3.6.1\nGit SHA: x", "3.6.1"],
   ["etcd", "etcd Version: 3.5.21", undefined],
   ["coredns", "CoreDNS-1.15.2\nlinux/amd64", "1.15.2"],
-  ["pulumi", "v3.182.0", "3.182.0"],
+  ["pulumi", "v3.238.0", "3.238.0"],
   ["pulumi", "v3.300.1", "3.300.1"],
-  ["pulumi", "v3.181.9", undefined],
+  ["pulumi", "v3.237.9", undefined],
   ["pulumi", "v4.0.0", undefined],
   ["pulumi", "gibberish", undefined],
 ])("%s that prints %j is taken as %s", async (name, prints, version) => {
@@ -48,6 +54,22 @@ test.each<ToolName>(["pilot-discovery", "pilot-agent", "istioctl", "envoy", "pul
     expect(await findOnPath(name, folder)).toBeUndefined();
   },
 );
+
+test("a pulumi that is not good is told of as well, with the version that it says", async () => {
+  expect(await lookOnPath("pulumi", folder)).toBeUndefined();
+  const path = putOnPath("pulumi", "v3.237.9");
+  expect(await lookOnPath("pulumi", folder)).toEqual({ path, version: "3.237.9", isGood: false });
+  putOnPath("pulumi", "gibberish");
+  expect(await lookOnPath("pulumi", folder)).toEqual({ path, isGood: false });
+  putOnPath("pulumi", "v3.265.0");
+  expect(await lookOnPath("pulumi", folder)).toEqual({ path, version: "3.265.0", isGood: true });
+});
+
+test("an executable is found in whatever version, the first on PATH", () => {
+  expect(findExecutable("kubectl", folder)).toBeUndefined();
+  const path = putOnPath("kubectl", "anything");
+  expect(findExecutable("kubectl", `/absent:${folder}:/usr/bin`)).toBe(path);
+});
 
 test("the language host is taken only beside a good pulumi", async () => {
   const path = putOnPath("pulumi-language-nodejs", "");

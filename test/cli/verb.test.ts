@@ -1,0 +1,49 @@
+// The engine and the stack's preparation are stand-ins. Does not prove what they do: stack.test.ts and the end-to-end tests do.
+import { beforeEach, expect, it, vi } from "vitest";
+import { runEngine } from "../../src/cli/engine.js";
+import { readTarget } from "../../src/cli/run-target.js";
+import { forgetStack, prepareStack, type PreparedStack } from "../../src/cli/stack.js";
+import { forget, runVerb } from "../../src/cli/verb.js";
+
+vi.mock("../../src/cli/engine.js");
+vi.mock("../../src/cli/run-target.js");
+vi.mock("../../src/cli/stack.js");
+
+const prepared = { stack: "sample" } as PreparedStack;
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  vi.mocked(readTarget).mockReturnValue({ stack: "sample", context: "kind-kind" });
+  vi.mocked(prepareStack).mockResolvedValue(prepared);
+  vi.mocked(runEngine).mockResolvedValue({ exitCode: 3, changes: {} });
+});
+
+it.each(["up", "preview", "destroy"] as const)(
+  "mesh %s runs the stack in the context that is asked for",
+  async (verb) => {
+    expect(await runVerb(verb, { context: "kind-kind", yes: true, args: ["--diff"] })).toBe(3);
+    expect(vi.mocked(readTarget).mock.calls).toEqual([[{ context: "kind-kind" }]]);
+    expect(vi.mocked(prepareStack).mock.calls).toEqual([["sample", expect.anything(), "kind-kind"]]);
+    expect(vi.mocked(runEngine).mock.calls).toEqual([[prepared, verb, ["--yes", "--diff"]]]);
+  },
+);
+
+it("prepares nothing where the context is wrong", async () => {
+  vi.mocked(readTarget).mockImplementation(() => {
+    throw new Error("no such context");
+  });
+  await expect(runVerb("up", {})).rejects.toThrow("no such context");
+  expect(prepareStack).not.toHaveBeenCalled();
+});
+
+it("mesh forget forgets only where that is meant", async () => {
+  await expect(forget({ stack: "sample" })).rejects.toThrow(
+    new Error(
+      "mesh forget gives up what Pulumi knows of stack sample, and leaves what is in its cluster; " +
+        "where that is meant: mesh forget -s sample --yes",
+    ),
+  );
+  expect(forgetStack).not.toHaveBeenCalled();
+  await forget({ stack: "sample", yes: true });
+  expect(vi.mocked(forgetStack).mock.calls).toEqual([["sample", expect.anything()]]);
+});

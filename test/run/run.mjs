@@ -1,0 +1,89 @@
+// What `npm test` runs once the tools are there. Lanes run side by side, the phases of a lane one after another: what computes
+// beside what mostly waits for a cluster. A phase that fails does not keep the others from running.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatTimes } from "./times.mjs";
+
+const lanes = [["test:e2e"], ["test:policy"], ["check", "test:unit", "test:page", "test:engine"]];
+
+const root = join(import.meta.dirname, "..", "..");
+const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-test-"));
+const timesFile = join(folder, "files");
+const started = Date.now();
+const running = new Set();
+let interrupted = false;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    interrupted = true;
+    for (const child of running) child.kill(signal);
+  });
+}
+
+const phases = (await Promise.all(lanes.map(runLane))).flat();
+if (!interrupted) console.error(`\n${formatTimes(phases, readFiles(), secondsSince(started))}`);
+rmSync(folder, { recursive: true });
+process.exitCode = interrupted ? 130 : phases.some(({ failed }) => failed) ? 1 : 0;
+
+async function runLane(scripts) {
+  const done = [];
+  for (const script of scripts) if (!interrupted) done.push(await runPhase(script));
+  return done;
+}
+
+/** Runs an npm script; every line that it prints begins with the phase's name. */
+function runPhase(script) {
+  const name = script.replace("test:", "");
+  const began = Date.now();
+  const timesOf = join(folder, `${name}.times`);
+  // The shell knows how much processor time its children took.
+  const shell = `npm run --silent "$1"; code=$?; times > "$2"; exit $code`;
+  const env = { ...process.env, TEST_TIMES: timesFile, FORCE_COLOR: process.stderr.isTTY ? "1" : "0" };
+  const child = spawn("sh", ["-c", shell, "sh", script, timesOf], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  for (const stream of [child.stdout, child.stderr]) printLines(stream, name);
+  return new Promise((resolve) => {
+    child.on("close", (code) => {
+      running.delete(child);
+      const seconds = secondsSince(began);
+      console.error(`[${name}] ${code === 0 ? "passed" : "FAILED"} in ${seconds.toFixed(0)} s`);
+      resolve({ name, seconds, processor: readProcessorTime(timesOf), failed: code !== 0 });
+    });
+  });
+}
+
+function printLines(stream, name) {
+  let rest = "";
+  stream.setEncoding("utf8").on("data", (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop();
+    for (const line of lines) if (line !== "") console.error(`[${name}] ${line}`);
+  });
+  stream.on("end", () => rest !== "" && console.error(`[${name}] ${rest}`));
+}
+
+/** Seconds; the second line of what the shell says is of its children: "1m2.34s 0m5.6s". */
+function readProcessorTime(file) {
+  if (!existsSync(file)) return 0;
+  const [, ofChildren = ""] = readFileSync(file, "utf8").split("\n");
+  const times = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)];
+  return times.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
+}
+
+function readFiles() {
+  if (!existsSync(timesFile)) return [];
+  return readFileSync(timesFile, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+function secondsSince(time) {
+  return (Date.now() - time) / 1000;
+}
