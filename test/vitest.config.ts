@@ -1,5 +1,20 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { testFolder } from "./e2e/folder.js";
+
+const unitTests = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".test.ts") && !file.startsWith("e2e/"))
+  .map((file) => join("test", file));
+
+/** Whatever mocks modules needs them fresh; everything else is loaded once for all files of a worker, in a third of the time. */
+const mockingTests = unitTests.filter((file) => readFileSync(file, "utf8").includes("vi.mock("));
+
+const unit = {
+  // A hang is found as well, and a machine that does other things is no defect.
+  testTimeout: 30_000,
+  hookTimeout: 120_000,
+};
 
 /** The console's page in a browser, over a server of the tests. */
 const pageTests = ["test/e2e/console-{page,modes,reach,form,attacks}.test.ts"];
@@ -9,17 +24,18 @@ const engineTests = ["test/e2e/{eks,eks-*,istioctl-analyze,policy-pack,sarif}.te
 
 export default defineConfig({
   test: {
+    reporters: ["default", "./test/run/report-times.mjs"],
     projects: [
       {
         test: {
+          ...unit,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**"],
-          // A hang is found as well, and a machine that does other things is no defect.
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
+          exclude: ["test/e2e/**", ...mockingTests],
+          isolate: false,
         },
       },
+      { test: { ...unit, name: "unit-mocks", include: mockingTests } },
       {
         test: {
           name: "e2e",

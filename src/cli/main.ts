@@ -145,5 +145,6 @@ try {
 } catch (error) {
   console.error(`${pc.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
   // 1 would say that there are findings.
-  await endWork(process.argv[2] === "analyze" ? 2 : 1);
+  process.exitCode = process.argv[2] === "analyze" ? 2 : 1;
+  await endWork(process.exitCode);
 }

@@ -32,8 +32,9 @@ function handleSignal(): void {
   void endWork(130);
 }
 
-/** Ends all that still runs, as after a signal, and the process: for a failure beside which other work goes on. */
+/** Ends all that still runs, as after a signal, and then the process: for a failure beside which other work goes on. */
 export async function endWork(exitCode: number): Promise<void> {
+  if (cleanups.size === 0) return;
   interrupted = true;
   for (const cleanup of [...cleanups].reverse()) {
     try {

@@ -14,7 +14,7 @@ import { versions } from "../../src/istio/versions.js";
 const module = findModule();
 
 function findModule(): { folder: string } | { missing: string } {
-  const cwd = fileURLToPath(new URL("../../src/local/tools/go/cluster", import.meta.url));
+  const cwd = fileURLToPath(new URL("../../src/local/tools/go/tools", import.meta.url));
   try {
     // GOPROXY=off: only look, never download.
     const env = { ...process.env, GOPROXY: "off" };
