@@ -18,10 +18,7 @@ else await mesh(verb, ...args);
 
 async function test() {
   await mesh("tools", "--tests");
-  for (const script of ["check", "test:unit", "test:page", "test:engine", "test:e2e", "test:policy"]) {
-    console.error(`\n> npm run ${script}`);
-    await run("npm", ["run", "--silent", script]);
-  }
+  await run(process.execPath, ["test/run/run.mjs"]);
 }
 
 function requireNode() {

@@ -49,6 +49,10 @@ beforeEach(() => {
   put("node_modules/typescript/bin/tsc", fake("tsc", ""));
   put("node_modules/vite/bin/vite.js", fake("vite", ""));
   put("dist/cli/main.js", fake("mesh", "if (call === process.env.HANG) setInterval(() => {}, 1000);"));
+  put(
+    "test/run/run.mjs",
+    `import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);\n${fake("run", "")}`,
+  );
   put("bin/npm", `#!${process.execPath}\n${fake("npm", "")}`);
   chmodSync(join(folder, "bin/npm"), 0o755);
 });
@@ -98,17 +102,15 @@ test("an optional package that this machine does not get is not missing", async 
   expect(calls()).toEqual([...compiled, "mesh start"]);
 });
 
-test("test gets the tools, checks, and runs unit and end-to-end tests, in this order", async () => {
+test("test gets the tools, and then runs all that is tested", async () => {
   expect(await bootstrap(["test"]).ended).toBe(0);
-  const scripts = ["check", "test:unit", "test:page", "test:engine", "test:e2e", "test:policy"].map(
-    (script) => `npm run --silent ${script}`,
-  );
-  expect(calls()).toEqual([...compiled, "mesh tools --tests", ...scripts]);
+  expect(calls()).toEqual([...compiled, "mesh tools --tests", "run"]);
 });
 
-test("test stops at the first failure, with its exit code", async () => {
-  expect(await bootstrap(["test"], { FAIL: "npm run --silent check" }).ended).toBe(3);
-  expect(calls()).toEqual([...compiled, "mesh tools --tests", "npm run --silent check"]);
+test("test stops where the tools are not to be had, and ends with the exit code of what failed", async () => {
+  expect(await bootstrap(["test"], { FAIL: "mesh tools --tests" }).ended).toBe(3);
+  expect(calls()).toEqual([...compiled, "mesh tools --tests"]);
+  expect(await bootstrap(["test"], { FAIL: "run" }).ended).toBe(3);
 });
 
 test("a signal reaches the command, and its end is this one's", async () => {

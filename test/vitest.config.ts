@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { testFolder } from "./e2e/folder.js";
+import { Sequencer } from "./run/sequencer.js";
 
 const unitTests = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".test.ts") && !file.startsWith("e2e/"))
@@ -25,6 +26,7 @@ const engineTests = ["test/e2e/{eks,eks-*,istioctl-analyze,policy-pack,sarif}.te
 export default defineConfig({
   test: {
     reporters: ["default", "./test/run/report-times.mjs"],
+    sequence: { sequencer: Sequencer },
     projects: [
       {
         test: {
@@ -73,10 +75,12 @@ export default defineConfig({
         test: {
           name: "policy",
           include: ["test/e2e/policy/*.test.ts"],
+          // They wait more than they compute, each in a namespace of its own.
+          maxWorkers: 3,
           env: { XDG_STATE_HOME: testFolder },
           globalSetup: ["test/e2e/policy/set-up.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -5,8 +5,9 @@ import { join } from "node:path";
 /** The project that is tested. */
 export const projectFolder = join(import.meta.dirname, "..", "..");
 
-/** Tests that need no cluster have a folder for each worker, so that two files can run at a time. */
+/** Tests that need no cluster have a folder for each worker, so that two files can run at a time; each live phase has its own. */
 const own = process.env.E2E_FOLDER_EACH === undefined ? "" : `-${process.env.VITEST_POOL_ID ?? ""}`;
+const phase = process.env.E2E_PHASE ?? "e2e";
 
 /**
  * Folder of all that the end-to-end tests make: their copy of the project and, as XDG_STATE_HOME, clusters, Pulumi state
@@ -15,7 +16,7 @@ const own = process.env.E2E_FOLDER_EACH === undefined ? "" : `-${process.env.VIT
  */
 export const testFolder =
   process.env.E2E_FOLDER ??
-  join(tmpdir(), `pulumi-istio-e2e-${createHash("sha256").update(projectFolder).digest("hex").slice(0, 8)}${own}`);
+  join(tmpdir(), `pulumi-istio-${phase}-${createHash("sha256").update(projectFolder).digest("hex").slice(0, 8)}${own}`);
 
 /** Copy of the project, whose stacks the tests change. */
 export const checkoutFolder = join(testFolder, "checkout");

@@ -46,6 +46,11 @@ describe("npm start", () => {
     expect(started.output).toMatch(/access log of a called sidecar .*\n.*inbound\|50051\|\|/);
   });
 
+  it("leaves a cluster that mesh local kubectl asks", async () => {
+    const { code, stdout } = await mesh("local", "kubectl", "--", "get", "namespace", "k8s-combat", "-o", "name");
+    expect([code, stdout]).toEqual([0, "namespace/k8s-combat\n"]);
+  });
+
   it("leaves istiod available", async () => {
     const istiod = await get<{ status: { availableReplicas: number } }>("deployment", "istiod", "-n", "istio-system");
     expect(istiod.status.availableReplicas).toBe(1);

@@ -3,6 +3,9 @@ import type { Readable } from "node:stream";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments, parseDocument } from "yaml";
+import { clusterKubeconfig } from "../../src/folders.js";
+import { silentProgress } from "../../src/local/progress.js";
+import { getTools } from "../../src/local/tools/get-tools.js";
 import { checkoutFolder, testFolder } from "./folder.js";
 
 /** How a command ended, and what it printed. */
@@ -52,9 +55,14 @@ export function collect(child: ChildProcessByStdio<null, Readable, Readable>): P
   });
 }
 
-/** Runs kubectl on the tests' cluster; throws where it fails. */
+/** Runs kubectl on the tests' cluster, itself: the `mesh` command takes longer to start. Throws where it fails. */
 export async function kubectl(...args: string[]): Promise<string> {
-  const { code, output, stdout } = await mesh("local", "kubectl", "--", ...args);
+  const { kubectl: program } = await getTools(["kubectl"], silentProgress);
+  const child = spawn(program, ["--kubeconfig", clusterKubeconfig("dev"), ...args], {
+    env: testEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const { code, output, stdout } = await collect(child);
   if (code !== 0) throw new Error(`kubectl ${args.join(" ")}: exit code ${code}\n${output}`);
   return stdout;
 }

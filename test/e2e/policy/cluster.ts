@@ -58,7 +58,7 @@ export async function remove(manifests: readonly Manifest[]): Promise<void> {
  * Looks again and again until the check does not throw any more, and gives what it gives; after the deadline what it threw
  * last. Proxies get their configuration some time after the API server has it.
  */
-export async function eventually<T>(check: () => Promise<T>, seconds = 30): Promise<T> {
+export async function eventually<T>(check: () => Promise<T>, seconds = 90): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     try {

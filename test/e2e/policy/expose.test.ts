@@ -1,6 +1,7 @@
 // Does not prove that the gateway is reached from outside of the cluster, nor HTTPS. The local proxy is upstream Envoy.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "./cluster.js";
+import { claimIngressGateway } from "./ingress-gateway.js";
 import { Policies } from "./policies.js";
 import { call } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
@@ -13,6 +14,8 @@ const echos = createEchos(namespace, [
   { name: "ratings", versions, ports: [{ name: "http", port: 8081 }] },
 ]);
 const policies = new Policies(echos);
+
+claimIngressGateway();
 
 beforeAll(() => startNamespace(namespace, echos));
 afterAll(async () => {

@@ -10,6 +10,7 @@ import { Authority, createTlsSecret, type KeyPair } from "./authority.js";
 import { apply, eventually, kubectl, remove } from "./cluster.js";
 import { ForwardedPorts } from "./forwarded-ports.js";
 import { installGatewayApi } from "./gateway-api-definitions.js";
+import { claimIngressGateway } from "./ingress-gateway.js";
 import { callGrpc, sayByTcp, visit, type Reply, type Visit } from "./outside-client.js";
 import { createOutside } from "./outside.js";
 import { Policies } from "./policies.js";
@@ -80,6 +81,8 @@ const echos = [
   ),
 ];
 const archived = createEchos(archive, [{ name: "old", ports: [{ name: "http", port: 8081 }] }]);
+
+claimIngressGateway();
 
 beforeAll(async () => {
   await installGatewayApi();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { Authority, createTlsSecret } from "./authority.js";
 import { apply, eventually, remove } from "./cluster.js";
 import { ForwardedPorts } from "./forwarded-ports.js";
+import { claimIngressGateway } from "./ingress-gateway.js";
 import { visit } from "./outside-client.js";
 import { devMesh, Policies } from "./policies.js";
 import { call } from "./requests.js";
@@ -31,6 +32,8 @@ const authority = new Authority(namespace);
 const secret = createTlsSecret({ name: secretName, namespace: "istio-system" }, authority.issue(`*.${domain}`), {
   "ca.crt": authority.certificate,
 });
+
+claimIngressGateway();
 
 beforeAll(async () => {
   await apply([secret]);

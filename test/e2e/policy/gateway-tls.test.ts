@@ -4,6 +4,7 @@ import type { MeshListener } from "../../../src/policy/kind.js";
 import { Authority, createTlsSecret, type KeyPair } from "./authority.js";
 import { apply, eventually, kubectl, remove } from "./cluster.js";
 import { ForwardedPorts } from "./forwarded-ports.js";
+import { claimIngressGateway } from "./ingress-gateway.js";
 import { callGrpc, sayByTcp, visit, visitByOneConnection, type Reply, type Visit } from "./outside-client.js";
 import { createOutside } from "./outside.js";
 import { devMesh, Policies } from "./policies.js";
@@ -60,6 +61,8 @@ const expose = (service: string, rest: string) =>
   `service: ${namespace}/${service}\nexpose: [{ gateway: istio-system/istio-ingressgateway, ${rest} }]\n`;
 
 let ports: ForwardedPorts;
+
+claimIngressGateway();
 
 beforeAll(async () => {
   await apply(secrets);

@@ -7,6 +7,7 @@ import type { Manifest } from "../../../src/manifest.js";
 import { loadManifests } from "../../../src/text/manifest-text.js";
 import { projectFolder } from "../folder.js";
 import { apply, eventually, remove } from "./cluster.js";
+import { claimIngressGateway } from "./ingress-gateway.js";
 import { Policies } from "./policies.js";
 import { call, countBy } from "./requests.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
@@ -55,6 +56,8 @@ function prepare(way: string) {
 const raw = prepare("raw");
 const documents = prepare("documents");
 const both = [raw, documents];
+
+claimIngressGateway();
 
 beforeAll(async () => {
   await Promise.all(both.map((one) => startNamespace(one.namespace, [...one.application, ...one.callers])));

@@ -1,0 +1,1 @@
+export declare function findAffected(files: readonly string[]): string[][];
