@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Progress, Step } from "../progress.js";
+import type { Progress } from "../progress.js";
 import { run } from "../run.js";
 import { makeMissing, pathInCache, isCached, type BuildPlace, type CacheEntry } from "./cache.js";
 import { oldestPulumi } from "./on-path.js";
@@ -28,11 +28,13 @@ export async function getReleasedPulumi(report: Progress): Promise<string> {
   }
   const step = report.step(what, "installing by npm");
   try {
-    const state = (text: string) => step.state(text === "building" ? "installing by npm" : text);
-    await makeMissing({ name: entry.name, entries: [entry], make: install }, {
-      state,
-      share: step.share,
-    } satisfies Pick<Step, "state" | "share">);
+    await makeMissing(
+      { name: entry.name, entries: [entry], make: install },
+      {
+        state: (text) => step.state(text === "building" ? "installing by npm" : text),
+        share: (done) => step.share(done),
+      },
+    );
   } catch (error) {
     step.fail();
     const message = error instanceof Error ? error.message : String(error);
