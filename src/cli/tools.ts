@@ -3,7 +3,7 @@ import { ensurePackages } from "../local/packages.js";
 import { createProgress } from "../local/progress.js";
 import { getTools, type ToolName } from "../local/tools/get-tools.js";
 
-/** What `mesh start` and the end-to-end tests use; istioctl is only for the benchmark. */
+/** What `mesh start` and the end-to-end tests use. */
 const neededTools: readonly ToolName[] = [
   "pulumi",
   "pulumi-resource-kubernetes",
@@ -38,8 +38,9 @@ export interface ToolsOptions {
 export async function tools({ tests }: ToolsOptions): Promise<void> {
   const report = createProgress();
   try {
-    await getTools(neededTools, report);
-    if (!tests) return;
+    // The tests compare with istioctl, which is quickly built beside the rest.
+    await getTools(tests === true ? [...neededTools, "istioctl"] : neededTools, report);
+    if (tests !== true) return;
     await ensurePackages(browserPackages, report);
     await getTestImages(testImages, report);
   } finally {
