@@ -22,10 +22,10 @@ const builds: Readonly<Record<BuildName, Pick<ToolBuild, "make" | "cost">>> = {
   envoy: { make: unpackEnvoy, cost: 2 },
   "istio-files": { make: copyIstioFiles, cost: 1 },
   "gateway-api-files": { make: copyGatewayApiFiles, cost: 0 },
-  cluster: { make: (missing, place) => buildGo("cluster", missing, place), cost: 600 },
-  engine: { make: (missing, place) => buildGo("engine", missing, place), cost: 200 },
-  ratelimit: { make: (missing, place) => buildGo("ratelimit", missing, place), cost: 50 },
-  jaeger: { make: (missing, place) => buildGo("jaeger", missing, place), cost: 150 },
+  cluster: { make: (missing, place) => buildGo("cluster", missing, place), cost: 560 },
+  engine: { make: (missing, place) => buildGo("engine", missing, place), cost: 190 },
+  ratelimit: { make: (missing, place) => buildGo("ratelimit", missing, place), cost: 25 },
+  jaeger: { make: (missing, place) => buildGo("jaeger", missing, place), cost: 120 },
 };
 
 /** Where the tool is in the cache. */

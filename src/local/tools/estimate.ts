@@ -29,12 +29,15 @@ function timeSum(): number {
   return performance.now() - started + (sum === 0 ? 1 : 0);
 }
 
+/** The share of a busy machine that a build gets in the end: most of what waits for a processor does not do so for minutes. */
+const leastShare = 1 / 4;
+
 /**
  * Seconds that work takes on a machine, if what runs there goes on and gets its share.
  * @param cost seconds of processor time on the machine of the README's numbers
  */
 export function estimateSeconds(cost: number, { cores, load, slowness }: Machine): number {
-  const share = cores / (cores + load);
+  const share = Math.max(cores / (cores + load), leastShare);
   return (cost * slowness) / (cores * share);
 }
 

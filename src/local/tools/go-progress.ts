@@ -6,8 +6,8 @@ import type { BuildPlace } from "./cache.js";
 /** Milliseconds between two looks at a build's log. */
 const lookEvery = 1000;
 
-/** A link takes about as long as compiling this share of the sources that go into it; measured (`npm run bench:cold`). */
-const linkShare = 0.06;
+/** Linking one program takes about as long as compiling this share of all sources; measured (`npm run bench:cold`). */
+const linkShare = 0.004;
 
 /** What a `go build` has to do: bytes of source of each package that it has to compile, by import path. */
 export interface StalePackages {
@@ -26,7 +26,7 @@ export async function listStale(
   const rows = output.trimEnd().split("\n").map(readRow);
   const all = rows.reduce((sum, { bytes }) => sum + bytes, 0);
   const stale = rows.filter(({ isStale }) => isStale).map(({ path, bytes }) => [path, bytes] as const);
-  return { packages: new Map(stale), links: all * linkShare * Math.sqrt(packages.length) };
+  return { packages: new Map(stale), links: all * linkShare * packages.length };
 }
 
 function readRow(row: string): { isStale: boolean; path: string; bytes: number } {

@@ -6,6 +6,7 @@ test("work is spread over the cores, takes longer on slow ones, and shares them 
   expect(estimateSeconds(600, { cores: 2, load: 0, slowness: 1 })).toBe(300);
   expect(estimateSeconds(600, { cores: 2, load: 0, slowness: 2 })).toBe(600);
   expect(estimateSeconds(600, { cores: 2, load: 2, slowness: 1 })).toBe(600);
+  expect(estimateSeconds(600, { cores: 2, load: 30, slowness: 1 })).toBe(1200);
   expect(estimateSeconds(600, { cores: 8, load: 0, slowness: 1 })).toBe(75);
 });
 
