@@ -8,8 +8,13 @@ const unitTests = readdirSync(import.meta.dirname, { recursive: true, encoding: 
   .filter((file) => file.endsWith(".test.ts") && !file.startsWith("e2e/"))
   .map((file) => join("test", file));
 
-/** Whatever mocks modules needs them fresh; everything else is loaded once for all files of a worker, in a third of the time. */
-const mockingTests = unitTests.filter((file) => readFileSync(file, "utf8").includes("vi.mock("));
+/**
+ * What mocks modules needs them fresh, and what keeps something running needs a process that ends with it; all other modules are
+ * loaded once for all files of a worker, in a third of the time.
+ */
+const loneTests = unitTests.filter(
+  (file) => readFileSync(file, "utf8").includes("vi.mock(") || file.endsWith("/keep-running.test.ts"),
+);
 
 const unit = {
   // A hang is found as well, and a machine that does other things is no defect.
@@ -33,11 +38,11 @@ export default defineConfig({
           ...unit,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", ...mockingTests],
+          exclude: ["test/e2e/**", ...loneTests],
           isolate: false,
         },
       },
-      { test: { ...unit, name: "unit-mocks", include: mockingTests } },
+      { test: { ...unit, name: "unit-alone", include: loneTests } },
       {
         test: {
           name: "e2e",

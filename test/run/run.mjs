@@ -1,9 +1,10 @@
 // What `npm test` runs once the tools are there. Lanes run side by side, the phases of a lane one after another: what computes
 // beside what mostly waits for a cluster. A phase that fails does not keep the others from running.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { computeTestFolder } from "./folders.mjs";
 import { formatTimes } from "./times.mjs";
 
 const lanes = [["test:e2e"], ["test:policy"], ["check", "test:unit", "test:page", "test:engine"]];
@@ -15,15 +16,20 @@ const started = Date.now();
 const running = new Set();
 let interrupted = false;
 
+// Ctrl-C, or a signal of whoever started this, is for all that runs; what does not end by it within a while is ended.
+const grace = 20_000;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
+    if (interrupted) return;
     interrupted = true;
-    for (const child of running) child.kill(signal);
+    for (const child of running) signalGroup(child, "SIGINT");
+    setTimeout(() => running.forEach((child) => signalGroup(child, "SIGKILL")), grace).unref();
   });
 }
 
 const phases = (await Promise.all(lanes.map(runLane))).flat();
-if (!interrupted) console.error(`\n${formatTimes(phases, readFiles(), secondsSince(started))}`);
+if (interrupted) await endClusters();
+else console.error(`\n${formatTimes(phases, readFiles(), secondsSince(started))}`);
 rmSync(folder, { recursive: true });
 process.exitCode = interrupted ? 130 : phases.some(({ failed }) => failed) ? 1 : 0;
 
@@ -40,11 +46,13 @@ function runPhase(script) {
   const timesOf = join(folder, `${name}.times`);
   // The shell knows how much processor time its children took.
   const shell = `npm run --silent "$1"; code=$?; times > "$2"; exit $code`;
-  const env = { ...process.env, TEST_TIMES: timesFile, FORCE_COLOR: process.stderr.isTTY ? "1" : "0" };
+  const colors = process.stderr.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
+  const env = { ...process.env, ...colors, TEST_TIMES: timesFile };
   const child = spawn("sh", ["-c", shell, "sh", script, timesOf], {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   });
   running.add(child);
   for (const stream of [child.stdout, child.stderr]) printLines(stream, name);
@@ -56,6 +64,37 @@ function runPhase(script) {
       resolve({ name, seconds, processor: readProcessorTime(timesOf), failed: code !== 0 });
     });
   });
+}
+
+/** Each phase is a process group of its own. */
+function signalGroup({ pid }, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It is gone.
+  }
+}
+
+/** An interrupted phase leaves its clusters to us: nothing may be left behind. */
+async function endClusters() {
+  for (const phase of ["e2e", "policy"]) {
+    const state = computeTestFolder(root, phase);
+    const clusters = join(state, "pulumi-istio/clusters");
+    const names = existsSync(clusters) ? readdirSync(clusters, { withFileTypes: true }) : [];
+    for (const entry of names) if (entry.isDirectory()) await endCluster(entry.name, state);
+    rmSync(state, { recursive: true, force: true });
+  }
+}
+
+function endCluster(name, state) {
+  const args = ["dist/cli/main.js", "local", "down", "--name", name];
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, XDG_STATE_HOME: state },
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
+  return new Promise((resolve) => child.on("close", resolve));
 }
 
 function printLines(stream, name) {

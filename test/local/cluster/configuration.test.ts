@@ -1,5 +1,5 @@
 // Does not prove: that the components accept their flags and files; test/e2e/local-cluster.test.ts boots them.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +14,12 @@ import { parseImported } from "../../../src/local/cluster/import-images.js";
 import { clusterPaths } from "../../../src/local/cluster/layout.js";
 
 beforeEach(() => {
-  vi.stubEnv("XDG_STATE_HOME", mkdtempSync(join(tmpdir(), "pulumi-istio-cluster-")));
-  return () => vi.unstubAllEnvs();
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-cluster-"));
+  vi.stubEnv("XDG_STATE_HOME", folder);
+  return () => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  };
 });
 
 describe("components", () => {
@@ -80,7 +84,7 @@ test("cgroup hierarchies are read from the mounts, of version 1 and 2", () => {
 });
 
 test("cgroup v2 controllers are handed down, and where there are none nothing is written", () => {
-  const cgroup = mkdtempSync(join(tmpdir(), "pulumi-istio-cgroup-"));
+  const cgroup = mkdtempSync(join(process.env.XDG_STATE_HOME ?? "", "cgroup-"));
   enableControllers(cgroup);
   expect(readdirSync(cgroup)).toEqual([]);
   writeFileSync(join(cgroup, "cgroup.controllers"), "cpu memory pids\n");

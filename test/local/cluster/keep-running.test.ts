@@ -1,5 +1,5 @@
 // Does not prove: that real components come back with their data; test/e2e/local-cluster.test.ts kills those.
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,10 +11,14 @@ import { keepRunning } from "../../../src/local/cluster/keep-running.js";
 import { createRelay } from "../../../src/local/cluster/relay.js";
 
 const servers: { close(): unknown }[] = [];
+const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-keep-"));
 let logs: string;
 
+// What is kept running is so until the process ends (test/vitest.config.ts gives it one of its own).
+process.on("exit", () => rmSync(folder, { recursive: true }));
+
 beforeEach(() => {
-  logs = mkdtempSync(join(tmpdir(), "pulumi-istio-keep-"));
+  logs = mkdtempSync(join(folder, "logs-"));
   vi.spyOn(console, "error").mockReturnValue(undefined);
 });
 

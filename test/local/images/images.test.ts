@@ -1,5 +1,14 @@
 // Does not prove: that containerd takes the archives or that the programs run; test/e2e/local-cluster.test.ts imports them.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -20,7 +29,10 @@ beforeEach(() => {
   vi.stubEnv("XDG_STATE_HOME", join(folder, "state"));
   for (const name of imageTools) writeFileSync(join(folder, name), `#!/bin/sh\necho ${name}\n`, { mode: 0o700 });
   tools = Object.fromEntries(imageTools.map((name) => [name, join(folder, name)])) as ImageTools;
-  return () => vi.unstubAllEnvs();
+  return () => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  };
 });
 
 test("the images have the names that the local stack uses", () => {

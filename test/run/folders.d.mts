@@ -1,0 +1,1 @@
+export declare function computeTestFolder(project: string, phase: string): string;
