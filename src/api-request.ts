@@ -7,11 +7,13 @@ import { readCurrentContext, type KubeconfigFields } from "./kubeconfig.js";
 /** A request to the API server. */
 export interface ApiRequest {
   /** @default "GET" */
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PATCH";
   /** Path with query: `/api/v1/namespaces/shop`. */
   path: string;
   /** Sent as JSON. @default none */
   body?: object;
+  /** Of the body. @default "application/json" */
+  contentType?: string;
   /** Ends it. @default never */
   signal?: AbortSignal;
 }
@@ -44,11 +46,11 @@ export async function requestApi<T>(kubeconfig: string, request: ApiRequest): Pr
 /** The same for what is no JSON, as logs are. */
 export async function requestText(
   kubeconfig: string,
-  { method = "GET", path, body, signal }: ApiRequest,
+  { method = "GET", path, body, contentType = "application/json", signal }: ApiRequest,
 ): Promise<string> {
   const url = new URL(path, readServer(kubeconfig));
   const credentials = await computeCredentials(kubeconfig);
-  const headers = { accept: "application/json, */*", "content-type": "application/json", ...credentials.headers };
+  const headers = { accept: "application/json, */*", "content-type": contentType, ...credentials.headers };
   const request = url.protocol === "http:" ? requestPlain : requestTls;
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(url, { ...credentials, method, headers, signal }, resolve).on("error", reject);

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { isProcess } from "../local/lock.js";
+import { toMap } from "../text/read.js";
+import type { StateObject } from "./adopt-objects.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
 
 // Pulumi's file backend: .pulumi/stacks/<project>/<stack>.json holds the state, .pulumi/locks/organization/<project>/<stack>
@@ -35,6 +37,18 @@ export function hasPendingOperations({ stack }: { stack: string }): boolean {
 export function readOutputs({ stack }: { stack: string }): Record<string, unknown> | undefined {
   const resources = readState(stack)?.resources ?? [];
   return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+}
+
+/** The Kubernetes objects in the stack's state that are applied on the server's side; none where the state is not in our backend. */
+export function readObjects({ stack }: { stack: string }): StateObject[] {
+  const resources = readState(stack)?.resources ?? [];
+  return resources.flatMap(({ type, outputs = {} }) => {
+    const { __fieldManager: manager, apiVersion, kind, metadata } = outputs;
+    const { name, namespace } = toMap(metadata);
+    if (!type.startsWith("kubernetes:") || typeof manager !== "string") return [];
+    if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") return [];
+    return [{ apiVersion, kind, name, manager, ...(typeof namespace === "string" ? { namespace } : {}) }];
+  });
 }
 
 /** States of a stack, as the engine keeps them. */

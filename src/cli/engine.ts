@@ -5,7 +5,8 @@ import type { EngineEvent } from "../engine-event.js";
 import { stateFolder } from "../folders.js";
 import { contextVariable } from "../stack/wanted-context.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
-import { clearDeadLocks, hasPendingOperations, hasState, readOutputs } from "./engine-state.js";
+import { adoptObjects } from "./adopt-objects.js";
+import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutputs } from "./engine-state.js";
 import { followEventLog } from "./event-log.js";
 
 /** What the engine does with a stack. */
@@ -21,6 +22,8 @@ export interface EngineStack {
   downloadsPlugins?: boolean;
   /** The kubeconfig's context for the program. @default what the environment and the stack's file say */
   context?: string;
+  /** The kubeconfig of the stack's cluster, where it is there already. @default nothing is put right in the cluster */
+  readKubeconfig?: () => string | undefined;
 }
 
 /** Somebody who follows a run instead of the terminal. */
@@ -40,6 +43,11 @@ export interface EngineResult {
   changes: Record<string, number>;
 }
 
+/** The same, and whether it failed by a conflict with a name under which the provider applied objects in an earlier run. */
+interface RunResult extends EngineResult {
+  hasFormerConflict: boolean;
+}
+
 /**
  * Runs the real Pulumi CLI on a stack, on this terminal or for who watches it. What an earlier run left when it was killed is put right first:
  * its lock, and operations that it began and never ended.
@@ -51,7 +59,8 @@ export async function runEngine(
   watch?: EngineWatch,
 ): Promise<EngineResult> {
   await prepareStack(target);
-  if (verb !== "preview" && hasPendingOperations(target)) {
+  const wasKilled = verb !== "preview" && hasPendingOperations(target);
+  if (wasKilled) {
     console.error(
       `stack ${target.stack}: an earlier run was killed in the middle; reading what it left in the cluster`,
     );
@@ -59,7 +68,21 @@ export async function runEngine(
     const refreshed = await runPulumi(target, refresh, watch);
     if (refreshed.exitCode !== 0) return refreshed;
   }
-  return runPulumi(target, [verb, ...args], watch);
+  const first = await runPulumi(target, [verb, ...args], watch);
+  const mayHaveFormer = verb !== "destroy" && (wasKilled || first.hasFormerConflict);
+  const adopted = mayHaveFormer ? await adoptLeft(target) : 0;
+  const isWorthAgain = first.hasFormerConflict && adopted > 0;
+  const { exitCode, changes } = isWorthAgain ? await runPulumi(target, [verb, ...args], watch) : first;
+  return { exitCode, changes };
+}
+
+/** What a killed run created has its manager beside the stack's own, so that a later change of it would be a conflict. */
+async function adoptLeft(target: EngineStack): Promise<number> {
+  const kubeconfig = target.readKubeconfig?.();
+  if (kubeconfig === undefined) return 0;
+  const { length } = await adoptObjects(kubeconfig, readObjects(target));
+  if (length > 0) console.error(`stack ${target.stack}: took over ${length} objects that a killed run had created`);
+  return length;
 }
 
 /** Forgets a stack without touching what it describes: for a local cluster that is gone. */
@@ -97,7 +120,7 @@ async function prepareStack(target: EngineStack): Promise<void> {
   clearDeadLocks(target);
 }
 
-async function runPulumi(target: EngineStack, args: readonly string[], watch?: EngineWatch): Promise<EngineResult> {
+async function runPulumi(target: EngineStack, args: readonly string[], watch?: EngineWatch): Promise<RunResult> {
   const folder = join(stateFolder(), "logs");
   mkdirSync(folder, { recursive: true });
   // Several consoles may preview one stack at a time, beside a terminal that does.
@@ -108,7 +131,9 @@ async function runPulumi(target: EngineStack, args: readonly string[], watch?: E
   const whole = [...args, "--stack", target.stack, ...logged];
   if (watch !== undefined) return watchPulumi(target, whole, { ...watch, eventLog });
   const { exitCode } = await spawnPulumi(target, whole, { stdout: "inherit" });
-  return { exitCode, changes: readChanges(eventLog) };
+  const events = readEvents(eventLog);
+  const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
+  return { exitCode, changes: summary?.resourceChanges ?? {}, hasFormerConflict: events.some(isFormerConflict) };
 }
 
 /** The engine in a process group of its own: Ctrl-C on the terminal is for the watcher, which ends the run by its signal. */
@@ -116,12 +141,13 @@ async function watchPulumi(
   target: EngineStack,
   args: readonly string[],
   { onEvent, signal, environment, eventLog }: EngineWatch & { eventLog: string },
-): Promise<EngineResult> {
+): Promise<RunResult> {
   let changes: EngineResult["changes"] = {};
-  let hasSaidWhy = false;
+  let [hasSaidWhy, hasFormerConflict] = [false, false];
   const tell = (event: EngineEvent) => {
     changes = event.summaryEvent?.resourceChanges ?? changes;
     hasSaidWhy ||= event.diagnosticEvent?.severity === "error";
+    hasFormerConflict ||= isFormerConflict(event);
     onEvent(event);
   };
   const stop = followEventLog(eventLog, (event) => tell(event as EngineEvent));
@@ -133,18 +159,21 @@ async function watchPulumi(
     if (exitCode !== 0 && !hasSaidWhy && !signal.aborted) {
       tell({ diagnosticEvent: { severity: "error", message: stderr.trim() || `pulumi ended with ${exitCode}` } });
     }
-    return { exitCode, changes };
+    return { exitCode, changes, hasFormerConflict };
   } finally {
     stop();
     rmSync(eventLog, { force: true });
   }
 }
 
-function readChanges(eventLog: string): Record<string, number> {
-  if (!existsSync(eventLog)) return {};
+function readEvents(eventLog: string): EngineEvent[] {
+  if (!existsSync(eventLog)) return [];
   const lines = readFileSync(eventLog, "utf8").split("\n");
-  const events = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
-  return events.find((event) => event.summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {};
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
+}
+
+function isFormerConflict({ diagnosticEvent }: EngineEvent): boolean {
+  return diagnosticEvent?.severity === "error" && /conflicts? with "pulumi-kubernetes-/.test(diagnosticEvent.message);
 }
 
 interface SpawnOptions extends Partial<Pick<EngineWatch, "signal" | "environment">> {

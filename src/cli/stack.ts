@@ -8,7 +8,7 @@ import type { Progress } from "../local/progress.js";
 import { describeMachine, requireCapableMachine } from "../local/cluster/requirements.js";
 import { announceTools, getTools } from "../local/tools/get-tools.js";
 import { readStackOutputs, removeStackState, runEngine, type EngineStack } from "./engine.js";
-import { fetchClusterUid, type ExistingClusterConfig } from "./existing-cluster.js";
+import { fetchClusterUid, selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
 import { builtTools, getBuiltEngine, getEngine } from "./get-engine.js";
 import { capture } from "../local/run.js";
 import { clusterKubeconfig } from "../folders.js";
@@ -79,10 +79,17 @@ export async function prepareStack(stack: string, report: Progress, context?: st
     downloadsPlugins: isEks,
     hasDeleteHooks: isEks,
     ...(context === undefined ? {} : { context }),
+    readKubeconfig: () => readKubeconfigOf(cluster, context),
   };
   if (local !== undefined) await refreshWhereAnother(local, target, report);
   if (cluster.kind === "existing" && context !== undefined) await requireSameCluster(target, cluster, context);
   return target;
+}
+
+/** The kubeconfig of a cluster that is there already; of one on EKS only the engine knows it. */
+function readKubeconfigOf(cluster: StackConfig["cluster"], context: string | undefined): string | undefined {
+  if (cluster.kind === "local") return readFileSync(clusterKubeconfig(cluster.name ?? "dev"), "utf8");
+  return cluster.kind === "existing" ? selectExisting(cluster, projectFolder, context).kubeconfig : undefined;
 }
 
 /** Otherwise `up` would take what another cluster has for done, and `destroy`, which goes by the state, remove it there. */

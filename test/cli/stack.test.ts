@@ -44,7 +44,7 @@ const notes: string[] = [];
 const report = { note: (text: string) => notes.push(text) } as unknown as Progress;
 const tools = { pulumi: "/t/pulumi", "pulumi-resource-kubernetes": "/t/k", "pulumi-language-nodejs": "/t/n" };
 const released = { pulumi: "/released/pulumi" };
-const needs = { downloadsPlugins: false, hasDeleteHooks: false };
+const needs = { downloadsPlugins: false, hasDeleteHooks: false, readKubeconfig: expect.any(Function) as () => string };
 const target = { stack: "dev", project: projectFolder, tools, ...needs };
 
 beforeEach(() => {

@@ -86,14 +86,23 @@ export function changeStack(stack: string, changes: readonly [path: readonly str
   return () => writeFileSync(file, before);
 }
 
-/** Stack `dev` of the checkout without what needs an ingress gateway. Returns what puts the policies back. */
-export function withdrawExposure(): () => void {
+/** Changes the policies of stack `dev` of the checkout, which must differ then. Returns what puts them back. */
+export function changePolicies(change: (text: string) => string): () => void {
   const file = join(checkoutFolder, "stacks/dev/policies/k8s-combat.yaml");
   const before = readFileSync(file, "utf8");
-  const documents = parseAllDocuments(before);
-  if (!documents.some((document) => document.delete("expose"))) throw new Error(`${file} exposes nothing`);
-  writeFileSync(file, documents.join(""));
+  const after = change(before);
+  if (after === before) throw new Error(`${file} has nothing of what is to be changed`);
+  writeFileSync(file, after);
   return () => writeFileSync(file, before);
+}
+
+/** Stack `dev` of the checkout without what needs an ingress gateway. Returns what puts the policies back. */
+export function withdrawExposure(): () => void {
+  return changePolicies((text) => {
+    const documents = parseAllDocuments(text);
+    for (const document of documents) document.delete("expose");
+    return documents.join("");
+  });
 }
 
 interface EngineEvent {
