@@ -15,6 +15,8 @@ const project = "pulumi-istio";
 interface Lock {
   pid: number;
   hostname: string;
+  /** When the run began, RFC 3339. */
+  timestamp?: string;
 }
 
 interface StateFile {
@@ -86,7 +88,8 @@ export function clearDeadLocks({ stack }: { stack: string }): void {
     const lock = JSON.parse(readFileSync(file, "utf8")) as Lock;
     if (lock.hostname !== hostname() || isProcess(lock.pid)) {
       throw new Error(
-        `the stack ${stack} is in use by process ${lock.pid} on ${lock.hostname} (lock ${file}); wait for it, or end it and try again`,
+        `the stack ${stack} is in use by process ${lock.pid} on ${lock.hostname}${lock.timestamp === undefined ? "" : ` since ${lock.timestamp}`} ` +
+          `(lock ${file}); wait for it, or end it and try again`,
       );
     }
     rmSync(file);

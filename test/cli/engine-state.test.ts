@@ -66,7 +66,7 @@ describe("the lock of a run", () => {
       clearDeadLocks(dev);
     }).toThrow(
       new Error(
-        `the stack dev is in use by process ${pid} on ${host} (lock ${file}); wait for it, or end it and try again`,
+        `the stack dev is in use by process ${pid} on ${host} since 2026-09-30T12:00:00Z (lock ${file}); wait for it, or end it and try again`,
       ),
     );
     expect(existsSync(file)).toBe(true);
