@@ -10,6 +10,7 @@ import { callerProxies } from "./rules/caller-proxies.js";
 import { clusterServices } from "./rules/cluster-services.js";
 import { conflictingGateways } from "./rules/conflicting-gateways.js";
 import { defaultInjection } from "./rules/default-injection.js";
+import { delegates } from "./rules/delegates.js";
 import { deprecatedFields } from "./rules/deprecated-fields.js";
 import { destinationHosts } from "./rules/destination-hosts.js";
 import { destinationMtls } from "./rules/destination-mtls.js";
@@ -30,6 +31,7 @@ import { gatewayRoutes } from "./rules/gateway-routes.js";
 import { gatewaySecrets } from "./rules/gateway-secrets.js";
 import { gatewayWorkloads } from "./rules/gateway-workloads.js";
 import { imageAuto } from "./rules/image-auto.js";
+import { impossibleMatches } from "./rules/impossible-matches.js";
 import { ingressSubsets } from "./rules/ingress-subsets.js";
 import { injectionWebhooks } from "./rules/injection-webhooks.js";
 import { jwksFetches } from "./rules/jwks-fetches.js";
@@ -43,14 +45,17 @@ import { meshNetworks } from "./rules/mesh-networks.js";
 import { missingMutualTls } from "./rules/missing-mutual-tls.js";
 import { namespaceInjection } from "./rules/namespace-injection.js";
 import { peerAuthentications } from "./rules/peer-authentications.js";
+import { plainHttpRoutes } from "./rules/plain-http-routes.js";
 import { policyCallers } from "./rules/policy-callers.js";
 import { policyMtls } from "./rules/policy-mtls.js";
 import { policyOperations } from "./rules/policy-operations.js";
 import { policySelectors } from "./rules/policy-selectors.js";
 import { portNames } from "./rules/port-names.js";
+import { prefixRewrites } from "./rules/prefix-rewrites.js";
 import { proxyImages } from "./rules/proxy-images.js";
 import { proxyVersionLengths } from "./rules/proxy-version-lengths.js";
 import { routeDestinations } from "./rules/route-destinations.js";
+import { routeProtocols } from "./rules/route-protocols.js";
 import { routeTimeouts } from "./rules/route-timeouts.js";
 import { routeWeights } from "./rules/route-weights.js";
 import { serverCertificates } from "./rules/server-certificates.js";
@@ -72,6 +77,7 @@ import { unneededTokens } from "./rules/unneeded-tokens.js";
 import { unreachableRoutes } from "./rules/unreachable-routes.js";
 import { unusedSubsets } from "./rules/unused-subsets.js";
 import { unverifiedServers } from "./rules/unverified-servers.js";
+import { virtualServiceExports } from "./rules/virtual-service-exports.js";
 import { virtualServiceGateways } from "./rules/virtual-service-gateways.js";
 import { workloadGroups } from "./rules/workload-groups.js";
 
@@ -88,6 +94,7 @@ export const rules: readonly Rule[] = [
   clusterServices,
   conflictingGateways,
   defaultInjection,
+  delegates,
   deprecatedFields,
   destinationHosts,
   destinationMtls,
@@ -108,6 +115,7 @@ export const rules: readonly Rule[] = [
   gatewaySecrets,
   gatewayWorkloads,
   imageAuto,
+  impossibleMatches,
   ingressSubsets,
   injectionWebhooks,
   jwksFetches,
@@ -121,14 +129,17 @@ export const rules: readonly Rule[] = [
   missingMutualTls,
   namespaceInjection,
   peerAuthentications,
+  plainHttpRoutes,
   policyCallers,
   policyMtls,
   policyOperations,
   policySelectors,
   portNames,
+  prefixRewrites,
   proxyImages,
   proxyVersionLengths,
   routeDestinations,
+  routeProtocols,
   routeTimeouts,
   routeWeights,
   serverCertificates,
@@ -150,6 +161,7 @@ export const rules: readonly Rule[] = [
   unreachableRoutes,
   unusedSubsets,
   unverifiedServers,
+  virtualServiceExports,
   virtualServiceGateways,
   workloadGroups,
 ];

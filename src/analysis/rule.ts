@@ -39,6 +39,7 @@ export const objectKinds = [
   "security.istio.io/PeerAuthentication",
   "security.istio.io/RequestAuthentication",
   "telemetry.istio.io/Telemetry",
+  "gateway.networking.k8s.io/BackendTLSPolicy",
   "gateway.networking.k8s.io/GRPCRoute",
   "gateway.networking.k8s.io/Gateway",
   "gateway.networking.k8s.io/GatewayClass",
