@@ -53,6 +53,17 @@ export const differences: readonly Difference[] = [
       "Pods of a namespace that names a revision or is ambient have a proxy; so have machines, and gateways that a policy names by targetRefs. Where a Namespace is not declared, it may well inject.",
   },
   {
+    code: "IST0128",
+    only: "istioctl",
+    reason:
+      "Gateways take the CA from the Secret of credentialName. Where sidecars call by it they use no TLS at all, which MESH0354 says.",
+  },
+  {
+    code: "IST0129",
+    only: "istioctl",
+    reason: "As IST0128, for one port.",
+  },
+  {
     code: "IST0131",
     only: "istioctl",
     reason:

@@ -17,6 +17,16 @@ const writtenByCni = new Set([
   "traffic.sidecar.istio.io/includeInboundPorts",
   "traffic.sidecar.istio.io/includeOutboundIPRanges",
 ]);
+/** What Istio's own guides tell people to set: to be told of its phase helps nobody. */
+const recommended = new Set([
+  "inject.istio.io/templates",
+  "networking.istio.io/exportTo",
+  "sidecar.istio.io/proxyCPU",
+  "sidecar.istio.io/proxyCPULimit",
+  "sidecar.istio.io/proxyMemory",
+  "sidecar.istio.io/proxyMemoryLimit",
+  "sidecar.istio.io/rewriteAppHTTPProbers",
+]);
 const injectName = "sidecar.istio.io/inject";
 
 /** Source: istio pkg/config/analysis/analyzers/annotations and …/maturity. */
@@ -85,7 +95,8 @@ function findKnownProblems(
     const message = `the annotation ${name} is deprecated`;
     problems.push({ code: "IST0135", message, ...(name === injectName ? { remedy: `use the label ${name}` } : {}) });
   }
-  if (phase === "alpha" && !ownInAlpha.has(name) && !(isByCni && writtenByCni.has(name))) {
+  const isQuiet = ownInAlpha.has(name) || recommended.has(name) || (isByCni && writtenByCni.has(name));
+  if (phase === "alpha" && !isQuiet) {
     problems.push({ code: "IST0136", message: `the annotation ${name} is in alpha phase` });
   }
   if (!on.includes("Any") && !on.includes(kind)) {
