@@ -14,6 +14,8 @@ export interface Destination {
   subset: string;
   /** Undefined where none is named. */
   port: unknown;
+  /** Whether it gets nothing, because of several destinations it has no weight. */
+  isIdle: boolean;
 }
 
 /** All destinations of a VirtualService: of routes and of mirrors. */
@@ -23,9 +25,10 @@ export function listDestinations({ manifest }: AnalyzedObject): Destination[] {
     toMaps(spec[protocol]).flatMap((route, index) => {
       const path = ["spec", protocol, index];
       const lists = ["route", "mirrors"].flatMap((key) =>
-        toMaps(route[key]).map((one, position) =>
-          readDestination(one.destination, [...path, key, position, "destination"], route),
-        ),
+        toMaps(route[key]).map((one, position, { length }) => ({
+          ...readDestination(one.destination, [...path, key, position, "destination"], route),
+          isIdle: key === "route" && length > 1 && !one.weight,
+        })),
       );
       return route.mirror === undefined ? lists : [...lists, readDestination(route.mirror, [...path, "mirror"], route)];
     }),
@@ -34,7 +37,7 @@ export function listDestinations({ manifest }: AnalyzedObject): Destination[] {
 
 function readDestination(value: unknown, path: ValuePath, route: Record<string, any>): Destination {
   const { host, subset, port } = toMap(value);
-  return { path, route, host: toText(host), subset: toText(subset), port: toMap(port).number };
+  return { path, route, host: toText(host), subset: toText(subset), port: toMap(port).number, isIdle: false };
 }
 
 /**

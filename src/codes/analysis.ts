@@ -240,10 +240,10 @@ export const analysisCodes = {
     remedy: "move it into the namespace of the Service",
   },
   MESH0353: {
-    name: "unused-subset-without-pods",
+    name: "idle-subset-without-pods",
     level: "info",
-    description: "A subset of a DestinationRule has no pods; no route leads there, so that no request fails.",
-    remedy: "correct its labels, or remove it",
+    description: "A subset has no pods, and routes name it with weight 0: requests fail as soon as it gets any.",
+    remedy: "deploy pods that have its labels before it gets a weight",
   },
   MESH0354: {
     name: "credential-not-read",

@@ -183,7 +183,7 @@ export const differences: readonly Difference[] = [
     code: "IST0173",
     only: "istioctl",
     reason:
-      "Machines count, and all that makes pods; labels of the topology, which come from nodes and clusters, are not known before.",
+      "Machines count, and all that makes pods; labels of the topology, which come from nodes and clusters, are not known before. Only what routes send requests to fails; of a subset that none names MESH0310 says so, and of one with weight 0 MESH0353.",
   },
   {
     code: "IST0175",

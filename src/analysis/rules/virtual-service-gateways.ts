@@ -58,11 +58,17 @@ function checkGateway(
     return;
   }
   const own = toTexts(toMap(object.manifest.spec).hosts);
-  const servers = listServers(gateway).flatMap((server) => listOffered(server, gateway.namespace, object.namespace));
-  const offered = [...new Set(servers)].sort();
-  if (own.length === 0 || own.some((host) => offered.some((other) => matchHosts(host, other)))) return;
-  const offers = offered.length === 0 ? "no host" : `${quote(offered)} only`;
-  const message = `the Gateway ${resolved.namespace}/${resolved.name} takes ${offers} for namespace ${object.namespace}, and none of ${quote(own)}`;
+  const servers = listServers(gateway);
+  const offered = [
+    ...new Set(servers.flatMap((server) => listOffered(server, gateway.namespace, object.namespace))),
+  ].sort();
+  // A host with a port is none, which another rule says.
+  const bare = own.map((host) => host.replace(/:\d+$/, ""));
+  if (own.length === 0 || bare.some((host) => offered.some((other) => matchHosts(host, other)))) return;
+  const isScoped = servers.some(({ scopedHosts }) => scopedHosts.some((host) => /^[^*/]+\//.test(host)));
+  const from = isScoped ? ` from namespace ${object.namespace}` : "";
+  const offers = offered.length === 0 ? "no host" : quote(offered);
+  const message = `none of ${quote(own)} is a host of Gateway ${resolved.namespace}/${resolved.name}, which takes ${offers}${from}`;
   report(object, { code: "IST0132", path, message });
 }
 
