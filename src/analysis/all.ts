@@ -7,6 +7,7 @@ import { applicationUid } from "./rules/application-uid.js";
 import { authorizationPolicies } from "./rules/authorization-policies.js";
 import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
 import { callerProxies } from "./rules/caller-proxies.js";
+import { catchAllPatterns } from "./rules/catch-all-patterns.js";
 import { clusterServices } from "./rules/cluster-services.js";
 import { conflictingGateways } from "./rules/conflicting-gateways.js";
 import { defaultInjection } from "./rules/default-injection.js";
@@ -30,6 +31,7 @@ import { gatewayCertificates } from "./rules/gateway-certificates.js";
 import { gatewayRoutes } from "./rules/gateway-routes.js";
 import { gatewaySecrets } from "./rules/gateway-secrets.js";
 import { gatewayWorkloads } from "./rules/gateway-workloads.js";
+import { idleSettings } from "./rules/idle-settings.js";
 import { imageAuto } from "./rules/image-auto.js";
 import { impossibleMatches } from "./rules/impossible-matches.js";
 import { ingressSubsets } from "./rules/ingress-subsets.js";
@@ -44,6 +46,7 @@ import { meshHardening } from "./rules/mesh-hardening.js";
 import { meshNetworks } from "./rules/mesh-networks.js";
 import { missingMutualTls } from "./rules/missing-mutual-tls.js";
 import { namespaceInjection } from "./rules/namespace-injection.js";
+import { outlierDetections } from "./rules/outlier-detections.js";
 import { peerAuthentications } from "./rules/peer-authentications.js";
 import { plainHttpRoutes } from "./rules/plain-http-routes.js";
 import { policyCallers } from "./rules/policy-callers.js";
@@ -51,6 +54,7 @@ import { policyMtls } from "./rules/policy-mtls.js";
 import { policyOperations } from "./rules/policy-operations.js";
 import { policySelectors } from "./rules/policy-selectors.js";
 import { portNames } from "./rules/port-names.js";
+import { portSettings } from "./rules/port-settings.js";
 import { prefixRewrites } from "./rules/prefix-rewrites.js";
 import { proxyImages } from "./rules/proxy-images.js";
 import { proxyVersionLengths } from "./rules/proxy-version-lengths.js";
@@ -73,6 +77,7 @@ import { tcpAccess } from "./rules/tcp-access.js";
 import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
 import { uncoveredWorkloads } from "./rules/uncovered-workloads.js";
+import { untakenDestinationRules } from "./rules/untaken-destination-rules.js";
 import { unneededTokens } from "./rules/unneeded-tokens.js";
 import { unreachableRoutes } from "./rules/unreachable-routes.js";
 import { unusedSubsets } from "./rules/unused-subsets.js";
@@ -91,6 +96,7 @@ export const rules: readonly Rule[] = [
   authorizationPolicies,
   broadGatewayHosts,
   callerProxies,
+  catchAllPatterns,
   clusterServices,
   conflictingGateways,
   defaultInjection,
@@ -114,6 +120,7 @@ export const rules: readonly Rule[] = [
   gatewayRoutes,
   gatewaySecrets,
   gatewayWorkloads,
+  idleSettings,
   imageAuto,
   impossibleMatches,
   ingressSubsets,
@@ -128,6 +135,7 @@ export const rules: readonly Rule[] = [
   meshNetworks,
   missingMutualTls,
   namespaceInjection,
+  outlierDetections,
   peerAuthentications,
   plainHttpRoutes,
   policyCallers,
@@ -135,6 +143,7 @@ export const rules: readonly Rule[] = [
   policyOperations,
   policySelectors,
   portNames,
+  portSettings,
   prefixRewrites,
   proxyImages,
   proxyVersionLengths,
@@ -157,6 +166,7 @@ export const rules: readonly Rule[] = [
   telemetryProviders,
   telemetrySelectors,
   uncoveredWorkloads,
+  untakenDestinationRules,
   unneededTokens,
   unreachableRoutes,
   unusedSubsets,

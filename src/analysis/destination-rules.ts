@@ -50,12 +50,13 @@ class HostIndex {
 }
 
 /** Source: `setDestinationRules` and `destinationRule` in istio pilot/pkg/model/push_context.go. Reads `DestinationRule`. */
-export function createDestinationRules({ list, mesh }: RuleContext): DestinationRules {
+export function createDestinationRules(context: RuleContext): DestinationRules {
+  const { mesh } = context;
   const local = new Map<string, HostIndex>();
   const exported = new Map<string, HostIndex>();
   const all = new HostIndex();
-  for (const object of list("networking.istio.io/DestinationRule")) {
-    const rule = readRule(object, mesh.config);
+  for (const rule of listDestinationRules(context)) {
+    const { object } = rule;
     // In the root namespace only what no other sees goes before the rules of the service's namespace.
     const isFirst = object.namespace !== mesh.rootNamespace || !rule.isExported;
     if (rule.isLocal && isFirst) getIndex(local, object.namespace).add(rule);
@@ -75,6 +76,11 @@ export function createDestinationRules({ list, mesh }: RuleContext): Destination
     },
     listAll: (host) => all.list(host).flat(),
   };
+}
+
+/** All DestinationRules, and from where each is seen. */
+export function listDestinationRules({ list, mesh }: RuleContext): SeenRule[] {
+  return list("networking.istio.io/DestinationRule").map((object) => readRule(object, mesh.config));
 }
 
 function readRule(object: AnalyzedObject, config: Readonly<Record<string, any>>): SeenRule {

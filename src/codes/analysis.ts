@@ -267,10 +267,10 @@ export const analysisCodes = {
     remedy: "set maxEjectionPercent higher, or have more replicas",
   },
   MESH0357: {
-    name: "outlier-threshold-unused",
+    name: "outlier-threshold-other",
     level: "info",
     description:
-      "A threshold of an outlier detection never decides, because every gateway error is a 5xx error as well, which has a threshold of its own.",
+      "Another threshold of an outlier detection decides than the one that is set: every gateway error is a 5xx error too, and of these 5 in a row eject where nobody says otherwise.",
     remedy: "set consecutiveGatewayErrors below consecutive5xxErrors, or consecutive5xxErrors to 0",
   },
   MESH0358: {

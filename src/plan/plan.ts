@@ -72,7 +72,11 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
     mesh: { rootNamespace: mesh.rootNamespace, ...knowledge },
   });
   const made = new Set(compiled.manifests.filter((manifest) => !written.has(manifest)).map(nameOf));
-  return found.filter(({ code, resource }) => !(expected.includes(code) && resource && made.has(keyOf(resource))));
+  const files = new Set(compiled.findings.filter(({ code }) => code === "MESH0209").map(({ file }) => file));
+  return found.filter(({ code, resource, file }) => {
+    if (resource === undefined || !made.has(keyOf(resource))) return true;
+    return !expected.includes(code) && !(repeated.includes(code) && files.has(file));
+  });
 }
 
 /**
@@ -80,6 +84,9 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
  * the filters of rate limits stand where they should, for no other filter of ours stands there.
  */
 const expected = ["IST0112", "IST0151"];
+
+/** What of such objects repeats MESH0209 of their document: failover without outlierDetection, and outlierDetection that never ejects. */
+const repeated = ["IST0133", "MESH0356"];
 
 function nameOf({ kind, metadata: { namespace, name } }: Manifest): string {
   return keyOf({ kind, namespace, name });

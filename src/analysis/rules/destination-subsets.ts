@@ -80,7 +80,8 @@ function listCallers(known: Known, object: AnalyzedObject, { route, host }: Dest
     return [{ namespaces: [...listUsers(object, context.mesh), ...listGatewayNamespaces(object)] }];
   }
   const inMesh = groups.find(({ gateway }) => gateway === undefined);
-  const other = inMesh && findOtherCallers(known, object, toFqdn(host, object.namespace));
+  if (inMesh === undefined) return groups;
+  const other = findOtherCallers(known, object, toFqdn(host, object.namespace));
   return other === undefined || inMesh.namespaces.includes(other) ? groups : [...groups, { namespaces: [other] }];
 }
 
