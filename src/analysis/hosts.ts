@@ -98,7 +98,9 @@ export function createHosts({ list, mesh }: Pick<RuleContext, "list" | "mesh">):
     return [];
   };
   const listUnder = (name: string, seenFrom: readonly string[]): readonly KnownHost[] =>
-    all.filter(({ host, visibleIn }) => matchHosts(name, host) && seenFrom.some((from) => isVisible(visibleIn, from)));
+    all.filter(
+      ({ host, visibleIn }) => host.endsWith(name.slice(1)) && seenFrom.some((from) => isVisible(visibleIn, from)),
+    );
   return { find, listUnder, explain: createExplain(exact, all) };
 }
 
