@@ -27,6 +27,12 @@ export const differences: readonly Difference[] = [
       "A Secret that a cert-manager Certificate, an ExternalSecret or a SealedSecret makes is there. Machines (WorkloadEntry, WorkloadGroup) and the pods that Istio makes for a Gateway of the Gateway API can be selected, and the Service that it makes can be called. Where no pods are declared at all, nothing is known of them. Kubernetes' own namespaces are there.",
   },
   {
+    code: "IST0101",
+    only: "ours",
+    reason:
+      "Hosts and subsets have to be known to the pods of a gateway, where they are, and DestinationRules count from three namespaces alone. A delegate has to be there.",
+  },
+  {
     code: "IST0102",
     only: "istioctl",
     reason: "Nothing is known of the labels of a namespace that is not declared.",
