@@ -4,6 +4,7 @@ import type { MeshKnowledge } from "../analysis/rule.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { hasErrors, type Finding, type FindingResource } from "../finding.js";
 import { locateManifest } from "../text/manifest-text.js";
+import { toMap } from "../text/read.js";
 import { identify, type Manifest } from "../manifest.js";
 import { compile, type Compiled } from "../policy/compile.js";
 import type { MeshFacts } from "../policy/kind.js";
@@ -71,11 +72,12 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
     definitions,
     mesh: { rootNamespace: mesh.rootNamespace, ...knowledge },
   });
-  const made = new Set(compiled.manifests.filter((manifest) => !written.has(manifest)).map(nameOf));
-  const files = new Set(compiled.findings.filter(({ code }) => code === "MESH0209").map(({ file }) => file));
-  return found.filter(({ code, resource, file }) => {
-    if (resource === undefined || !made.has(keyOf(resource))) return true;
-    return !expected.includes(code) && !(repeated.includes(code) && files.has(file));
+  const made = new Map(
+    compiled.manifests.filter((manifest) => !written.has(manifest)).map((manifest) => [nameOf(manifest), manifest]),
+  );
+  return found.filter(({ code, resource }) => {
+    const manifest = resource && made.get(keyOf(resource));
+    return manifest === undefined || !(expected.includes(code) || repeats(code, manifest));
   });
 }
 
@@ -85,8 +87,14 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
  */
 const expected = ["IST0112", "IST0151"];
 
-/** What of such objects repeats MESH0209 of their document: failover without outlierDetection, and outlierDetection that never ejects. */
-const repeated = ["IST0133", "MESH0356"];
+/** Whether MESH0209 of the document says it: failover without outlierDetection, and outlierDetection by Istio's default percentage. */
+function repeats(code: string, { spec }: Manifest): boolean {
+  const policy = toMap(toMap(spec).trafficPolicy);
+  const { outlierDetection } = policy;
+  if (code === "MESH0356") return toMap(outlierDetection).maxEjectionPercent === undefined;
+  const hasLocalities = toMap(policy.loadBalancer).localityLbSetting !== undefined;
+  return code === "IST0133" && hasLocalities && outlierDetection === undefined;
+}
 
 function nameOf({ kind, metadata: { namespace, name } }: Manifest): string {
   return keyOf({ kind, namespace, name });

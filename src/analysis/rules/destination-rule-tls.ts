@@ -30,8 +30,8 @@ export const destinationRuleTls: Rule = {
           continue;
         }
         // A gateway reads the Secret of its own namespace; a ConfigMap everybody may.
-        const isRead = workloadSelector || credential.startsWith("configmap://") || isReached(fqdn, toPort(port));
-        if (isRead) continue;
+        if (workloadSelector || credential.startsWith("configmap://")) continue;
+        if (isReached(fqdn, toPort(port))) continue;
         const message = `sidecars take credentialName "${credential}" only with a workloadSelector, so they call "${formatValue(host)}" in plain text`;
         context.report(object, { code: "MESH0354", path: [...path, "credentialName"], message });
       }

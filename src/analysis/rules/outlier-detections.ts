@@ -1,7 +1,7 @@
 import { createHosts, hostKinds, type KnownHost } from "../hosts.js";
 import { formatValue, toMap, toText } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Problem, type Rule, type RuleContext } from "../rule.js";
-import { createSelection, type Labels } from "../selection.js";
+import { createSelection } from "../selection.js";
 import { listTrafficPolicies, type TrafficPolicyPart } from "../traffic-policies.js";
 
 /** Envoy's own, where nobody sets them. Source: OutlierDetection of Envoy's API. */
@@ -79,9 +79,7 @@ function createReplicaCount(
     const counts = known.map(({ object }) => {
       const selector = toMap(toMap(object.manifest.spec).selector);
       if (object.manifest.kind !== "Service" || Object.keys(selector).length === 0) return undefined;
-      return sum(
-        select({ ...selector, ...labels } as Labels).filter(({ namespace }) => namespace === object.namespace),
-      );
+      return sum(select({ ...selector, ...labels }).filter(({ namespace }) => namespace === object.namespace));
     });
     return counts.length === 1 ? counts[0] : undefined;
   };
