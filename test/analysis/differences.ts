@@ -192,6 +192,11 @@ export const differences: readonly Difference[] = [
       "Machines count, and all that makes pods; labels of the topology, which come from nodes and clusters, are not known before. Only what routes send requests to fails; of a subset that none names MESH0310 says so, and of one with weight 0 MESH0353.",
   },
   {
+    code: "IST0174",
+    only: "istioctl",
+    reason: "A wildcard counts for every host that falls under it.",
+  },
+  {
     code: "IST0175",
     only: "istioctl",
     reason: "A value that comes from a ConfigMap or a Secret is there.",
