@@ -16,6 +16,7 @@ export const objectKinds = [
   "apps/ReplicaSet",
   "apps/StatefulSet",
   "argoproj.io/Rollout",
+  "autoscaling/HorizontalPodAutoscaler",
   "batch/CronJob",
   "batch/Job",
   "admissionregistration.k8s.io/MutatingWebhookConfiguration",

@@ -11,7 +11,7 @@ const defaults = { consecutive5xxErrors: 5, maxEjectionPercent: 10 };
 export const outlierDetections: Rule = {
   name: "outlier-detections",
   codes: ["MESH0356", "MESH0357"],
-  reads: ["networking.istio.io/DestinationRule", ...hostKinds, ...workloadKinds],
+  reads: ["networking.istio.io/DestinationRule", "autoscaling/HorizontalPodAutoscaler", ...hostKinds, ...workloadKinds],
   check: (context) => {
     const hosts = createHosts(context);
     const count = createReplicaCount(context);
@@ -69,29 +69,31 @@ function findIdle(detection: Record<string, any>, replicas: number | undefined):
   return (path) => ({ code: "MESH0356", path, message, remedy });
 }
 
-/** Asks how many pods a host has, or the subset that a policy is for; undefined where that is not known, or may change. */
+/** Asks how many pods a host has at most, or the subset that a policy is for; undefined where nobody says. */
 function createReplicaCount(
   context: RuleContext,
 ): (known: readonly KnownHost[], part: TrafficPolicyPart) => number | undefined {
   const workloads = context.workloads().map((workload) => ({ ...workload, labels: toMap(workload.labels) }));
   const select = createSelection(workloads);
-  return (known, { labels }) => {
-    const counts = known.map(({ object }) => {
-      const selector = toMap(toMap(object.manifest.spec).selector);
-      if (object.manifest.kind !== "Service" || Object.keys(selector).length === 0) return undefined;
-      return sum(select({ ...selector, ...labels }).filter(({ namespace }) => namespace === object.namespace));
-    });
-    return counts.length === 1 ? counts[0] : undefined;
-  };
-}
-
-function sum(workloads: readonly { object: AnalyzedObject }[]): number | undefined {
-  const counts = workloads.map(({ object: { manifest } }) => {
+  const scaled = new Map<string, unknown>();
+  for (const { manifest, namespace } of context.list("autoscaling/HorizontalPodAutoscaler")) {
+    const { scaleTargetRef, maxReplicas } = toMap(manifest.spec);
+    const { kind, name } = toMap(scaleTargetRef);
+    scaled.set(`${formatValue(kind)}/${namespace}/${formatValue(name)}`, maxReplicas);
+  }
+  const count = ({ manifest, namespace }: AnalyzedObject): number => {
     if (manifest.kind === "Pod") return 1;
-    const replicas: unknown = toMap(manifest.spec).replicas;
-    // Where nobody says how many, an autoscaler may.
+    const key = `${manifest.kind}/${namespace}/${manifest.metadata.name}`;
+    const replicas: unknown = scaled.has(key) ? scaled.get(key) : toMap(manifest.spec).replicas;
+    // Where nobody says how many, another tool may.
     return typeof replicas === "number" ? replicas : Number.NaN;
-  });
-  const total = counts.reduce((all, one) => all + one, 0);
-  return Number.isNaN(total) ? undefined : total;
+  };
+  return (known, { labels }) => {
+    const [only, ...others] = known.map(({ object }) => object);
+    const selector = toMap(toMap(only?.manifest.spec).selector);
+    if (only?.manifest.kind !== "Service" || others.length > 0 || Object.keys(selector).length === 0) return undefined;
+    const selected = select({ ...selector, ...labels }).filter(({ namespace }) => namespace === only.namespace);
+    const total = selected.reduce((sum, { object }) => sum + count(object), 0);
+    return Number.isNaN(total) ? undefined : total;
+  };
 }

@@ -13,5 +13,6 @@ it("finds thresholds that others come before, and detections that never eject", 
     "mesh.yaml:29:24: warning MESH0356: nothing is ever ejected: one of 2 replicas is 50.0 %, and maxEjectionPercent 49 allows less; set maxEjectionPercent to 50 or more",
     "mesh.yaml:35:44: warning MESH0356: consecutive5xxErrors 0 switches it off, and no other errors are counted, so that nothing is ejected; set consecutiveGatewayErrors, or remove outlierDetection",
     "mesh.yaml:38:44: info MESH0357: 5 gateway errors in a row never come: each is a 5xx error too, and consecutive5xxErrors, which is 5 where nobody sets it, comes first; set consecutiveGatewayErrors below consecutive5xxErrors, or consecutive5xxErrors to 0",
+    "mesh.yaml:58:39: warning MESH0356: nothing is ever ejected: one of 5 replicas is 20.0 %, and maxEjectionPercent, which is 10 by default, allows less; set maxEjectionPercent to 20 or more",
   ]);
 });
