@@ -7,9 +7,11 @@ import { applicationUid } from "./rules/application-uid.js";
 import { authorizationPolicies } from "./rules/authorization-policies.js";
 import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
 import { callerProxies } from "./rules/caller-proxies.js";
+import { catchAllPatterns } from "./rules/catch-all-patterns.js";
 import { clusterServices } from "./rules/cluster-services.js";
 import { conflictingGateways } from "./rules/conflicting-gateways.js";
 import { defaultInjection } from "./rules/default-injection.js";
+import { delegates } from "./rules/delegates.js";
 import { deprecatedFields } from "./rules/deprecated-fields.js";
 import { destinationHosts } from "./rules/destination-hosts.js";
 import { destinationMtls } from "./rules/destination-mtls.js";
@@ -29,7 +31,9 @@ import { gatewayCertificates } from "./rules/gateway-certificates.js";
 import { gatewayRoutes } from "./rules/gateway-routes.js";
 import { gatewaySecrets } from "./rules/gateway-secrets.js";
 import { gatewayWorkloads } from "./rules/gateway-workloads.js";
+import { idleSettings } from "./rules/idle-settings.js";
 import { imageAuto } from "./rules/image-auto.js";
+import { impossibleMatches } from "./rules/impossible-matches.js";
 import { ingressSubsets } from "./rules/ingress-subsets.js";
 import { injectionWebhooks } from "./rules/injection-webhooks.js";
 import { jwksFetches } from "./rules/jwks-fetches.js";
@@ -42,15 +46,20 @@ import { meshHardening } from "./rules/mesh-hardening.js";
 import { meshNetworks } from "./rules/mesh-networks.js";
 import { missingMutualTls } from "./rules/missing-mutual-tls.js";
 import { namespaceInjection } from "./rules/namespace-injection.js";
+import { outlierDetections } from "./rules/outlier-detections.js";
 import { peerAuthentications } from "./rules/peer-authentications.js";
+import { plainHttpRoutes } from "./rules/plain-http-routes.js";
 import { policyCallers } from "./rules/policy-callers.js";
 import { policyMtls } from "./rules/policy-mtls.js";
 import { policyOperations } from "./rules/policy-operations.js";
 import { policySelectors } from "./rules/policy-selectors.js";
 import { portNames } from "./rules/port-names.js";
+import { portSettings } from "./rules/port-settings.js";
+import { prefixRewrites } from "./rules/prefix-rewrites.js";
 import { proxyImages } from "./rules/proxy-images.js";
 import { proxyVersionLengths } from "./rules/proxy-version-lengths.js";
 import { routeDestinations } from "./rules/route-destinations.js";
+import { routeProtocols } from "./rules/route-protocols.js";
 import { routeTimeouts } from "./rules/route-timeouts.js";
 import { routeWeights } from "./rules/route-weights.js";
 import { serverCertificates } from "./rules/server-certificates.js";
@@ -68,10 +77,12 @@ import { tcpAccess } from "./rules/tcp-access.js";
 import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
 import { uncoveredWorkloads } from "./rules/uncovered-workloads.js";
+import { untakenDestinationRules } from "./rules/untaken-destination-rules.js";
 import { unneededTokens } from "./rules/unneeded-tokens.js";
 import { unreachableRoutes } from "./rules/unreachable-routes.js";
 import { unusedSubsets } from "./rules/unused-subsets.js";
 import { unverifiedServers } from "./rules/unverified-servers.js";
+import { virtualServiceExports } from "./rules/virtual-service-exports.js";
 import { virtualServiceGateways } from "./rules/virtual-service-gateways.js";
 import { workloadGroups } from "./rules/workload-groups.js";
 
@@ -85,9 +96,11 @@ export const rules: readonly Rule[] = [
   authorizationPolicies,
   broadGatewayHosts,
   callerProxies,
+  catchAllPatterns,
   clusterServices,
   conflictingGateways,
   defaultInjection,
+  delegates,
   deprecatedFields,
   destinationHosts,
   destinationMtls,
@@ -107,7 +120,9 @@ export const rules: readonly Rule[] = [
   gatewayRoutes,
   gatewaySecrets,
   gatewayWorkloads,
+  idleSettings,
   imageAuto,
+  impossibleMatches,
   ingressSubsets,
   injectionWebhooks,
   jwksFetches,
@@ -120,15 +135,20 @@ export const rules: readonly Rule[] = [
   meshNetworks,
   missingMutualTls,
   namespaceInjection,
+  outlierDetections,
   peerAuthentications,
+  plainHttpRoutes,
   policyCallers,
   policyMtls,
   policyOperations,
   policySelectors,
   portNames,
+  portSettings,
+  prefixRewrites,
   proxyImages,
   proxyVersionLengths,
   routeDestinations,
+  routeProtocols,
   routeTimeouts,
   routeWeights,
   serverCertificates,
@@ -146,10 +166,12 @@ export const rules: readonly Rule[] = [
   telemetryProviders,
   telemetrySelectors,
   uncoveredWorkloads,
+  untakenDestinationRules,
   unneededTokens,
   unreachableRoutes,
   unusedSubsets,
   unverifiedServers,
+  virtualServiceExports,
   virtualServiceGateways,
   workloadGroups,
 ];

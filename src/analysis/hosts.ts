@@ -22,6 +22,8 @@ export interface Hosts {
    * wildcards, and of these the longest.
    */
   find: (name: string, namespace: string, seenFrom?: readonly string[]) => readonly KnownHost[];
+  /** The hosts that fall under a name that begins with `*`, of those that these namespaces see. */
+  listUnder: (name: string, seenFrom: readonly string[]) => readonly KnownHost[];
   /** What is known beside a name that was not found: `; …`, or nothing. */
   explain: (name: string, namespace: string) => string;
 }
@@ -95,7 +97,11 @@ export function createHosts({ list, mesh }: Pick<RuleContext, "list" | "mesh">):
     }
     return [];
   };
-  return { find, explain: createExplain(exact, all) };
+  const listUnder = (name: string, seenFrom: readonly string[]): readonly KnownHost[] =>
+    all.filter(
+      ({ host, visibleIn }) => host.endsWith(name.slice(1)) && seenFrom.some((from) => isVisible(visibleIn, from)),
+    );
+  return { find, listUnder, explain: createExplain(exact, all) };
 }
 
 function createExplain(exact: ReadonlyMap<string, KnownHost[]>, all: readonly KnownHost[]): Hosts["explain"] {

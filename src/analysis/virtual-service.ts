@@ -6,12 +6,16 @@ import type { AnalyzedObject, MeshKnowledge } from "./rule.js";
 /** Where a route of a VirtualService sends requests, or copies of them. */
 export interface Destination {
   path: ValuePath;
+  /** The route that it is of. */
+  route: Readonly<Record<string, any>>;
   /** Empty where it is missing, which another rule says. */
   host: string;
   /** Empty where none is named. */
   subset: string;
   /** Undefined where none is named. */
   port: unknown;
+  /** Whether it gets nothing, because of several destinations it has no weight. */
+  isIdle: boolean;
 }
 
 /** All destinations of a VirtualService: of routes and of mirrors. */
@@ -21,18 +25,19 @@ export function listDestinations({ manifest }: AnalyzedObject): Destination[] {
     toMaps(spec[protocol]).flatMap((route, index) => {
       const path = ["spec", protocol, index];
       const lists = ["route", "mirrors"].flatMap((key) =>
-        toMaps(route[key]).map((one, position) =>
-          readDestination(one.destination, [...path, key, position, "destination"]),
-        ),
+        toMaps(route[key]).map((one, position, { length }) => ({
+          ...readDestination(one.destination, [...path, key, position, "destination"], route),
+          isIdle: key === "route" && length > 1 && !one.weight,
+        })),
       );
-      return route.mirror === undefined ? lists : [...lists, readDestination(route.mirror, [...path, "mirror"])];
+      return route.mirror === undefined ? lists : [...lists, readDestination(route.mirror, [...path, "mirror"], route)];
     }),
   );
 }
 
-function readDestination(value: unknown, path: ValuePath): Destination {
+function readDestination(value: unknown, path: ValuePath, route: Record<string, any>): Destination {
   const { host, subset, port } = toMap(value);
-  return { path, host: toText(host), subset: toText(subset), port: toMap(port).number };
+  return { path, route, host: toText(host), subset: toText(subset), port: toMap(port).number, isIdle: false };
 }
 
 /**

@@ -7,6 +7,7 @@ import { laterIstioCodes } from "./istio-later.js";
 import { kialiCodes } from "./kiali.js";
 import { laterKialiCodes } from "./kiali-later.js";
 import { policyCodes } from "./policy.js";
+import { trafficCodes } from "./traffic.js";
 import type { Finding } from "../finding.js";
 import { formatMarkdownTable } from "../text/markdown-table.js";
 
@@ -18,6 +19,7 @@ export const codes = {
   ...installCodes,
   ...policyCodes,
   ...analysisCodes,
+  ...trafficCodes,
   ...clusterCodes,
   ...istioCodes,
   ...laterIstioCodes,

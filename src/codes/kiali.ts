@@ -17,7 +17,7 @@ export const kialiCodes = {
   KIA0004: {
     name: "selector-matches-nothing",
     level: "warning",
-    description: "A policy selects no pods, so it is in force nowhere.",
+    description: "A policy selects no pods, so it is in force nowhere; or a ServiceEntry does, and has no endpoints.",
     remedy: "correct its labels or namespace, or remove it",
   },
   KIA0005: {

@@ -4,6 +4,7 @@ import type { MeshKnowledge } from "../analysis/rule.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { hasErrors, type Finding, type FindingResource } from "../finding.js";
 import { locateManifest } from "../text/manifest-text.js";
+import { toMap } from "../text/read.js";
 import { identify, type Manifest } from "../manifest.js";
 import { compile, type Compiled } from "../policy/compile.js";
 import type { MeshFacts } from "../policy/kind.js";
@@ -71,8 +72,13 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
     definitions,
     mesh: { rootNamespace: mesh.rootNamespace, ...knowledge },
   });
-  const made = new Set(compiled.manifests.filter((manifest) => !written.has(manifest)).map(nameOf));
-  return found.filter(({ code, resource }) => !(expected.includes(code) && resource && made.has(keyOf(resource))));
+  const made = new Map(
+    compiled.manifests.filter((manifest) => !written.has(manifest)).map((manifest) => [nameOf(manifest), manifest]),
+  );
+  return found.filter(({ code, resource }) => {
+    const manifest = resource && made.get(keyOf(resource));
+    return manifest === undefined || !(expected.includes(code) || repeats(code, manifest));
+  });
 }
 
 /**
@@ -80,6 +86,15 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
  * the filters of rate limits stand where they should, for no other filter of ours stands there.
  */
 const expected = ["IST0112", "IST0151"];
+
+/** Whether MESH0209 of the document says it: failover without outlierDetection, and outlierDetection by Istio's default percentage. */
+function repeats(code: string, { spec }: Manifest): boolean {
+  const policy = toMap(toMap(spec).trafficPolicy);
+  const { outlierDetection } = policy;
+  if (code === "MESH0356") return toMap(outlierDetection).maxEjectionPercent === undefined;
+  const hasLocalities = toMap(policy.loadBalancer).localityLbSetting !== undefined;
+  return code === "IST0133" && hasLocalities && outlierDetection === undefined;
+}
 
 function nameOf({ kind, metadata: { namespace, name } }: Manifest): string {
   return keyOf({ kind, namespace, name });

@@ -1,5 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
 
+/** Beginnings that turn a word of Istio's into another: to leave them out is no correction. */
+const turning = ["not", "remote"];
+
 /**
  * The allowed word that was probably meant: the nearest one, if at most half of the longer word has to change.
  * Undefined where nothing is near.
@@ -9,7 +12,8 @@ export function findClosest(word: string, allowed: readonly string[]): string | 
   const lower = new Map(allowed.map((candidate) => [candidate.toLowerCase(), candidate]));
   const found = closest(word.toLowerCase(), [...lower.keys()]);
   const edits = distance(word.toLowerCase(), found);
-  return edits <= Math.max(word.length, found.length) / 2 ? lower.get(found) : undefined;
+  const isTurned = turning.some((one) => word.toLowerCase() === `${one}${found}`);
+  return edits <= Math.max(word.length, found.length) / 2 && !isTurned ? lower.get(found) : undefined;
 }
 
 /** `; did you mean "x"?` or nothing. */

@@ -27,6 +27,12 @@ export const differences: readonly Difference[] = [
       "A Secret that a cert-manager Certificate, an ExternalSecret or a SealedSecret makes is there. Machines (WorkloadEntry, WorkloadGroup) and the pods that Istio makes for a Gateway of the Gateway API can be selected, and the Service that it makes can be called. Where no pods are declared at all, nothing is known of them. Kubernetes' own namespaces are there.",
   },
   {
+    code: "IST0101",
+    only: "ours",
+    reason:
+      "Hosts and subsets have to be known to the pods of a gateway, where they are, and DestinationRules count from three namespaces alone. A delegate has to be there.",
+  },
+  {
     code: "IST0102",
     only: "istioctl",
     reason: "Nothing is known of the labels of a namespace that is not declared.",
@@ -51,6 +57,17 @@ export const differences: readonly Difference[] = [
     only: "istioctl",
     reason:
       "Pods of a namespace that names a revision or is ambient have a proxy; so have machines, and gateways that a policy names by targetRefs. Where a Namespace is not declared, it may well inject.",
+  },
+  {
+    code: "IST0128",
+    only: "istioctl",
+    reason:
+      "Gateways take the CA from the Secret of credentialName. Where sidecars call by it they use no TLS at all, which MESH0354 says.",
+  },
+  {
+    code: "IST0129",
+    only: "istioctl",
+    reason: "As IST0128, for one port.",
   },
   {
     code: "IST0131",
@@ -172,7 +189,12 @@ export const differences: readonly Difference[] = [
     code: "IST0173",
     only: "istioctl",
     reason:
-      "Machines count, and all that makes pods; labels of the topology, which come from nodes and clusters, are not known before.",
+      "Machines count, and all that makes pods; labels of the topology, which come from nodes and clusters, are not known before. Only what routes send requests to fails; of a subset that none names MESH0310 says so, and of one with weight 0 MESH0353.",
+  },
+  {
+    code: "IST0174",
+    only: "istioctl",
+    reason: "A wildcard counts for every host that falls under it.",
   },
   {
     code: "IST0175",

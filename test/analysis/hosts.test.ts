@@ -117,3 +117,10 @@ it.each([
 ])("explains %s in %s", (name, namespace, expected) => {
   expect(hosts.explain(name, namespace)).toBe(expected);
 });
+
+it("lists what falls under a wildcard, of what is seen", () => {
+  const under = (name: string, from: string) => hosts.listUnder(name, [from]).map(({ host }) => host);
+  expect(under("*.payments.example", "shop")).toEqual(["api.payments.example", "api.payments.example"]);
+  expect(under("*.example", "bank")).toEqual(["api.payments.example", "*.example"]);
+  expect(under("*.nothing.local", "shop")).toEqual([]);
+});

@@ -18,12 +18,7 @@ const informed: Readonly<Record<string, readonly string[]>> = {
     "stateful.yaml:54:56: info MESH0340: port 26379 of Service redis.data leads past the proxy, so no policy of the mesh counts there; remove the port from the annotation, where that is not meant",
   ],
   "tenants.yaml": [
-    "tenants.yaml:36:82: info IST0136: the annotation inject.istio.io/templates is in alpha phase; make sure that this feature is worth the risk",
     "tenants.yaml:132:13: info IST0136: the annotation traffic.sidecar.istio.io/excludeOutboundPorts is in alpha phase; make sure that this feature is worth the risk",
-  ],
-  "teams.yaml": [
-    "teams.yaml:67:61: info IST0136: the annotation networking.istio.io/exportTo is in alpha phase; make sure that this feature is worth the risk",
-    "teams.yaml:108:82: info IST0136: the annotation inject.istio.io/templates is in alpha phase; make sure that this feature is worth the risk",
   ],
 };
 

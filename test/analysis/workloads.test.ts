@@ -7,6 +7,8 @@ const service =
   "apiVersion: v1\nkind: Service\nmetadata: { name: reviews, namespace: shop }\nspec: { selector: { app: reviews } }\n";
 const rule =
   "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: reviews, namespace: shop }\nspec: { host: reviews, subsets: [{ name: v1, labels: { version: v1 } }] }\n";
+const route =
+  "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: reviews, namespace: shop }\nspec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subset: v1 } }] }] }\n";
 const pod = (version: string) =>
   `metadata: { labels: { app: reviews, version: ${version} } }, spec: { containers: [] }`;
 const kinds: [string, (version: string) => string][] = [
@@ -37,7 +39,7 @@ it.each(kinds)("%s", (kind, body) => {
   const [apiVersion, name] = kind.split(" ");
   const say = (version: string) => {
     const workload = `apiVersion: ${apiVersion}\nkind: ${name}\n${body(version)}\n`;
-    return analyzeText(destinationRuleHosts, [service, rule, workload].join("---\n")).map(({ code }) => code);
+    return analyzeText(destinationRuleHosts, [service, rule, route, workload].join("---\n")).map(({ code }) => code);
   };
   expect(say("v1")).toEqual([]);
   expect(say("v2")).toEqual(["IST0173"]);

@@ -33,3 +33,20 @@ spec: { egress: [{ hosts: ["./*"] }], outboundTrafficPolicy: { egressProxy: { ho
     "shop.yaml:5:64: warning IST0002: outboundTrafficPolicy.egressProxy is ignored; remove it",
   ]);
 });
+
+it("says once what is wrong with a document and with what it becomes", () => {
+  const text = "service: shop/reviews\nloadBalancer: { localityLbSetting: { failover: [{ from: eu-1, to: eu-2 }] } }\n";
+  expect(plan(text).said).toEqual([
+    "shop.yaml:2:38: warning MESH0209: failover needs outlierDetection, which shop/reviews does not have; add outlierDetection",
+  ]);
+  const raw = `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: ratings, namespace: shop }
+spec: { host: ratings, trafficPolicy: { loadBalancer: { localityLbSetting: { failover: [{ from: eu-1, to: eu-2 }] } } } }
+`;
+  expect(plan(`${text}---${raw}`).said.map((line) => line.split(": ", 2)[1])).toEqual([
+    "warning MESH0209",
+    "warning IST0133",
+  ]);
+});

@@ -17,6 +17,20 @@ it.each([
   expect(findClosest(word, profiles)).toBe(expected);
 });
 
+it("does not take the opposite for what was meant, nor the peer's address for the client's", () => {
+  const known = ["ipBlocks", "paths", "notHosts"];
+  expect(["remoteIpBlocks", "notPaths", "notpaths"].map((word) => findClosest(word, known))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(["ipBlock", "notHost", "path"].map((word) => findClosest(word, known))).toEqual([
+    "ipBlocks",
+    "notHosts",
+    "paths",
+  ]);
+});
+
 it("formats a question, or nothing", () => {
   expect(formatClosest("defualt", profiles)).toBe('; did you mean "default"?');
   expect(formatClosest("xyz", profiles)).toBe("");

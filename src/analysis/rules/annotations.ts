@@ -1,10 +1,19 @@
 import { formatClosest } from "../../text/closest.js";
 import type { ValuePath } from "../../text/schema-problems.js";
 import { annotations, type AnnotationFacts } from "../annotation-table.js";
+import { isAmbientNamespace, modeLabel } from "../ambient.js";
 import { annotationChecks } from "../annotation-values.js";
+import { isInjected } from "../injected.js";
 import { findPodPath } from "../names.js";
 import { toMap, toMaps } from "../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Problem, type Rule } from "../rule.js";
+import {
+  workloadKinds,
+  type AnalyzedObject,
+  type Problem,
+  type Rule,
+  type RuleContext,
+  type Workload,
+} from "../rule.js";
 import type { Labels } from "../selection.js";
 
 /** What istiod and its controllers write themselves, and what people say to this very analysis. */
@@ -17,6 +26,16 @@ const writtenByCni = new Set([
   "traffic.sidecar.istio.io/includeInboundPorts",
   "traffic.sidecar.istio.io/includeOutboundIPRanges",
 ]);
+/** What Istio's own guides tell people to set: to be told of its phase helps nobody. */
+const recommended = new Set([
+  "inject.istio.io/templates",
+  "networking.istio.io/exportTo",
+  "sidecar.istio.io/proxyCPU",
+  "sidecar.istio.io/proxyCPULimit",
+  "sidecar.istio.io/proxyMemory",
+  "sidecar.istio.io/proxyMemoryLimit",
+  "sidecar.istio.io/rewriteAppHTTPProbers",
+]);
 const injectName = "sidecar.istio.io/inject";
 
 /** Source: istio pkg/config/analysis/analyzers/annotations and …/maturity. */
@@ -24,7 +43,8 @@ export const istioAnnotations: Rule = {
   name: "annotations",
   codes: ["IST0107", "IST0108", "IST0125", "IST0135", "IST0136"],
   reads: ["Namespace", "Service", ...workloadKinds],
-  check: ({ list, workloads, report }) => {
+  check: (context) => {
+    const { list, workloads, report } = context;
     const check = (object: AnalyzedObject, place: Place) => {
       for (const problem of findProblems(place)) report(object, problem);
     };
@@ -34,7 +54,15 @@ export const istioAnnotations: Rule = {
       if (object.manifest.kind !== "Pod") check(object, ownPlace(object));
       const path = [...findPodPath(workload), "metadata", "annotations"];
       const isByCni = !toMaps(workload.podSpec.initContainers).some(({ name }) => name === "istio-init");
-      check(object, { kind: "Pod", values: toMap(workload.annotations), labels: toMap(labels), path, isByCni });
+      const isOutside = isOutsideMesh(context, workload);
+      check(object, {
+        kind: "Pod",
+        values: toMap(workload.annotations),
+        labels: toMap(labels),
+        path,
+        isByCni,
+        isOutside,
+      });
     }
   },
 };
@@ -46,6 +74,15 @@ interface Place {
   labels: Labels;
   path: ValuePath;
   isByCni: boolean;
+  /** Whether these pods have no proxy, so that no feature's phase matters to them. */
+  isOutside: boolean;
+}
+
+/** As far as it is known: a Namespace that is not declared may well inject. */
+function isOutsideMesh(context: RuleContext, workload: Workload): boolean {
+  const { namespace, labels } = workload;
+  if (context.find("Namespace", "", namespace) === undefined || isInjected(context, workload)) return false;
+  return !isAmbientNamespace(context, namespace) && toMap(labels)[modeLabel] !== "ambient";
 }
 
 function ownPlace({ manifest: { kind, metadata } }: AnalyzedObject): Place {
@@ -55,6 +92,7 @@ function ownPlace({ manifest: { kind, metadata } }: AnalyzedObject): Place {
     labels: toMap(metadata.labels),
     path: ["metadata", "annotations"],
     isByCni: false,
+    isOutside: false,
   };
 }
 
@@ -77,7 +115,7 @@ function findKnownProblems(
   name: string,
   value: unknown,
   { on, phase, isDeprecated }: AnnotationFacts,
-  { kind, labels, isByCni }: Place,
+  { kind, labels, isByCni, isOutside }: Place,
 ): Omit<Problem, "path">[] {
   const problems: Omit<Problem, "path">[] = [];
   // Who has the label too keeps the annotation for a control plane that is older.
@@ -85,7 +123,8 @@ function findKnownProblems(
     const message = `the annotation ${name} is deprecated`;
     problems.push({ code: "IST0135", message, ...(name === injectName ? { remedy: `use the label ${name}` } : {}) });
   }
-  if (phase === "alpha" && !ownInAlpha.has(name) && !(isByCni && writtenByCni.has(name))) {
+  const isQuiet = ownInAlpha.has(name) || recommended.has(name) || isOutside || (isByCni && writtenByCni.has(name));
+  if (phase === "alpha" && !isQuiet) {
     problems.push({ code: "IST0136", message: `the annotation ${name} is in alpha phase` });
   }
   if (!on.includes("Any") && !on.includes(kind)) {

@@ -2,6 +2,7 @@ import { createHosts, hostKinds, readExportTo, type KnownHost } from "../hosts.j
 import { formatValue, toMap, toMaps, toText } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../rule.js";
 import { createSelection, file, formatLabels, type Labels } from "../selection.js";
+import { createSubsetUse } from "../used-subsets.js";
 
 /** Labels that istiod gives to endpoints by their node, cluster and network. Source: pilot/pkg/serviceregistry/util/label. */
 const nodeLabels = ["topology.kubernetes.io/region", "topology.kubernetes.io/zone", "topology.istio.io/subzone"];
@@ -14,12 +15,13 @@ interface Endpoint {
   place: Labels | undefined;
 }
 
-/** Source: istio pkg/config/analysis/analyzers/destinationrule, PodNotSelectedAnalyzer; templates count as pods. */
+/** Source: istio pkg/config/analysis/analyzers/destinationrule, PodNotSelectedAnalyzer; templates count as pods, and only what routes lead to fails. */
 export const destinationRuleHosts: Rule = {
   name: "destination-rule-hosts",
-  codes: ["IST0173", "IST0174"],
+  codes: ["IST0173", "IST0174", "MESH0353"],
   reads: [
     "networking.istio.io/DestinationRule",
+    "networking.istio.io/VirtualService",
     "networking.istio.io/WorkloadEntry",
     "networking.istio.io/WorkloadGroup",
     "Node",
@@ -29,14 +31,18 @@ export const destinationRuleHosts: Rule = {
   check: (context) => {
     const hosts = createHosts(context);
     const listEndpoints = createEndpoints(context);
+    const findUse = createSubsetUse(context);
     for (const object of context.list("networking.istio.io/DestinationRule")) {
       const spec = toMap(object.manifest.spec);
       const host = toText(spec.host);
       if (host === "") continue;
       const { defaultDestinationRuleExportTo: byDefault } = context.mesh.config;
       const users = readExportTo(spec.exportTo, byDefault, object.namespace);
-      const known = hosts.find(host, object.namespace, users.has("*") ? [object.namespace] : [...users]);
-      if (known.length > 0) checkSubsets(context, object, known.map(listEndpoints));
+      const seenFrom = users.has("*") ? [object.namespace] : [...users];
+      const found = hosts.find(host, object.namespace, seenFrom);
+      // A wildcard counts for all that falls under it.
+      const known = found.length === 0 && host.startsWith("*") ? hosts.listUnder(host, seenFrom) : found;
+      if (known.length > 0) checkSubsets(context, object, { known: known.map(listEndpoints), findUse });
       else {
         const message = `no Service and no ServiceEntry that namespace ${object.namespace} sees has the host "${host}"`;
         const explained = hosts.explain(host, object.namespace);
@@ -47,14 +53,21 @@ export const destinationRuleHosts: Rule = {
 };
 
 /** Where the endpoints of a host are not known at all, nothing is said of its subsets. */
-function checkSubsets({ report }: RuleContext, object: AnalyzedObject, known: readonly (readonly Endpoint[])[]): void {
+function checkSubsets(
+  { report }: RuleContext,
+  object: AnalyzedObject,
+  { known, findUse }: { known: readonly (readonly Endpoint[])[]; findUse: ReturnType<typeof createSubsetUse> },
+): void {
   if (known.some((endpoints) => endpoints.length === 0)) return;
   const endpoints = known.flat();
-  toMaps(toMap(object.manifest.spec).subsets).forEach((subset, index) => {
-    const wanted = toMap(subset.labels);
-    if (endpoints.some((endpoint) => hasLabels(endpoint, wanted))) return;
-    const message = `the subset "${formatValue(subset.name)}" has no pods: none of its host's has ${formatLabels(wanted)}`;
-    report(object, { code: "IST0173", path: ["spec", "subsets", index, "labels"], message });
+  const { host, subsets } = toMap(object.manifest.spec);
+  toMaps(subsets).forEach(({ name, labels }, index) => {
+    const wanted = toMap(labels);
+    const use = findUse(host, object.namespace, name);
+    // Of a subset that no route names, another rule says that, which is all that is wrong with it.
+    if (use === "none" || endpoints.some((endpoint) => hasLabels(endpoint, wanted))) return;
+    const message = `the subset "${formatValue(name)}" has no pods: none of its host's has ${formatLabels(wanted)}`;
+    report(object, { code: use === "used" ? "IST0173" : "MESH0353", path: ["spec", "subsets", index, "labels"], message });
   });
 }
 

@@ -9,6 +9,7 @@ const kinds = [
   "security.istio.io/RequestAuthentication",
   "networking.istio.io/EnvoyFilter",
   "networking.istio.io/ProxyConfig",
+  "networking.istio.io/ServiceEntry",
   "extensions.istio.io/WasmPlugin",
 ] as const satisfies readonly ObjectKind[];
 
@@ -22,11 +23,13 @@ export const policySelectors: Rule = {
     const members = createMembers(context);
     for (const object of kinds.flatMap((kind) => list(kind))) {
       const { labels, path } = readSelector(object);
-      const isMeshWide = object.namespace === mesh.rootNamespace;
+      const isEntry = object.manifest.kind === "ServiceEntry";
+      const isMeshWide = object.namespace === mesh.rootNamespace && !isEntry;
       if (!members.areKnown || formatLabels(labels) === "") continue;
       if (members.select(labels, isMeshWide ? undefined : object.namespace).length > 0) continue;
       const where = isMeshWide ? "the mesh" : `the namespace ${object.namespace}`;
-      const message = `${where} has no pods with ${formatLabels(labels)}, so this is in force nowhere`;
+      const effect = isEntry ? "its hosts have no endpoints, and requests fail with 503" : "this is in force nowhere";
+      const message = `${where} has no pods with ${formatLabels(labels)}, so ${effect}`;
       report(object, { code: "KIA0004", path, message });
     }
   },
@@ -34,7 +37,7 @@ export const policySelectors: Rule = {
 
 function readSelector({ manifest }: AnalyzedObject) {
   const { selector, workloadSelector } = toMap(manifest.spec);
-  if (manifest.kind === "EnvoyFilter") {
+  if (manifest.kind === "EnvoyFilter" || manifest.kind === "ServiceEntry") {
     return { labels: toMap(toMap(workloadSelector).labels), path: ["spec", "workloadSelector", "labels"] };
   }
   return { labels: toMap(toMap(selector).matchLabels), path: ["spec", "selector", "matchLabels"] };

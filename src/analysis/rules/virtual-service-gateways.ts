@@ -1,5 +1,6 @@
+import { listOffered, listServers } from "../gateway-servers.js";
 import { matchHosts } from "../hosts.js";
-import { toMap, toMaps, toTexts } from "../../text/read.js";
+import { toMap, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { file } from "../selection.js";
 import { createSuggestion } from "../suggestion.js";
@@ -57,22 +58,18 @@ function checkGateway(
     return;
   }
   const own = toTexts(toMap(object.manifest.spec).hosts);
-  const offered = listOffered(gateway, object.namespace);
-  if (own.length === 0 || own.some((host) => offered.some((other) => matchHosts(host, other)))) return;
-  const offers = offered.length === 0 ? "no host" : `${quote(offered)} only`;
-  const message = `the Gateway ${resolved.namespace}/${resolved.name} takes ${offers} for namespace ${object.namespace}, and none of ${quote(own)}`;
+  const servers = listServers(gateway);
+  const offered = [
+    ...new Set(servers.flatMap((server) => listOffered(server, gateway.namespace, object.namespace))),
+  ].sort();
+  // A host with a port is none, which another rule says.
+  const bare = own.map((host) => host.replace(/:\d+$/, ""));
+  if (own.length === 0 || bare.some((host) => offered.some((other) => matchHosts(host, other)))) return;
+  const isScoped = servers.some(({ scopedHosts }) => scopedHosts.some((host) => /^[^*/]+\//.test(host)));
+  const from = isScoped ? ` from namespace ${object.namespace}` : "";
+  const offers = offered.length === 0 ? "no host" : quote(offered);
+  const message = `none of ${quote(own)} is a host of Gateway ${resolved.namespace}/${resolved.name}, which takes ${offers}${from}`;
   report(object, { code: "IST0132", path, message });
-}
-
-/** The hosts of a Gateway for VirtualServices of a namespace: a host is `host`, `namespace/host`, `./host` or `*\/host`. */
-function listOffered({ manifest, namespace: own }: AnalyzedObject, namespace: string): string[] {
-  const hosts = toMaps(toMap(manifest.spec).servers).flatMap((server) => toTexts(server.hosts));
-  const offered = hosts.flatMap((host) => {
-    const [scope = "", name] = host.split(/\/(.*)/s);
-    if (name === undefined) return [host];
-    return scope === "*" || (scope === "." ? own : scope) === namespace ? [name] : [];
-  });
-  return [...new Set(offered)].sort();
 }
 
 function quote(hosts: readonly string[]): string {

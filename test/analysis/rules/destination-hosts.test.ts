@@ -14,5 +14,6 @@ it("says which hosts and ports routes and mirrors go to that do not exist or are
     'mesh.yaml:41:32: error IST0112: "ratings" has the ports 9080, 9090, and the destination names none of them; name the port in the destination',
     'mesh.yaml:42:17: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "api.paiments.example"; did you mean "api.payments.example"?; name what is there, or declare what is named',
     'mesh.yaml:50:36: error IST0101: no Service and no ServiceEntry that is seen from any of the namespaces shop, audit has the host "ledger"; Service bank/ledger has it and exports it to bank only; name what is there, or declare what is named',
+    'mesh.yaml:65:37: error IST0101: no Service and no ServiceEntry that is seen from namespace istio-system, where the pods of Gateway istio-system/edge are, has the host "ledger"; Service bank/ledger has it and exports it to bank only; name what is there, or declare what is named',
   ]);
 });

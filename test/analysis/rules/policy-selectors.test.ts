@@ -12,5 +12,6 @@ it("finds selectors that select nothing", () => {
     "mesh.yaml:27:21: warning KIA0004: the namespace shop has no pods with app=order, so this is in force nowhere; correct its labels or namespace, or remove it",
     "mesh.yaml:32:21: warning KIA0004: the namespace shop has no pods with app=order, so this is in force nowhere; correct its labels or namespace, or remove it",
     "mesh.yaml:37:29: warning KIA0004: the mesh has no pods with app=gone, so this is in force nowhere; correct its labels or namespace, or remove it",
+    "mesh.yaml:48:23: warning KIA0004: the namespace shop has no pods with app=legacy, so its hosts have no endpoints, and requests fail with 503; correct its labels or namespace, or remove it",
   ]);
 });

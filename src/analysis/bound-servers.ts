@@ -1,0 +1,14 @@
+import { listOffered, listServers, type GatewayServer } from "./gateway-servers.js";
+import { matchHosts } from "./hosts.js";
+import { toMap, toTexts } from "../text/read.js";
+import type { AnalyzedObject } from "./rule.js";
+
+/** The servers of a Gateway that take a host of a VirtualService. */
+export function listBoundServers(gateway: AnalyzedObject, object: AnalyzedObject): GatewayServer[] {
+  const hosts = toTexts(toMap(object.manifest.spec).hosts);
+  return listServers(gateway).filter((server) =>
+    listOffered(server, gateway.namespace, object.namespace).some((offered) =>
+      hosts.some((host) => matchHosts(host, offered)),
+    ),
+  );
+}

@@ -1,0 +1,104 @@
+import type { CodeFacts } from "./code-facts.js";
+
+/** What the analysis says of routes and DestinationRules that istiod takes otherwise than they read. */
+export const trafficCodes = {
+  MESH0345: {
+    name: "virtual-service-unseen",
+    level: "error",
+    description: "A VirtualService is not exported to the namespace of its gateway's pods, so that they answer 404.",
+    remedy: "add the namespace of the gateway's pods to exportTo",
+  },
+  MESH0346: {
+    name: "delegate-unusable",
+    level: "error",
+    description:
+      "A route delegates to a VirtualService that istiod does not take for it, and is left out: it has hosts, or is not exported to the route's namespace.",
+    remedy: "remove its hosts and gateways, and export it to the namespace of the VirtualService that delegates to it",
+  },
+  MESH0347: {
+    name: "delegate-contradicts-root",
+    level: "warning",
+    description:
+      "The matches of a delegate and of the route that leads to it exclude each other, so that istiod leaves routes out.",
+    remedy: "begin the delegate's matches with those of the route that leads to it",
+  },
+  MESH0348: {
+    name: "routes-of-other-protocol",
+    level: "error",
+    description:
+      "A VirtualService has no routes of the protocol that its gateway's server has: `tls` where it hands TLS on, `http` for HTTP and for HTTPS that it ends, else `tcp`.",
+    remedy: "make routes of the server's protocol, or change the server",
+  },
+  MESH0349: {
+    name: "plain-http-to-tls-port",
+    level: "warning",
+    description: "A route of HTTP requests leads to a port that takes TLS, and nothing makes TLS of them.",
+    remedy: "set `tls.mode` SIMPLE for that port in a DestinationRule, or route to a port of protocol HTTP",
+  },
+  MESH0350: {
+    name: "match-impossible",
+    level: "warning",
+    description: "A match of a route wants what no request has, so that it is never used.",
+    remedy: "write what requests have",
+  },
+  MESH0351: {
+    name: "rewrite-slashes",
+    level: "warning",
+    description: "The rewrite of a prefix does not end as the prefix does, so that paths get `//`, or lose a `/`.",
+    remedy: "end both with `/`, or use `uriRegexRewrite`",
+  },
+  MESH0352: {
+    name: "destination-rule-not-taken",
+    level: "warning",
+    description:
+      "A DestinationRule is exported to callers that do not take it: they take those of their own namespace, else of the Service's, else of the root namespace.",
+    remedy: "move it into the namespace of the Service",
+  },
+  MESH0353: {
+    name: "idle-subset-without-pods",
+    level: "info",
+    description: "A subset has no pods, and routes name it with weight 0: requests fail as soon as it gets any.",
+    remedy: "deploy pods that have its labels before it gets a weight",
+  },
+  MESH0354: {
+    name: "credential-not-read",
+    level: "error",
+    description:
+      "A DestinationRule without workloadSelector takes its certificates from a Secret, which sidecars do not read: they call in plain text.",
+    remedy: "add a workloadSelector for the pods that call, and let their service account read the Secret",
+  },
+  MESH0355: {
+    name: "port-settings-replace",
+    level: "warning",
+    description:
+      "Settings of one port take the place of the whole traffic policy above them, also of what they do not name.",
+    remedy: "repeat in the port's settings what is to count there",
+  },
+  MESH0356: {
+    name: "outlier-detection-idle",
+    level: "warning",
+    description:
+      "An outlier detection can never eject a pod, because one would be more than maxEjectionPercent allows.",
+    remedy: "set maxEjectionPercent higher, or have more replicas",
+  },
+  MESH0357: {
+    name: "outlier-threshold-other",
+    level: "info",
+    description:
+      "Another threshold of an outlier detection decides than the one that is set: every gateway error is a 5xx error too, and of these 5 in a row eject where nobody says otherwise.",
+    remedy: "set consecutiveGatewayErrors below consecutive5xxErrors, or consecutive5xxErrors to 0",
+  },
+  MESH0358: {
+    name: "setting-without-effect",
+    level: "warning",
+    description: "A setting is taken and does nothing, because of a value that is missing or 0.",
+    remedy: "give it the value that is meant, or remove it",
+  },
+  MESH0359: {
+    name: "destination-rule-lost",
+    level: "error",
+    description:
+      'A DestinationRule with exportTo ["."] is merged into those of the same host that have a workloadSelector, so that it counts for nobody else.',
+    remedy: 'remove `exportTo: ["."]` from it, or set it to ["*"]',
+  },
+} as const satisfies Record<string, CodeFacts>;
