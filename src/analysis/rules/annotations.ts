@@ -77,7 +77,7 @@ function findKnownProblems(
   name: string,
   value: unknown,
   { on, phase, isDeprecated }: AnnotationFacts,
-  { kind, labels, isByCni }: Place,
+  { kind, values, labels, isByCni }: Place,
 ): Omit<Problem, "path">[] {
   const problems: Omit<Problem, "path">[] = [];
   // Who has the label too keeps the annotation for a control plane that is older.
@@ -94,6 +94,6 @@ function findKnownProblems(
     const remedy = isTemplate ? { remedy: "move it to the annotations of the pods' template" } : {};
     return [...problems, { code: "IST0107", message, ...remedy }];
   }
-  const fault = typeof value === "string" ? annotationChecks.get(name)?.(value) : undefined;
-  return fault === undefined ? problems : [...problems, { code: "IST0125", message: `${name}: ${fault}` }];
+  const faults = typeof value === "string" ? [annotationChecks.get(name)?.(value, values) ?? []].flat() : [];
+  return [...problems, ...faults.map((fault) => ({ code: "IST0125" as const, message: `${name}: ${fault}` }))];
 }
