@@ -1,8 +1,32 @@
-import { isIPv4, isIPv6 } from "node:net";
-import { parseGoDuration } from "../text/go-duration.js";
 import { isMap } from "../text/is-map.js";
-import { toMap } from "../text/read.js";
 import type { ValuePath } from "../text/schema-problems.js";
+import {
+  nanoseconds,
+  requireAddress,
+  requireAll,
+  requireAny,
+  requireDuration,
+  requireFullAddress,
+  requireHost,
+  requireIdle,
+  requireLeast,
+  requireMilliseconds,
+  requireNoPast,
+  requireNone,
+  requireOneWay,
+  requireOtherWays,
+  requirePercent,
+  requirePort,
+  requirePositive,
+  requireRegions,
+  requireShares,
+  requireSplit,
+  requireText,
+  requireTls,
+  requireTracer,
+  requireTrustDomain,
+  type Requirement,
+} from "./mesh-config-requirements.js";
 import { findScalarFault } from "./mesh-config-scalars.js";
 import { listFields, type MeshField } from "./mesh-schema.js";
 
@@ -14,65 +38,10 @@ export interface RefusedValue {
   wanted: string;
 }
 
-/** What a value must be; undefined where it is that. Asked only of values of the right type. */
-type Requirement = (value: unknown) => string | undefined;
-
-const nanoseconds = { millisecond: 1_000_000n, second: 1_000_000_000n, hour: 3_600_000_000_000n };
-
-/** `ValidateDuration` of Istio's pkg/config/validation/agent. */
-const requireDuration =
-  (unit: "millisecond" | "second", most?: bigint): Requirement =>
-  (value) => {
-    const span = parseGoDuration(String(value)) ?? 0n;
-    const isTaken = span >= nanoseconds.millisecond && (most === undefined || span <= most);
-    if (isTaken && span % nanoseconds[unit] === 0n) return undefined;
-    return `it must be 1ms or more${most === undefined ? "" : " and 1h or less"}, in whole ${unit}s`;
-  };
-const requireMilliseconds: Requirement = (value) =>
-  (parseGoDuration(String(value)) ?? 0n) % nanoseconds.millisecond === 0n
-    ? undefined
-    : "it must be in whole milliseconds";
-const requirePositive: Requirement = (value) =>
-  parseGoDuration(String(value)) === 0n ? "it must not be 0" : undefined;
-const requirePort: Requirement = (value) =>
-  Number(value) >= 1 && Number(value) <= 65535 ? undefined : "it must be a port, 1 to 65535";
-const requireText: Requirement = (value) => (value === "" ? "it must not be empty" : undefined);
-const requireNone =
-  (why: string): Requirement =>
-  () =>
-    why;
-const requireAddress: Requirement = (value) =>
-  value === "" || isAddress(String(value))
-    ? undefined
-    : "it must be an address with its port, as in zipkin.observability:9411";
-const requireFullAddress: Requirement = (value) => (value === "" ? "it must not be empty" : requireAddress(value));
-const requireTracer: Requirement = (value) => requireFullAddress(String(value).replace("$(HOST_IP)", "127.0.0.1"));
-const requireTrustDomain: Requirement = (value) =>
-  isTrustDomain(String(value)) ? undefined : "it must be a name like cluster.local";
-const requireHost: Requirement = (value) =>
-  isWildcardHost(String(value))
-    ? undefined
-    : "it must be a host, as in reviews.shop.svc.cluster.local, or begin with `*`";
-
-const requireKey =
-  (...keys: readonly string[]): Requirement =>
-  (value) =>
-    isMap(value) && !keys.some((key) => isSet(value[key])) ? `it must have ${keys.join(" or ")}` : undefined;
-const requireRegions: Requirement = (value) => {
-  const { from = "", to = "" } = toMap(value);
-  const isTaken = from !== to && !/[/*]/.test(`${String(from)}${String(to)}`);
-  return isTaken ? undefined : "it must lead from one region to another one, both without zone and `*`";
-};
-const requireWhole: Requirement = (value) => {
-  const weights = Object.values(toMap(value)).map(Number);
-  const isTaken = weights.every((one) => one > 0 && one <= 100) && weights.reduce((sum, one) => sum + one, 0) === 100;
-  return isTaken ? undefined : "its weights must be 1 to 100 and sum to 100";
-};
-const requireOneWay: Requirement = (value) => {
-  const { distribute, failover } = toMap(value);
-  const hasBoth = [distribute, failover].every((one) => Array.isArray(one) && one.length > 0);
-  return hasBoth ? "it must have `distribute` or `failover`, not both" : undefined;
-};
+/** The same requirement for several fields of one message. */
+function forEach(prefix: string, fields: string, requirement: Requirement): Record<string, Requirement> {
+  return Object.fromEntries(fields.split(" ").map((field) => [`${prefix}.${field}`, requirement]));
+}
 
 /** Path of a value, `*` for each entry of a list -> what istiod's own validation wants there. */
 const ofProxy: Readonly<Record<string, Requirement>> = {
@@ -81,13 +50,14 @@ const ofProxy: Readonly<Record<string, Requirement>> = {
   serviceCluster: requireText,
   drainDuration: requireDuration("second"),
   discoveryAddress: requireFullAddress,
-  "tracing.zipkin": requireKey("address"),
+  "tracing.zipkin": requireAny("address"),
   "tracing.zipkin.address": requireTracer,
-  "tracing.datadog": requireKey("address"),
+  "tracing.datadog": requireAny("address"),
   "tracing.datadog.address": requireTracer,
-  "tracing.lightstep": requireKey("address"),
+  "tracing.lightstep": requireAll("address", "accessToken"),
   "tracing.lightstep.address": requireFullAddress,
   "tracing.lightstep.accessToken": requireText,
+  "tracing.tlsSettings": requireTls,
   statsdUdpAddress: requireAddress,
   envoyMetricsServiceAddress: requireAddress,
   "envoyMetricsService.address": requireAddress,
@@ -95,9 +65,29 @@ const ofProxy: Readonly<Record<string, Requirement>> = {
   proxyAdminPort: requirePort,
   statusPort: requirePort,
   controlPlaneAuthPolicy: (value) => (value === "INHERIT" ? "allowed are NONE, MUTUAL_TLS" : undefined),
-  privateKeyProvider: requireKey("cryptomb", "qat"),
-  "privateKeyProvider.cryptomb": requireKey("pollDelay"),
-  "privateKeyProvider.qat": requireKey("pollDelay"),
+  ...forEach(
+    "connectionSettings",
+    "listenerPerConnectionBufferLimitBytes clusterPerConnectionBufferLimitBytes",
+    requireLeast(0),
+  ),
+  ...forEach(
+    "connectionSettings",
+    "httpIdleTimeout httpMaxConnectionDuration httpDrainTimeout httpRequestTimeout httpRequestHeadersTimeout httpStreamIdleTimeout httpMaxStreamDuration",
+    requireNoPast,
+  ),
+  ...forEach(
+    "connectionSettings",
+    "httpMaxConcurrentStreams listenerConnectionLimit globalDownstreamConnectionLimit",
+    requireLeast(1),
+  ),
+  ...forEach(
+    "connectionSettings",
+    "http2InitialStreamWindowSize http2InitialConnectionWindowSize",
+    requireLeast(65535),
+  ),
+  privateKeyProvider: requireAny("cryptomb", "qat"),
+  "privateKeyProvider.cryptomb": requireAny("pollDelay"),
+  "privateKeyProvider.qat": requireAny("pollDelay"),
   "privateKeyProvider.cryptomb.pollDelay": requirePositive,
   "privateKeyProvider.qat.pollDelay": requirePositive,
 };
@@ -112,7 +102,26 @@ const ofMesh: Readonly<Record<string, Requirement>> = {
   "serviceSettings.*.hosts.*": requireHost,
   localityLbSetting: requireOneWay,
   "localityLbSetting.failover.*": requireRegions,
-  "localityLbSetting.distribute.*.to": requireWhole,
+  "localityLbSetting.distribute.*": requireShares,
+  "zoneAwareLbSetting.failover.*": requireRegions,
+  "zoneAwareLbSetting.failoverPriority.*": requireOtherWays,
+  "defaultTrafficPolicy.connectionPool": requireAny("http", "tcp"),
+  ...forEach(
+    "defaultTrafficPolicy.connectionPool.http",
+    "http1MaxPendingRequests http2MaxRequests maxRequestsPerConnection maxRetries maxConcurrentStreams",
+    requireLeast(0),
+  ),
+  "defaultTrafficPolicy.connectionPool.http.idleTimeout": requireDuration("millisecond"),
+  "defaultTrafficPolicy.connectionPool.tcp.maxConnections": requireLeast(0),
+  "defaultTrafficPolicy.connectionPool.tcp.idleTimeout": requireIdle,
+  ...forEach(
+    "defaultTrafficPolicy.connectionPool.tcp",
+    "connectTimeout maxConnectionDuration tcpKeepalive.time tcpKeepalive.interval",
+    requireDuration("millisecond"),
+  ),
+  "defaultTrafficPolicy.outlierDetection": requireSplit,
+  ...forEach("defaultTrafficPolicy.outlierDetection", "baseEjectionTime interval", requireDuration("millisecond")),
+  ...forEach("defaultTrafficPolicy.outlierDetection", "maxEjectionPercent minHealthPercent", requirePercent),
   "meshMTLS.ecdhCurves": requireNone("it must be left out: for traffic within the mesh istiod takes none"),
 };
 
@@ -157,32 +166,4 @@ function listInner(value: unknown, field: MeshField, rest: readonly string[], pa
 
 function isSet(value: unknown): boolean {
   return value !== null && value !== undefined;
-}
-
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/i;
-const isLabel = (text: string) => text.length <= 63 && label.test(text);
-/** The last label may be empty, as in `istio.io.`. */
-const areLabels = (labels: readonly string[]) =>
-  labels.every((one, index) => isLabel(one) || (one === "" && index > 0 && index === labels.length - 1));
-
-function isTrustDomain(text: string): boolean {
-  return text !== "" && areLabels(text.split("."));
-}
-
-function isHost(text: string): boolean {
-  const labels = text.split(".");
-  return text !== "" && text.length <= 255 && !/^[+-]?\d+$/.test(labels.at(-1) ?? "") && areLabels(labels);
-}
-
-function isWildcardHost(text: string): boolean {
-  const [first = "", ...rest] = text.split(".");
-  if (text.length > 255 || !(first === "*" || isLabel(first.startsWith("*-") ? first.slice(2) : first))) return false;
-  return rest.length === 0 || isHost(rest.join("."));
-}
-
-function isAddress(text: string): boolean {
-  const [, bracketed, plain, port] = /^(?:\[([^\][]*)\]|([^:\][]*)):(\d+)$/.exec(text) ?? [];
-  if (port === undefined || requirePort(port) !== undefined) return false;
-  const host = bracketed ?? plain ?? "";
-  return isHost(host) || isIPv4(host) || isIPv6(host);
 }

@@ -87,3 +87,28 @@ spec: { containers: [] }`;
     ],
   ]);
 });
+
+it("finds wrong values where gateways and machines have annotations for their proxies", () => {
+  const config = 'annotations: { proxy.istio.io/config: "concurrency: two", networking.istio.io/exportTo: "." }';
+  const text = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec:
+  gatewayClassName: istio
+  infrastructure: { ${config} }
+  listeners: []
+---
+apiVersion: networking.istio.io/v1
+kind: WorkloadGroup
+metadata: { name: machines, namespace: shop }
+spec:
+  metadata: { ${config} }
+  template: { serviceAccount: machines }`;
+  const message =
+    'proxy.istio.io/config: `concurrency` is "two"; it must be a whole number within -2147483648 and 2147483647';
+  expect(analyzeText(istioAnnotations, text).map((finding) => [finding.code, finding.line, finding.message])).toEqual([
+    ["IST0125", 7, message],
+    ["IST0125", 14, message],
+  ]);
+});
