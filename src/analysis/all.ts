@@ -41,6 +41,7 @@ import { jwtClaimRoutes } from "./rules/jwt-claim-routes.js";
 import { kubernetesGatewayListeners } from "./rules/kubernetes-gateway-listeners.js";
 import { kubernetesGatewaySelectors } from "./rules/kubernetes-gateway-selectors.js";
 import { kubernetesRouteReferences } from "./rules/kubernetes-route-references.js";
+import { meshConfiguration } from "./rules/mesh-configuration.js";
 import { meshGatewayHosts } from "./rules/mesh-gateway-hosts.js";
 import { meshHardening } from "./rules/mesh-hardening.js";
 import { meshNetworks } from "./rules/mesh-networks.js";
@@ -130,6 +131,7 @@ export const rules: readonly Rule[] = [
   kubernetesGatewayListeners,
   kubernetesGatewaySelectors,
   kubernetesRouteReferences,
+  meshConfiguration,
   meshGatewayHosts,
   meshHardening,
   meshNetworks,

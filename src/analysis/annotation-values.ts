@@ -1,9 +1,14 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { checkMeshConfig } from "../istio/mesh-config-check.js";
 import { formatClosest } from "../text/closest.js";
+import { parseGoDuration } from "../text/go-duration.js";
+import { isMap } from "../text/is-map.js";
+import { toText } from "../text/read.js";
 import { parsePlacedYaml } from "../text/yaml-places.js";
+import type { Labels } from "./selection.js";
 
-/** What is wrong with a value; undefined where nothing is. */
-type Check = (value: string) => string | undefined;
+/** What is wrong with a value, one thing or several; undefined where nothing is. The others are all annotations beside it. */
+type Check = (value: string, others: Labels) => string | readonly string[] | undefined;
 
 const modes = ["NONE", "REDIRECT", "TPROXY"];
 const truths = new Set(["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"]);
@@ -16,19 +21,19 @@ const isInterface = (text: string) => /^[a-zA-Z][a-zA-Z0-9_.-]{0,14}$/.test(text
 function isRange(text: string): boolean {
   const [address = "", bits = "", ...rest] = text.split("/");
   if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(bits)) return false;
-  return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && Number(bits) <= 128);
+  return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && !address.includes("%") && Number(bits) <= 128);
 }
 
 const each =
   (isValid: (text: string) => boolean, what: string): Check =>
   (value) => {
-    const wrong = value === "" ? undefined : value.split(",").find((one) => !isValid(one));
+    const wrong = value.trim() === "" ? undefined : value.split(",").find((one) => !isValid(one));
     return wrong === undefined ? undefined : `"${wrong}" is no ${what}`;
   };
 const orAll =
   (check: Check): Check =>
-  (value) =>
-    value === "*" ? undefined : check(value);
+  (value, others) =>
+    value === "*" ? undefined : check(value, others);
 const one =
   (isValid: (text: string) => boolean, what: string): Check =>
   (value) =>
@@ -40,10 +45,25 @@ const interfaces = each(isInterface, "name of a network interface");
 const count = one(isCount, "whole number of 0 or more");
 const quantity = one(isQuantity, "quantity of Kubernetes, like 100m or 128Mi");
 
-/** The annotations whose values Istio checks when it injects. Source: `AnnotationValidation` in istio pkg/kube/inject/validate.go. */
+const truth = one((value) => truths.has(value), "true or false");
+
+/** Istio's own, as it writes seconds. */
+const flushByDefault = "5s";
+
+/**
+ * The annotations whose values Istio checks when it injects, and those that it, or the proxy, reads later and passes over where they are wrong. Source:
+ * `AnnotationValidation` in istio pkg/kube/inject/validate.go; `getStatsOptions` in pkg/bootstrap/config.go, and where each is read.
+ */
 export const annotationChecks: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["ambient.istio.io/bypass-inbound-capture", truth],
+  ["ambient.istio.io/dns-capture", truth],
   ["istio.io/reroute-virtual-interfaces", interfaces],
-  ["prometheus.istio.io/merge-metrics", one((value) => truths.has(value), "true or false")],
+  [
+    "istio.io/use-waypoint-canary-weight",
+    one((value) => /^\+?\d+$/.test(value) && Number(value) <= 100, "whole number of 0 to 100"),
+  ],
+  ["networking.istio.io/traffic-distribution", checkDistribution],
+  ["prometheus.istio.io/merge-metrics", truth],
   ["proxy.istio.io/config", checkProxyConfig],
   ["readiness.status.sidecar.istio.io/failureThreshold", count],
   ["readiness.status.sidecar.istio.io/initialDelaySeconds", count],
@@ -53,24 +73,84 @@ export const annotationChecks: ReadonlyMap<string, Check> = new Map<string, Chec
   ["sidecar.istio.io/proxyCPULimit", quantity],
   ["sidecar.istio.io/proxyMemory", quantity],
   ["sidecar.istio.io/proxyMemoryLimit", quantity],
+  ["sidecar.istio.io/nativeSidecar", one((value) => value === "true" || value === "false", "true or false")],
+  ["sidecar.istio.io/rewriteAppHTTPProbers", truth],
+  ["sidecar.istio.io/statsEvictionInterval", checkEviction],
+  ["sidecar.istio.io/statsFlushInterval", checkFlush],
+  [
+    "sidecar.istio.io/statsHistogramBuckets",
+    json(isBuckets, 'map of lists of numbers in JSON, like {"istio": [1, 5, 10]}'),
+  ],
   ["status.sidecar.istio.io/port", one(isPort, "port")],
+  ["traffic.istio.io/nodeSelector", json(isTexts, 'map of strings in JSON, like {"zone": "a"}')],
   ["traffic.sidecar.istio.io/excludeInboundPorts", ports],
   ["traffic.sidecar.istio.io/excludeInterfaces", interfaces],
   ["traffic.sidecar.istio.io/excludeOutboundIPRanges", ranges],
   ["traffic.sidecar.istio.io/excludeOutboundPorts", ports],
   ["traffic.sidecar.istio.io/includeInboundPorts", orAll(ports)],
   ["traffic.sidecar.istio.io/includeOutboundIPRanges", orAll(ranges)],
+  ["traffic.sidecar.istio.io/includeOutboundPorts", orAll(ports)],
   ["traffic.sidecar.istio.io/kubevirtInterfaces", interfaces],
 ]);
+
+function json(isValid: (value: unknown) => boolean, what: string): Check {
+  return (value) => {
+    try {
+      return isValid(JSON.parse(value)) ? undefined : `${value} is no ${what}`;
+    } catch {
+      return `${value} is no ${what}`;
+    }
+  };
+}
+
+function isBuckets(value: unknown): boolean {
+  return (
+    isMap(value) &&
+    Object.values(value).every((list) => Array.isArray(list) && list.every((one) => typeof one === "number"))
+  );
+}
+
+function isTexts(value: unknown): boolean {
+  return isMap(value) && Object.values(value).every((one) => typeof one === "string");
+}
+
+function checkFlush(value: string): string | undefined {
+  const span = parseGoDuration(value);
+  if (span === undefined) return noDuration(value);
+  return span >= 1_000_000n && span < 300_000_000_000n
+    ? undefined
+    : `"${value}" has to be 1ms or more, and less than 5m`;
+}
+
+function checkEviction(value: string, others: Labels): string | undefined {
+  const span = parseGoDuration(value);
+  if (span === undefined) return noDuration(value);
+  const flush = toText(others["sidecar.istio.io/statsFlushInterval"] ?? flushByDefault);
+  const each = parseGoDuration(flush) ?? parseGoDuration(flushByDefault) ?? 1n;
+  if (each === 0n || span % each === 0n) return undefined;
+  return `"${value}" is no multiple of the interval ${flush} in which statistics are flushed, and is not used`;
+}
+
+function noDuration(value: string): string {
+  return `"${value}" is no duration, like 10s or 1m30s`;
+}
+
+function checkDistribution(value: string): string | undefined {
+  const known = ["PreferClose", "PreferSameZone", "PreferSameNode"];
+  if (value === "" || known.some((one) => one.toLowerCase() === value.toLowerCase())) return undefined;
+  return `"${value}" is no way to distribute; allowed are ${known.join(", ")}${formatClosest(value, known)}`;
+}
 
 function checkMode(value: string): string | undefined {
   if (modes.includes(value)) return undefined;
   return `"${value}" is no mode; allowed are ${modes.join(", ")}${formatClosest(value, modes)}`;
 }
 
-function checkProxyConfig(value: string): string | undefined {
-  const { value: config, findings } = parsePlacedYaml(value, "", "IST0125");
-  if (findings.length > 0) return findings.map(({ message }) => message).join(", ");
-  const isMap = typeof config === "object" && !Array.isArray(config);
-  return isMap ? undefined : "it has to be a map in YAML, with fields of ProxyConfig";
+/** The webhook reads it as istiod reads `defaultConfig`: what it does not know it ignores, and of what it cannot read it refuses the pod. */
+function checkProxyConfig(value: string): readonly string[] | undefined {
+  const { value: config, findings } = parsePlacedYaml(value, "", "IST0125", "go");
+  const isMapOrEmpty = typeof config === "object" && !Array.isArray(config);
+  if (findings.length === 0 && !isMapOrEmpty) return ["it has to be a map in YAML, with fields of ProxyConfig"];
+  const problems = findings.length > 0 ? findings : checkMeshConfig(config, { type: "ProxyConfig" });
+  return problems.length === 0 ? undefined : problems.map(({ message }) => message);
 }

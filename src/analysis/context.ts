@@ -89,9 +89,9 @@ export function createRuleContext(rule: Rule, index: AnalysisIndex, findings: Fi
       require(workloadKinds);
       return namespace === undefined ? index.workloads : (index.workloadsOf.get(namespace) ?? []);
     },
-    report: (object, { code, path, message, remedy }) => {
+    report: (object, { code, path, message, remedy, place }) => {
       if (!rule.codes.includes(code)) throw new Error(`rule ${rule.name} reports ${code} and does not declare it`);
-      if (object === undefined) findings.push(createFinding(code, message, remedy));
+      if (object === undefined) findings.push({ ...createFinding(code, message, remedy), ...place });
       if (object === undefined || object.isAssumed || isForeign(object)) return;
       const { kind, metadata } = object.manifest;
       const resource = {
@@ -99,7 +99,7 @@ export function createRuleContext(rule: Rule, index: AnalysisIndex, findings: Fi
         name: metadata.name,
         ...(object.namespace === "" ? {} : { namespace: object.namespace }),
       };
-      findings.push({ ...createFinding(code, message, remedy), resource, ...object.locate(path) });
+      findings.push({ ...createFinding(code, message, remedy), resource, ...(place ?? object.locate(path)) });
     },
   };
 }

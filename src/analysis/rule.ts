@@ -83,6 +83,8 @@ export interface MeshKnowledge {
   rootNamespace: string;
   /** The mesh configuration; empty where it is not known. */
   config: Readonly<Record<string, any>>;
+  /** Where the values of the configuration stand, where it comes from a file: then that file is looked at, too. */
+  locateConfig?: (path: ValuePath) => Place;
   /** When certificates have to be valid. */
   now: Date;
   /** `networks` of the mesh networks' configuration; undefined where it is not given. */
@@ -121,6 +123,8 @@ export interface Problem {
   message: string;
   /** The exact one where it is known. @default the code's */
   remedy?: string;
+  /** Where it stands, where that is in a text of its own. @default - at the path */
+  place?: Place;
 }
 
 /** The kinds that `workloads` reads. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findStackProblems, parseStackFile, type StackFile } from "../stack/config-problems.js";
 import type { StackConfig } from "../stack/config-schema.js";
-import { formatFindings } from "../finding.js";
+import { formatFindings, hasErrors } from "../finding.js";
 import { localTools, up as bootCluster } from "../local/cluster/up.js";
 import type { Progress } from "../local/progress.js";
 import { describeMachine, requireCapableMachine } from "../local/cluster/requirements.js";
@@ -29,7 +29,7 @@ export function readStack(stack: string): StackConfig {
   const stackFile = readStackFile(stack);
   const { values, findings: ofYaml } = parseStackFile(stackFile);
   const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
-  if (findings.length > 0) throw new Error(formatFindings(findings));
+  if (hasErrors(findings)) throw new Error(formatFindings(findings));
   return values as StackConfig;
 }
 

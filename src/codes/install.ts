@@ -268,4 +268,24 @@ export const installCodes = {
     description: "A gateway's name or namespace is none that Kubernetes takes.",
     remedy: "choose another name",
   },
+  MESH0150: {
+    name: "mesh-config-refused",
+    level: "error",
+    description:
+      "istiod does not take a value of the mesh configuration; at its next start it drops all of it and runs on its own defaults.",
+    remedy: "correct it: istiod would drop all of the mesh configuration",
+  },
+  MESH0151: {
+    name: "mesh-config-key-unknown",
+    level: "warning",
+    description: "A key of the mesh configuration is none that this Istio has; istiod ignores it without a word.",
+    remedy: "correct its name, or remove it",
+  },
+  MESH0152: {
+    name: "mesh-config-key-lost",
+    level: "warning",
+    description:
+      "Two keys of the mesh configuration exclude each other, or are two names of one; istiod takes one of them, wherever it stands.",
+    remedy: "keep one of them",
+  },
 } as const satisfies Record<string, CodeFacts>;

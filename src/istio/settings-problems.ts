@@ -3,6 +3,7 @@ import type { Finding } from "../finding.js";
 import { findUnknownChoice } from "./choices.js";
 import { formatClosest } from "../text/closest.js";
 import { listExtensionProviders } from "./extension-providers.js";
+import { findMeshConfigProblems } from "./mesh-config-problems.js";
 import { readValue } from "./merge.js";
 import { findOverlayProblems } from "./overlay-problems.js";
 import { Profile, profiles } from "./profiles.js";
@@ -22,6 +23,7 @@ export function findSettingsProblems(settings: ControlPlaneSettings): Finding[] 
     ...findScalingProblems(settings),
     ...findSamplingProblems(settings),
     ...findDoubleSettings(settings),
+    ...findMeshConfigProblems(settings),
     // Which charts and tracing providers there are is only known for a known profile.
     ...(unknownProfile.length > 0
       ? []

@@ -86,7 +86,8 @@ export function findVersionErrors(versions: Omit<VersionInput, "today">): Findin
   return findVersionProblems({ ...versions, today: "" }).filter(({ level }) => level === "error");
 }
 
-function readMinor(istio: string): string | undefined {
+/** The minor of a version of Istio, as in `1.31`; undefined where it is no version. */
+export function readMinor(istio: string): string | undefined {
   return /^(\d+\.\d+)(?:[.+-]|$)/.exec(istio)?.[1];
 }
 

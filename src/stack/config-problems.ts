@@ -155,11 +155,18 @@ function findGatewayProblems(config: StackConfig, locate: (path: ValuePath) => P
   });
 }
 
-/** Path of the setting that a message begins with, as in `autoscaling.minReplicas`; that of all settings where it names none. */
+/**
+ * Path of the setting that a message begins with, as in `autoscaling.minReplicas`, or of a key that it says to be unknown in one; that of all
+ * settings where it names none.
+ */
 function readSetting({ message }: Finding): ValuePath {
-  const [, setting = ""] = /^`([a-z][\w.[\]]*)`/i.exec(message) ?? [];
-  const keys = setting.split(/[.[\]]+/).filter((key) => key !== "");
-  return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+  const [, key, where] = /^unknown key "(.*?)" in `([^`]*)`/.exec(message) ?? [];
+  const [, setting = where ?? ""] = /^`([a-z][^`]*)`/i.exec(message) ?? [];
+  const steps = setting.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g);
+  const path = [...steps].map(
+    ([, quoted, index, plain]) => quoted ?? (index === undefined ? (plain ?? "") : Number(index)),
+  );
+  return key === undefined ? path : [...path, key];
 }
 
 function findApiProblems({ gatewayApi, controlPlane = {} }: StackConfig): Finding[] {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createLocate, findStackProblems } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
-import { formatFindings } from "../finding.js";
+import { formatFindings, hasErrors } from "../finding.js";
 import { isMap } from "../text/is-map.js";
 import type { Place, ValuePath } from "../text/schema-problems.js";
 import { createRunError } from "../run-error.js";
@@ -30,7 +30,8 @@ export async function readConfig(
   const stackFile = { text, file: relative(project, file), project: pulumi.getProject() };
   const isEks = isMap(values.cluster) && values.cluster.kind === "eks";
   const findings = findStackProblems(values, stackFile, isEks ? await loadInstanceTypes() : undefined);
-  if (findings.length > 0) throw createRunError(formatFindings(findings));
+  // The components print warnings.
+  if (hasErrors(findings)) throw createRunError(formatFindings(findings));
   return { config: stackSchema.parse(values), locate: createLocate(stackFile) };
 }
 

@@ -12,6 +12,8 @@ import {
   type Document,
   type Node,
   type Pair,
+  type SchemaOptions,
+  type DocumentOptions,
   type YAMLMap,
 } from "yaml";
 import { createFinding, type Code } from "../codes/codes.js";
@@ -34,22 +36,40 @@ const uniqueKeys = false;
 /** Warnings would go to the terminal by themselves. */
 const logLevel = "error";
 
+/** How plain words are read: `core` by YAML 1.2, `go` as istiod reads them, by sigs.k8s.io/yaml, for which yes is true and 0644 is 420. */
+export type YamlReading = "core" | "go";
+
+const readings: Readonly<Record<YamlReading, DocumentOptions & SchemaOptions>> = {
+  core: {},
+  // Go's parser leaves times of day and dates texts.
+  go: {
+    version: "1.1",
+    merge: true,
+    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || (tag.format !== "TIME" && !tag.tag.endsWith(":timestamp"))), // prettier-ignore
+  },
+};
+
 const tooDeep = `values are nested more than ${deepest} deep`;
 
 /** Reads one YAML document, keeping positions. @param code of the findings */
-export function parsePlacedYaml(text: string, file: string, code: Code): PlacedYaml {
+export function parsePlacedYaml(text: string, file: string, code: Code, reading: YamlReading = "core"): PlacedYaml {
   const lines = countLines(text);
   const deep = findDeep(text);
   if (deep !== undefined) return refuseDeep(deep, { text, lines, file, code });
-  const document = parseDocument(text, { uniqueKeys, logLevel, prettyErrors: false });
+  const document = parseDocument(text, { ...readings[reading], uniqueKeys, logLevel, prettyErrors: false });
   return placeDocument(document, { text, lines, file, code }, () => ({ document, start: 0 }));
 }
 
 /** Reads all YAML documents of a text, keeping positions; never throws. Empty documents are skipped. */
-export function parsePlacedDocuments(text: string, file: string, code: Code): PlacedYaml[] {
+export function parsePlacedDocuments(
+  text: string,
+  file: string,
+  code: Code,
+  reading: YamlReading = "core",
+): PlacedYaml[] {
   const lines = countLines(text);
   const source = { text, lines, file, code };
-  const composer = new Composer({ merge: true, uniqueKeys, logLevel });
+  const composer = new Composer({ merge: true, ...readings[reading], uniqueKeys, logLevel });
   const placed: PlacedYaml[] = [];
   try {
     for (const document of composer.compose(stopAtDeep(new Parser().parse(text)))) {

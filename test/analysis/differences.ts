@@ -48,6 +48,12 @@ export const differences: readonly Difference[] = [
     reason: "One Service that has TCP and UDP at the same port has them on purpose, as DNS does.",
   },
   {
+    code: "IST0125",
+    only: "ours",
+    reason:
+      "Unknown keys in proxy.istio.io/config are found, which Istio ignores, and values that istiod, the CNI agent or the proxy reads later and passes over; annotations of gateways of the Gateway API and of machines count.",
+  },
+  {
     code: "IST0126",
     only: "ours",
     reason: "Mesh networks are read from a ConfigMap that has no mesh configuration beside them, too.",

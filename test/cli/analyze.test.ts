@@ -246,3 +246,23 @@ it("does not take the end of a pipe without any output for a mesh without mistak
   expect(await mesh("analyze", "-")).toBe(2);
   expect(said).toEqual(["error: there is nothing to analyze: no documents in stdin"]);
 });
+
+it("looks at the mesh configuration that is given, where its values stand, also in its ConfigMap", async () => {
+  write("a.yaml", sidecar(""));
+  const config = "outboundTrafficPolicy: { mode: REGISTRY_ONLLY }\nenableAutoMTLS: yes\nenableTracing: yes\n";
+  write("mesh.yaml", config);
+  write("map.yaml", `kind: ConfigMap\ndata:\n  mesh: |\n    ${config.trimEnd().replaceAll("\n", "\n    ")}\n`);
+  expect(await mesh("analyze", "a.yaml", "--mesh-config", "mesh.yaml")).toBe(1);
+  expect(await mesh("analyze", "a.yaml", "--mesh-config", "map.yaml")).toBe(1);
+  const refused =
+    'error MESH0150: `outboundTrafficPolicy.mode` is "REGISTRY_ONLLY"; allowed are REGISTRY_ONLY, ALLOW_ANY, ALLOW_ANY_DYNAMIC_DNS; did you mean "REGISTRY_ONLY"?; correct it: istiod would drop all of the mesh configuration';
+  const unknown =
+    'warning MESH0151: unknown key "enableAutoMTLS"; did you mean "enableAutoMtls"?; correct its name, or remove it';
+  const lines = printed.join("\n").split("\n");
+  expect(lines.filter((line) => line.includes("MESH015"))).toEqual([
+    `mesh.yaml:1:26: ${refused}`,
+    `mesh.yaml:2:1: ${unknown}`,
+    `map.yaml:4:30: ${refused}`,
+    `map.yaml:5:5: ${unknown}`,
+  ]);
+});

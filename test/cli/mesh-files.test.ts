@@ -13,7 +13,8 @@ afterAll(() => {
 
 function read(option: "meshConfig" | "meshNetworks", text: string) {
   writeFileSync(file, text);
-  return readMeshFiles({ [option]: file });
+  const { locateConfig, ...known } = readMeshFiles({ [option]: file });
+  return { ...known, ...(locateConfig === undefined ? {} : { place: locateConfig(["enableAutoMtls"]) }) };
 }
 
 it("assumes Istio's own root namespace and knows nothing else where no file is given", () => {
@@ -23,11 +24,19 @@ it("assumes Istio's own root namespace and knows nothing else where no file is g
 it("reads a mesh configuration, also from the ConfigMap of the control plane", () => {
   const config = { rootNamespace: "mesh-root", enableAutoMtls: false };
   const expected = { rootNamespace: "mesh-root", config };
-  expect(read("meshConfig", JSON.stringify(config))).toEqual(expected);
+  expect(read("meshConfig", JSON.stringify(config))).toEqual({ ...expected, place: { file, line: 1, column: 30 } });
   expect(
     read("meshConfig", "kind: ConfigMap\ndata:\n  mesh: |-\n    rootNamespace: mesh-root\n    enableAutoMtls: false\n"),
-  ).toEqual(expected);
-  expect(read("meshConfig", "")).toEqual({ rootNamespace: "istio-system", config: {} });
+  ).toEqual({ ...expected, place: { file, line: 5, column: 5 } });
+  expect(read("meshConfig", "")).toEqual({ rootNamespace: "istio-system", config: {}, place: { file } });
+});
+
+it("reads plain words as istiod does", () => {
+  expect(read("meshConfig", "enableAutoMtls: no\nproxyHttpPort: 0x10\naccessLogFile: 12:30\n")).toEqual({
+    rootNamespace: "istio-system",
+    config: { enableAutoMtls: false, proxyHttpPort: 16, accessLogFile: "12:30" },
+    place: { file, line: 1, column: 1 },
+  });
 });
 
 it("reads mesh networks, also from the ConfigMap of the control plane", () => {

@@ -1,6 +1,8 @@
 // Does not prove that settings without a finding install: the charts have checks of their own.
 import { describe, expect, it } from "vitest";
 import { formatFinding } from "../../src/finding.js";
+import { checkMeshConfig } from "../../src/istio/mesh-config-check.js";
+import { computeMeshConfig } from "../../src/istio/mesh-config.js";
 import { Profile } from "../../src/istio/profiles.js";
 import { findSettingsProblems } from "../../src/istio/settings-problems.js";
 import type { ControlPlaneSettings } from "../../src/istio/settings.js";
@@ -154,6 +156,37 @@ describe("the values overlay", () => {
     ],
   ])("%j", (values, expected) => {
     expect(find({ values })).toEqual([expected]);
+  });
+});
+
+describe("the mesh configuration", () => {
+  const drops = "istiod would drop all of the mesh configuration";
+  const wrong = {
+    defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: true } },
+    outboundTrafficPolicy: { mode: "REGISTRY_ONLLY" },
+    enableAutoMTLS: true,
+  };
+  const list = (place: string): string[] => [
+    `error MESH0150: \`${place}.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE\` is true; it must be a string; write "true", in quotes: ${drops}`,
+    `error MESH0150: \`${place}.outboundTrafficPolicy.mode\` is "REGISTRY_ONLLY"; allowed are REGISTRY_ONLY, ALLOW_ANY, ALLOW_ANY_DYNAMIC_DNS; did you mean "REGISTRY_ONLY"?; correct it: ${drops}`,
+    `warning MESH0151: unknown key "enableAutoMTLS" in \`${place}\`; did you mean "enableAutoMtls"?; correct its name, or remove it`,
+  ];
+
+  it("of the settings, and of the values for istiod's chart", () => {
+    expect(find({ meshConfig: wrong })).toEqual(list("meshConfig"));
+    expect(find({ values: { istiod: { meshConfig: wrong } } })).toEqual(list("values.istiod.meshConfig"));
+  });
+
+  it("by the version that is installed", () => {
+    const meshConfig = { hboneIdleTimeout: "1h" };
+    expect(find({ version: "1.28.6", meshConfig })).toEqual([
+      'warning MESH0151: unknown key "hboneIdleTimeout" in `meshConfig`; Istio has it from 1.29 on, and 1.28 is installed; correct its name, or remove it',
+    ]);
+    expect(find({ version: "1.29.9", meshConfig })).toEqual([]);
+  });
+
+  it.each(Object.values(Profile))("that profile %s brings is right", (profile) => {
+    expect(checkMeshConfig(computeMeshConfig({ profile }), { type: "MeshConfig", minor: "1.28" })).toEqual([]);
   });
 });
 

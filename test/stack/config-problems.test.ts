@@ -250,3 +250,30 @@ it("says where Istio's version stands that the cluster's does not go with", () =
   expect(more).toEqual([]);
   expect(finding).toMatchObject({ code: "MESH0102", file: "Pulumi.dev.yaml", line: 3, column: 32 });
 });
+
+it("says where in the file a value of the mesh configuration stands", () => {
+  const text = [
+    "config:",
+    "  pulumi-istio:cluster: { kind: local }",
+    "  pulumi-istio:controlPlane:",
+    "    meshConfig:",
+    "      outboundTrafficPolicys: { mode: REGISTRY_ONLY }",
+    "      defaultConfig:",
+    "        proxyMetadata: { ISTIO_META_DNS_CAPTURE: true }",
+    "        holdApplicationUntilProxyStart: true",
+    "        tracing: { customTags: { a.b: { literal: x } } }",
+    "      extensionProviders:",
+    "        - { name: a, zipkin: { service: z, port: http } }",
+    "    values:",
+    "      istiod:",
+    "        meshConfig: { accessLogEncoding: json }",
+  ].join("\n");
+  expect(check(text).map((line) => line.split(": ").slice(0, 3).join(": ").slice(0, 110))).toEqual([
+    'Pulumi.dev.yaml:5:7: warning MESH0151: unknown key "outboundTrafficPolicys" in `meshConfig`; did you mean "out',
+    "Pulumi.dev.yaml:7:26: error MESH0150: `meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE` is true;",
+    'Pulumi.dev.yaml:8:9: warning MESH0151: unknown key "holdApplicationUntilProxyStart" in `meshConfig.defaultConf',
+    'Pulumi.dev.yaml:9:41: error MESH0150: `meshConfig.defaultConfig.tracing.customTags["a.b"].literal` is "x"; it ',
+    'Pulumi.dev.yaml:11:44: error MESH0150: `meshConfig.extensionProviders[0].zipkin.port` is "http"; it must be a ',
+    'Pulumi.dev.yaml:14:23: error MESH0150: `values.istiod.meshConfig.accessLogEncoding` is "json"; allowed are TEX',
+  ]);
+});

@@ -38,17 +38,31 @@ const recommended = new Set([
 ]);
 const injectName = "sidecar.istio.io/inject";
 
+/** What has annotations for proxies that Istio or its user makes of it. Source: `kube-gateway.yaml` of Istio's chart; `istioctl x workload entry configure`. */
+const carriers = [
+  { kind: "gateway.networking.k8s.io/Gateway", path: ["spec", "infrastructure", "annotations"] },
+  { kind: "networking.istio.io/WorkloadGroup", path: ["spec", "metadata", "annotations"] },
+] as const;
+
 /** Source: istio pkg/config/analysis/analyzers/annotations and …/maturity. */
 export const istioAnnotations: Rule = {
   name: "annotations",
   codes: ["IST0107", "IST0108", "IST0125", "IST0135", "IST0136"],
-  reads: ["Namespace", "Service", ...workloadKinds],
+  reads: ["Namespace", "Service", ...carriers.map(({ kind }) => kind), ...workloadKinds],
   check: (context) => {
     const { list, workloads, report } = context;
     const check = (object: AnalyzedObject, place: Place) => {
       for (const problem of findProblems(place)) report(object, problem);
     };
     for (const object of [...list("Namespace"), ...list("Service")]) check(object, ownPlace(object));
+    for (const { kind, path } of carriers) {
+      for (const object of list(kind)) {
+        const values = path.reduce<Record<string, any>>((map, key) => toMap(map[key]), object.manifest);
+        // Some are for what else is made of it, so only the values are looked at.
+        const found = findProblems({ kind: "Pod", values, labels: {}, path: [...path], isByCni: false });
+        for (const problem of found.filter(({ code }) => code === "IST0125")) report(object, problem);
+      }
+    }
     for (const workload of workloads()) {
       const { object, labels } = workload;
       if (object.manifest.kind !== "Pod") check(object, ownPlace(object));
@@ -115,7 +129,7 @@ function findKnownProblems(
   name: string,
   value: unknown,
   { on, phase, isDeprecated }: AnnotationFacts,
-  { kind, labels, isByCni, isOutside }: Place,
+  { kind, values, labels, isByCni, isOutside }: Place,
 ): Omit<Problem, "path">[] {
   const problems: Omit<Problem, "path">[] = [];
   // Who has the label too keeps the annotation for a control plane that is older.
@@ -133,6 +147,6 @@ function findKnownProblems(
     const remedy = isTemplate ? { remedy: "move it to the annotations of the pods' template" } : {};
     return [...problems, { code: "IST0107", message, ...remedy }];
   }
-  const fault = typeof value === "string" ? annotationChecks.get(name)?.(value) : undefined;
-  return fault === undefined ? problems : [...problems, { code: "IST0125", message: `${name}: ${fault}` }];
+  const faults = typeof value === "string" ? [annotationChecks.get(name)?.(value, values) ?? []].flat() : [];
+  return [...problems, ...faults.map((fault) => ({ code: "IST0125" as const, message: `${name}: ${fault}` }))];
 }

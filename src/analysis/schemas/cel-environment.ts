@@ -1,7 +1,7 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { isIP } from "node:net";
 import { compileRe2 } from "../../text/re2.js";
-import { parseGoDuration } from "../go-duration.js";
+import { parseGoDuration } from "../../text/go-duration.js";
 import { parseRequestUrl } from "../go-url.js";
 
 /** A URL in a rule; the library tells types by their class. */

@@ -1,4 +1,4 @@
-import { parseGoDuration } from "../go-duration.js";
+import { parseGoDuration } from "../../text/go-duration.js";
 import type { Field } from "./field.js";
 import { checkDuration } from "./values.js";
 

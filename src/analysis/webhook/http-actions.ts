@@ -1,4 +1,4 @@
-import { parseGoDuration } from "../go-duration.js";
+import { parseGoDuration } from "../../text/go-duration.js";
 import type { Field } from "./field.js";
 import { checkDestination } from "./hosts.js";
 import { checkDuration, checkPort, checkRegex } from "./values.js";

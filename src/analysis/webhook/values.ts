@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { isRe2 } from "../../text/re2.js";
-import { parseGoDuration } from "../go-duration.js";
+import { parseGoDuration } from "../../text/go-duration.js";
 import type { Field } from "./field.js";
 
 // What istiod asks of single values, wherever they stand. Source: istio pkg/config/validation and pkg/config/labels.

@@ -1,6 +1,6 @@
 // Does not prove that Kubernetes' rules ask Go for durations: the live test with generated objects does.
 import { expect, it } from "vitest";
-import { parseGoDuration } from "../../src/analysis/go-duration.js";
+import { parseGoDuration } from "../../src/text/go-duration.js";
 
 it.each([
   ["1s", 1_000_000_000n],
