@@ -59,7 +59,14 @@ export const istioAnnotations: Rule = {
       for (const object of list(kind)) {
         const values = path.reduce<Record<string, any>>((map, key) => toMap(map[key]), object.manifest);
         // Some are for what else is made of it, so only the values are looked at.
-        const found = findProblems({ kind: "Pod", values, labels: {}, path: [...path], isByCni: false });
+        const found = findProblems({
+          kind: "Pod",
+          values,
+          labels: {},
+          path: [...path],
+          isByCni: false,
+          isOutside: false,
+        });
         for (const problem of found.filter(({ code }) => code === "IST0125")) report(object, problem);
       }
     }
