@@ -39,13 +39,16 @@ export const objectKinds = [
   "security.istio.io/PeerAuthentication",
   "security.istio.io/RequestAuthentication",
   "telemetry.istio.io/Telemetry",
+  "gateway.networking.k8s.io/BackendTLSPolicy",
   "gateway.networking.k8s.io/GRPCRoute",
   "gateway.networking.k8s.io/Gateway",
   "gateway.networking.k8s.io/GatewayClass",
   "gateway.networking.k8s.io/HTTPRoute",
+  "gateway.networking.k8s.io/ListenerSet",
   "gateway.networking.k8s.io/ReferenceGrant",
   "gateway.networking.k8s.io/TCPRoute",
   "gateway.networking.k8s.io/TLSRoute",
+  "gateway.networking.k8s.io/UDPRoute",
 ] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 
