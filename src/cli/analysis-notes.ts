@@ -18,6 +18,13 @@ export function describeLeftOut(others: readonly string[], templates: readonly s
   ];
 }
 
+/** Stacks that were read as any other folder. */
+export function describeUnread(folders: readonly string[]): string[] {
+  return folders.map(
+    (folder) => `${folder} was read without its stack's file, as one of many folders: analyze it by itself`,
+  );
+}
+
 function describe(files: readonly string[], what: string): string[] {
   if (files.length === 0) return [];
   const more = files.length > mostNames ? ` and ${files.length - mostNames} more` : "";

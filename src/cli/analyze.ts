@@ -12,10 +12,10 @@ import type { MeshFacts } from "../policy/kind.js";
 import { loadPolicies } from "../policy/load.js";
 import { namespaceName } from "../policy/names.js";
 import { readAnalysisTexts, readTexts, type AnalysisTexts } from "./analysis-files.js";
-import { describeLeftOut, findMissingDefinitions } from "./analysis-notes.js";
+import { describeLeftOut, describeUnread, findMissingDefinitions } from "./analysis-notes.js";
 import { readDefinitions, splitPaths } from "./definition-files.js";
 import { readMeshFiles, type KnownMesh, type MeshFiles } from "./mesh-files.js";
-import { findStackFolder, readStackFolder, type StackFiles } from "./stack-folder.js";
+import { findStackFolder, findUnreadStacks, readStackFolder, type StackFiles } from "./stack-folder.js";
 
 /** Options of `mesh analyze`. */
 export interface AnalyzeOptions extends MeshFiles {
@@ -112,7 +112,9 @@ function findProblems({ texts, unnamed, templates }: AnalysisTexts, namespace: s
   const all = { ...stack?.texts, ...texts };
   const loaded = loadPolicies(all, { unnamed });
   const { documents, manifests, findings, unreadable, leftOut } = loaded;
-  for (const note of describeLeftOut(leftOut, templates)) console.error(note);
+  for (const note of [...describeLeftOut(leftOut, templates), ...describeUnread(findUnreadStacks(unnamed))]) {
+    console.error(note);
+  }
   if (stack === undefined && documents.length + manifests.length + findings.length === 0) {
     throw new Error(`there is nothing to analyze: no documents in ${[...Object.keys(all), ...templates].join(", ")}`);
   }

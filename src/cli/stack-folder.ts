@@ -44,6 +44,16 @@ export function findStackFolder(path: string): StackFolder | undefined {
   return Object.keys(values).length === 0 ? undefined : { folder, file };
 }
 
+/** Stacks of which a folder above was read, so that nobody knows what their files say. @param files that were read */
+export function findUnreadStacks(files: Iterable<string>): string[] {
+  const all = [...files];
+  return all.flatMap((file) => {
+    const [, name] = /^Pulumi\.(.+)\.yaml$/.exec(basename(file)) ?? [];
+    const stack = name === undefined ? undefined : findStackFolder(join(dirname(file), name));
+    return stack !== undefined && all.some((one) => one.startsWith(`${stack.folder}/`)) ? [stack.folder] : [];
+  });
+}
+
 /** Reads a stack without any engine. */
 export function readStackFolder({ folder, file }: StackFolder): StackFiles {
   const stackFile = { text: readFileSync(file, "utf8"), file, project: projectName };

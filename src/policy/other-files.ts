@@ -1,11 +1,11 @@
 import { findClosest } from "../text/closest.js";
 import { isMap } from "../text/is-map.js";
-import { toText } from "../text/read.js";
+import { toMap, toText } from "../text/read.js";
 import type { PlacedYaml } from "../text/yaml-places.js";
 import { documentSchemas, documentTypes } from "./document.js";
 
 /**
- * Groups whose files tools read themselves: no API server takes them, and they need no metadata. Those of Kubernetes' own programs and of
+ * Groups whose files tools read themselves: no API server takes them, and they need no name. Those of Kubernetes' own programs and of
  * kustomize end with `config.k8s.io`.
  */
 const toolGroups: ReadonlySet<string> = new Set([
@@ -49,7 +49,7 @@ function judge(value: unknown): "ours" | "tool" | "unknown" {
 }
 
 function isToolFile({ apiVersion, kind, metadata }: Record<string, unknown>): boolean {
-  if (typeof apiVersion !== "string" || typeof kind !== "string" || metadata !== undefined) return false;
+  if (typeof apiVersion !== "string" || typeof kind !== "string" || toText(toMap(metadata).name) !== "") return false;
   const [group = ""] = apiVersion.split("/", 1);
   const isKubeconfig = apiVersion === "v1" && kind === "Config";
   return isKubeconfig || toolGroups.has(group) || group.endsWith(".config.k8s.io");

@@ -123,6 +123,14 @@ it("takes one stack at a time", async () => {
   );
 });
 
+it("says where a stack is read as any other folder", async () => {
+  await runAnalyze(["stacks"], {});
+  expect(said).toContain("stacks/dev was read without its stack's file, as one of many folders: analyze it by itself");
+  said = [];
+  await runAnalyze(["stacks/dev"], {});
+  expect(said.filter((note) => note.includes("was read without"))).toEqual([]);
+});
+
 it.each([
   ["stacks/dev", { folder: "stacks/dev", file: "stacks/Pulumi.dev.yaml" }],
   ["stacks/other", undefined],

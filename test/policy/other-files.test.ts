@@ -16,6 +16,10 @@ it.each([
   ["a list", "- op: remove\n  path: /spec\n"],
   ["a text", "nothing but a text\n"],
   ["Istio's operator", "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: { profile: demo }\n"],
+  [
+    "Istio's operator with a namespace alone",
+    "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: { namespace: istio-system }\n",
+  ],
   ["a kustomization", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Component\nresources: [a.yaml]\n"],
   ["a cluster of kind", "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{ role: worker }]\n"],
   ["a kubeconfig", "apiVersion: v1\nkind: Config\nclusters: []\n"],

@@ -49,7 +49,8 @@ const kindsOf: Readonly<Record<string, readonly string[]>> = {
 export function listAllowedKinds({ protocol, tls, allowedRoutes }: Listener): readonly string[] | undefined {
   const byProtocol = kindsOf[toText(protocol)];
   if (byProtocol === undefined) return undefined;
-  const isTerminated = protocol === "TLS" && toMap(tls).mode === "Terminate";
+  // Terminate is the default that the API server writes.
+  const isTerminated = protocol === "TLS" && tls !== undefined && toMap(tls).mode !== "Passthrough";
   const all = isTerminated ? [...byProtocol, "TCPRoute"] : byProtocol;
   const chosen = toMaps(toMap(allowedRoutes).kinds);
   if (chosen.length === 0) return all;
