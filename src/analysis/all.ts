@@ -5,6 +5,7 @@ import { ambientWorkloads } from "./rules/ambient-workloads.js";
 import { istioAnnotations } from "./rules/annotations.js";
 import { applicationUid } from "./rules/application-uid.js";
 import { authorizationPolicies } from "./rules/authorization-policies.js";
+import { backendTlsPolicies } from "./rules/backend-tls-policies.js";
 import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
 import { callerProxies } from "./rules/caller-proxies.js";
 import { catchAllPatterns } from "./rules/catch-all-patterns.js";
@@ -38,9 +39,13 @@ import { ingressSubsets } from "./rules/ingress-subsets.js";
 import { injectionWebhooks } from "./rules/injection-webhooks.js";
 import { jwksFetches } from "./rules/jwks-fetches.js";
 import { jwtClaimRoutes } from "./rules/jwt-claim-routes.js";
+import { kubernetesGatewayCertificates } from "./rules/kubernetes-gateway-certificates.js";
 import { kubernetesGatewayListeners } from "./rules/kubernetes-gateway-listeners.js";
 import { kubernetesGatewaySelectors } from "./rules/kubernetes-gateway-selectors.js";
-import { kubernetesRouteReferences } from "./rules/kubernetes-route-references.js";
+import { kubernetesRouteBackends } from "./rules/kubernetes-route-backends.js";
+import { kubernetesRouteHeaders } from "./rules/kubernetes-route-headers.js";
+import { kubernetesRouteParents } from "./rules/kubernetes-route-parents.js";
+import { kubernetesRouteWeights } from "./rules/kubernetes-route-weights.js";
 import { meshConfiguration } from "./rules/mesh-configuration.js";
 import { meshGatewayHosts } from "./rules/mesh-gateway-hosts.js";
 import { meshHardening } from "./rules/mesh-hardening.js";
@@ -95,6 +100,7 @@ export const rules: readonly Rule[] = [
   istioAnnotations,
   applicationUid,
   authorizationPolicies,
+  backendTlsPolicies,
   broadGatewayHosts,
   callerProxies,
   catchAllPatterns,
@@ -128,9 +134,13 @@ export const rules: readonly Rule[] = [
   injectionWebhooks,
   jwksFetches,
   jwtClaimRoutes,
+  kubernetesGatewayCertificates,
   kubernetesGatewayListeners,
   kubernetesGatewaySelectors,
-  kubernetesRouteReferences,
+  kubernetesRouteBackends,
+  kubernetesRouteHeaders,
+  kubernetesRouteParents,
+  kubernetesRouteWeights,
   meshConfiguration,
   meshGatewayHosts,
   meshHardening,

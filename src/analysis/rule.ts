@@ -45,9 +45,11 @@ export const objectKinds = [
   "gateway.networking.k8s.io/Gateway",
   "gateway.networking.k8s.io/GatewayClass",
   "gateway.networking.k8s.io/HTTPRoute",
+  "gateway.networking.k8s.io/ListenerSet",
   "gateway.networking.k8s.io/ReferenceGrant",
   "gateway.networking.k8s.io/TCPRoute",
   "gateway.networking.k8s.io/TLSRoute",
+  "gateway.networking.k8s.io/UDPRoute",
 ] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, normalize, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, normalize, resolve, sep } from "node:path";
 import { buffer } from "node:stream/consumers";
 
 /** What stands for standard input on the command line, and what findings call it. */
@@ -8,13 +8,23 @@ export const standardInput = { path: "/dev/stdin", name: "stdin" } as const;
 /** What is built from, not what is built; and what others have installed. */
 const skipped = /^(\..*|node_modules|kustomization\.ya?ml)$/;
 
+/** Texts by the name that findings call them. */
+export interface AnalysisTexts {
+  texts: Record<string, string>;
+  /** Those that nobody named, but their folder. */
+  unnamed: ReadonlySet<string>;
+  /** Templates of Helm charts in folders, which are no YAML yet and are not among the texts. */
+  templates: readonly string[];
+}
+
 /**
- * The texts of files, of all YAML and JSON files in folders and below them, and of standard input, by the name that findings call
- * them.
+ * Reads files, all YAML and JSON files in folders and below them, and standard input.
  * @throws where one cannot be read, or a folder holds none
  */
-export async function readTexts(paths: readonly string[]): Promise<Record<string, string>> {
+export async function readAnalysisTexts(paths: readonly string[]): Promise<AnalysisTexts> {
   const texts: Record<string, string> = {};
+  const unnamed = new Set<string>();
+  const templates: string[] = [];
   const read = new Set<string>();
   for (const path of new Set(paths)) {
     if (path === standardInput.path) {
@@ -22,13 +32,37 @@ export async function readTexts(paths: readonly string[]): Promise<Record<string
       continue;
     }
     for (const file of listFiles(path)) {
+      const isNamed = file === normalize(path);
+      if (isNamed) unnamed.delete(findSame(file, unnamed));
       // One file may be named in several ways, and it is no second one for that.
       if (read.has(resolve(file))) continue;
       read.add(resolve(file));
-      texts[file] = readText(file);
+      const text = readText(file);
+      if (!isNamed && isTemplate(file, text)) {
+        templates.push(file);
+        continue;
+      }
+      texts[file] = text;
+      if (!isNamed) unnamed.add(file);
     }
   }
-  return texts;
+  return { texts, unnamed, templates };
+}
+
+/** The texts alone. @throws as `readAnalysisTexts` */
+export async function readTexts(paths: readonly string[]): Promise<Record<string, string>> {
+  return (await readAnalysisTexts(paths)).texts;
+}
+
+function findSame(file: string, files: ReadonlySet<string>): string {
+  return [...files].find((one) => resolve(one) === resolve(file)) ?? file;
+}
+
+/** Whether a file is one that Helm still has to fill in: it stands in the folder `templates` of a chart. */
+function isTemplate(file: string, text: string): boolean {
+  const steps = file.split(sep);
+  const at = steps.lastIndexOf("templates");
+  return at !== -1 && text.includes("{{") && existsSync([...steps.slice(0, at), "Chart.yaml"].join(sep));
 }
 
 /** The text of a file. @throws where it cannot be read */

@@ -1,19 +1,21 @@
 import { listAssumed } from "../analysis/assumed.js";
 import { formats } from "../analysis/formats/all.js";
-import { istioKinds } from "../analysis/istio-kinds.js";
-import { toMap, toMaps, toText } from "../text/read.js";
+import { toMap, toMaps } from "../text/read.js";
 import { formatClosest } from "../text/closest.js";
 import { codes, type Code } from "../codes/codes.js";
 import { FailOn, formatFinding, isFailing, type Finding } from "../finding.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
-import { planLoaded } from "../plan/plan.js";
+import { computeStackSurroundings } from "../plan/mesh-of-stack.js";
+import { planLoaded, type PlanSurroundings } from "../plan/plan.js";
 import type { MeshFacts } from "../policy/kind.js";
 import { loadPolicies } from "../policy/load.js";
 import { namespaceName } from "../policy/names.js";
-import { readTexts } from "./analysis-files.js";
+import { readAnalysisTexts, readTexts, type AnalysisTexts } from "./analysis-files.js";
+import { describeLeftOut, describeUnread, findMissingDefinitions } from "./analysis-notes.js";
 import { readDefinitions, splitPaths } from "./definition-files.js";
 import { readMeshFiles, type KnownMesh, type MeshFiles } from "./mesh-files.js";
+import { findStackFolder, findUnreadStacks, readStackFolder, type StackFiles } from "./stack-folder.js";
 
 /** Options of `mesh analyze`. */
 export interface AnalyzeOptions extends MeshFiles {
@@ -25,7 +27,7 @@ export interface AnalyzeOptions extends MeshFiles {
   namespace?: string;
   /** How findings are printed: a key of `formats`. @default "text" */
   format?: string;
-  /** The lowest level that makes it fail, or `never`. @default "error" */
+  /** The lowest level that makes it fail, or `never`. @default - what the stack's file says, else "error" */
   failOn?: string;
   /** A code to explain, instead of analyzing anything. */
   explain?: string;
@@ -40,23 +42,26 @@ export interface AnalyzeOptions extends MeshFiles {
 export async function runAnalyze(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
   const { definitions: named, otherCluster, ...single } = options;
   const given = requireSingle(single);
-  const { explain, namespace = "default", format = "text", failOn = "error" } = given;
+  const { explain, namespace = "default", format = "text" } = given;
   if (explain !== undefined) {
     console.log(explainCode(explain));
     return 0;
   }
   requireChoice("format", format, Object.keys(formats));
-  requireChoice("fail-on", failOn, Object.values(FailOn));
+  if (given.failOn !== undefined) requireChoice("fail-on", given.failOn, Object.values(FailOn));
   if (!namespaceName.safeParse(namespace).success) {
     throw new Error(`--namespace is "${namespace}"; it has to be the name of a namespace, as in shop`);
   }
   if (paths.length === 0) throw new Error("name files or folders, or - for standard input: mesh analyze [PATH…|-]");
   const mesh = { ...readMeshFiles(given), otherClusters: await readClusters(otherCluster, namespace) };
   const definitions = readDefinitions(await readTexts(splitPaths(named)));
-  const { findings, unreadable } = findProblems(await readTexts(paths), namespace, { mesh, definitions });
+  const stack = readStackOf(paths);
+  const texts = await readAnalysisTexts(paths.filter((path) => findStackFolder(path) === undefined));
+  const { findings, unreadable } = findProblems(texts, namespace, { mesh, definitions, stack });
   const text = formats[format]?.(findings) ?? "";
   if (text !== "") console.log(text);
   if (unreadable.length > 0) return 2;
+  const failOn = given.failOn ?? stack?.config?.analysis?.failOn ?? FailOn.Error;
   return findings.some((finding) => isFailing(finding, failOn as FailOn)) ? 1 : 0;
 }
 
@@ -67,7 +72,8 @@ async function readClusters(
 ): Promise<Record<string, Manifest[]>> {
   const clusters: Record<string, Manifest[]> = {};
   for (const path of given === undefined ? [] : [given].flat()) {
-    const { manifests, findings } = loadPolicies(await readTexts([path]));
+    const { texts, unnamed } = await readAnalysisTexts([path]);
+    const { manifests, findings } = loadPolicies(texts, { unnamed });
     const [problem] = findings;
     if (problem !== undefined) throw new Error(formatFinding(problem));
     if (manifests.length === 0) throw new Error(`there are no objects of another cluster in ${path}`);
@@ -86,38 +92,54 @@ interface Problems {
 interface Known {
   mesh: KnownMesh;
   definitions: readonly Manifest[];
+  /** The stack whose folder is among what is analyzed. */
+  stack?: StackFiles;
+}
+
+/** @throws where there are several: each has a mesh of its own */
+function readStackOf(paths: readonly string[]): StackFiles | undefined {
+  const folders = paths.map(findStackFolder).filter((one) => one !== undefined);
+  const files = [...new Set(folders.map(({ file }) => file))];
+  if (files.length > 1) throw new Error(`${files.join(" and ")} are of different meshes: analyze one stack at a time`);
+  const [folder] = folders;
+  return folder && readStackFolder(folder);
 }
 
 /** What is wrong with documents and objects, and with the mesh that both make together. */
-function findProblems(texts: Record<string, string>, namespace: string, known: Known): Problems {
-  const loaded = loadPolicies(texts);
-  const { documents, manifests, findings, unreadable } = loaded;
-  if (documents.length + manifests.length + findings.length === 0) {
-    throw new Error(`there is nothing to analyze: no documents in ${Object.keys(texts).join(", ")}`);
+function findProblems({ texts, unnamed, templates }: AnalysisTexts, namespace: string, known: Known): Problems {
+  const { stack } = known;
+  if (stack !== undefined && stack.config === undefined) return { findings: stack.findings, unreadable: [] };
+  const all = { ...stack?.texts, ...texts };
+  const loaded = loadPolicies(all, { unnamed });
+  const { documents, manifests, findings, unreadable, leftOut } = loaded;
+  for (const note of [...describeLeftOut(leftOut, templates), ...describeUnread(findUnreadStacks(unnamed))]) {
+    console.error(note);
+  }
+  if (stack === undefined && documents.length + manifests.length + findings.length === 0) {
+    throw new Error(`there is nothing to analyze: no documents in ${[...Object.keys(all), ...templates].join(", ")}`);
   }
   const placed = manifests.map((one) => ({ ...one, manifest: placeInNamespace(one.manifest, namespace) }));
   const objects = placed.map(({ manifest }) => manifest);
-  const { mesh: knowledge, definitions } = known;
-  const assumed = listAssumed(knowledge.rootNamespace);
-  const mesh = findFacts([...objects, ...assumed], knowledge);
-  const planned = planLoaded({ ...loaded, manifests: placed }, { definitions, mesh, knowledge, assumed });
+  const surroundings = computeSurroundings(objects, known);
+  const planned = planLoaded({ ...loaded, manifests: placed }, surroundings);
   if (!planned.isAnalyzed) {
     console.error(`of the objects only the form was looked at, each by itself: ${explainSilence(unreadable)}`);
   }
-  if (!hasIstioDefinitions([...definitions, ...objects]) && objects.some(isOfIstio)) console.error(definitionsHint);
-  return { findings: planned.findings, unreadable };
+  const { declared = [], definitions = [] } = surroundings;
+  for (const hint of findMissingDefinitions([...objects, ...declared], definitions)) console.error(hint);
+  return { findings: [...(stack?.findings ?? []), ...planned.findings], unreadable };
 }
 
-const definitionsHint =
-  "no definitions of Istio's kinds are given, so unknown keys and choices were not looked for: --definitions takes those of your version, files/crd-all.gen.yaml of Istio's base chart";
-
-function hasIstioDefinitions(objects: readonly Manifest[]): boolean {
-  const definitions = objects.filter(({ kind }) => kind === "CustomResourceDefinition");
-  return definitions.some(({ spec }) => Object.hasOwn(istioKinds, toText(toMap(spec).group)));
-}
-
-function isOfIstio({ apiVersion }: Manifest): boolean {
-  return Object.hasOwn(istioKinds, apiVersion.split("/", 1)[0] ?? "");
+/** What decides beside the documents: the stack's file, or what the objects themselves say of the mesh. */
+function computeSurroundings(objects: readonly Manifest[], { mesh, definitions, stack }: Known): PlanSurroundings {
+  if (stack?.config === undefined) {
+    const assumed = listAssumed(mesh.rootNamespace);
+    return { definitions, mesh: findFacts([...objects, ...assumed], mesh), knowledge: mesh, assumed };
+  }
+  const ofStack = computeStackSurroundings(stack.config, stack.manifests, [...definitions, ...stack.definitions]);
+  const { rootNamespace, config, ...beside } = mesh;
+  const isGiven = Object.keys(config).length > 0;
+  return { ...ofStack, knowledge: { ...ofStack.knowledge, ...beside, ...(isGiven ? { rootNamespace, config } : {}) } };
 }
 
 function explainSilence(unreadable: readonly string[]): string {

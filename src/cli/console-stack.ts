@@ -39,15 +39,14 @@ export function createStackSource(stack: string): StackSource {
   };
 }
 
-/** The CRDs in the base chart, where that is on this machine: rendering a chart of a repository takes the engine. */
-function findDefinitions({ cluster, charts }: StackConfig): string | undefined {
+/**
+ * The CRDs in the base chart, where that is on this machine: rendering a chart of a repository takes the engine.
+ * @param project folder of Pulumi.yaml, from which paths of the stack's file start
+ */
+export function findDefinitions({ cluster, charts }: StackConfig, project = projectFolder): string | undefined {
   const local = cluster.kind === "local" ? clusterCharts(cluster.name ?? "dev") : undefined;
   const folder =
-    charts?.folder === undefined
-      ? charts === undefined
-        ? local
-        : undefined
-      : resolvePath(charts.folder, projectFolder);
+    charts?.folder === undefined ? (charts === undefined ? local : undefined) : resolvePath(charts.folder, project);
   const file = folder === undefined ? undefined : join(folder, "base", "files", "crd-all.gen.yaml");
   return file !== undefined && existsSync(file) ? file : undefined;
 }

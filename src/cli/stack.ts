@@ -15,7 +15,8 @@ import { clusterKubeconfig } from "../folders.js";
 
 /** Folder of Pulumi.yaml: the package's own. */
 export const projectFolder = join(import.meta.dirname, "..", "..");
-const projectName = "pulumi-istio";
+/** Of Pulumi.yaml; the keys of stacks' files begin with it. */
+export const projectName = "pulumi-istio";
 
 /**
  * Reads a stack's file before the engine does, which stops at the first mistake and knows fewer of them.

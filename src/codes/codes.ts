@@ -1,6 +1,7 @@
 import { analysisCodes } from "./analysis.js";
 import { clusterCodes } from "./cluster.js";
 import type { CodeFacts } from "./code-facts.js";
+import { gatewayApiCodes } from "./gateway-api.js";
 import { installCodes } from "./install.js";
 import { istioCodes } from "./istio.js";
 import { laterIstioCodes } from "./istio-later.js";
@@ -20,6 +21,7 @@ export const codes = {
   ...policyCodes,
   ...analysisCodes,
   ...trafficCodes,
+  ...gatewayApiCodes,
   ...clusterCodes,
   ...istioCodes,
   ...laterIstioCodes,

@@ -131,13 +131,14 @@ export const laterKialiCodes = {
   KIA1401: {
     name: "route-gateway-not-found",
     level: "error",
-    description: "A route of the Gateway API is for a Gateway that is not there, or does not take it.",
-    remedy: "correct parentRefs, or declare the Gateway",
+    description: "A route or a ListenerSet of the Gateway API is for something that is not there, or does not take it.",
+    remedy: "correct the reference, or what it names",
   },
   KIA1402: {
     name: "route-backend-not-found",
     level: "error",
-    description: "A route of the Gateway API leads to a Service that is not there, or may not be named from here.",
+    description:
+      "A route of the Gateway API leads to a Service or a port that is not there, or may not be named from here.",
     remedy: "correct the reference, or declare what is missing",
   },
   KIA1501: {

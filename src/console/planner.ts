@@ -3,9 +3,9 @@ import type { Suppression } from "../analysis/suppression.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import { hasErrors, type Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
-import { computeMeshPart, placeApplications } from "../plan/mesh-of-stack.js";
+import { computeStackSurroundings } from "../plan/mesh-of-stack.js";
 import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "../plan/plan.js";
-import { computeSurroundings, findStopping } from "../plan/policy-plan.js";
+import { findStopping } from "../plan/policy-plan.js";
 import { findServices } from "../policy/compile.js";
 import { loadPolicies, type LoadedPolicies } from "../policy/load.js";
 import type { Service } from "../policy/service.js";
@@ -74,14 +74,9 @@ export function createPlanner(source: StackSource): Planner {
 
 function createPlan(texts: Readonly<Record<string, string>>, facts: StackFacts): StackPlan {
   const { config, suppressions, definitions, applications } = facts;
-  const declared = placeApplications(config.applications ?? {}, applications.manifests);
   const analysis = { ...config.analysis, suppressions };
-  const surroundings = computeSurroundings({
-    ...computeMeshPart(config),
-    applications: declared,
-    definitions,
-    analysis,
-  });
+  const surroundings = computeStackSurroundings({ ...config, analysis }, applications.manifests, definitions);
+  const { declared = [] } = surroundings;
   const loaded = loadPolicies(texts);
   const planned = planLoaded(loaded, surroundings);
   const beside = loaded.manifests.map(({ manifest }) => manifest);

@@ -7,7 +7,8 @@ import { computeMeshGateways, type PlacedGateway } from "../istio/mesh-gateways.
 import type { ControlPlaneSettings } from "../istio/settings.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
-import type { PolicyPlanArgs } from "./policy-plan.js";
+import type { PlanSurroundings } from "./plan.js";
+import { computeSurroundings, type AnalysisSettings, type PolicyPlanArgs } from "./policy-plan.js";
 
 /** The settings of a mesh that its policies depend on. */
 export interface MeshSettings {
@@ -64,6 +65,27 @@ export function placeApplications(
   return Object.entries(applications).flatMap(([name, { namespace }]) =>
     (manifests[name] ?? []).map((manifest) => placeInNamespace(manifest, namespace)),
   );
+}
+
+/** What a stack's file says of its mesh. */
+export interface StackSettings extends MeshSettings {
+  /** By name. @default none */
+  applications?: Readonly<Record<string, { namespace: string }>>;
+  analysis?: AnalysisSettings;
+}
+
+/** What decides beside its documents what a stack's policies become. @param manifests of each application */
+export function computeStackSurroundings(
+  settings: StackSettings,
+  manifests: Readonly<Record<string, readonly Manifest[]>>,
+  definitions: readonly Manifest[],
+): PlanSurroundings {
+  return computeSurroundings({
+    ...computeMeshPart(settings),
+    applications: placeApplications(settings.applications ?? {}, manifests),
+    definitions: [...definitions],
+    analysis: settings.analysis,
+  });
 }
 
 function mapEntries<T, U>(entries: Readonly<Record<string, T>>, map: (key: string, value: T) => U): Record<string, U> {

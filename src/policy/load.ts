@@ -8,6 +8,7 @@ import { findSchemaProblems, formatPlace, type Place, type ValuePath } from "../
 import { parsePlacedDocuments, type PlacedYaml } from "../text/yaml-places.js";
 import { documentSchemas, documentTypes, type PolicyDocument } from "./document.js";
 import type { DocumentType } from "./kind.js";
+import { findOthers, isOtherText } from "./other-files.js";
 
 /** A manifest that stands beside the policy documents, and where. */
 export interface PlacedManifest {
@@ -22,16 +23,29 @@ export interface LoadedPolicies {
   findings: Finding[];
   /** Files that are no YAML, so that nobody knows what is in them. */
   unreadable: string[];
+  /** Files of which at least a part is neither an object nor a policy document, and was not looked at. */
+  leftOut: string[];
+}
+
+/** How files are read. */
+export interface LoadOptions {
+  /** Files that nobody named, as those in a folder: what is somebody else's there is left out. @default - none */
+  unnamed?: ReadonlySet<string>;
 }
 
 /**
  * Reads policy documents, and Kubernetes objects beside them. Never throws; all problems of all files at once.
  * @param files by the name that findings call them: YAML text, or the documents themselves
  */
-export function loadPolicies(files: Readonly<Record<string, unknown>>): LoadedPolicies {
-  const loaded: LoadedPolicies = { documents: [], manifests: [], findings: [], unreadable: [] };
+export function loadPolicies(
+  files: Readonly<Record<string, unknown>>,
+  { unnamed = new Set() }: LoadOptions = {},
+): LoadedPolicies {
+  const loaded: LoadedPolicies = { documents: [], manifests: [], findings: [], unreadable: [], leftOut: [] };
   for (const [file, content] of Object.entries(files)) {
-    const all = readFile(file, content);
+    const read = readFile(file, content);
+    const all = unnamed.has(file) ? leaveOut(file, content, read) : read;
+    if (all.length < read.length) loaded.leftOut.push(file);
     for (const placed of all) loadOne(placed, loaded);
     if (all.some(({ findings }) => findings.length > 0)) loaded.unreadable.push(file);
   }
@@ -43,6 +57,13 @@ function readFile(file: string, content: unknown): PlacedYaml[] {
   if (typeof content === "string") return parsePlacedDocuments(content, file, "MESH0201").flatMap(expandList);
   const values: unknown[] = Array.isArray(content) ? content : [content];
   return values.map((value) => ({ value, findings: [], locate: () => ({ file }) }));
+}
+
+function leaveOut(file: string, content: unknown, all: readonly PlacedYaml[]): PlacedYaml[] {
+  const isUnreadable = all.some(({ findings }) => findings.length > 0);
+  if (isUnreadable && typeof content === "string" && isOtherText(file, content)) return [];
+  const others = findOthers(all);
+  return all.filter((_, index) => !others.has(index));
 }
 
 function loadOne(placed: PlacedYaml, loaded: LoadedPolicies): void {

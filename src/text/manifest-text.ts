@@ -44,17 +44,18 @@ export function placeInNamespace(manifest: Manifest, namespace: string): Manifes
   return { ...manifest, metadata };
 }
 
-/** The items of a List, as `kubectl get -o yaml` writes several objects, or of a list of one kind, a ServiceList; else the document itself. */
+/**
+ * The items of a List, as `kubectl get -o yaml` writes several objects, or of a list of one kind, a ServiceList; else the document itself. As
+ * kubectl does, a List in a List is opened, too.
+ */
 export function expandList(placed: PlacedYaml): PlacedYaml[] {
   const { kind, items = null } = toMap(placed.value);
   if (typeof kind !== "string" || !kind.endsWith("List")) return [placed];
   if (items === null && kind === "List") return [];
   if (!Array.isArray(items)) return [placed];
-  return items.map((value: unknown, index) => ({
-    value,
-    findings: [],
-    locate: (path) => placed.locate(["items", index, ...path]),
-  }));
+  return items.flatMap((value: unknown, index) =>
+    expandList({ value, findings: [], locate: (path) => placed.locate(["items", index, ...path]) }),
+  );
 }
 
 /** The Kubernetes object that a YAML document is, or what is wrong with it. */

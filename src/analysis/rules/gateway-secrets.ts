@@ -2,6 +2,7 @@ import { formatClosest } from "../../text/closest.js";
 import type { Manifest } from "../../manifest.js";
 import { findKeyPairFault } from "../../gateway/x509.js";
 import { readPair } from "../certificates.js";
+import { listMadeSecrets, secretKinds } from "../made-secrets.js";
 import { toMap, toMaps, toTexts } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Problem, type Rule, type RuleContext } from "../rule.js";
 import { createGatewaySelection, file, formatLabels } from "../selection.js";
@@ -10,14 +11,7 @@ import { createGatewaySelection, file, formatLabels } from "../selection.js";
 export const gatewaySecrets: Rule = {
   name: "gateway-secrets",
   codes: ["IST0101", "IST0161"],
-  reads: [
-    "networking.istio.io/Gateway",
-    "Secret",
-    "cert-manager.io/Certificate",
-    "external-secrets.io/ExternalSecret",
-    "bitnami.com/SealedSecret",
-    ...workloadKinds,
-  ],
+  reads: ["networking.istio.io/Gateway", ...secretKinds, ...workloadKinds],
   check: (context) => {
     const select = createGatewaySelection(context);
     const made = listMadeSecrets(context);
@@ -38,17 +32,6 @@ export const gatewaySecrets: Rule = {
     }
   },
 };
-
-/** Secrets that something else makes once it is there, `<namespace>/<name>`. */
-function listMadeSecrets({ list }: RuleContext): Set<string> {
-  const name = (object: AnalyzedObject, given: unknown): string =>
-    `${object.namespace}/${typeof given === "string" ? given : object.manifest.metadata.name}`;
-  return new Set([
-    ...list("cert-manager.io/Certificate").map((object) => name(object, object.manifest.spec?.secretName)),
-    ...list("external-secrets.io/ExternalSecret").map((object) => name(object, object.manifest.spec?.target?.name)),
-    ...list("bitnami.com/SealedSecret").map((object) => name(object, object.manifest.spec?.template?.metadata?.name)),
-  ]);
-}
 
 interface Credential {
   name: string;

@@ -32,7 +32,18 @@ const args = String.raw` *(?:[^ []|\[ *")${text}(?:" *, *"${text})*(?:\)|" *\] *
 const variables = new RegExp(String.raw`^(?:[^%]|%%|%[^%(]+%|%[^%(]*\(${args}%)*$`);
 const printable = /^[^\u0000-\u0008\u000A-\u001F\u007F]*$/;
 
+/** Whether a value has a character that no header has. */
+export function hasStrangeCharacter(value: string): boolean {
+  return !printable.test(value);
+}
+
+/** Whether a value has a `%` that neither begins nor ends one of Envoy's variables. */
+export function hasBrokenVariable(value: string): boolean {
+  return !variables.test(value);
+}
+
 function checkValue(value: Field): void {
-  if (!printable.test(value.text)) value.wants("it has a character that no header has");
-  if (!variables.test(value.text)) value.wants("a % begins a variable that ends with %; write %% for the sign itself");
+  if (hasStrangeCharacter(value.text)) value.wants("it has a character that no header has");
+  if (hasBrokenVariable(value.text))
+    value.wants("a % begins a variable that ends with %; write %% for the sign itself");
 }
