@@ -51,7 +51,7 @@ describe("where to", () => {
 
 describe("what becomes of requests", () => {
   it.each([
-    ["rewrite: { uri: /new, authority: other }", { rewrite: { uri: "/new", authority: "other" }, route: itself }],
+    ["rewrite: { authority: other }", { rewrite: { authority: "other" }, route: itself }],
     [
       "headers: { request: { set: { a: '1' }, add: { b: '%HOSTNAME%' }, remove: [c] }, response: { set: { d: 10%% } } }",
       {
@@ -94,7 +94,7 @@ describe("what becomes of requests", () => {
   });
 
   it.each([
-    ["rewrite: {}", ".rewrite is {}; it has to have uri or authority"],
+    ["rewrite: {}", ".rewrite is {}; it has to have uri, uriRegexRewrite or authority"],
     ["redirect: {}", ".redirect is {}; it has to have uri, authority or scheme"],
     ["redirect: { uri: /, redirectCode: 304 }", ".redirect.redirectCode is 304; allowed are 301, 302, 303, 307, 308"],
     ["directResponse: { status: 100 }", ".directResponse.status is 100; Too small: expected number to be >=200"],
