@@ -43,8 +43,14 @@ export function convertCors(policy: Fields | undefined, report: Report): Filter[
 /** `redirect` of Istio's API. */
 export function convertRedirect(redirect: Fields | undefined, report: Report): Filter[] {
   if (redirect === undefined) return [];
-  const { uri, authority, scheme, redirectCode = 301 } = redirect as Record<string, string | undefined>;
-  const [host = "", port] = (authority ?? "").split(":");
+  const { uri, authority, scheme, derivePort, redirectCode = 301 } = redirect as Record<string, string | undefined>;
+  const [host = "", ownPort] = (authority ?? "").split(":");
+  const port = ownPort ?? (redirect.port as number | undefined);
+  // Without a port it derives one itself: by the scheme where one is given, else that of the request.
+  const derived = scheme === undefined ? "FROM_REQUEST_PORT" : "FROM_PROTOCOL_DEFAULT";
+  if (derivePort !== undefined && derivePort !== derived) {
+    report("redirect", `\`derivePort\` ${derivePort} ${scheme === undefined ? "without" : "with"} \`scheme\``);
+  }
   if (uri?.includes("?") === true) report("redirect", "a query to redirect to");
   const requestRedirect = {
     ...(scheme === undefined ? {} : { scheme }),

@@ -1,4 +1,5 @@
 import type { ValuePath } from "../text/schema-problems.js";
+import { dropUndefined } from "./drop-undefined.js";
 import { combineMatches } from "./http-match.js";
 import type { HttpRoute, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
@@ -85,10 +86,13 @@ export function computeDestinations(
   { service, resolve, report }: ServiceContext,
 ): NonNullable<HttpRoute["route"]> {
   if (to === undefined) return [{ destination: { host: service.host } }];
-  const sum = Object.values(to).reduce((total, weight) => total + weight, 0);
+  const destinations = Object.entries(to).map(([name, given]) => {
+    return { name, ...(typeof given === "number" ? { weight: given } : given) };
+  });
+  const sum = destinations.reduce((total, { weight }) => total + weight, 0);
   if (sum !== 100) report(path, "MESH0206", `the weights add up to ${sum}`, "make them add up to 100");
-  return Object.entries(to).flatMap(([name, weight]) => {
+  return destinations.flatMap(({ name, weight, headers }) => {
     const destination = resolve(name, [...path, name]);
-    return destination === undefined ? [] : [{ destination, weight }];
+    return destination === undefined ? [] : [dropUndefined({ destination, weight, headers })];
   });
 }

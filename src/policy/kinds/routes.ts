@@ -9,6 +9,13 @@ import { routeKinds } from "../route-kinds.js";
 
 const weight = z.int().min(0).max(100);
 
+const weighted = z.strictObject({
+  weight,
+  headers: headerChanges
+    .optional()
+    .meta({ description: "Beside those of the route, of requests that go there alone." }),
+});
+
 // Source: ApplyRedirect in Istio's pilot/pkg/networking/core/route: of others it makes no route at all.
 const redirectCodes = [301, 302, 303, 307, 308] as const;
 const corsMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*"] as const;
@@ -61,10 +68,13 @@ const ownFields = {
     .min(1)
     .optional()
     .meta({ description: "Alternatives; the one route without is the default." }),
-  to: z.record(z.string(), weight).optional().meta({
-    description: "Version, or <namespace>/<service>, to its weight in percent.",
-    default: "the service itself",
-  }),
+  to: z
+    .record(z.string(), z.union([weight, weighted]))
+    .optional()
+    .meta({
+      description: "Version, or <namespace>/<service>, to its weight in percent; a map for headers of its own.",
+      default: "the service itself",
+    }),
   weightsOwnedBy: z
     .enum(["rollouts", "flagger"])
     .optional()
@@ -75,11 +85,18 @@ const ownFields = {
       uri: z.string().min(1).optional(),
       authority: z.string().min(1).optional(),
       scheme: z.enum(["http", "https"]).optional(),
+      port: z.int().min(1).max(65535).optional().meta({ default: "that of `authority`, else of the request's host" }),
+      derivePort: z.enum(["FROM_PROTOCOL_DEFAULT", "FROM_REQUEST_PORT"]).optional().meta({
+        description: "Instead of `port`: none, which is 80 or 443 by `scheme`, or the one that the request came to.",
+      }),
       redirectCode: z.literal(redirectCodes).optional().meta({ default: 301 }),
     })
+    .refine(({ redirectCode: _, ...to }) => isSaid(to), "it has to have uri, authority, scheme, port or derivePort")
     .refine(
-      ({ uri, authority, scheme }) => isSaid({ uri, authority, scheme }),
-      "it has to have uri, authority or scheme",
+      ({ authority, port, derivePort }) =>
+        [authority?.includes(":") === true || undefined, port, derivePort].filter((one) => one !== undefined).length <
+        2,
+      "it has to say the port once: in authority, by port or by derivePort",
     )
     .optional(),
   directResponse: z

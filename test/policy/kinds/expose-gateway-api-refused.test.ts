@@ -65,6 +65,14 @@ it.each<[string, string[]]>([
     ],
   ],
   [
+    "routes: [{ name: a, redirect: { scheme: https, derivePort: FROM_REQUEST_PORT } }]\n",
+    [`shop.yaml:4:21: error MESH0253: ${route()} \`derivePort\` FROM_REQUEST_PORT with \`scheme\`; ${instead}`],
+  ],
+  [
+    "routes: [{ name: a, redirect: { authority: b.io, derivePort: FROM_PROTOCOL_DEFAULT } }]\n",
+    [`shop.yaml:4:21: error MESH0253: ${route()} \`derivePort\` FROM_PROTOCOL_DEFAULT without \`scheme\`; ${instead}`],
+  ],
+  [
     'routes: [{ name: a, redirect: { uri: "/a?b=c" } }]\n',
     [`shop.yaml:4:21: error MESH0253: ${route()} a query to redirect to; ${instead}`],
   ],

@@ -256,3 +256,27 @@ it("lets callers be gateways, by the account that istiod gives them", () => {
     { from: [{ source: { principals: ["cluster.local/ns/ingress/sa/public-istio"] } }] },
   ]);
 });
+
+it("says a redirect's port, and headers of one destination", () => {
+  const { said, specs } = compile(
+    `${document("reviews", "hosts: [www.a.io]")}routes: [{ name: a, match: [{ uri: { exact: /a } }], redirect: { scheme: https, port: 8443 } }, { name: b, to: { shop/reviews: { weight: 100, headers: { response: { set: { x: y } } } } } }]\n`,
+  );
+  expect(said).toEqual([]);
+  expect(specs[0]?.rules).toEqual([
+    {
+      matches: [{ path: { type: "Exact", value: "/a" } }],
+      filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", port: 8443, statusCode: 301 } }],
+    },
+    {
+      matches: [prefix("/")],
+      backendRefs: [
+        {
+          name: "reviews",
+          port: 9080,
+          weight: 100,
+          filters: [{ type: "ResponseHeaderModifier", responseHeaderModifier: { set: [{ name: "x", value: "y" }] } }],
+        },
+      ],
+    },
+  ]);
+});
