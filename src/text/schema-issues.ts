@@ -16,13 +16,17 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 /** What is allowed in the place of a value that zod refuses: in words of this package, none of which are zod's. */
-export function describeAllowed(issue: z.core.$ZodIssue, given: unknown, schema: JsonSchema | undefined): string {
+export function describeAllowed(
+  issue: z.core.$ZodIssue,
+  given: unknown,
+  findSchema: () => JsonSchema | undefined,
+): string {
   if (isOwn(issue)) return issue.message;
   const choices = findChoices(issue);
   if (choices !== undefined) return `allowed are ${choices.join(", ")}`;
   switch (issue.code) {
     case "invalid_type":
-      return `it has to be ${typeNames[issue.expected] ?? issue.expected}${formatForm(given, schema)}`;
+      return `it has to be ${typeNames[issue.expected] ?? issue.expected}${formatForm(given, findSchema())}`;
     case "too_small":
       return describeLeast(issue);
     case "too_big":
@@ -31,7 +35,7 @@ export function describeAllowed(issue: z.core.$ZodIssue, given: unknown, schema:
     case "invalid_key":
       return issue.issues[0] === undefined
         ? "its key is not allowed"
-        : describeAllowed(issue.issues[0], given, undefined);
+        : describeAllowed(issue.issues[0], given, () => undefined);
     case "invalid_format":
       return issue.pattern === undefined
         ? `it has to be of format ${issue.format}`
@@ -39,7 +43,7 @@ export function describeAllowed(issue: z.core.$ZodIssue, given: unknown, schema:
     case "not_multiple_of":
       return `it has to be a multiple of ${issue.divisor}`;
     default:
-      return describeMembers(schema);
+      return describeMembers(findSchema());
   }
 }
 

@@ -68,7 +68,7 @@ function describeIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const isRoot = issue.path.length === 0;
   const path = isRoot ? "the document" : (context.formatPath ?? formatPath)(issue.path);
   const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : formatGiven(given);
-  const message = `${path} is ${what}; ${describeAllowed(issue, given, findSchema(context, issue.path))}${describeSlip(issue, given)}`;
+  const message = `${path} is ${what}; ${describeAllowed(issue, given, () => findSchema(context, issue.path))}${describeSlip(issue, given)}`;
   return [problem(message, context, issue.path)];
 }
 
