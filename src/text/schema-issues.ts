@@ -24,27 +24,18 @@ export function describeAllowed(
   if (isOwn(issue)) return issue.message;
   const choices = findChoices(issue);
   if (choices !== undefined) return `allowed are ${choices.join(", ")}`;
-  switch (issue.code) {
-    case "invalid_type":
-      return `it has to be ${typeNames[issue.expected] ?? issue.expected}${formatForm(given, findSchema())}`;
-    case "too_small":
-      return describeLeast(issue);
-    case "too_big":
-      return describeMost(issue);
-    // A map's key that is not as it should be: what is wrong with it, rather than that it is wrong.
-    case "invalid_key":
-      return issue.issues[0] === undefined
-        ? "its key is not allowed"
-        : describeAllowed(issue.issues[0], given, () => undefined);
-    case "invalid_format":
-      return issue.pattern === undefined
-        ? `it has to be of format ${issue.format}`
-        : `it has to match ${issue.pattern}`;
-    case "not_multiple_of":
-      return `it has to be a multiple of ${issue.divisor}`;
-    default:
-      return describeMembers(findSchema());
+  const { code } = issue;
+  if (code === "invalid_type") {
+    return `it has to be ${typeNames[issue.expected] ?? issue.expected}${formatForm(given, findSchema())}`;
   }
+  if (code === "too_small") return describeLeast(issue);
+  if (code === "too_big") return describeMost(issue);
+  if (code === "not_multiple_of") return `it has to be a multiple of ${issue.divisor}`;
+  if (code === "invalid_format")
+    return `it has to ${issue.pattern === undefined ? `be of format ${issue.format}` : `match ${issue.pattern}`}`;
+  // A map's key that is not as it should be: what is wrong with it, rather than that it is wrong.
+  const inner = code === "invalid_key" ? issue.issues[0] : undefined;
+  return inner === undefined ? describeMembers(findSchema()) : describeAllowed(inner, given, () => undefined);
 }
 
 /** The closed list that a value is outside of: an enum's values, or the kinds that a union knows. */

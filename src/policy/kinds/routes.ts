@@ -91,7 +91,10 @@ const ownFields = {
       }),
       redirectCode: z.literal(redirectCodes).optional().meta({ default: 301 }),
     })
-    .refine(({ redirectCode: _, ...to }) => isSaid(to), "it has to have uri, authority, scheme, port or derivePort")
+    .refine(
+      ({ uri, authority, scheme, port, derivePort }) => isSaid({ uri, authority, scheme, port, derivePort }),
+      "it has to have uri, authority, scheme, port or derivePort",
+    )
     .refine(
       ({ authority, port, derivePort }) =>
         [authority?.includes(":") === true || undefined, port, derivePort].filter((one) => one !== undefined).length <
