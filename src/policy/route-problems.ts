@@ -1,5 +1,4 @@
 import type { ValuePath } from "../text/schema-problems.js";
-import { dropUndefined } from "./drop-undefined.js";
 import { combineMatches } from "./http-match.js";
 import type { HttpRoute, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
@@ -87,12 +86,12 @@ export function computeDestinations(
 ): NonNullable<HttpRoute["route"]> {
   if (to === undefined) return [{ destination: { host: service.host } }];
   const destinations = Object.entries(to).map(([name, given]) => {
-    return { name, ...(typeof given === "number" ? { weight: given } : given) };
+    return { name, ...(typeof given === "number" ? { weight: given, headers: undefined } : given) };
   });
   const sum = destinations.reduce((total, { weight }) => total + weight, 0);
   if (sum !== 100) report(path, "MESH0206", `the weights add up to ${sum}`, "make them add up to 100");
   return destinations.flatMap(({ name, weight, headers }) => {
     const destination = resolve(name, [...path, name]);
-    return destination === undefined ? [] : [dropUndefined({ destination, weight, headers })];
+    return destination === undefined ? [] : [{ destination, weight, ...(headers === undefined ? {} : { headers }) }];
   });
 }

@@ -28,6 +28,7 @@ export function describeAllowed(
   if (code === "invalid_type") {
     return `it has to be ${typeNames[issue.expected] ?? issue.expected}${formatForm(given, findSchema())}`;
   }
+  if (code === "unrecognized_keys") return `unknown key ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
   if (code === "too_small") return describeLeast(issue);
   if (code === "too_big") return describeMost(issue);
   if (code === "not_multiple_of") return `it has to be a multiple of ${issue.divisor}`;

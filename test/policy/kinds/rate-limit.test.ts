@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import type { Context } from "../../../src/policy/kind.js";
 import { rateLimit } from "../../../src/policy/kinds/rate-limit.js";
+import { renderGlobalDescriptor } from "../../../src/policy/rate-limits.js";
 import { collectServices } from "../../../src/policy/service.js";
 import { compileSpec, compileText, list, shop, testMesh } from "../compile-text.js";
 
@@ -274,4 +275,18 @@ it.each(["{}", "{ header: x-user, remoteAddress: true }"])("by: [%s] is refused"
   expect(
     compileText(`service: shop/reviews\nrateLimit: { local: [{ requests: 5, per: 1m, by: [${by}] }] }\n`).said,
   ).toEqual([expect.stringContaining("it has to have one of header and remoteAddress")]);
+});
+
+it("counts each client's address together too", () => {
+  const limit = { requests: 5, per: "1m" as const, by: [{ remoteAddress: true as const }, { header: "x-user" }] };
+  expect(renderGlobalDescriptor(limit, "shop/reviews/0")).toEqual({
+    key: "limit",
+    value: "shop/reviews/0",
+    descriptors: [
+      {
+        key: "remote_address",
+        descriptors: [{ key: "x-user", rate_limit: { unit: "minute", requests_per_unit: 5 } }],
+      },
+    ],
+  });
 });
