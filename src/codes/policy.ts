@@ -192,4 +192,18 @@ export const policyCodes = {
     description: "A gateway's certificate is to be made by cert-manager, which the cluster does not have.",
     remedy: "install cert-manager before, or take the certificate from elsewhere",
   },
+  MESH0260: {
+    name: "rewrite-without-effect",
+    level: "error",
+    description:
+      "A route puts / in place of nothing: it is for every path, so there is no beginning of the path to take away.",
+    remedy: "name the beginning that is to go by uri.prefix in the route's `match`, or remove rewrite.uri",
+  },
+  MESH0261: {
+    name: "rewrite-within-segment",
+    level: "error",
+    description:
+      "A route that rewrites the path has a prefix that ends in the middle of a segment, and prefixes are compared by whole segments there.",
+    remedy: "match by regex and use rewrite.uriRegexRewrite, or end the prefix with a whole segment",
+  },
 } as const satisfies Record<string, CodeFacts>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeAllowed } from "../text/schema-issues.js";
 import type { Changes, FileChange, RunRequest } from "./contract.js";
 import { requirePolicyName } from "./files.js";
 import { Refusal } from "./refusal.js";
@@ -42,7 +43,9 @@ async function readBody<Schema extends z.ZodType>(request: Request, schema: Sche
   const text = await request.text();
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
+  const problems = parsed.error.issues.map((issue) =>
+    [issue.path.join("."), describeAllowed(issue, undefined, () => undefined)].filter(Boolean).join(": "),
+  );
   throw new Refusal(400, `the body is not as it should be: ${problems.join("; ")}`);
 }
 

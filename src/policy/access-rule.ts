@@ -9,6 +9,7 @@ import type { Service } from "./service.js";
 import { resolveTargetPorts } from "./target-ports.js";
 
 const patterns = z.array(pattern).min(1);
+const method = pattern.refine((text) => !/[a-z]/.test(text), "methods have capital letters, as in GET");
 // An empty map would ask for nothing, and so match everything.
 const named = <T extends z.ZodType>(values: T) =>
   z
@@ -33,8 +34,12 @@ export const accessRule = z.strictObject({
   ipBlocks: z.array(ipBlock).min(1).optional().meta({
     description: "Addresses of the callers' connections.",
   }),
+  remoteIpBlocks: z.array(ipBlock).min(1).optional().meta({
+    description:
+      "Addresses of the clients behind gateways and proxies, as x-forwarded-for has them; a caller in the mesh can write that itself, so name `from` too.",
+  }),
   requestPrincipals: patterns.optional().meta({ description: "<issuer>/<subject> of the request's token." }),
-  methods: patterns.optional().meta({ description: "HTTP methods; every gRPC request is a POST." }),
+  methods: z.array(method).min(1).optional().meta({ description: "HTTP methods; every gRPC request is a POST." }),
   paths: z.array(pathPattern).min(1).optional().meta({
     description:
       "/exact, /prefix*, */suffix, or with {*} for one and {**} for any segments; of gRPC /package.Service/Method.",
@@ -130,10 +135,10 @@ export function findTcpPorts({ ports }: Service): string[] | undefined {
 
 /** Undefined where every caller will do, empty where none is known. */
 function renderSources(
-  { from, principals, ipBlocks, requestPrincipals }: AccessRule,
+  { from, principals, ipBlocks, remoteIpBlocks, requestPrincipals }: AccessRule,
   context: Context,
 ): object[] | undefined {
-  const common = dropUndefined({ ipBlocks, requestPrincipals });
+  const common = dropUndefined({ ipBlocks, remoteIpBlocks, requestPrincipals });
   if (from === undefined && principals === undefined) return Object.keys(common).length === 0 ? undefined : [common];
   const callers = findCallers(from ?? [], context);
   const all = [...callers.principals, ...(principals ?? [])];

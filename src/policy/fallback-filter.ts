@@ -39,9 +39,9 @@ export function renderClusterFilter(to: string, routes: readonly HttpRoute[], co
         match: { context: "SIDECAR_OUTBOUND" },
         patch: { operation: "ADD", value: createAggregate(cluster, [first, second]) },
       },
-      ...routes.map((route) => ({
+      ...listNames(routes, ({ name: own = "" }) => own).map((route) => ({
         applyTo: "HTTP_ROUTE",
-        match: { context: "SIDECAR_OUTBOUND", routeConfiguration: match(route.name ?? "") },
+        match: { context: "SIDECAR_OUTBOUND", routeConfiguration: match(route) },
         patch: { operation: "MERGE", value: { route: { cluster } } },
       })),
     ];
@@ -51,7 +51,7 @@ export function renderClusterFilter(to: string, routes: readonly HttpRoute[], co
 
 /** Answers in the place of Envoy where it has no healthy upstream (UH) or cannot connect to it (UF). */
 export function renderAnswerFilter(value: Answer, routes: readonly HttpRoute[], context: ServiceContext): Manifest {
-  const names = routes.map(findEnvoyName);
+  const names = listNames(routes, findEnvoyName);
   const patches = listPorts(context, ["http", "auto"]).map((port) => {
     const isOurs = `xds.virtual_host_name == "${context.service.host}:${port}" && xds.route_name in ${JSON.stringify(names)}`;
     const cel = { "@type": `${type}.access_loggers.filters.cel.v3.ExpressionFilter`, expression: isOurs };
@@ -136,6 +136,11 @@ function nameCluster({ host, subset = "" }: Destination, port: number, { service
     [...services.values()].find((service) => service.host === host)?.ports.map(({ number }) => number) ?? [];
   if (ports.length > 1 && !ports.includes(port)) return undefined;
   return `outbound|${ports.length === 1 ? (ports[0] ?? port) : port}|${subset}|${host}`;
+}
+
+/** Routes whose paths are rewritten in several ways share a name. */
+function listNames(routes: readonly HttpRoute[], nameOf: (route: HttpRoute) => string): string[] {
+  return [...new Set(routes.map(nameOf))];
 }
 
 /** What Envoy calls a route: istiod puts a delegate's own name behind that of the route. */

@@ -6,16 +6,36 @@ import { podLabels } from "./pod-labels.js";
 
 const notRe2 = "it has to be a regular expression of RE2, which has no look-around and no back references";
 
-const text = { exact: z.string(), prefix: z.string().min(1), regex: z.string().min(1).max(1024).refine(isRe2, notRe2) };
+/** A regular expression of Istio's API. */
+export const re2 = z.string().min(1).max(1024).refine(isRe2, notRe2);
+
+const text = z.string();
 
 /** How a text is compared: StringMatch of Istio's API. */
-export const stringMatch = z
-  .strictObject({ exact: text.exact.optional(), prefix: text.prefix.optional(), regex: text.regex.optional() })
-  .refine(
-    (value) => Object.values(value).filter((one) => one !== undefined).length === 1,
-    "it has to have one of exact, prefix, regex",
-  )
-  .meta({ description: "One of exact, prefix and regex (RE2).", minProperties: 1, maxProperties: 1 });
+export const stringMatch = createMatch(text, text.min(1));
+
+// In these a * is a character like any other, which they do not have.
+const notWild = "* is no wildcard here: name the beginning by prefix, or use regex";
+const method = text.refine((value) => !/[a-z]/.test(value), "methods have capital letters, as in GET");
+const path = text
+  .regex(/^\/[^?#]*$/, "it has to be a path, which begins with / and has no query")
+  .refine(hasNoStar, notWild)
+  .meta({ examples: ["/reviews"] });
+const host = text.refine(hasNoStar, notWild);
+
+function createMatch<T extends z.ZodType, U extends z.ZodType>(exact: T, prefix: U) {
+  return z
+    .strictObject({ exact: exact.optional(), prefix: prefix.optional(), regex: re2.optional() })
+    .refine(
+      (value) => Object.values(value).filter((one) => one !== undefined).length === 1,
+      "it has to have one of exact, prefix, regex",
+    )
+    .meta({ description: "One of exact, prefix and regex (RE2).", minProperties: 1, maxProperties: 1 });
+}
+
+function hasNoStar(value: string): boolean {
+  return !value.includes("*");
+}
 
 const matches = z.record(headerName, stringMatch);
 
@@ -24,11 +44,11 @@ const matches = z.record(headerName, stringMatch);
  */
 export const httpMatch = z
   .strictObject({
-    uri: stringMatch.optional(),
+    uri: createMatch(path, path).optional(),
     ignoreUriCase: z.boolean().optional(),
-    method: stringMatch.optional(),
+    method: createMatch(method, method.min(1)).optional(),
     scheme: stringMatch.optional(),
-    authority: stringMatch.optional(),
+    authority: createMatch(host, host.min(1)).optional(),
     headers: matches.optional().meta({ description: "By header; regex .+ for any value." }),
     withoutHeaders: matches.optional().meta({ description: "Requests that do not have these." }),
     queryParams: z.record(z.string().min(1), stringMatch).optional(),

@@ -3,6 +3,7 @@ import type { Code } from "../codes/codes.js";
 import type { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "../gateway/listener-choices.js";
 import type { Manifest } from "../manifest.js";
 import type { ValuePath } from "../text/schema-problems.js";
+import type { PathRewrite } from "./path-rewrites.js";
 import type { Service } from "./service.js";
 
 /** What a document is about; also its first key. */
@@ -47,10 +48,11 @@ export interface PolicyKind<
   toServiceObjects?(value: z.output<Schema>, context: ServiceContext): Manifest[];
 }
 
-/** A route of a VirtualService: HTTPRoute of Istio's API. */
+/** A route of a VirtualService: HTTPRoute of Istio's API, but for `rewrite`, which `renderRoute` makes of it. */
 export interface HttpRoute {
   name?: string;
   match?: Record<string, any>[];
+  rewrite?: PathRewrite;
   /** Absent in a redirect, a direct response or a delegate. */
   route?: { destination: Destination; weight?: number; headers?: Record<string, any> }[];
   [field: string]: any;

@@ -1,5 +1,6 @@
 import { toMilliseconds } from "./duration.js";
 import type { KubernetesMatch } from "./kubernetes-match.js";
+import { rewritePath, type PathRewrite } from "./path-rewrites.js";
 
 type Filter = Readonly<Record<string, unknown>> & { type: string };
 type Report = (field: string, what: string) => void;
@@ -42,8 +43,14 @@ export function convertCors(policy: Fields | undefined, report: Report): Filter[
 /** `redirect` of Istio's API. */
 export function convertRedirect(redirect: Fields | undefined, report: Report): Filter[] {
   if (redirect === undefined) return [];
-  const { uri, authority, scheme, redirectCode = 301 } = redirect as Record<string, string | undefined>;
-  const [host = "", port] = (authority ?? "").split(":");
+  const { uri, authority, scheme, derivePort, redirectCode = 301 } = redirect as Record<string, string | undefined>;
+  const [host = "", ownPort] = (authority ?? "").split(":");
+  const port = ownPort ?? (redirect.port as number | undefined);
+  // Without a port it derives one itself: by the scheme where one is given, else that of the request.
+  const derived = scheme === undefined ? "FROM_REQUEST_PORT" : "FROM_PROTOCOL_DEFAULT";
+  if (derivePort !== undefined && derivePort !== derived) {
+    report("redirect", `\`derivePort\` ${derivePort} ${scheme === undefined ? "without" : "with"} \`scheme\``);
+  }
   if (uri?.includes("?") === true) report("redirect", "a query to redirect to");
   const requestRedirect = {
     ...(scheme === undefined ? {} : { scheme }),
@@ -55,22 +62,24 @@ export function convertRedirect(redirect: Fields | undefined, report: Report): F
   return [{ type: "RequestRedirect", requestRedirect }];
 }
 
-/** `rewrite` of Istio's API, for requests that a path of that type has matched. */
+/** What becomes of the path of requests that a path of one match has matched. */
 export function convertRewrite(
-  rewrite: Fields | undefined,
-  type: KubernetesMatch["path"]["type"] | undefined,
+  rewrite: PathRewrite | undefined,
+  match: KubernetesMatch["path"] | undefined,
   report: Report,
 ): Filter[] {
   if (rewrite === undefined) return [];
-  const { uri, authority } = rewrite as { uri?: string; authority?: string };
-  if (uri !== undefined && type === "RegularExpression") report("rewrite", "a new path for a path by regex");
-  const path =
-    type === "Exact"
-      ? { type: "ReplaceFullPath", replaceFullPath: uri }
-      : { type: "ReplacePrefixMatch", replacePrefixMatch: uri };
-  const urlRewrite = {
-    ...(authority === undefined ? {} : { hostname: authority }),
-    ...(uri === undefined ? {} : { path }),
-  };
-  return [{ type: "URLRewrite", urlRewrite }];
+  const { uri, below, authority, uriRegexRewrite } = rewrite;
+  if (uriRegexRewrite !== undefined) report("rewrite", "`uriRegexRewrite`");
+  const hostname = authority === undefined ? {} : { hostname: authority };
+  if (uri === undefined) return [{ type: "URLRewrite", urlRewrite: hostname }];
+  const value = match?.value ?? "/";
+  if (below === undefined || match?.type === "Exact") {
+    const path = { type: "ReplaceFullPath", replaceFullPath: rewritePath(rewrite, value) };
+    return [{ type: "URLRewrite", urlRewrite: { ...hostname, path } }];
+  }
+  // istiod makes a prefix of characters of /, and puts the new beginning before what follows it without another /.
+  if (value === "/") report("rewrite", "a new beginning for every path");
+  const path = { type: "ReplacePrefixMatch", replacePrefixMatch: rewritePath(rewrite, value) };
+  return [{ type: "URLRewrite", urlRewrite: { ...hostname, path } }];
 }

@@ -1,3 +1,4 @@
+import { escapeRegex } from "../text/re2.js";
 import type { HttpMatch } from "./http-match.js";
 
 /** HTTPRouteMatch of the Gateway API. */
@@ -83,8 +84,4 @@ function convertNamed(
   });
   if (all.length === 0) return {};
   return what === "header" ? { headers: all } : { queryParams: all };
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

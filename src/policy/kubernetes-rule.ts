@@ -48,6 +48,7 @@ export function convertRoute(route: HttpRoute, place: BackendPlace): ConvertedRo
   const report = (field: string, what: string) => void inexpressible.push({ kind: "routes", field, what });
   const { matches, widened, inexpressible: unsaid } = convertMatches((route.match ?? []) as HttpMatch[]);
   for (const what of unsaid) report("match", what);
+  if (route.rewrite?.below !== undefined) reportWidened(widened.splice(0), inexpressible);
   const toBackend = (destination: Destination, kind: string, field?: string): BackendRef[] => {
     const backend = computeBackend(destination, place);
     if ("port" in backend) return [backend];
@@ -76,7 +77,7 @@ export function convertRoute(route: HttpRoute, place: BackendPlace): ConvertedRo
   // A rewritten path is said in another way for each kind of match, and only where a rule has one.
   const groups = route.rewrite?.uri === undefined ? [matches] : matches.map((match) => [match]);
   const rules = groups.map((own): KubernetesRule => {
-    const filters = [...shared, ...redirect, ...convertRewrite(route.rewrite, own[0]?.path.type, report)];
+    const filters = [...shared, ...redirect, ...convertRewrite(route.rewrite, own[0]?.path, report)];
     return {
       matches: own,
       ...(filters.length === 0 ? {} : { filters }),
@@ -85,6 +86,15 @@ export function convertRoute(route: HttpRoute, place: BackendPlace): ConvertedRo
     };
   });
   return { rules, inexpressible, widened };
+}
+
+/** What is rewritten there would not be rewritten in the mesh. */
+function reportWidened(widened: readonly string[], inexpressible: Inexpressible[]): void {
+  const remedy = "write the prefix without / at its end, which is for what is below it too";
+  for (const prefix of widened) {
+    const what = `the rewritten prefix ${prefix} without ${prefix.replace(/\/$/, "")} itself`;
+    inexpressible.push({ kind: "routes", field: "match", what, remedy });
+  }
 }
 
 interface Mirror {

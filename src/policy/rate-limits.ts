@@ -9,6 +9,21 @@ const pathPattern = z
 
 const requests = z.int().min(1).max(4_294_967_295);
 
+const counted = z
+  .strictObject({
+    header: headerName.optional().meta({ description: "Requests without the header share one budget." }),
+    remoteAddress: z.literal(true).optional().meta({
+      description:
+        "The client's address, behind a gateway as x-forwarded-for has it; a caller in the mesh can write that itself.",
+    }),
+  })
+  .refine(
+    ({ header, remoteAddress }) => (header === undefined) !== (remoteAddress === undefined),
+    "it has to have one of header and remoteAddress",
+  );
+
+type Counted = z.infer<typeof counted>;
+
 /** Which requests a limit is for, and which of them share a budget. */
 const scope = {
   paths: z
@@ -21,14 +36,7 @@ const scope = {
     .min(1)
     .optional(),
   headers: z.record(headerName, stringMatch).optional().meta({ description: "Requests with these headers alone." }),
-  by: z
-    .array(z.strictObject({ header: headerName }))
-    .min(1)
-    .max(3)
-    .optional()
-    .meta({
-      description: "Every value of these headers has a budget of its own; requests without the header share one.",
-    }),
+  by: z.array(counted).min(1).max(3).optional().meta({ description: "Every value of these has a budget of its own." }),
 };
 
 /** A limit that every replica keeps for itself. */
@@ -73,10 +81,20 @@ export function renderActions(limit: Scope, name: string): { actions: object[] }
       ? { generic_key: { descriptor_key: limitKey, descriptor_value: name } }
       : { header_value_match: { descriptor_key: limitKey, descriptor_value: name, headers: matchers } };
   const alternatives = (limit.by ?? []).reduce<object[][]>(
-    (all, { header }) => all.flatMap((actions) => [withHeader, withoutHeader].map((add) => [...actions, add(header)])),
+    (all, one) => all.flatMap((actions) => listActions(one).map((action) => [...actions, action])),
     [[first]],
   );
   return alternatives.map((actions) => ({ actions }));
+}
+
+function listActions({ header }: Counted): object[] {
+  // Every request has an address.
+  return header === undefined ? [{ remote_address: {} }] : [withHeader(header), withoutHeader(header)];
+}
+
+/** The key that the action gives the entry. */
+function keyOf({ header = "remote_address" }: Counted): string {
+  return header;
 }
 
 const withHeader = (header: string) => ({ request_headers: { header_name: header, descriptor_key: header } });
@@ -108,7 +126,7 @@ function toRegex(path: string): string {
 /** The descriptor of a limit in Envoy's local rate limit filter; an entry without value has a bucket for each value. */
 export function renderLocalDescriptor({ requests: tokens, per, burst, by = [] }: LocalLimit, name: string): object {
   return {
-    entries: [{ key: limitKey, value: name }, ...by.map(({ header }) => ({ key: header }))],
+    entries: [{ key: limitKey, value: name }, ...by.map((one) => ({ key: keyOf(one) }))],
     token_bucket: { max_tokens: burst ?? tokens, tokens_per_fill: tokens, fill_interval: toSeconds(per) },
   };
 }
@@ -116,7 +134,7 @@ export function renderLocalDescriptor({ requests: tokens, per, burst, by = [] }:
 /** The descriptor of a limit in the configuration of envoyproxy/ratelimit; one without value counts each value. */
 export function renderGlobalDescriptor({ requests: count, per, by = [] }: GlobalLimit, name: string): object {
   const leaf: object = { rate_limit: { unit: units[per], requests_per_unit: count } };
-  const inner = by.reduceRight((nested, { header }) => ({ descriptors: [{ key: header, ...nested }] }), leaf);
+  const inner = by.reduceRight((nested, one) => ({ descriptors: [{ key: keyOf(one), ...nested }] }), leaf);
   return { key: limitKey, value: name, ...inner };
 }
 

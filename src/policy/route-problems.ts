@@ -1,6 +1,8 @@
 import type { ValuePath } from "../text/schema-problems.js";
+import { combineMatches } from "./http-match.js";
 import type { HttpRoute, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
+import { findReplaced } from "./path-rewrites.js";
 import { routeKinds } from "./route-kinds.js";
 
 /** Reports what a list of routes says against itself. Paths are those within `routes`. */
@@ -16,6 +18,8 @@ export function findRouteProblems(routes: readonly Route[], context: ServiceCont
       context.report([index, "name"], "MESH0206", `two routes have the name "${name}"`, "give each its own");
     }
     findContradictions(route, index, context);
+    findRewriteProblems(route, index, context);
+    findUnreachedFault(route, index, context);
     findUnknownPorts(route, index, context);
   });
 }
@@ -40,6 +44,31 @@ function findContradictions(route: Route, index: number, { report }: ServiceCont
   }
 }
 
+/** What a new path is not for. */
+function findRewriteProblems(route: Route, index: number, { report, service }: ServiceContext): void {
+  const { name, match = [], rewrite, redirect, directResponse } = route;
+  const isAllTcp = service.ports.length > 0 && service.ports.every(({ protocol }) => protocol === "tcp");
+  if (rewrite?.uri === undefined || (redirect ?? directResponse) !== undefined || isAllTcp) return;
+  if (match.every((one) => findReplaced(one) === "") && rewrite.uri === "/") {
+    const message = `route "${name}" is for every path, of which rewrite.uri / changes nothing`;
+    report([index, "rewrite", "uri"], "MESH0260", message);
+  }
+  match.forEach(({ uri }, position) => {
+    const prefix = uri?.prefix;
+    if (prefix === undefined || !/[-._~=:;,@+]$/.test(prefix)) return;
+    const message = `route "${name}" rewrites the path, so the prefix ${prefix} is for ${prefix} and what is below ${prefix}/, not for more characters of its last segment`;
+    report([index, "match", position, "uri", "prefix"], "MESH0261", message);
+  });
+}
+
+/** The service's fault need not reach every route; a route's own has to reach that route. */
+function findUnreachedFault({ name, match = [], fault }: Route, index: number, { report }: ServiceContext): void {
+  const wanted = fault?.match ?? [];
+  if (wanted.length === 0 || combineMatches(match, wanted).length > 0) return;
+  const message = `no request takes route "${name}" and matches this too`;
+  report([index, "fault", "match"], "MESH0209", message, "remove what contradicts the route's own match");
+}
+
 function findUnknownPorts({ match = [] }: Route, index: number, { service, report }: ServiceContext): void {
   const ports = service.ports.map(({ number }) => number);
   match.forEach(({ port }, position) => {
@@ -56,10 +85,13 @@ export function computeDestinations(
   { service, resolve, report }: ServiceContext,
 ): NonNullable<HttpRoute["route"]> {
   if (to === undefined) return [{ destination: { host: service.host } }];
-  const sum = Object.values(to).reduce((total, weight) => total + weight, 0);
+  const destinations = Object.entries(to).map(([name, given]) => {
+    return { name, ...(typeof given === "number" ? { weight: given, headers: undefined } : given) };
+  });
+  const sum = destinations.reduce((total, { weight }) => total + weight, 0);
   if (sum !== 100) report(path, "MESH0206", `the weights add up to ${sum}`, "make them add up to 100");
-  return Object.entries(to).flatMap(([name, weight]) => {
+  return destinations.flatMap(({ name, weight, headers }) => {
     const destination = resolve(name, [...path, name]);
-    return destination === undefined ? [] : [{ destination, weight }];
+    return destination === undefined ? [] : [{ destination, weight, ...(headers === undefined ? {} : { headers }) }];
   });
 }

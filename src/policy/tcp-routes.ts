@@ -38,7 +38,10 @@ function findHttpOnly(route: Route, index: number): PropertyKey[][] {
       .filter((field) => !tcpMatchFields.includes(field))
       .map((field) => [index, "match", position, field]),
   );
-  return [...fields.map((field) => [index, field]), ...matches];
+  const destinations = Object.entries(route.to ?? {})
+    .filter(([, given]) => typeof given !== "number" && given.headers !== undefined)
+    .map(([name]) => [index, "to", name, "headers"]);
+  return [...fields.map((field) => [index, field]), ...matches, ...destinations];
 }
 
 function reportHttpOnly(path: PropertyKey[], { report, service }: ServiceContext): void {

@@ -3,6 +3,7 @@ import { dropUndefined } from "./drop-undefined.js";
 import { isApplicable } from "./effective.js";
 import type { HttpRoute, PolicyKind, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
+import { renderRoute, splitByPath } from "./path-rewrites.js";
 import { routeKinds } from "./route-kinds.js";
 import { computeDestinations, findRouteProblems } from "./route-problems.js";
 import { computeTcpRoutes, type TcpRoute } from "./tcp-routes.js";
@@ -33,7 +34,7 @@ export function renderHttpRoutes(contexts: ServiceContexts): RenderedRoute[] {
   const given = (context.values.routes ?? []) as readonly Route[];
   findRouteProblems(given, context);
   const isHttp = ports.length === 0 || ports.some(({ protocol }) => protocol !== "tcp");
-  return isHttp ? addDefault(given).map((route, index) => renderRoute(route, index, contexts)) : [];
+  return isHttp ? addDefault(given).map((route, index) => computeRoute(route, index, contexts)) : [];
 }
 
 /** The routes of a service's TCP ports, where its document has any. */
@@ -59,7 +60,7 @@ export function renderVirtualServices(
   return [
     createVirtualService(service, service.name, {
       hosts: [service.host],
-      ...(rendered.length === 0 ? {} : { http: rendered.flatMap(({ routes }) => routes) }),
+      ...(rendered.length === 0 ? {} : { http: rendered.flatMap(({ routes }) => routes.map(renderRoute)) }),
       ...(tcp.length === 0 ? {} : { tcp }),
     }),
     ...rendered.flatMap(({ delegate, objects = [] }) => [...(delegate === undefined ? [] : [delegate]), ...objects]),
@@ -71,7 +72,7 @@ function addDefault(routes: readonly Route[]): Route[] {
   return routes.some(({ match }) => match === undefined) ? [...routes] : [...routes, { name: "default" }];
 }
 
-function renderRoute(route: Route, index: number, contexts: ServiceContexts): RenderedRoute {
+function computeRoute(route: Route, index: number, contexts: ServiceContexts): RenderedRoute {
   const { name, match, rewrite, redirect, directResponse, headers, corsPolicy } = route;
   const context = contexts.of("routes");
   const isForwarded = redirect === undefined && directResponse === undefined;
@@ -80,22 +81,14 @@ function renderRoute(route: Route, index: number, contexts: ServiceContexts): Re
     ...(directResponse.body === undefined ? {} : { body: { string: directResponse.body } }),
   };
   const destinations = isForwarded ? computeDestinations(route, [index, "to"], context) : undefined;
-  const base = dropUndefined({
-    name,
-    match,
-    rewrite,
-    redirect,
-    directResponse: response,
-    headers,
-    corsPolicy,
-    route: destinations,
-  });
-  if (!isForwarded) return { routes: [base] };
+  const common = { redirect, directResponse: response, headers, corsPolicy, route: destinations };
+  const bases: HttpRoute[] = splitByPath(match, rewrite).map((part) => dropUndefined({ name, ...part, ...common }));
+  if (!isForwarded) return { routes: bases };
   const applied = listApplied(route, index, contexts);
   const routes = applied.reduce<HttpRoute[]>(
     (before, { kind, value, context: own }) =>
       before.flatMap((one) => (one.route === undefined ? [one] : (kind.toRoutes?.(value, one, own) ?? [one]))),
-    [base],
+    bases,
   );
   const split = route.weightsOwnedBy === undefined ? { routes } : delegate(routes, destinations ?? [], route, context);
   const objects = applied.flatMap(

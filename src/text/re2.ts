@@ -18,6 +18,11 @@ export function isRe2(regex: string): boolean {
   return compileRe2(regex) !== undefined;
 }
 
+/** The expression for the text itself. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
 /** No look-around, no back references, no escape that means nothing, nothing repeated more than 1,000 times. */
 const notRe2 = /\(\?<?[=!]|\(\?P[=>]|(?<!\\)(?:\\\\)*\\(?:[1-9]|[ceghijklmoquyEFGHIJKLMNORTUVXYZ])/;
 const mostRepeats = 1000;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { formatClosest } from "./closest.js";
+import { isMap } from "./is-map.js";
 import { createFinding, type Code } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
+import { describeAllowed, findChoices, type JsonSchema } from "./schema-issues.js";
 
 /** Where something stands in a file; lines and columns count from 1. */
 export interface Place {
@@ -60,15 +62,13 @@ interface Context extends SchemaProblemOptions {
   jsonSchema: JsonSchema;
 }
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
-
 function describeIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => describeUnknownKey(issue.path, key, context));
   const given = findValue(context.value, issue.path);
   const isRoot = issue.path.length === 0;
   const path = isRoot ? "the document" : (context.formatPath ?? formatPath)(issue.path);
   const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : formatGiven(given);
-  const message = `${path} is ${what}; ${describeAllowed(issue)}${describeSlip(issue, given)}`;
+  const message = `${path} is ${what}; ${describeAllowed(issue, given, () => findSchema(context, issue.path))}${describeSlip(issue, given)}`;
   return [problem(message, context, issue.path)];
 }
 
@@ -81,39 +81,6 @@ function describeUnknownKey(path: ValuePath, key: string, context: Context): Fin
 
 function problem(message: string, context: Context, path: ValuePath): Finding {
   return { ...createFinding(context.code, message), ...context.locate(path) };
-}
-
-// What a person who writes YAML calls zod's types.
-const typeNames: Readonly<Record<string, string>> = {
-  string: "a text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a map",
-  record: "a map",
-};
-
-function describeAllowed(issue: z.core.$ZodIssue): string {
-  const choices = findChoices(issue);
-  if (choices !== undefined) return `allowed are ${choices.join(", ")}`;
-  if (issue.code === "invalid_type") return `it has to be ${typeNames[issue.expected] ?? issue.expected}`;
-  if (issue.code === "too_small" && issue.origin === "array")
-    return `it needs at least ${formatEntries(issue.minimum)}`;
-  // A map's key that is not as it should be: what is wrong with it, rather than that it is wrong.
-  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
-  return issue.message;
-}
-
-function formatEntries(count: number | bigint): string {
-  return count === 1 ? "one entry" : `${count} entries`;
-}
-
-/** The closed list that a value is outside of: an enum's values, or the kinds that a union knows. */
-function findChoices(issue: z.core.$ZodIssue): string[] | undefined {
-  if (issue.code === "invalid_value") return issue.values.map(String);
-  const options = issue.code === "invalid_union" && "options" in issue ? issue.options : undefined;
-  return Array.isArray(options) ? options.map(String) : undefined;
 }
 
 function describeSlip(issue: z.core.$ZodIssue, given: unknown): string {
@@ -146,25 +113,28 @@ function findValue(value: unknown, path: ValuePath): unknown {
   return path.reduce<any>((inner, key) => inner?.[key], value);
 }
 
-/** The keys of the map at a path; where a union stands on the way, those of the member that the value says it is. */
-function findKnownKeys({ jsonSchema, value }: Context, path: ValuePath): string[] {
-  const inner = path.reduce<any>(
+function findKnownKeys(context: Context, path: ValuePath): string[] {
+  return Object.keys(findSchema(context, path)?.properties ?? {});
+}
+
+/** The schema at a path; where a union stands on the way, the member that the value says it is. */
+function findSchema({ jsonSchema, value }: Context, path: ValuePath): JsonSchema | undefined {
+  return path.reduce<any>(
     (outer, key, depth) => {
       const next = outer?.properties?.[key] ?? outer?.additionalProperties ?? outer?.items;
       return chooseMember(next, findValue(value, path.slice(0, depth + 1)));
     },
     chooseMember(jsonSchema, value),
   ) as JsonSchema | undefined;
-  return Object.keys(inner?.properties ?? {});
 }
 
-function chooseMember(schema: JsonSchema | undefined, value: unknown): unknown {
+function chooseMember(schema: JsonSchema | undefined, given: unknown): unknown {
   const members = schema?.oneOf ?? schema?.anyOf?.filter(({ type }) => type === "object");
-  if (members === undefined) return schema;
+  if (members === undefined || (schema?.oneOf === undefined && !isMap(given))) return schema;
   return members.find(({ properties = {} }) =>
     Object.entries(properties).every(
       ([key, property]) =>
-        typeof property === "boolean" || property.const === undefined || property.const === findValue(value, [key]),
+        typeof property === "boolean" || property.const === undefined || property.const === findValue(given, [key]),
     ),
   );
 }

@@ -185,10 +185,10 @@ describe("bodies", () => {
 
   it.each<[string, string]>([
     ["{", "the body is no JSON"],
-    ["[]", "the body is not as it should be: Invalid input: expected object, received array"],
+    ["[]", "the body is not as it should be: it has to be a map"],
     [
       JSON.stringify({ changes: [{ ...change.changes[0], mode: 7 }] }),
-      'the body is not as it should be: changes.0: Unrecognized key: "mode"',
+      'the body is not as it should be: changes.0: unknown key "mode"',
     ],
     [
       JSON.stringify({ changes: [change.changes[0], change.changes[0]] }),

@@ -32,9 +32,9 @@ routes:
         http: [
           {
             name: "canary",
-            match: [{ uri: { prefix: "/a" } }],
+            match: [{ uri: { exact: "/a" } }, { uri: { prefix: "/a/" } }],
             timeout: "1s",
-            rewrite: { uri: "/" },
+            rewrite: { uriRegexRewrite: { match: "^/a/?", rewrite: "/" } },
             delegate: { name: "reviews.canary", namespace: "shop" },
           },
           { name: "default", route: [{ destination: { host } }] },

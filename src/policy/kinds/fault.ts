@@ -44,7 +44,7 @@ fault:
   abort: { percentage: 1, httpStatus: 503 }
   match: [{ headers: { x-user: { exact: tester } } }]
 `,
-  toRoutes: (value, route, { values, report }) => {
+  toRoutes: (value, route) => {
     const { match = [], ...injected } = value;
     const given = Object.entries(injected).map(([key, one]) => [
       key,
@@ -54,12 +54,6 @@ fault:
     if (match.length === 0) return [faulty];
     // A fault has no conditions of its own: those requests get a route of their own, before the one that they would take.
     const both = combineMatches(route.match ?? [], match);
-    if (both.length > 0) return [{ ...faulty, name: `${route.name ?? ""}.fault`, match: both }, route];
-    // The service's fault need not reach every route; a route's own has to reach that route.
-    if (values.fault !== value) {
-      const message = `no request takes route "${route.name ?? ""}" and matches this too`;
-      report(["match"], "MESH0209", message, "remove what contradicts the route's own match");
-    }
-    return [route];
+    return both.length === 0 ? [route] : [{ ...faulty, name: `${route.name ?? ""}.fault`, match: both }, route];
   },
 });

@@ -33,6 +33,13 @@ const consistentHash = z
     if (value.ringHash !== undefined && value.maglev !== undefined) refuse("ringHash and maglev exclude each other");
   });
 
+const algorithms = ["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM", "PASSTHROUGH"] as const;
+
+/** The name that Istio deprecated in 1.14; undefined of any other value, which the list of choices is said of. */
+function nameSuccessor({ input }: { input?: unknown }): string | undefined {
+  return input === "LEAST_CONN" ? 'Istio calls it "LEAST_REQUEST" now' : undefined;
+}
+
 const warmup = z.strictObject({
   duration,
   minimumPercent: z.number().min(0).max(100).optional().meta({ description: "Share at the start.", default: 10 }),
@@ -46,7 +53,7 @@ export const loadBalancer = defineKind({
   source: "Istio: DestinationRule, LoadBalancerSettings",
   schema: z
     .strictObject({
-      simple: z.enum(["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM", "PASSTHROUGH"]).optional(),
+      simple: z.enum(algorithms, { error: nameSuccessor }).optional(),
       consistentHash: consistentHash.optional().meta({ description: "Requests with one key go to one replica." }),
       localityLbSetting: localityLbSetting.optional(),
       warmup: warmup.optional().meta({ description: "New replicas get their full share only after a while." }),

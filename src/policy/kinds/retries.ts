@@ -19,11 +19,11 @@ const status = /^(10[0-3]|20[0-8]|226|30[0-578]|40\d|41[0-8]|42[1-689]|431|451|5
 const retryOn = z
   .string()
   .superRefine((text, context) => {
-    const unknown = split(text).find((one) => !conditions.includes(one) && !status.test(one));
-    if (unknown === undefined) return;
     const allowed = `allowed are HTTP statuses and ${conditions.join(", ")}`;
-    const message = `"${unknown}" is no reason to retry${formatClosest(unknown, conditions)}; ${allowed}`;
-    context.addIssue({ code: "custom", message });
+    for (const unknown of split(text).filter((one) => !conditions.includes(one) && !status.test(one))) {
+      const message = `"${unknown}" is no reason to retry${formatClosest(unknown, conditions)}; ${allowed}`;
+      context.addIssue({ code: "custom", message });
+    }
   })
   .meta({
     description: `What is tried again, by commas: HTTP statuses, ${conditions.join(", ")}.`,

@@ -1,17 +1,65 @@
 import { z } from "zod";
+import { compileRe2 } from "../../text/re2.js";
 import { duration, toMilliseconds } from "../duration.js";
 import { headerChanges } from "../header-changes.js";
 import { headerName } from "../header-name.js";
-import { httpMatch, stringMatch } from "../http-match.js";
+import { httpMatch, re2, stringMatch } from "../http-match.js";
 import { defineKind } from "../kind.js";
 import { routeKinds } from "../route-kinds.js";
 
 const weight = z.int().min(0).max(100);
 
+const weighted = z.strictObject({
+  weight,
+  headers: headerChanges
+    .optional()
+    .meta({ description: "Beside those of the route, of requests that go there alone." }),
+});
+
 // Source: ApplyRedirect in Istio's pilot/pkg/networking/core/route: of others it makes no route at all.
 const redirectCodes = [301, 302, 303, 307, 308] as const;
 const corsMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*"] as const;
 const largestBody = 1024 * 1024;
+
+const newPath = z
+  .string()
+  .regex(/^\/[^?#\\]*$/, "it has to be a path, which begins with / and has no query")
+  .refine((text) => !text.includes("//"), "it has to have no empty segment")
+  .meta({ examples: ["/", "/inside"] });
+
+// In a substitution of RE2 only these may stand behind \.
+const substitution = /^([^\\]|\\[0-9\\])+$/;
+
+const regexRewrite = z
+  .strictObject({
+    match: re2,
+    rewrite: z
+      .string()
+      .regex(substitution, "behind \\ it has to have the number of a group, as in /\\1, or another \\"),
+  })
+  .refine(
+    ({ match, rewrite: text }) =>
+      [...text.matchAll(/\\(\d)/g)].every(([, group]) => Number(group) <= countGroups(match)),
+    "its rewrite has the number of a group that its match does not have",
+  );
+
+const rewrite = z
+  .strictObject({
+    uri: newPath.optional().meta({
+      description:
+        "The new path. Where a prefix has matched, it takes that prefix's place, by whole segments: /x by /y makes /y/1 of /x/1, and leaves /xs alone.",
+    }),
+    authority: z.string().min(1).optional(),
+    uriRegexRewrite: regexRewrite.optional().meta({
+      description:
+        "What the expression finds in the path is replaced; \\1 stands for its first group. Not by the Gateway API.",
+    }),
+  })
+  .refine(isSaid, "it has to have uri, uriRegexRewrite or authority")
+  .refine(
+    ({ uri, uriRegexRewrite }) => uri === undefined || uriRegexRewrite === undefined,
+    "uri and uriRegexRewrite exclude each other",
+  );
 
 const ownFields = {
   name: z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a route's name has lower-case letters, digits and -"),
@@ -20,28 +68,38 @@ const ownFields = {
     .min(1)
     .optional()
     .meta({ description: "Alternatives; the one route without is the default." }),
-  to: z.record(z.string(), weight).optional().meta({
-    description: "Version, or <namespace>/<service>, to its weight in percent.",
-    default: "the service itself",
-  }),
+  to: z
+    .record(z.string(), z.union([weight, weighted]))
+    .optional()
+    .meta({
+      description: "Version, or <namespace>/<service>, to its weight in percent; a map for headers of its own.",
+      default: "the service itself",
+    }),
   weightsOwnedBy: z
     .enum(["rollouts", "flagger"])
     .optional()
     .meta({ description: "Argo Rollouts or Flagger changes the weights from outside; they are written once." }),
-  rewrite: z
-    .strictObject({ uri: z.string().min(1).optional(), authority: z.string().min(1).optional() })
-    .refine(isSaid, "it has to have uri or authority")
-    .optional(),
+  rewrite: rewrite.optional(),
   redirect: z
     .strictObject({
       uri: z.string().min(1).optional(),
       authority: z.string().min(1).optional(),
       scheme: z.enum(["http", "https"]).optional(),
+      port: z.int().min(1).max(65535).optional().meta({ default: "that of `authority`, else of the request's host" }),
+      derivePort: z.enum(["FROM_PROTOCOL_DEFAULT", "FROM_REQUEST_PORT"]).optional().meta({
+        description: "Instead of `port`: none, which is 80 or 443 by `scheme`, or the one that the request came to.",
+      }),
       redirectCode: z.literal(redirectCodes).optional().meta({ default: 301 }),
     })
     .refine(
-      ({ uri, authority, scheme }) => isSaid({ uri, authority, scheme }),
-      "it has to have uri, authority or scheme",
+      ({ uri, authority, scheme, port, derivePort }) => isSaid({ uri, authority, scheme, port, derivePort }),
+      "it has to have uri, authority, scheme, port or derivePort",
+    )
+    .refine(
+      ({ authority, port, derivePort }) =>
+        [authority?.includes(":") === true || undefined, port, derivePort].filter((one) => one !== undefined).length <
+        2,
+      "it has to say the port once: in authority, by port or by derivePort",
     )
     .optional(),
   directResponse: z
@@ -65,6 +123,11 @@ const ownFields = {
     })
     .optional(),
 };
+
+/** Groups of an expression that have a number. */
+function countGroups(regex: string): number {
+  return (new RegExp(`${compileRe2(regex)?.source ?? ""}|`).exec("")?.length ?? 1) - 1;
+}
 
 function isSaid(value: object): boolean {
   return Object.values(value).some((one) => one !== undefined);

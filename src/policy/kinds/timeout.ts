@@ -1,14 +1,19 @@
-import { duration, toMilliseconds } from "../duration.js";
+import { durationOr, toMilliseconds } from "../duration.js";
 import { defineKind } from "../kind.js";
+
+/** Istio waits for ever where a route says nothing, and its webhook refuses 0s. */
+const none = "none";
 
 export const timeout = defineKind({
   key: "timeout",
-  summary: "How long a caller waits for an answer, all retries included; then it gets 504.",
+  summary:
+    "How long a caller waits for an answer, all retries included; then it gets 504. `none`, for streams and long polls, takes away what the namespace, the mesh or the service says.",
   source: "Istio: VirtualService, HTTPRoute.timeout",
-  schema: duration,
+  schema: durationOr(none),
   documents: ["service", "namespace", "mesh"],
   protocols: ["http", "grpc"],
-  example: "service: shop/reviews\ntimeout: 3s\n",
-  isTighter: (inner, outer) => toMilliseconds(inner) <= toMilliseconds(outer),
-  toRoutes: (value, route) => [{ ...route, timeout: value }],
+  example:
+    "service: shop/reviews\nroutes:\n  - { name: events, match: [{ uri: { prefix: /events } }], timeout: none }\ntimeout: 3s\n",
+  isTighter: (inner, outer) => outer === none || (inner !== none && toMilliseconds(inner) <= toMilliseconds(outer)),
+  toRoutes: (value, route) => [value === none ? route : { ...route, timeout: value }],
 });

@@ -143,3 +143,23 @@ access: { allow: [{ from: [NS/client] }], dryRun: true }
     expect(await askCounted("client")).toEqual({ status: "200", counted: 0 });
   });
 });
+
+it("lets clients in by the address that the nearest proxy has seen", async () => {
+  await set(`---
+service: NS/server
+access: { allow: [{ from: [NS/client], remoteIpBlocks: [203.0.113.0/24] }] }
+`);
+  const status = async (caller: string, headers: Record<string, string>) => {
+    const url = `http://server.${namespace}:80`;
+    return (await call({ from: `${namespace}/${caller}-v1`, url, headers }))[0]?.status;
+  };
+  const from = (address: string) => ({ "x-forwarded-for": address });
+  await eventually(async () => {
+    expect(await status("client", from("203.0.113.7"))).toBe(200);
+    expect(await status("client", from("198.51.100.1"))).toBe(403);
+  });
+  expect(await status("client", from("198.51.100.1, 203.0.113.7"))).toBe(200);
+  expect(await status("client", from("203.0.113.7, 198.51.100.1"))).toBe(403);
+  expect(await status("client", {})).toBe(403);
+  expect(await status("stranger", from("203.0.113.7"))).toBe(403);
+});

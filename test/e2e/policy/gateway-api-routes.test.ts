@@ -46,6 +46,12 @@ routes:
     to: { ${namespace}/ratings: 100 }
     mirror: { to: ${namespace}/reviews, percentage: 0.5 }
   - { name: moved, match: [{ uri: { exact: /moved } }], redirect: { uri: /new, authority: "b.example:8443", redirectCode: 308 } }
+  - { name: port, match: [{ uri: { exact: /port } }], redirect: { scheme: https, port: 8443 } }
+  - { name: protocol, match: [{ uri: { exact: /protocol } }], redirect: { scheme: https, derivePort: FROM_PROTOCOL_DEFAULT } }
+  - name: marked
+    match: [{ uri: { exact: /marked } }]
+    to: { ${namespace}/ratings: { weight: 100, headers: { request: { set: { x-to: ratings } }, response: { set: { x-from: ratings } } } } }
+    timeout: none
   - name: rewritten
     match: [{ uri: { exact: /whole } }, { uri: { exact: /part } }, { uri: { prefix: /part/ } }]
     rewrite: { uri: /new, authority: rewritten.example }
@@ -117,6 +123,14 @@ it("changes headers, and the path as a whole or where it begins", async () => {
   ]);
   const pathOf = async (path: string) => /URL=(\S+)/.exec((await ask(path))?.body ?? "")?.[1];
   expect([await pathOf("/whole"), await pathOf("/part"), await pathOf("/part/1")]).toEqual(["/new", "/new", "/new/1"]);
+});
+
+it("redirects to a port, and marks what goes to one destination and comes from it", async () => {
+  const locationOf = async (path: string) => (await ask(path))?.headers.location;
+  await eventually(async () => expect(await locationOf("/port")).toBe(`https://${host}:8443/port`));
+  expect(await locationOf("/protocol")).toBe(`https://${host}/protocol`);
+  const marked = await ask("/marked");
+  expect([marked?.received["x-to"], marked?.headers["x-from"]]).toEqual(["ratings", "ratings"]);
 });
 
 it("routes www.service1.io by the header version, as k8s-combat does", async () => {

@@ -95,3 +95,20 @@ it("lets every replica count alone", async () => {
   });
   expect(countStatuses(await send("http://pair:8081/limited", 60))).toEqual({ 200: 10, 429: 50 });
 });
+
+it("counts each client's address, behind a proxy as x-forwarded-for has it", async () => {
+  await policies.set(`
+service: ${namespace}/server
+rateLimit: { local: [{ requests: 2, per: 1h, by: [{ remoteAddress: true }] }, { requests: 9999, per: 1h, paths: [/probe] }] }
+`);
+  await eventually(async () => {
+    const [answer] = await send("http://server:8081/probe", 1, { "x-forwarded-for": "203.0.113.99" });
+    expect(answer?.headers).toHaveProperty("x-ratelimit-limit", "2");
+  });
+  const from = (address: string) => ({ "x-forwarded-for": address });
+  for (const headers of [from("203.0.113.1"), from("203.0.113.2"), from("198.51.100.1, 203.0.113.3"), {}]) {
+    expect(await count("/a", 3, headers)).toEqual({ 200: 2, 429: 1 });
+  }
+  // The last address is what the nearest proxy has seen.
+  expect(await count("/a", 1, from("198.51.100.2, 203.0.113.3"))).toEqual({ 429: 1 });
+});

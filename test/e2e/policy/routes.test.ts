@@ -163,6 +163,25 @@ it("rewrites, redirects, answers, and changes headers", async () => {
   expect(elsewhere.pod).toMatch(/^other-/);
 });
 
+it("replaces what an expression finds, says a port in redirects, and marks one version's answers", async () => {
+  await setRoutes(`
+  - { name: regex, match: [{ uri: { prefix: /v } }], rewrite: { uriRegexRewrite: { match: "^/v[0-9]+/(.*)", rewrite: "/\\\\1" } } }
+  - { name: port, match: [{ uri: { exact: /port } }], redirect: { scheme: https, port: 8443 } }
+  - { name: derived, match: [{ uri: { exact: /derived } }], redirect: { authority: there, derivePort: FROM_REQUEST_PORT } }
+  - name: default
+    to: { v1: 50, v2: { weight: 50, headers: { response: { set: { x-canary: "yes" } }, request: { set: { x-to: "v2" } } } } }
+`);
+  await eventually(async () => expect((await ask({ url: `${url}v12/a/b` })).body).toContain("URL=/a/b"));
+  expect((await ask({ url: `${url}vx/a` })).body).toContain("URL=/vx/a");
+  expect((await ask({ url: `${url}port` })).headers.location).toBe(`https://server.${namespace}:8443/port`);
+  expect((await ask({ url: `${url}derived` })).headers.location).toBe("http://there:8081/derived");
+  const answers = await send({ count: 40 });
+  const marked = answers.map(({ version, headers, received }) =>
+    [version, headers["x-canary"], received["x-to"]].join(),
+  );
+  expect([...new Set(marked)].sort()).toEqual(["v1,,", "v2,yes,v2"]);
+});
+
 it("answers the questions of other origins' pages", async () => {
   await setRoutes(`
   - name: default

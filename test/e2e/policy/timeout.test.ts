@@ -42,3 +42,22 @@ timeout: 300ms
     expect(await ask("server", "1s")).toEqual({ 504: 1 });
   });
 });
+
+it("is taken away by none, from a route and from a service", async () => {
+  await policies.set(`
+namespace: ${namespace}
+timeout: 300ms
+---
+service: ${namespace}/server
+routes: [{ name: stream, match: [{ uri: { prefix: /stream } }], timeout: none }]
+---
+service: ${namespace}/other
+timeout: none
+`);
+  await eventually(async () => {
+    expect(await ask("server", "1s")).toEqual({ 504: 1 });
+    const answers = await call({ from: `${namespace}/client-v1`, url: "http://server:8081/stream?delay=1s" });
+    expect(countStatuses(answers)).toEqual({ 200: 1 });
+    expect(await ask("other", "1s")).toEqual({ 200: 1 });
+  });
+});

@@ -62,7 +62,11 @@ it.each([
     ".http",
     'is {"h2UpgradePolicy":"UPGRADE","useClientProtocol":true}; h2UpgradePolicy UPGRADE and useClientProtocol exclude each other',
   ],
-  ["{ http: { http2KeepAlive: { interval: 1s } } }", ".http.http2KeepAlive.timeout", "is missing; it has to be a text"],
+  [
+    "{ http: { http2KeepAlive: { interval: 1s } } }",
+    ".http.http2KeepAlive.timeout",
+    'is missing; it has to be a duration with a unit, as in "3s"',
+  ],
 ])("%s is refused", (value, path, message) => {
   const { said } = compileText(`service: shop/reviews\nconnectionPool: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([

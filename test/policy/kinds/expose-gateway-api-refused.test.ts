@@ -61,9 +61,16 @@ it.each<[string, string[]]>([
   [
     'routes: [{ name: a, match: [{ uri: { regex: "/[a-z]+" } }], rewrite: { uri: /b } }]\n',
     [
-      `shop.yaml:4:61: error MESH0253: ${route()} a new path for a path by regex; ${instead}`,
       `shop.yaml:3:5: ${order("shop/reviews/a", "shop/reviews/default", "PathPrefix / of the latter counts first, not RegularExpression /[a-z]+")}`,
     ],
+  ],
+  [
+    "routes: [{ name: a, redirect: { scheme: https, derivePort: FROM_REQUEST_PORT } }]\n",
+    [`shop.yaml:4:21: error MESH0253: ${route()} \`derivePort\` FROM_REQUEST_PORT with \`scheme\`; ${instead}`],
+  ],
+  [
+    "routes: [{ name: a, redirect: { authority: b.io, derivePort: FROM_PROTOCOL_DEFAULT } }]\n",
+    [`shop.yaml:4:21: error MESH0253: ${route()} \`derivePort\` FROM_PROTOCOL_DEFAULT without \`scheme\`; ${instead}`],
   ],
   [
     'routes: [{ name: a, redirect: { uri: "/a?b=c" } }]\n',

@@ -232,7 +232,7 @@ describe("is refused", () => {
       'fallback is {"to":"v2","respond":{"status":200}}; name one of to, respond and redirect',
     ],
     ["{ to: v2, when: broken }", 'fallback.when is "broken"; allowed are unhealthy, always'],
-    ["{ respond: { status: 600 } }", "fallback.respond.status is 600; Too big: expected number to be <=599"],
+    ["{ respond: { status: 600 } }", "fallback.respond.status is 600; it has to be at most 599"],
     [
       "{ redirect: { redirectCode: 302 } }",
       'fallback.redirect is {"redirectCode":302}; name at least one of uri, authority and scheme',

@@ -63,13 +63,13 @@ const keys = "httpHeaderName, httpCookie, useSourceIp, httpQueryParameterName";
 
 it.each<[string, string, string]>([
   ["{}", "", "is {}; it has to say something"],
-  ["RANDOM", "", 'is "RANDOM"; it has to be a map'],
+  ["RANDOM", "", 'is "RANDOM"; it has to be a map, as in { simple: RANDOM }'],
   [
     "{ simple: RANDOM, consistentHash: { useSourceIp: true } }",
     "",
     'is {"simple":"RANDOM","consistentHash":{"useSourceIp":true}}; simple and consistentHash exclude each other',
   ],
-  ["{ simple: LEAST_CONN }", ".simple", 'is "LEAST_CONN"; allowed are ROUND_ROBIN, LEAST_REQUEST, RANDOM, PASSTHROUGH'],
+  ["{ simple: LEAST_CONN }", ".simple", 'is "LEAST_CONN"; Istio calls it "LEAST_REQUEST" now'],
   ["{ consistentHash: {} }", ".consistentHash", `is {}; it has to have one of ${keys}`],
   [
     "{ consistentHash: { useSourceIp: true, httpHeaderName: a } }",

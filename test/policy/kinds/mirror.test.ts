@@ -49,7 +49,7 @@ describe("is refused", () => {
     ],
     [
       "{ to: v1, percentage: 101 }",
-      "MESH0201: mirror.percentage is 101; Too big: expected number to be <=100; correct the document; nothing has been changed",
+      "MESH0201: mirror.percentage is 101; it has to be at most 100; correct the document; nothing has been changed",
     ],
     [
       "{ to: v3 }",

@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import type { Context } from "../../../src/policy/kind.js";
 import { rateLimit } from "../../../src/policy/kinds/rate-limit.js";
+import { renderGlobalDescriptor } from "../../../src/policy/rate-limits.js";
 import { collectServices } from "../../../src/policy/service.js";
 import { compileSpec, compileText, list, shop, testMesh } from "../compile-text.js";
 
@@ -248,4 +249,44 @@ it("names every refused address once, in the document of the mesh", () => {
   expect(said).toEqual([
     'shop.yaml:5:21: error MESH0203: there is no service shop/rating; did you mean "shop/ratings"?; correct the name, or declare it',
   ]);
+});
+
+it("counts each client's address, alone and beside a header", () => {
+  const address = { remote_address: {} };
+  const limit = "{ requests: 5, per: 1m, by: [{ remoteAddress: true }, { header: x-user }] }";
+  const text = `service: shop/reviews\nrateLimit: { local: [${limit}] }\n`;
+  const { configPatches } = compileSpec(text, "EnvoyFilter", "reviews.rate-limit") as { configPatches: unknown };
+  expect(configPatches).toEqual([
+    local({
+      ...answerHeaders,
+      descriptors: [
+        {
+          entries: [{ key: "limit", value: "0" }, { key: "remote_address" }, { key: "x-user" }],
+          token_bucket: { max_tokens: 5, tokens_per_fill: 5, fill_interval: "60s" },
+        },
+      ],
+      rate_limits: [{ actions: [generic("0"), address, withUser] }, { actions: [generic("0"), address, withoutUser] }],
+      max_dynamic_descriptors: 10_000,
+    }),
+  ]);
+});
+
+it.each(["{}", "{ header: x-user, remoteAddress: true }"])("by: [%s] is refused", (by) => {
+  expect(
+    compileText(`service: shop/reviews\nrateLimit: { local: [{ requests: 5, per: 1m, by: [${by}] }] }\n`).said,
+  ).toEqual([expect.stringContaining("it has to have one of header and remoteAddress")]);
+});
+
+it("counts each client's address together too", () => {
+  const limit = { requests: 5, per: "1m" as const, by: [{ remoteAddress: true as const }, { header: "x-user" }] };
+  expect(renderGlobalDescriptor(limit, "shop/reviews/0")).toEqual({
+    key: "limit",
+    value: "shop/reviews/0",
+    descriptors: [
+      {
+        key: "remote_address",
+        descriptors: [{ key: "x-user", rate_limit: { unit: "minute", requests_per_unit: 5 } }],
+      },
+    ],
+  });
 });

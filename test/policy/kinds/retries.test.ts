@@ -45,7 +45,7 @@ const known =
 describe("is refused", () => {
   it.each([
     ["{}", "retries.attempts is missing; it has to be a number"],
-    ["{ attempts: -1 }", "retries.attempts is -1; Too small: expected number to be >=0"],
+    ["{ attempts: -1 }", "retries.attempts is -1; it has to be at least 0"],
     [
       "{ attempts: 0, backoff: 1s }",
       'retries is {"attempts":0,"backoff":"1s"}; where attempts is 0, which switches retries off, nothing else may be named',
@@ -58,7 +58,10 @@ describe("is refused", () => {
       '{ attempts: 1, retryOn: "999" }',
       `retries.retryOn is "999"; "999" is no reason to retry; allowed are HTTP statuses and ${known}`,
     ],
-    ["{ attempts: 1, perTryTimeout: 3 }", "retries.perTryTimeout is 3; it has to be a text"],
+    [
+      "{ attempts: 1, perTryTimeout: 3 }",
+      'retries.perTryTimeout is 3; it has to be a duration with a unit, as in "3s"',
+    ],
     [
       "{ attempts: 1, perTryTimeOut: 3s }",
       'unknown key "perTryTimeOut" in retries; did you mean "perTryTimeout"?; known are attempts, perTryTimeout, retryOn, retryRemoteLocalities, retryIgnorePreviousHosts, backoff',
@@ -89,5 +92,13 @@ it("may only be fewer where it is tighten-only, on routes too", () => {
   expect(compileText(`${outer}service: shop/reviews\nretries: { attempts: 2, retryOn: 5xx }\n`).said).toEqual([]);
   expect(compileText(`${outer}service: shop/reviews\nroutes: [{ name: a, retries: { attempts: 3 } }]\n`).said).toEqual([
     'shop.yaml:6:21: error MESH0205: retries is {"attempts":3}, looser than {"attempts":2} of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
+  ]);
+});
+
+it("names every reason that it does not know", () => {
+  const { said } = compileText('service: shop/reviews\nretries: { attempts: 1, retryOn: "5xxx,reset,rest" }\n');
+  expect(said.map((one) => one.slice(one.indexOf("; ") + 2, one.indexOf("; allowed")))).toEqual([
+    '"5xxx" is no reason to retry; did you mean "5xx"?',
+    '"rest" is no reason to retry; did you mean "reset"?',
   ]);
 });

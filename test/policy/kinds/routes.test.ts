@@ -24,6 +24,23 @@ describe("where to", () => {
     ]);
   });
 
+  it("has headers of its own for one of them", () => {
+    const headers = { response: { set: { "x-canary": "yes" } } };
+    expect(
+      http(
+        "  - { name: a, to: { v1: 90, v2: { weight: 10, headers: { response: { set: { x-canary: 'yes' } } } } } }\n",
+      ),
+    ).toEqual([
+      {
+        name: "a",
+        route: [
+          { destination: { host, subset: "v1" }, weight: 90 },
+          { destination: { host, subset: "v2" }, weight: 10, headers },
+        ],
+      },
+    ]);
+  });
+
   it("is the service itself where nothing is said, and for the rest where all routes ask for something", () => {
     const match = [{ uri: { prefix: "/a" } }];
     expect(http("  - { name: a, match: [{ uri: { prefix: /a } }] }\n")).toEqual([
@@ -51,7 +68,7 @@ describe("where to", () => {
 
 describe("what becomes of requests", () => {
   it.each([
-    ["rewrite: { uri: /new, authority: other }", { rewrite: { uri: "/new", authority: "other" }, route: itself }],
+    ["rewrite: { authority: other }", { rewrite: { authority: "other" }, route: itself }],
     [
       "headers: { request: { set: { a: '1' }, add: { b: '%HOSTNAME%' }, remove: [c] }, response: { set: { d: 10%% } } }",
       {
@@ -81,6 +98,8 @@ describe("what becomes of requests", () => {
       "redirect: { uri: /new, authority: other, scheme: https, redirectCode: 308 }",
       { redirect: { uri: "/new", authority: "other", scheme: "https", redirectCode: 308 } },
     ],
+    ["redirect: { scheme: https, port: 8443 }", { redirect: { scheme: "https", port: 8443 } }],
+    ["redirect: { derivePort: FROM_REQUEST_PORT }", { redirect: { derivePort: "FROM_REQUEST_PORT" } }],
     ["directResponse: { status: 503, body: soon }", { directResponse: { status: 503, body: { string: "soon" } } }],
     ["directResponse: { status: 204 }", { directResponse: { status: 204 } }],
   ])("%s", (field, expected) => {
@@ -94,10 +113,10 @@ describe("what becomes of requests", () => {
   });
 
   it.each([
-    ["rewrite: {}", ".rewrite is {}; it has to have uri or authority"],
-    ["redirect: {}", ".redirect is {}; it has to have uri, authority or scheme"],
+    ["rewrite: {}", ".rewrite is {}; it has to have uri, uriRegexRewrite or authority"],
+    ["redirect: {}", ".redirect is {}; it has to have uri, authority, scheme, port or derivePort"],
     ["redirect: { uri: /, redirectCode: 304 }", ".redirect.redirectCode is 304; allowed are 301, 302, 303, 307, 308"],
-    ["directResponse: { status: 100 }", ".directResponse.status is 100; Too small: expected number to be >=200"],
+    ["directResponse: { status: 100 }", ".directResponse.status is 100; it has to be at least 200"],
     [
       "headers: { request: { set: { host: a } } }",
       '.headers.request.set.host is "a"; for the host, use rewrite.authority',
@@ -119,7 +138,39 @@ describe("what becomes of requests", () => {
       "corsPolicy: { allowMethods: [get] }",
       '.corsPolicy.allowMethods.0 is "get"; allowed are GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *; did you mean "GET"?',
     ],
-    ["timeout: 0s", '.timeout is "0s"; it has to be at least 1ms'],
+    ["timeout: 0s", '.timeout is "0s"; it has to be at least 1ms; none is for no limit'],
+    [
+      "match: [{ uri: { prefix: '/api/*' } }]",
+      '.match.0.uri.prefix is "/api/*"; * is no wildcard here: name the beginning by prefix, or use regex',
+    ],
+    [
+      "match: [{ uri: { exact: '/a/{*}' } }]",
+      '.match.0.uri.exact is "/a/{*}"; * is no wildcard here: name the beginning by prefix, or use regex',
+    ],
+    [
+      "match: [{ authority: { prefix: '*.example.com' } }]",
+      '.match.0.authority.prefix is "*.example.com"; * is no wildcard here: name the beginning by prefix, or use regex',
+    ],
+    [
+      "match: [{ uri: { prefix: 'api' } }]",
+      '.match.0.uri.prefix is "api"; it has to be a path, which begins with / and has no query',
+    ],
+    ["match: [{ method: { exact: get } }]", '.match.0.method.exact is "get"; methods have capital letters, as in GET'],
+    [
+      "match: [{ headers: { x-user: tester } }]",
+      '.match.0.headers.x-user is "tester"; it has to be a map, as in { exact: tester }',
+    ],
+    ["to: { v1: '100' }", '.to.v1 is "100"; it has to be a whole number or a map'],
+    ["to: { v1: { weight: 101 } }", ".to.v1.weight is 101; it has to be at most 100"],
+    ["redirect: { scheme: https, port: 0 }", ".redirect.port is 0; it has to be at least 1"],
+    [
+      "redirect: { port: 1, derivePort: FROM_REQUEST_PORT }",
+      '.redirect is {"port":1,"derivePort":"FROM_REQUEST_PORT"}; it has to say the port once: in authority, by port or by derivePort',
+    ],
+    [
+      "redirect: { authority: 'a:1', port: 1 }",
+      '.redirect is {"authority":"a:1","port":1}; it has to say the port once: in authority, by port or by derivePort',
+    ],
   ])("%s is refused", (field, message) => {
     expect(say(`  - { name: a, ${field} }\n`)).toEqual([
       expect.stringContaining(`error MESH0201: routes.0${message}; correct the document`),
