@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.js";
+import { accessPatterns } from "./rules/access-patterns.js";
 import { ambientPolicies } from "./rules/ambient-policies.js";
 import { ambientRoutes } from "./rules/ambient-routes.js";
 import { ambientWorkloads } from "./rules/ambient-workloads.js";
@@ -77,6 +78,7 @@ import { workloadGroups } from "./rules/workload-groups.js";
 
 /** Every rule. */
 export const rules: readonly Rule[] = [
+  accessPatterns,
   ambientPolicies,
   ambientRoutes,
   ambientWorkloads,

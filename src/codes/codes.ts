@@ -1,3 +1,4 @@
+import { accessCodes } from "./access.js";
 import { analysisCodes } from "./analysis.js";
 import { clusterCodes } from "./cluster.js";
 import type { CodeFacts } from "./code-facts.js";
@@ -18,6 +19,7 @@ export const codes = {
   ...installCodes,
   ...policyCodes,
   ...analysisCodes,
+  ...accessCodes,
   ...clusterCodes,
   ...istioCodes,
   ...laterIstioCodes,
