@@ -1,5 +1,6 @@
 import type { Rule } from "./rule.js";
 import { accessPatterns } from "./rules/access-patterns.js";
+import { ambientMtls } from "./rules/ambient-mtls.js";
 import { ambientPolicies } from "./rules/ambient-policies.js";
 import { ambientRoutes } from "./rules/ambient-routes.js";
 import { ambientWorkloads } from "./rules/ambient-workloads.js";
@@ -8,8 +9,10 @@ import { applicationUid } from "./rules/application-uid.js";
 import { authorizationPolicies } from "./rules/authorization-policies.js";
 import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
 import { callerProxies } from "./rules/caller-proxies.js";
+import { clientAddresses } from "./rules/client-addresses.js";
 import { clusterServices } from "./rules/cluster-services.js";
 import { conflictingGateways } from "./rules/conflicting-gateways.js";
+import { customProviders } from "./rules/custom-providers.js";
 import { defaultInjection } from "./rules/default-injection.js";
 import { deprecatedFields } from "./rules/deprecated-fields.js";
 import { destinationHosts } from "./rules/destination-hosts.js";
@@ -41,6 +44,7 @@ import { kubernetesRouteReferences } from "./rules/kubernetes-route-references.j
 import { meshGatewayHosts } from "./rules/mesh-gateway-hosts.js";
 import { meshHardening } from "./rules/mesh-hardening.js";
 import { meshNetworks } from "./rules/mesh-networks.js";
+import { misplacedLabels } from "./rules/misplaced-labels.js";
 import { missingMutualTls } from "./rules/missing-mutual-tls.js";
 import { namespaceInjection } from "./rules/namespace-injection.js";
 import { peerAuthentications } from "./rules/peer-authentications.js";
@@ -68,17 +72,20 @@ import { strictProbes } from "./rules/strict-probes.js";
 import { tcpAccess } from "./rules/tcp-access.js";
 import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
+import { uncheckedTokens } from "./rules/unchecked-tokens.js";
 import { uncoveredWorkloads } from "./rules/uncovered-workloads.js";
 import { unneededTokens } from "./rules/unneeded-tokens.js";
 import { unreachableRoutes } from "./rules/unreachable-routes.js";
 import { unusedSubsets } from "./rules/unused-subsets.js";
 import { unverifiedServers } from "./rules/unverified-servers.js";
 import { virtualServiceGateways } from "./rules/virtual-service-gateways.js";
+import { waypointCallers } from "./rules/waypoint-callers.js";
 import { workloadGroups } from "./rules/workload-groups.js";
 
 /** Every rule. */
 export const rules: readonly Rule[] = [
   accessPatterns,
+  ambientMtls,
   ambientPolicies,
   ambientRoutes,
   ambientWorkloads,
@@ -87,8 +94,10 @@ export const rules: readonly Rule[] = [
   authorizationPolicies,
   broadGatewayHosts,
   callerProxies,
+  clientAddresses,
   clusterServices,
   conflictingGateways,
+  customProviders,
   defaultInjection,
   deprecatedFields,
   destinationHosts,
@@ -120,6 +129,7 @@ export const rules: readonly Rule[] = [
   meshGatewayHosts,
   meshHardening,
   meshNetworks,
+  misplacedLabels,
   missingMutualTls,
   namespaceInjection,
   peerAuthentications,
@@ -147,11 +157,13 @@ export const rules: readonly Rule[] = [
   tcpAccess,
   telemetryProviders,
   telemetrySelectors,
+  uncheckedTokens,
   uncoveredWorkloads,
   unneededTokens,
   unreachableRoutes,
   unusedSubsets,
   unverifiedServers,
   virtualServiceGateways,
+  waypointCallers,
   workloadGroups,
 ];

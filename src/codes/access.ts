@@ -40,7 +40,7 @@ export const accessCodes = {
     description:
       "An access rule of a gateway goes by addresses of connections, which are those of nodes where its Service takes externalTrafficPolicy Cluster.",
     remedy:
-      "set externalTrafficPolicy of the Service to Local, or use the proxy protocol, or remoteIpBlocks with numTrustedProxies",
+      "set externalTrafficPolicy of the Service to Local, or use remoteIpBlocks with the proxy protocol or numTrustedProxies",
   },
   MESH0366: {
     name: "gateway-address-compared",
@@ -52,7 +52,8 @@ export const accessCodes = {
   MESH0367: {
     name: "mtls-disable-in-ambient",
     level: "info",
-    description: "The mode DISABLE is PERMISSIVE for pods of the ambient mode: their node's proxy goes on taking mutual TLS.",
+    description:
+      "The mode DISABLE is PERMISSIVE for pods of the ambient mode: their node's proxy goes on taking mutual TLS.",
     remedy: "write PERMISSIVE, or give the pods sidecars",
   },
   MESH0368: {

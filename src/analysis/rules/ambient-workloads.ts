@@ -1,4 +1,4 @@
-import { findWaypoint, isAmbientNamespace, modeLabel, readNamespaceLabels } from "../ambient.js";
+import { findWaypoint, isAmbientNamespace, modeLabel, readNamespaceLabels, takesNamespace } from "../ambient.js";
 import { formatPods } from "../names.js";
 import { toMap } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../rule.js";
@@ -12,7 +12,7 @@ const injectLabel = "sidecar.istio.io/inject";
  */
 export const ambientWorkloads: Rule = {
   name: "ambient-workloads",
-  codes: ["KIA1312", "KIA1313", "KIA1315", "KIA1316"],
+  codes: ["KIA1312", "KIA1313", "KIA1315", "KIA1316", "MESH0363"],
   reads: ["Namespace", "Service", "gateway.networking.k8s.io/Gateway", ...workloadKinds],
   check: (context) => {
     for (const workload of context.workloads()) {
@@ -49,10 +49,13 @@ function checkWaypoint(context: RuleContext, object: AnalyzedObject, labels: Rec
   const waypoint = labels[waypointLabel] === undefined ? undefined : findWaypoint(context, labels, namespace);
   if (waypoint === undefined) return;
   const place = `${waypoint.namespace}/${waypoint.name}`;
-  const isThere = context.find("gateway.networking.k8s.io/Gateway", waypoint.namespace, waypoint.name) !== undefined;
-  if (!isThere) {
+  const gateway = context.find("gateway.networking.k8s.io/Gateway", waypoint.namespace, waypoint.name);
+  if (gateway === undefined) {
     const message = `${who} the waypoint ${place}, which is not there`;
     context.report(object, { code: "KIA1313", path: ["metadata", "name"], message });
+  } else if (!takesNamespace(context, gateway, namespace)) {
+    const message = `${who} the waypoint ${place}, whose listener takes nothing of the namespace ${namespace}, so requests go past it and its policies`;
+    context.report(object, { code: "MESH0363", path: ["metadata", "name"], message });
   }
   const isDeclared = context.find("Namespace", "", namespace) !== undefined;
   const mode: unknown = labels[modeLabel] ?? readNamespaceLabels(context, namespace)[modeLabel];

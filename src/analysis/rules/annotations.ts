@@ -2,6 +2,7 @@ import { formatClosest } from "../../text/closest.js";
 import type { ValuePath } from "../../text/schema-problems.js";
 import { annotations, type AnnotationFacts } from "../annotation-table.js";
 import { annotationChecks } from "../annotation-values.js";
+import { istioLabels } from "../label-table.js";
 import { findPodPath } from "../names.js";
 import { toMap, toMaps } from "../../text/read.js";
 import { workloadKinds, type AnalyzedObject, type Problem, type Rule } from "../rule.js";
@@ -64,6 +65,11 @@ function findProblems(place: Place): Problem[] {
     const path = [...place.path, name];
     const facts = annotations.get(name);
     if (facts !== undefined) return findKnownProblems(name, value, facts, place).map((one) => ({ ...one, path }));
+    if (istioLabels.has(name)) {
+      return [
+        { code: "IST0108", path, message: `${name} is a label, not an annotation`, remedy: "move it to the labels" },
+      ];
+    }
     const message = `Istio has no annotation ${name}${formatClosest(name, [...annotations.keys()])}`;
     return [{ code: "IST0108", path, message }];
   });
