@@ -70,9 +70,9 @@ function readScope(
     selected: targets
       .filter(({ kind }) => kind === "Gateway")
       .flatMap(({ name }) => members.select({ [gatewayNameLabel]: name as unknown }, namespace)),
-    services: targets.flatMap(
-      ({ kind, name }) => (kind === "Service" && find("Service", namespace, toText(name))) || [],
-    ),
+    services: targets
+      .filter(({ kind }) => kind === "Service")
+      .flatMap(({ name }) => find("Service", namespace, toText(name)) ?? []),
   };
 }
 

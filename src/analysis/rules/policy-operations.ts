@@ -1,7 +1,7 @@
 import { formatClosest } from "../../text/closest.js";
 import { createHosts, hostKinds, parseServiceHost, type Hosts } from "../hosts.js";
 import { toMap, toMaps, toTexts } from "../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
+import type { AnalyzedObject, Problem, Rule } from "../rule.js";
 import type { ValuePath } from "../../text/schema-problems.js";
 
 /** Of HTTP, and of those that WebDAV and caches add. */
@@ -25,9 +25,11 @@ export const policyOperations: Rule = {
       const operations = listOperations(object);
       const allowsNobody = isAllowingNobody(object);
       for (const { operation, path } of operations) {
-        checkMethods(context, object, toTexts(operation.notMethods), [...path, "notMethods"], "KIA0102");
-        const code = allowsNobody ? "MESH0361" : "KIA0102";
-        checkMethods(context, object, toTexts(operation.methods), [...path, "methods"], code);
+        const problems = [
+          ...findMethodProblems(toTexts(operation.notMethods), [...path, "notMethods"], false),
+          ...findMethodProblems(toTexts(operation.methods), [...path, "methods"], allowsNobody),
+        ];
+        for (const problem of problems) context.report(object, problem);
         toTexts(operation.hosts).forEach((host, index) => {
           const problem = findProblem(host, object.namespace, hosts, namespaces);
           if (problem !== undefined)
@@ -64,21 +66,15 @@ function isMethod(method: string): boolean {
   return method.startsWith("*") || method.endsWith("*") || methods.includes(method);
 }
 
-function checkMethods(
-  { report }: RuleContext,
-  object: AnalyzedObject,
-  given: readonly string[],
-  path: ValuePath,
-  code: "KIA0102" | "MESH0361",
-): void {
-  given.forEach((method, index) => {
-    if (isMethod(method)) return;
+function findMethodProblems(given: readonly string[], path: ValuePath, allowsNobody: boolean): Problem[] {
+  return given.flatMap((method, index) => {
+    if (isMethod(method)) return [];
     const isGrpc = method.startsWith("/");
     const hint = isGrpc
       ? "; calls of gRPC are POST, their names are paths"
       : formatClosest(method.toUpperCase(), methods);
-    const effect = code === "MESH0361" ? ", so nobody is let in" : "";
-    report(object, { code, path: [...path, index], message: `no request has the method "${method}"${effect}${hint}` });
+    const message = `no request has the method "${method}"${allowsNobody ? ", so nobody is let in" : ""}${hint}`;
+    return [{ code: allowsNobody ? "MESH0361" : "KIA0102", path: [...path, index], message }];
   });
 }
 

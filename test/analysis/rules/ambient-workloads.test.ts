@@ -13,7 +13,9 @@ it("finds labels that do not go together, and waypoints that are not there", () 
     "mesh.yaml:28:13: warning KIA1316: the pods of Deployment car get a sidecar, though the namespace shop is ambient; remove sidecar.istio.io/inject, or label the pods istio.io/dataplane-mode=none",
     "mesh.yaml:36:13: warning KIA1313: the pods of Deployment lost use the waypoint shop/lost, which is not there; correct istio.io/use-waypoint, or declare the Gateway of class istio-waypoint",
     "mesh.yaml:44:13: warning KIA1313: the Service uses the waypoint shop/lost, which is not there; correct istio.io/use-waypoint, or declare the Gateway of class istio-waypoint",
-    "mesh.yaml:49:13: error MESH0363: the namespace uses the waypoint infra/choosing, whose listener takes nothing of the namespace refused, so requests go past it and its policies; set allowedRoutes.namespaces.from of the waypoint's listener to All or Selector",
-    "mesh.yaml:58:13: error MESH0363: the pods of Deployment car use the waypoint infra/choosing, whose listener takes nothing of the namespace refused, so requests go past it and its policies; set allowedRoutes.namespaces.from of the waypoint's listener to All or Selector",
+    "mesh.yaml:51:5: error MESH0363: the namespace uses the waypoint infra/choosing, whose listener takes nothing of the namespace refused, so requests go past it and its policies; set allowedRoutes.namespaces.from of the waypoint's listener to All or Selector",
+    "mesh.yaml:80:13: error MESH0363: the pods of Deployment car use the waypoint infra/choosing, whose listener takes nothing of the namespace refused, so requests go past it and its policies; set allowedRoutes.namespaces.from of the waypoint's listener to All or Selector",
+    "mesh.yaml:88:13: warning KIA1313: the ServiceEntry uses the waypoint shop/gone, which is not there; correct istio.io/use-waypoint, or declare the Gateway of class istio-waypoint",
+    "mesh.yaml:95:5: error MESH0363: the ServiceEntry uses the waypoint shop/waypoint, whose listener takes nothing of the namespace plain, so requests go past it and its policies; set allowedRoutes.namespaces.from of the waypoint's listener to All or Selector",
   ]);
 });
