@@ -21,6 +21,9 @@ export interface RuleEffect {
 const httpFields = ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"];
 const httpSources = ["requestPrincipals", "notRequestPrincipals", "remoteIpBlocks", "notRemoteIpBlocks"];
 
+/** All conditions that it can. */
+const connectionKeys = ["source.ip", "source.namespace", "source.principal", "destination.ip", "destination.port"];
+
 /** Whether a rule is about requests, which the node's proxy does not look into. */
 export function isAboutRequests(rule: Record<string, any>): boolean {
   const has = (list: unknown, holder: string, fields: readonly string[]) =>
@@ -28,7 +31,7 @@ export function isAboutRequests(rule: Record<string, any>): boolean {
   return (
     has(rule.to, "operation", httpFields) ||
     has(rule.from, "source", httpSources) ||
-    toMaps(rule.when).some(({ key }) => /^(request\.|remote\.ip$)/.test(toText(key)))
+    toMaps(rule.when).some(({ key }) => key !== undefined && !connectionKeys.includes(toText(key)))
   );
 }
 
@@ -47,8 +50,6 @@ const tests: Readonly<Record<string, Test>> = {
 const conditions: Readonly<Record<string, string>> = {
   "source.principal": "principals",
   "source.namespace": "namespaces",
-  "source.serviceAccount": "serviceAccounts",
-  "source.trustDomain": "trustDomains",
   "source.ip": "ipBlocks",
 };
 

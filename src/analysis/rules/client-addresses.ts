@@ -17,20 +17,21 @@ export const clientAddresses: Rule = {
   codes: ["MESH0365", "MESH0366"],
   reads: [...new Set(["security.istio.io/AuthorizationPolicy" as const, ...gatewayTargetKinds, ...memberKinds])],
   check: (context) => {
+    const policies = context.list("security.istio.io/AuthorizationPolicy");
+    const addressed = policies.filter((object) => listSourceAddresses(object).length > 0);
+    if (addressed.length === 0) return;
     const members = createMembers(context);
     const targets = listGatewayTargets(context);
     const listServices = createServiceSelection(context);
     const servicesOf = ({ workload }: Member) => (workload === undefined ? [] : listServices(workload));
-    for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
-      const rules = listSourceAddresses(object);
-      if (rules.length === 0) continue;
+    for (const object of addressed) {
       const { selected, services } = readScope(context, object, members);
       const gateways = selected.filter(isGateway);
       const gateway =
         gateways.flatMap(servicesOf).find(hidesClients) ?? gateways.map(({ object }) => object).find(isMadeOpen);
       const behind = [...services, ...selected.filter((one) => !isGateway(one)).flatMap(servicesOf)];
       const reached = behind.some(takesFromOutside) ? undefined : behind.find((service) => targets.has(service));
-      for (const [first, ...others] of rules) {
+      for (const [first, ...others] of listSourceAddresses(object)) {
         if (first === undefined) continue;
         const all = [first, ...others];
         if (gateway !== undefined) reportNodes(context, object, first.path, gateway);
