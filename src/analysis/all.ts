@@ -1,4 +1,6 @@
 import type { Rule } from "./rule.js";
+import { accessPatterns } from "./rules/access-patterns.js";
+import { ambientMtls } from "./rules/ambient-mtls.js";
 import { ambientPolicies } from "./rules/ambient-policies.js";
 import { ambientRoutes } from "./rules/ambient-routes.js";
 import { ambientWorkloads } from "./rules/ambient-workloads.js";
@@ -9,8 +11,10 @@ import { backendTlsPolicies } from "./rules/backend-tls-policies.js";
 import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
 import { callerProxies } from "./rules/caller-proxies.js";
 import { catchAllPatterns } from "./rules/catch-all-patterns.js";
+import { clientAddresses } from "./rules/client-addresses.js";
 import { clusterServices } from "./rules/cluster-services.js";
 import { conflictingGateways } from "./rules/conflicting-gateways.js";
+import { customProviders } from "./rules/custom-providers.js";
 import { defaultInjection } from "./rules/default-injection.js";
 import { delegates } from "./rules/delegates.js";
 import { deprecatedFields } from "./rules/deprecated-fields.js";
@@ -50,6 +54,7 @@ import { meshConfiguration } from "./rules/mesh-configuration.js";
 import { meshGatewayHosts } from "./rules/mesh-gateway-hosts.js";
 import { meshHardening } from "./rules/mesh-hardening.js";
 import { meshNetworks } from "./rules/mesh-networks.js";
+import { misplacedLabels } from "./rules/misplaced-labels.js";
 import { missingMutualTls } from "./rules/missing-mutual-tls.js";
 import { namespaceInjection } from "./rules/namespace-injection.js";
 import { outlierDetections } from "./rules/outlier-detections.js";
@@ -82,6 +87,7 @@ import { strictProbes } from "./rules/strict-probes.js";
 import { tcpAccess } from "./rules/tcp-access.js";
 import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
+import { uncheckedTokens } from "./rules/unchecked-tokens.js";
 import { uncoveredWorkloads } from "./rules/uncovered-workloads.js";
 import { untakenDestinationRules } from "./rules/untaken-destination-rules.js";
 import { unneededTokens } from "./rules/unneeded-tokens.js";
@@ -90,10 +96,13 @@ import { unusedSubsets } from "./rules/unused-subsets.js";
 import { unverifiedServers } from "./rules/unverified-servers.js";
 import { virtualServiceExports } from "./rules/virtual-service-exports.js";
 import { virtualServiceGateways } from "./rules/virtual-service-gateways.js";
+import { waypointCallers } from "./rules/waypoint-callers.js";
 import { workloadGroups } from "./rules/workload-groups.js";
 
 /** Every rule. */
 export const rules: readonly Rule[] = [
+  accessPatterns,
+  ambientMtls,
   ambientPolicies,
   ambientRoutes,
   ambientWorkloads,
@@ -104,8 +113,10 @@ export const rules: readonly Rule[] = [
   broadGatewayHosts,
   callerProxies,
   catchAllPatterns,
+  clientAddresses,
   clusterServices,
   conflictingGateways,
+  customProviders,
   defaultInjection,
   delegates,
   deprecatedFields,
@@ -145,6 +156,7 @@ export const rules: readonly Rule[] = [
   meshGatewayHosts,
   meshHardening,
   meshNetworks,
+  misplacedLabels,
   missingMutualTls,
   namespaceInjection,
   outlierDetections,
@@ -177,6 +189,7 @@ export const rules: readonly Rule[] = [
   tcpAccess,
   telemetryProviders,
   telemetrySelectors,
+  uncheckedTokens,
   uncoveredWorkloads,
   untakenDestinationRules,
   unneededTokens,
@@ -185,5 +198,6 @@ export const rules: readonly Rule[] = [
   unverifiedServers,
   virtualServiceExports,
   virtualServiceGateways,
+  waypointCallers,
   workloadGroups,
 ];

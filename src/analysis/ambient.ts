@@ -1,6 +1,7 @@
 import type { Member } from "./members.js";
-import { toMap, toText } from "../text/read.js";
+import { toMap, toMaps, toText } from "../text/read.js";
 import type { AnalyzedObject, RuleContext } from "./rule.js";
+import { matchesSelector } from "./webhook-selector.js";
 
 const waypointLabel = "istio.io/use-waypoint";
 export const modeLabel = "istio.io/dataplane-mode";
@@ -44,4 +45,25 @@ export function findWaypoint(context: RuleContext, labels: unknown, namespace: s
 /** The waypoint of a Service. */
 export function findServiceWaypoint(context: RuleContext, object: AnalyzedObject): WaypointName | undefined {
   return findWaypoint(context, object.manifest.metadata.labels, object.namespace);
+}
+
+/**
+ * Whether a waypoint takes what is in a namespace; of a namespace that is not declared it is not known, so that it counts as taken. Reads `Namespace`.
+ * Source: `makeAllowedRoutes` in istio pilot/pkg/serviceregistry/ambient/waypoints.go.
+ */
+export function takesNamespace(context: RuleContext, waypoint: AnalyzedObject, namespace: string): boolean {
+  const { spec, metadata } = waypoint.manifest;
+  // Another listener counts where an annotation binds the waypoint to it.
+  if (toMap(metadata.annotations)["ambient.istio.io/waypoint-inbound-binding"] !== undefined) return true;
+  const listener = toMaps(toMap(spec).listeners).find(({ protocol, port }) => protocol === "HBONE" && port === 15008);
+  const { from = "Same", selector } = toMap(toMap(toMap(listener).allowedRoutes).namespaces);
+  if (from !== "Selector") return from === "All" || waypoint.namespace === namespace;
+  const declared = context.find("Namespace", "", namespace);
+  const labels = { "kubernetes.io/metadata.name": namespace, ...toMap(declared?.manifest.metadata.labels) };
+  return declared === undefined || matchesSelector(selector, labels);
+}
+
+/** What a waypoint takes: what is for Services, for pods, or both; by default for Services alone. */
+export function readWaypointTraffic({ manifest }: AnalyzedObject): string {
+  return toText(toMap(manifest.metadata.labels)["istio.io/waypoint-for"]) || "service";
 }

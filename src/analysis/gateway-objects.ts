@@ -26,6 +26,15 @@ export function listGatewayObjects(objects: readonly AnalyzedObject[]): Manifest
   });
 }
 
+/** The ServiceAccount that istiod gives to the pods of a Gateway of the Gateway API; undefined for classes of others. */
+export function nameGatewayAccount(
+  name: string,
+  annotations: unknown,
+  { gatewayClassName }: Record<string, any>,
+): string | undefined {
+  return toText(toMap(annotations)["gateway.istio.io/service-account"]) || namings[toText(gatewayClassName)]?.(name);
+}
+
 function listMade(
   { name, annotations }: Manifest["metadata"],
   namespace: string,
@@ -37,7 +46,7 @@ function listMade(
   if (nameMade === undefined || isElsewhere) return [];
   const given = toMap(annotations);
   const service = toText(given["gateway.istio.io/name-override"]) || nameMade(name);
-  const account = toText(given["gateway.istio.io/service-account"]) || nameMade(name);
+  const account = nameGatewayAccount(name, given, spec) ?? nameMade(name);
   const ports = toMaps(spec.listeners).flatMap((listener) => {
     const port = toPort(listener.port);
     return port === undefined ? [] : [{ name: listener.name as unknown, port, appProtocol: readProtocol(listener) }];

@@ -6,12 +6,25 @@ const injectionLabel = "sidecar.istio.io/inject";
 /** Whether pods get a sidecar, as far as their labels and their namespace's say. Reads `Namespace`. Source: analyzers/util/in_mesh.go. */
 export function isInjected({ find }: RuleContext, { namespace, labels, annotations, podSpec }: Workload): boolean {
   const containers = [...toMaps(podSpec.containers), ...toMaps(podSpec.initContainers)];
+  if (isOnHostNetwork(podSpec)) return false;
   if (containers.some(({ name, image }) => name === "istio-proxy" && image !== undefined)) return true;
   const own = toMap(labels)[injectionLabel] ?? toMap(annotations)[injectionLabel];
   if (own !== undefined) return own === "true";
   const ofNamespace = toMap(find("Namespace", "", namespace)?.manifest.metadata.labels);
   const legacy: unknown = ofNamespace["istio-injection"];
   return legacy === undefined ? ofNamespace["istio.io/rev"] !== undefined : legacy === "enabled";
+}
+
+/**
+ * Whether pods are in their node's own network, where neither sidecars nor the ambient mode go, but for a proxy that stands there by hand.
+ * Source: `injectRequired` in istio pkg/kube/inject/inject.go, cni/pkg/util/enablement_selector.go.
+ */
+export function isOnHostNetwork({ hostNetwork, containers, initContainers }: Workload["podSpec"]): boolean {
+  const all = [...toMaps(containers), ...toMaps(initContainers)];
+  return (
+    hostNetwork === true &&
+    !all.some(({ name, image }) => name === "istio-proxy" && image !== undefined && image !== "auto")
+  );
 }
 
 /** Whether pods are a gateway's: a proxy and nothing else, which keeps to no PeerAuthentication. */

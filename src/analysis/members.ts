@@ -1,3 +1,4 @@
+import { isOnHostNetwork } from "./injected.js";
 import { toMap } from "../text/read.js";
 import { workloadKinds, type AnalyzedObject, type ObjectKind, type RuleContext, type Workload } from "./rule.js";
 import { createSelection, file, type Labels } from "./selection.js";
@@ -28,6 +29,14 @@ export interface Members {
   areKnown: boolean;
   /** Those of a namespace, or of all, that have the labels of a selector; an empty one selects all. */
   select: (selector: Labels, namespace?: string) => readonly Member[];
+}
+
+/** What is to be said of members that have no proxy, and what to do where injection is no help. */
+export function explainNoProxy(found: readonly Member[]): { lack: string; remedy?: string } {
+  const isOnHost = found.some(({ workload }) => workload !== undefined && isOnHostNetwork(workload.podSpec));
+  const lack = found.length === 0 ? "" : " that have a proxy";
+  if (!isOnHost) return { lack };
+  return { lack: `${lack}, which pods of hostNetwork never get`, remedy: "leave out hostNetwork, or this policy" };
 }
 
 /** The label of the pods that Istio makes for a Gateway of the Gateway API. */
@@ -67,6 +76,7 @@ function toMember(workload: Workload, { find }: RuleContext): Member {
 
 /** Source: `inMesh` in istio pkg/config/analysis/analyzers/util/in_mesh.go, with revisions and the ambient mode besides. */
 function findMembership(workload: Workload, namespace: AnalyzedObject | undefined): boolean | undefined {
+  if (isOnHostNetwork(workload.podSpec)) return false;
   const { containers, initContainers } = workload.podSpec;
   const all: unknown[] = [containers, initContainers].flatMap((list) =>
     Array.isArray(list) ? (list as unknown[]) : [],

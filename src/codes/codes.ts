@@ -1,3 +1,4 @@
+import { accessCodes } from "./access.js";
 import { analysisCodes } from "./analysis.js";
 import { clusterCodes } from "./cluster.js";
 import type { CodeFacts } from "./code-facts.js";
@@ -22,6 +23,7 @@ export const codes = {
   ...analysisCodes,
   ...trafficCodes,
   ...gatewayApiCodes,
+  ...accessCodes,
   ...clusterCodes,
   ...istioCodes,
   ...laterIstioCodes,

@@ -4,12 +4,11 @@ import { findCallerProblems, findCallers } from "./callers.js";
 import { dropUndefined } from "./drop-undefined.js";
 import type { Context } from "./kind.js";
 import type { ValuePath } from "../text/schema-problems.js";
-import { pathPattern, pattern } from "./patterns.js";
+import { hostPattern, methodPattern, pathPattern, pattern, principalPattern } from "./patterns.js";
 import type { Service } from "./service.js";
 import { resolveTargetPorts } from "./target-ports.js";
 
 const patterns = z.array(pattern).min(1);
-const method = pattern.refine((text) => !/[a-z]/.test(text), "methods have capital letters, as in GET");
 // An empty map would ask for nothing, and so match everything.
 const named = <T extends z.ZodType>(values: T) =>
   z
@@ -28,7 +27,7 @@ export const accessRule = z.strictObject({
     description:
       "Callers, as <namespace>/<service>, <namespace>/<gateway> or <namespace>/*; known by their certificates.",
   }),
-  principals: patterns.optional().meta({
+  principals: z.array(principalPattern).min(1).optional().meta({
     description: "Callers beside those of `from` by identity, as in cluster.local/ns/shop/sa/cart.",
   }),
   ipBlocks: z.array(ipBlock).min(1).optional().meta({
@@ -39,12 +38,16 @@ export const accessRule = z.strictObject({
       "Addresses of the clients behind gateways and proxies, as x-forwarded-for has them; a caller in the mesh can write that itself, so name `from` too.",
   }),
   requestPrincipals: patterns.optional().meta({ description: "<issuer>/<subject> of the request's token." }),
-  methods: z.array(method).min(1).optional().meta({ description: "HTTP methods; every gRPC request is a POST." }),
+  methods: z
+    .array(methodPattern)
+    .min(1)
+    .optional()
+    .meta({ description: "HTTP methods; every gRPC request is a POST." }),
   paths: z.array(pathPattern).min(1).optional().meta({
     description:
       "/exact, /prefix*, */suffix, or with {*} for one and {**} for any segments; of gRPC /package.Service/Method.",
   }),
-  hosts: patterns.optional(),
+  hosts: z.array(hostPattern).min(1).optional(),
   ports: z.array(z.int().min(1).max(65535)).min(1).optional().meta({ description: "Ports of the Service." }),
   claims: named(z.union([patterns, named(patterns)]))
     .optional()

@@ -60,6 +60,12 @@ export const differences: readonly Difference[] = [
   },
   {
     code: "IST0127",
+    only: "ours",
+    reason:
+      "Pods of hostNetwork have no proxy. A PeerAuthentication, a RequestAuthentication, an EnvoyFilter, a ProxyConfig or a WasmPlugin is in force nowhere either where no pods have one.",
+  },
+  {
+    code: "IST0127",
     only: "istioctl",
     reason:
       "Pods of a namespace that names a revision or is ambient have a proxy; so have machines, and gateways that a policy names by targetRefs. Where a Namespace is not declared, it may well inject.",
@@ -127,7 +133,8 @@ export const differences: readonly Difference[] = [
   {
     code: "IST0146",
     only: "ours",
-    reason: "All that makes pods counts, not Deployments alone.",
+    reason:
+      "All that makes pods counts, not Deployments alone. Pods of hostNetwork are not injected, whatever selects them.",
   },
   {
     code: "IST0146",

@@ -1,6 +1,6 @@
 // Does not prove what Istio matches by a pattern: the live tests of the kinds that have them do.
 import { expect, it } from "vitest";
-import { pathPattern, pattern } from "../../src/policy/patterns.js";
+import { hostPattern, methodPattern, pathPattern, pattern, principalPattern } from "../../src/policy/patterns.js";
 
 it.each(["a", "*", "a*", "*a"])("%s is a pattern", (text) => {
   expect(pattern.safeParse(text).success).toBe(true);
@@ -17,9 +17,28 @@ it.each(["/", "/a", "/a*", "*/a", "*", "/a/", "/{*}", "/a/{*}/b/{*}", "/a/{**}",
   },
 );
 
-it.each(["", "a", "/a/*/b", "/a{*}", "/{id}", "/{**}/{*}", "/{**}/{**}", "/{*}/b*", "/{*}//b", "/a}", "/{*}/ä"])(
-  "%j is none",
-  (text) => {
-    expect(pathPattern.safeParse(text).success).toBe(false);
-  },
-);
+it.each([
+  "",
+  "a",
+  "/a/*/b",
+  "/a{*}",
+  "/{id}",
+  "/{**}/{*}",
+  "/{**}/{**}",
+  "/{*}/b*",
+  "/{*}//b",
+  "/a}",
+  "/a?x=1",
+  "/{*}/ä",
+])("%j is none", (text) => {
+  expect(pathPattern.safeParse(text).success).toBe(false);
+});
+
+it.each([
+  ["principal", principalPattern, "cluster.local/ns/shop/sa/web", "spiffe://cluster.local/ns/shop/sa/web"],
+  ["method", methodPattern, "GET", "get"],
+  ["method", methodPattern, "P*", "p*"],
+  ["host", hostPattern, "*.example.com", "https://example.com"],
+])("of a %s it takes only what a request can have", (_, schema, right, wrong) => {
+  expect([right, wrong].map((text) => schema.safeParse(text).success)).toEqual([true, false]);
+});

@@ -3,6 +3,7 @@ import { createMembers, gatewayNameLabel, memberKinds, type Members } from "../m
 import { toMap, toMaps, toText } from "../../text/read.js";
 import type { AnalyzedObject, ObjectKind, Rule, RuleContext } from "../rule.js";
 import { formatLabels } from "../selection.js";
+import { isAboutRequests as isRuleAboutRequests } from "../waypoint-caller.js";
 
 /** Kinds that only a waypoint keeps to where pods have no sidecars: without targetRefs, and for a Service that has no waypoint. */
 const kinds = {
@@ -76,8 +77,6 @@ function listServed(context: RuleContext): ReadonlySet<string> {
   ]);
 }
 
-const operationFields = ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"];
-
 /** The node's proxy keeps to what is about connections. */
 function isAboutRequests({ manifest }: AnalyzedObject): boolean {
   const { rules, tracing, accessLogging, metrics } = toMap(manifest.spec);
@@ -86,10 +85,5 @@ function isAboutRequests({ manifest }: AnalyzedObject): boolean {
     return isMeasured || [tracing, accessLogging].some((list) => toMaps(list).length > 0);
   }
   if (manifest.kind !== "AuthorizationPolicy") return true;
-  return toMaps(rules).some(
-    ({ from, to, when }) =>
-      toMaps(to).some(({ operation }) => operationFields.some((field) => toMap(operation)[field] !== undefined)) ||
-      toMaps(from).some(({ source }) => toMap(source).requestPrincipals !== undefined) ||
-      toMaps(when).some(({ key }) => toText(key).startsWith("request.")),
-  );
+  return toMaps(rules).some(isRuleAboutRequests);
 }

@@ -1,10 +1,20 @@
-import { findWaypoint, isAmbientNamespace, modeLabel, readNamespaceLabels } from "../ambient.js";
+import { findWaypoint, isAmbientNamespace, modeLabel, readNamespaceLabels, takesNamespace } from "../ambient.js";
 import { formatPods } from "../names.js";
 import { toMap } from "../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../rule.js";
+import {
+  workloadKinds,
+  type AnalyzedObject,
+  type ObjectKind,
+  type Rule,
+  type RuleContext,
+  type Workload,
+} from "../rule.js";
 
 const waypointLabel = "istio.io/use-waypoint";
 const injectLabel = "sidecar.istio.io/inject";
+
+/** What is called, and by the waypoint that its labels name. */
+const targets = ["Service", "networking.istio.io/ServiceEntry"] as const satisfies readonly ObjectKind[];
 
 /**
  * Labels of pods that do not go together. Kiali: business/checkers/ambient/ambient_workload_checker.go, as far as labels say it; that a namespace has labels of
@@ -12,15 +22,17 @@ const injectLabel = "sidecar.istio.io/inject";
  */
 export const ambientWorkloads: Rule = {
   name: "ambient-workloads",
-  codes: ["KIA1312", "KIA1313", "KIA1315", "KIA1316"],
-  reads: ["Namespace", "Service", "gateway.networking.k8s.io/Gateway", ...workloadKinds],
+  codes: ["KIA1312", "KIA1313", "KIA1315", "KIA1316", "MESH0363"],
+  reads: ["Namespace", ...targets, "gateway.networking.k8s.io/Gateway", ...workloadKinds],
   check: (context) => {
     for (const workload of context.workloads()) {
       checkLabels(context, workload);
       checkWaypoint(context, workload.object, toMap(workload.labels), `${formatPods(workload)} use`);
     }
-    for (const object of context.list("Service")) {
-      checkWaypoint(context, object, toMap(object.manifest.metadata.labels), "the Service uses");
+    for (const kind of targets) {
+      for (const object of context.list(kind)) {
+        checkWaypoint(context, object, toMap(object.manifest.metadata.labels), `the ${object.manifest.kind} uses`);
+      }
     }
     for (const object of context.list("Namespace")) {
       const labels = toMap(object.manifest.metadata.labels);
@@ -49,15 +61,18 @@ function checkWaypoint(context: RuleContext, object: AnalyzedObject, labels: Rec
   const waypoint = labels[waypointLabel] === undefined ? undefined : findWaypoint(context, labels, namespace);
   if (waypoint === undefined) return;
   const place = `${waypoint.namespace}/${waypoint.name}`;
-  const isThere = context.find("gateway.networking.k8s.io/Gateway", waypoint.namespace, waypoint.name) !== undefined;
-  if (!isThere) {
+  const gateway = context.find("gateway.networking.k8s.io/Gateway", waypoint.namespace, waypoint.name);
+  if (gateway === undefined) {
     const message = `${who} the waypoint ${place}, which is not there`;
     context.report(object, { code: "KIA1313", path: ["metadata", "name"], message });
+  } else if (!takesNamespace(context, gateway, namespace)) {
+    const message = `${who} the waypoint ${place}, whose listener takes nothing of the namespace ${namespace}, so requests go past it and its policies`;
+    context.report(object, { code: "MESH0363", path: ["metadata", "name"], message });
   }
   const isDeclared = context.find("Namespace", "", namespace) !== undefined;
   const mode: unknown = labels[modeLabel] ?? readNamespaceLabels(context, namespace)[modeLabel];
   // Gateways and sidecars may lead to the waypoint of a Service that is not ambient.
-  if (!isDeclared || mode === "ambient" || object.manifest.kind === "Service") return;
+  if (!isDeclared || mode === "ambient" || object.manifest.kind.startsWith("Service")) return;
   const message = `${who} the waypoint ${place}, and the namespace ${namespace} is not ambient`;
   context.report(object, { code: "KIA1312", path: ["metadata", "name"], message });
 }

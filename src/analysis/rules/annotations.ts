@@ -4,6 +4,7 @@ import { annotations, type AnnotationFacts } from "../annotation-table.js";
 import { isAmbientNamespace, modeLabel } from "../ambient.js";
 import { annotationChecks } from "../annotation-values.js";
 import { isInjected } from "../injected.js";
+import { istioLabels } from "../label-table.js";
 import { findPodPath } from "../names.js";
 import { toMap, toMaps } from "../../text/read.js";
 import {
@@ -123,6 +124,11 @@ function findProblems(place: Place): Problem[] {
     const path = [...place.path, name];
     const facts = annotations.get(name);
     if (facts !== undefined) return findKnownProblems(name, value, facts, place).map((one) => ({ ...one, path }));
+    if (istioLabels.has(name)) {
+      return [
+        { code: "IST0108", path, message: `${name} is a label, not an annotation`, remedy: "move it to the labels" },
+      ];
+    }
     const message = `Istio has no annotation ${name}${formatClosest(name, [...annotations.keys()])}`;
     return [{ code: "IST0108", path, message }];
   });

@@ -1,5 +1,5 @@
 import { formatClosest } from "../../text/closest.js";
-import { createMembers, memberKinds, type Members } from "../members.js";
+import { createMembers, explainNoProxy, memberKinds, type Members } from "../members.js";
 import { listNamespaces } from "../namespaces.js";
 import { toMap, toMaps, toTexts } from "../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
@@ -33,9 +33,10 @@ function checkWorkloads({ mesh, report }: RuleContext, object: AnalyzedObject, m
   if (found.some(({ isInMesh }) => isInMesh !== false)) return;
   const where = isMeshWide ? "the mesh" : `the namespace ${object.namespace}`;
   const what = wanted === "" ? "pods" : `pods with ${wanted}`;
-  const message = `${where} has no ${what}${found.length === 0 ? "" : " that have a proxy"}, so this is in force nowhere`;
+  const { lack, ...advice } = explainNoProxy(found);
+  const message = `${where} has no ${what}${lack}, so this is in force nowhere`;
   const path = wanted === "" ? ["metadata", "namespace"] : ["spec", "selector", "matchLabels"];
-  report(object, { code: "IST0127", path, message });
+  report(object, { code: "IST0127", path, message, ...advice });
 }
 
 type FindProblem = (wanted: string) => string | undefined;

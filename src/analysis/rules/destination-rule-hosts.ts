@@ -67,7 +67,11 @@ function checkSubsets(
     // Of a subset that no route names, another rule says that, which is all that is wrong with it.
     if (use === "none" || endpoints.some((endpoint) => hasLabels(endpoint, wanted))) return;
     const message = `the subset "${formatValue(name)}" has no pods: none of its host's has ${formatLabels(wanted)}`;
-    report(object, { code: use === "used" ? "IST0173" : "MESH0353", path: ["spec", "subsets", index, "labels"], message });
+    report(object, {
+      code: use === "used" ? "IST0173" : "MESH0353",
+      path: ["spec", "subsets", index, "labels"],
+      message,
+    });
   });
 }
 

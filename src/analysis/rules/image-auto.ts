@@ -1,3 +1,4 @@
+import { isOnHostNetwork } from "../injected.js";
 import { findPodPath, formatPods } from "../names.js";
 import { toMap, toMaps } from "../../text/read.js";
 import { workloadKinds, type Rule, type RuleContext, type Workload } from "../rule.js";
@@ -17,10 +18,14 @@ export const imageAuto: Rule = {
     const webhooks = declared.length > 0 ? declared : assumedWebhooks;
     for (const workload of context.workloads()) {
       const path = findAutoImage(workload);
-      if (path === undefined || isInjected(context, workload, webhooks)) continue;
-      const message = `the image "auto" of ${formatPods(workload)} stays, for no injection webhook selects them`;
+      if (path === undefined) continue;
+      const isOnHost = isOnHostNetwork(workload.podSpec);
+      if (!isOnHost && isInjected(context, workload, webhooks)) continue;
+      const why = isOnHost ? "pods of hostNetwork are not injected" : "no injection webhook selects them";
+      const message = `the image "auto" of ${formatPods(workload)} stays, for ${why}`;
+      const advice = isOnHost ? { remedy: "leave out hostNetwork, or name an image" } : {};
       const code = workload.object.manifest.kind === "Pod" ? "IST0147" : "IST0146";
-      context.report(workload.object, { code, path: [...findPodPath(workload), ...path], message });
+      context.report(workload.object, { code, path: [...findPodPath(workload), ...path], message, ...advice });
     }
   },
 };

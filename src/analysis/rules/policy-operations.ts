@@ -1,7 +1,7 @@
 import { formatClosest } from "../../text/closest.js";
 import { createHosts, hostKinds, parseServiceHost, type Hosts } from "../hosts.js";
 import { toMap, toMaps, toTexts } from "../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
+import type { AnalyzedObject, Problem, Rule } from "../rule.js";
 import type { ValuePath } from "../../text/schema-problems.js";
 
 /** Of HTTP, and of those that WebDAV and caches add. */
@@ -16,15 +16,20 @@ const methods = [
  */
 export const policyOperations: Rule = {
   name: "policy-operations",
-  codes: ["KIA0102", "KIA0104"],
+  codes: ["KIA0102", "KIA0104", "MESH0361"],
   reads: ["security.istio.io/AuthorizationPolicy", ...hostKinds],
   check: (context) => {
     const hosts = createHosts(context);
     const namespaces = new Set(context.list("Service").map(({ namespace }) => namespace));
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
-      for (const { operation, path } of listOperations(object)) {
-        for (const key of ["methods", "notMethods"])
-          checkMethods(context, object, toTexts(operation[key]), [...path, key]);
+      const operations = listOperations(object);
+      const allowsNobody = isAllowingNobody(object);
+      for (const { operation, path } of operations) {
+        const problems = [
+          ...findMethodProblems(toTexts(operation.notMethods), [...path, "notMethods"], false),
+          ...findMethodProblems(toTexts(operation.methods), [...path, "methods"], allowsNobody),
+        ];
+        for (const problem of problems) context.report(object, problem);
         toTexts(operation.hosts).forEach((host, index) => {
           const problem = findProblem(host, object.namespace, hosts, namespaces);
           if (problem !== undefined)
@@ -44,23 +49,32 @@ function listOperations({ manifest }: AnalyzedObject): { operation: Record<strin
   );
 }
 
-function checkMethods(
-  { report }: RuleContext,
-  object: AnalyzedObject,
-  given: readonly string[],
-  path: ValuePath,
-): void {
-  given.forEach((method, index) => {
-    if (method.startsWith("*") || method.endsWith("*") || methods.includes(method)) return;
+/** Whether every rule of a policy that allows asks for methods that no request has, and there is one. */
+function isAllowingNobody({ manifest }: AnalyzedObject): boolean {
+  const { action = "ALLOW", rules } = toMap(manifest.spec);
+  const given = toMaps(rules);
+  const isVoid = (operation: unknown) => {
+    const own = toTexts(toMap(operation).methods);
+    return own.length > 0 && own.every((method) => !isMethod(method));
+  };
+  const isVoidRule = ({ to }: Record<string, any>) =>
+    toMaps(to).length > 0 && toMaps(to).every(({ operation }) => isVoid(operation));
+  return action === "ALLOW" && given.length > 0 && given.every(isVoidRule);
+}
+
+function isMethod(method: string): boolean {
+  return method.startsWith("*") || method.endsWith("*") || methods.includes(method);
+}
+
+function findMethodProblems(given: readonly string[], path: ValuePath, allowsNobody: boolean): Problem[] {
+  return given.flatMap((method, index) => {
+    if (isMethod(method)) return [];
     const isGrpc = method.startsWith("/");
     const hint = isGrpc
       ? "; calls of gRPC are POST, their names are paths"
       : formatClosest(method.toUpperCase(), methods);
-    report(object, {
-      code: "KIA0102",
-      path: [...path, index],
-      message: `no request has the method "${method}"${hint}`,
-    });
+    const message = `no request has the method "${method}"${allowsNobody ? ", so nobody is let in" : ""}${hint}`;
+    return [{ code: allowsNobody ? "MESH0361" : "KIA0102", path: [...path, index], message }];
   });
 }
 

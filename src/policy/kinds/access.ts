@@ -153,12 +153,7 @@ function findProblems(value: Access, context: Context): void {
   for (const list of ["allow", "deny"] as const) {
     value[list]?.forEach((rule, index) => {
       findRuleProblems(rule, [list, index], context);
-      if (service === undefined) return;
-      findServiceProblems(rule, [list, index], service, report);
-      const field = rule.claims === undefined ? "requestPrincipals" : "claims";
-      if (rule[field] === undefined || values.jwt !== undefined) return;
-      const message = `${field} are those of tokens, and no jwt is in effect for ${service.namespace}/${service.name}`;
-      report([list, index, field], "MESH0209", message, "add `jwt`");
+      if (service !== undefined) findServiceProblems(rule, [list, index], service, report);
     });
   }
   const mode = (values.mtls as { mode?: string } | undefined)?.mode;

@@ -3,7 +3,7 @@ import { formatClosest } from "../../text/closest.js";
 import { findTcpPorts } from "../access-rule.js";
 import { dropUndefined } from "../drop-undefined.js";
 import { defineKind, type ServiceContext } from "../kind.js";
-import { pathPattern, pattern } from "../patterns.js";
+import { hostPattern, pathPattern } from "../patterns.js";
 import { isEveryWithin } from "../rule-containment.js";
 import { findSelector } from "../selector.js";
 
@@ -16,7 +16,7 @@ const schema = z.strictObject({
   }),
   paths: paths.meta({ description: "Paths that it decides on.", default: "all" }),
   notPaths: paths.meta({ description: "Paths that need no decision, such as /healthz." }),
-  hosts: z.array(pattern).min(1).optional().meta({ description: "Hosts that it decides on.", default: "all" }),
+  hosts: z.array(hostPattern).min(1).optional().meta({ description: "Hosts that it decides on.", default: "all" }),
 });
 
 export const externalAuthorization = defineKind({

@@ -219,8 +219,12 @@ it.each([
     "shop.yaml:2:21: error MESH0204: every gRPC request is a POST, so the methods GET match none of shop/ratings; leave methods out, and name paths such as /package.Service/Method",
   ],
   [
-    "service: shop/reviews\naccess: { allow: [{ claims: { a: [b] } }] }",
-    "shop.yaml:2:21: warning MESH0209: claims are those of tokens, and no jwt is in effect for shop/reviews; add `jwt`",
+    "service: shop/reviews\naccess: { allow: [{ methods: [get] }] }",
+    'shop.yaml:2:31: error MESH0201: access.allow.0.methods.0 is "get"; methods of HTTP are in capitals, as in GET; correct the document; nothing has been changed',
+  ],
+  [
+    "service: shop/reviews\naccess: { allow: [{ principals: [spiffe://cluster.local/ns/shop/sa/web] }] }",
+    'shop.yaml:2:34: error MESH0201: access.allow.0.principals.0 is "spiffe://cluster.local/ns/shop/sa/web"; leave out spiffe://, which Istio adds by itself; correct the document; nothing has been changed',
   ],
   [
     "service: shop/reviews\naccess: { default: allow, allow: [{}] }",
