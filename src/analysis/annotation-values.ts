@@ -69,7 +69,7 @@ function checkMode(value: string): string | undefined {
 }
 
 function checkProxyConfig(value: string): string | undefined {
-  const { value: config, findings } = parsePlacedYaml(value, "", "IST0125");
+  const { value: config, findings } = parsePlacedYaml(value, "", "IST0125", "kubernetes");
   if (findings.length > 0) return findings.map(({ message }) => message).join(", ");
   const isMap = typeof config === "object" && !Array.isArray(config);
   return isMap ? undefined : "it has to be a map in YAML, with fields of ProxyConfig";

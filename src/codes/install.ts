@@ -268,4 +268,11 @@ export const installCodes = {
     description: "A gateway's name or namespace is none that Kubernetes takes.",
     remedy: "choose another name",
   },
+  MESH0160: {
+    name: "yaml-word-ambiguous",
+    level: "error",
+    description:
+      "A word without quotes in a policy document is something else by YAML 1.2, as documents are read, than by YAML 1.1, as Kubernetes reads objects: yes, on, n, 0644, 1_000.",
+    remedy: "put it in quotes if it is a text; otherwise write the value that is meant",
+  },
 } as const satisfies Record<string, CodeFacts>;

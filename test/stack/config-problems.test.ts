@@ -214,7 +214,7 @@ it("tells where YAML breaks", () => {
       {
         code: "MESH0121",
         level: "error",
-        message: "not valid YAML: Map keys must be unique",
+        message: 'not valid YAML: the key "a" is in this map already, in line 2',
         remedy,
         file: "Pulumi.dev.yaml",
         line: 3,
