@@ -92,7 +92,7 @@ export function kubeconfigProblem(message: string, place: { file: string }): Fin
 }
 
 function parseKubeconfig({ text, file }: KubeconfigSource): { value?: Kubeconfig; findings: Finding[] } {
-  const yaml = parsePlacedYaml(text, file, "MESH0120");
+  const yaml = parsePlacedYaml(text, file, "MESH0120", "kubernetes");
   if (yaml.findings.length > 0) return { findings: yaml.findings };
   const findings = findSchemaProblems(kubeconfigSchema, yaml.value, { code: "MESH0120", locate: yaml.locate });
   if (findings.length > 0) return { findings };

@@ -148,7 +148,7 @@ function checkMode(value: string): string | undefined {
 
 /** The webhook reads it as istiod reads `defaultConfig`: what it does not know it ignores, and of what it cannot read it refuses the pod. */
 function checkProxyConfig(value: string): readonly string[] | undefined {
-  const { value: config, findings } = parsePlacedYaml(value, "", "IST0125", "go");
+  const { value: config, findings } = parsePlacedYaml(value, "", "IST0125", "kubernetes");
   const isMapOrEmpty = typeof config === "object" && !Array.isArray(config);
   if (findings.length === 0 && !isMapOrEmpty) return ["it has to be a map in YAML, with fields of ProxyConfig"];
   const problems = findings.length > 0 ? findings : checkMeshConfig(config, { type: "ProxyConfig" });

@@ -11,6 +11,6 @@ export function readMeshConfig(objects: readonly AnalyzedObject[], rootNamespace
   const data: unknown = object?.manifest.data;
   const text = isMap(data) ? data.mesh : undefined;
   if (typeof text !== "string") return {};
-  const { value } = parsePlacedYaml(text, "mesh", "MESH0122");
+  const { value } = parsePlacedYaml(text, "mesh", "MESH0122", "kubernetes");
   return isMap(value) ? value : {};
 }

@@ -258,7 +258,7 @@ export interface EksSettings {
   controlPlanePorts?: Record<string, number>;
   /**
    * Release of Istio that is to run here; a Kubernetes that it does not support is refused.
-   * @default "1.31.1"
+   * @default "1.31.4"
    */
   istioVersion?: string;
   /**

@@ -53,7 +53,7 @@ function readConfiguration(file: string, key: "mesh" | "meshNetworks"): Configur
 
 /** Reads a text as istiod does, which takes `yes` for true. */
 function parseOne(text: string, file: string): Configuration {
-  const documents = parsePlacedDocuments(text, file, "MESH0121", "go");
+  const documents = parsePlacedDocuments(text, file, "MESH0121");
   const problem = documents.flatMap(({ findings }) => findings)[0];
   if (problem !== undefined) throw new Error(`${file}:${problem.line ?? 1}: ${problem.message}`);
   const [first, ...others] = documents;

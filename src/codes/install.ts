@@ -30,7 +30,7 @@ export const installCodes = {
     name: "version-malformed",
     level: "error",
     description: "A version of Istio or Kubernetes cannot be read.",
-    remedy: "write it as in 1.31.1",
+    remedy: "write it as in 1.31.4",
   },
   MESH0106: {
     name: "setting-choice-unknown",
@@ -287,5 +287,19 @@ export const installCodes = {
     description:
       "Two keys of the mesh configuration exclude each other, or are two names of one; istiod takes one of them, wherever it stands.",
     remedy: "keep one of them",
+  },
+  MESH0160: {
+    name: "yaml-word-ambiguous",
+    level: "error",
+    description:
+      "A word without quotes in a policy document is something else by YAML 1.2, as documents are read, than by YAML 1.1, as Kubernetes reads objects: yes, on, n, 0644, 1_000.",
+    remedy: "put it in quotes if it is a text; otherwise write the value that is meant",
+  },
+  MESH0161: {
+    name: "istio-patch-too-old",
+    level: "error",
+    description:
+      "A patch release of Istio whose charts have no value for the failurePolicy of the webhooks, so that every later `up` would end in a conflict with istiod.",
+    remedy: "install a newer patch of the same minor",
   },
 } as const satisfies Record<string, CodeFacts>;

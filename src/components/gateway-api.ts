@@ -23,7 +23,7 @@ export interface GatewayApiArgs extends GatewayApiSettings {
   kubeconfig: pulumi.Input<string>;
   /**
    * Release of the Istio that is to read them.
-   * @default "1.31.1"
+   * @default "1.31.4"
    */
   istioVersion?: string;
 }

@@ -48,7 +48,7 @@ export interface GatewayArgs extends GatewaySettings {
   namespace?: string;
   /**
    * Release of the gateway's chart.
-   * @default "1.31.1"
+   * @default "1.31.4"
    */
   version?: string;
   /**

@@ -3,13 +3,13 @@ import { isMap } from "../text/is-map.js";
 import type { DocumentType } from "../policy/kind.js";
 import { findEdit } from "./document-edit/edits.js";
 import { findLineBreak } from "./document-edit/positions.js";
-import { renderFlow } from "./document-edit/render.js";
+import { compat, renderFlow } from "./document-edit/render.js";
 import { isSame } from "./document-edit/same.js";
 import type { DocumentInfo } from "./contract.js";
 
 // Changes one value of a text of YAML documents and leaves all other bytes as they are: comments, order, quotes, line breaks.
 
-const options = { merge: true, uniqueKeys: false, logLevel: "error" } as const;
+const options = { compat, merge: true, uniqueKeys: false, logLevel: "error" } as const;
 
 /** What a document of a text says, or what is wrong with the text as YAML. */
 export type DocumentValue = { value: unknown; error?: undefined } | { value?: undefined; error: string };

@@ -35,5 +35,6 @@ export function describeObjectChange(changed: ChangedObject): ObjectChange {
 }
 
 function write(manifest: Manifest): string {
-  return stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false });
+  // Who copies it to kubectl gets the same object.
+  return stringify(manifest, { compat: "yaml-1.1", lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -122,7 +122,7 @@ export interface ControlPlaneSettings {
   profile?: Profile;
   /**
    * Release of Istio, of the charts and of the images.
-   * @default "1.31.1"
+   * @default "1.31.4"
    */
   version?: string;
   /**

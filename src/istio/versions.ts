@@ -3,14 +3,16 @@ import type { Finding } from "../finding.js";
 
 /** What is known about one minor of Istio. */
 export interface VersionFacts {
-  /** ISO date; absent = in development, to be had only from source. */
+  /** ISO date; absent where its announcement is not known. */
   released?: string;
   /** ISO date of the last day of support, where it is known. Istio's policy: six weeks after the release of N+2. */
   endOfLife?: string;
   /** Oldest and newest supported minor of Kubernetes 1. */
   kubernetes: { min: number; max: number };
-  /** Newest patch release known here. */
-  latestPatch?: string;
+  /** Oldest patch release that can be installed: those before lack the value of the charts by which a second `up` changes nothing. */
+  oldestPatch: string;
+  /** Newest patch release known here; `npm run versions` says which are newer. */
+  latestPatch: string;
   /** Release of the Gateway API that it is built with; absent where gateways of this package cannot use it. */
   gatewayApi?: string;
 }
@@ -18,23 +20,62 @@ export interface VersionFacts {
 /**
  * Istio's minors that this package installs, oldest first.
  * Source: https://istio.io/latest/docs/releases/supported-releases/ and the release announcements; for the Gateway API the upgrade notes
- * of 1.30, and go.mod of Istio's source of a week after 1.31.0.
+ * of 1.30, and go.mod of Istio's source of 1.31.0; for patches the tags of istio.io/api. Of 1.32 only its tag of 2026-10-21 is known, so
+ * the versions it works with are those of 1.31.
  */
 export const versions: Readonly<Record<string, VersionFacts>> = {
-  "1.28": { released: "2025-11-05", endOfLife: "2026-07-01", kubernetes: { min: 30, max: 34 } },
+  "1.28": {
+    released: "2025-11-05",
+    endOfLife: "2026-07-01",
+    kubernetes: { min: 30, max: 34 },
+    oldestPatch: "1.28.6",
+    latestPatch: "1.28.6",
+  },
   "1.29": {
     released: "2026-02-16",
-    endOfLife: "2026-10-15",
+    endOfLife: "2026-10-12",
     kubernetes: { min: 31, max: 35 },
-    latestPatch: "1.29.9",
+    oldestPatch: "1.29.2",
+    latestPatch: "1.29.10",
   },
-  "1.30": { released: "2026-05-18", kubernetes: { min: 32, max: 36 }, latestPatch: "1.30.5", gatewayApi: "1.5.1" },
-  "1.31": { released: "2026-08-20", kubernetes: { min: 32, max: 36 }, latestPatch: "1.31.1", gatewayApi: "1.6.0" },
-  "1.32": { kubernetes: { min: 32, max: 36 }, gatewayApi: "1.6.0" },
+  "1.30": {
+    released: "2026-05-18",
+    kubernetes: { min: 32, max: 36 },
+    oldestPatch: "1.30.0",
+    latestPatch: "1.30.8",
+    gatewayApi: "1.5.1",
+  },
+  "1.31": {
+    released: "2026-08-31",
+    kubernetes: { min: 32, max: 36 },
+    oldestPatch: "1.31.0",
+    latestPatch: "1.31.4",
+    gatewayApi: "1.6.0",
+  },
+  "1.32": {
+    kubernetes: { min: 32, max: 36 },
+    oldestPatch: "1.32.0",
+    latestPatch: "1.32.0",
+    gatewayApi: "1.6.0",
+  },
 };
 
-/** What is installed where no version is named. */
-export const defaultIstioVersion = "1.31.1";
+/** Releases among tags, as `v1.31.5`, that the table does not know: newer patches of its minors, and minors after its last. */
+export function findUnknownReleases(tags: readonly string[]): string[] {
+  const isNewer = (one: string, other: string) => one.localeCompare(other, "en", { numeric: true }) > 0;
+  const newestMinor = Object.keys(versions).at(-1) ?? "";
+  return tags.flatMap((tag) => {
+    const [, release, minor] = /^v((\d+\.\d+)\.\d+)$/.exec(tag) ?? [];
+    if (release === undefined || minor === undefined) return [];
+    const facts = readFacts(minor);
+    return isNewer(release, facts?.latestPatch ?? newestMinor) && (facts !== undefined || isNewer(minor, newestMinor))
+      ? [release]
+      : [];
+  });
+}
+
+/** What is installed where no version is named: the newest patch of the minor that the tests build from source. */
+export const defaultIstioVersion = "1.31.4";
 
 /** The newest Kubernetes that this Istio supports, as in `1.36.0`; for rendering charts while the cluster's own is unknown. */
 export function computeNewestKubernetes(istio: string): string {
@@ -53,7 +94,7 @@ export function findGatewayApiVersion(istio: string): string | undefined {
 
 /** The pair of versions to judge. */
 export interface VersionInput {
-  /** As in `1.31.1`; a minor in development may stand without a patch. */
+  /** As in `1.31.4`. */
   istio: string;
   /** As the API server names it, `v1.36.3` or `1.30.4-eks-1a2b3c`; absent = not known yet. */
   kubernetes?: string;
@@ -96,10 +137,16 @@ function readFacts(minor: string | undefined): VersionFacts | undefined {
 }
 
 // A repository would take "1.31" for "the newest 1.31", so what is installed would depend on the day.
-function findPatchProblems(istio: string, { released, latestPatch }: VersionFacts): Finding[] {
-  if (released === undefined || /^\d+\.\d+\.\d+(?:[+-].+)?$/.test(istio)) return [];
-  const remedy = `name the patch release, for example ${latestPatch ?? `${istio}.0`}`;
-  return [createFinding("MESH0105", `Istio's version is "${istio}", which is not one release`, remedy)];
+function findPatchProblems(istio: string, { oldestPatch, latestPatch }: VersionFacts): Finding[] {
+  // 1.33-alpha.0f1e2d is one of those that are built every day.
+  const [, patch] = /^(\d+\.\d+\.\d+|\d+\.\d+-).*$/.exec(istio) ?? [];
+  if (patch === undefined) {
+    const remedy = `name the patch release, for example ${latestPatch}`;
+    return [createFinding("MESH0105", `Istio's version is "${istio}", which is not one release`, remedy)];
+  }
+  if (patch.endsWith("-") || patch.localeCompare(oldestPatch, "en", { numeric: true }) >= 0) return [];
+  const message = `Istio ${istio} has no chart value for the webhooks' failurePolicy, which istiod changes; every later \`up\` would end in a conflict`;
+  return [createFinding("MESH0161", message, `install ${latestPatch}; ${oldestPatch} is the oldest that has it`)];
 }
 
 function findSupportProblems(minor: string, facts: VersionFacts, today: string): Finding[] {

@@ -5,6 +5,7 @@ import { isMap } from "../text/is-map.js";
 import type { Manifest } from "../manifest.js";
 import { expandList, readManifest } from "../text/manifest-text.js";
 import { findSchemaProblems, formatPlace, type Place, type ValuePath } from "../text/schema-problems.js";
+import type { YamlRules } from "../text/yaml-inspect.js";
 import { parsePlacedDocuments, type PlacedYaml } from "../text/yaml-places.js";
 import { documentSchemas, documentTypes, type PolicyDocument } from "./document.js";
 import type { DocumentType } from "./kind.js";
@@ -54,7 +55,8 @@ export function loadPolicies(
 }
 
 function readFile(file: string, content: unknown): PlacedYaml[] {
-  if (typeof content === "string") return parsePlacedDocuments(content, file, "MESH0201").flatMap(expandList);
+  if (typeof content === "string")
+    return parsePlacedDocuments(content, file, "MESH0201", chooseRules).flatMap(expandList);
   const values: unknown[] = Array.isArray(content) ? content : [content];
   return values.map((value) => ({ value, findings: [], locate: () => ({ file }) }));
 }
@@ -66,6 +68,15 @@ function leaveOut(file: string, content: unknown, all: readonly PlacedYaml[]): P
   return all.filter((_, index) => !others.has(index));
 }
 
+/** A file may hold both: policy documents are YAML 1.2, and a Kubernetes object means what kubectl would make of it. */
+function chooseRules(keys: readonly string[]): YamlRules {
+  return isObject(keys) && findTypeOf(keys) === undefined ? "kubernetes" : "core";
+}
+
+function isObject(keys: readonly string[]): boolean {
+  return keys.includes("apiVersion") || keys.includes("kind");
+}
+
 function loadOne(placed: PlacedYaml, loaded: LoadedPolicies): void {
   const { value, findings, locate } = placed;
   if (findings.length > 0) {
@@ -74,7 +85,7 @@ function loadOne(placed: PlacedYaml, loaded: LoadedPolicies): void {
   }
   const type = findType(value);
   if (type !== undefined) return loadDocument(type, placed, loaded);
-  if (isMap(value) && ("apiVersion" in value || "kind" in value)) {
+  if (isMap(value) && isObject(Object.keys(value))) {
     const { manifest, findings: wrong } = readManifest(placed);
     if (manifest !== undefined) loaded.manifests.push({ manifest, locate });
     loaded.findings.push(...wrong);
@@ -90,11 +101,18 @@ const identityRemedy = "begin a policy document with service: <namespace>/<name>
 
 /** The first of the identities among the keys; a second one is an unknown key of that type. */
 function findType(value: unknown): DocumentType | undefined {
-  return isMap(value) ? documentTypes.find((type) => Object.keys(value).includes(type)) : undefined;
+  return isMap(value) ? findTypeOf(Object.keys(value)) : undefined;
 }
 
-function loadDocument(type: DocumentType, { value, locate }: PlacedYaml, loaded: LoadedPolicies): void {
-  const findings = findSchemaProblems(documentSchemas[type], value, { code: "MESH0201", locate });
+function findTypeOf(keys: readonly string[]): DocumentType | undefined {
+  return documentTypes.find((type) => keys.includes(type));
+}
+
+function loadDocument(type: DocumentType, { value, locate, ambiguous = [] }: PlacedYaml, loaded: LoadedPolicies): void {
+  const problems = findSchemaProblems(documentSchemas[type], value, { code: "MESH0201", locate });
+  // Of a line that is wrong anyhow the schema knows more.
+  const wrong = new Set(problems.map(({ line }) => line));
+  const findings = [...problems, ...ambiguous.filter(({ line }) => !wrong.has(line))];
   loaded.findings.push(...findings);
   if (findings.length > 0) return;
   const { [type]: id, selector, tightenOnly = [], ...values } = documentSchemas[type].parse(value) as Parsed;

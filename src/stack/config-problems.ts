@@ -56,7 +56,7 @@ export function findPairProblems(
 
 /** Where in the stack's file the value of a path of the configuration stands. */
 export function createLocate({ text, file, project }: StackFile): (path: ValuePath) => Place {
-  const yaml = parsePlacedYaml(text, file, "MESH0121");
+  const yaml = parsePlacedYaml(text, file, "MESH0121", "core");
   return ([key, ...rest]) => yaml.locate(["config", `${project}:${String(key)}`, ...rest]);
 }
 
@@ -68,7 +68,7 @@ export function parseStackFile({ text, file, project }: StackFile): {
   values: Record<string, unknown>;
   findings: Finding[];
 } {
-  const { value, findings } = parsePlacedYaml(text, file, "MESH0121");
+  const { value, findings } = parsePlacedYaml(text, file, "MESH0121", "core");
   const config = Object.entries((value as { config?: Record<string, unknown> } | undefined)?.config ?? {});
   const own = config.filter(([key, inner]) => key.startsWith(`${project}:`) && !isEncrypted(inner));
   return {
@@ -87,7 +87,7 @@ function isEncrypted(value: unknown): boolean {
 
 /** Keys of other projects and providers are theirs; one that looks like ours and is not would be ignored without a word. */
 function findStrayKeys({ text, file, project }: StackFile): Finding[] {
-  const { value, locate } = parsePlacedYaml(text, file, "MESH0121");
+  const { value, locate } = parsePlacedYaml(text, file, "MESH0121", "core");
   const keys = Object.keys((value as { config?: object } | undefined)?.config ?? {});
   return keys.flatMap((key) => {
     const [prefix = ""] = key.split(":");

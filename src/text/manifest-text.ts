@@ -79,5 +79,7 @@ function describeIssue({ path }: z.core.$ZodIssue, object: unknown): string {
   const given = path.reduce<any>((inner, key) => inner?.[key], object) as unknown;
   const what = path.join(".");
   if (given === undefined) return `${what} is missing`;
-  return `${what} is ${formatGiven(given)}, but has to be a ${what === "metadata" ? "map" : "text"}`;
+  // It may have been written as on, yes or n.
+  const hint = typeof given === "boolean" ? ": put the word in quotes" : "";
+  return `${what} is ${formatGiven(given)}, but has to be a ${what === "metadata" ? "map" : "text"}${hint}`;
 }

@@ -1,6 +1,5 @@
 import {
   Composer,
-  isAlias,
   isMap,
   isNode,
   isScalar,
@@ -20,6 +19,7 @@ import { createFinding, type Code } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 import type { Place, ValuePath } from "./schema-problems.js";
 import { deepest, findDeep, findDeepValue } from "./yaml-depth.js";
+import { inspect, type Inspected, type YamlProblem, type YamlRules } from "./yaml-inspect.js";
 
 /** A YAML text that knows where each of its values stands. */
 export interface PlacedYaml {
@@ -27,53 +27,43 @@ export interface PlacedYaml {
   value: unknown;
   /** What is wrong with the text as YAML. */
   findings: Finding[];
+  /** Values of a text by YAML 1.2 that are something else in a Kubernetes object. @default none */
+  ambiguous?: Finding[];
   /** Place of the key at a path; of the nearest one above it where the path is not in the text. */
   locate: (path: ValuePath) => Place;
 }
 
-/** yaml itself compares each key of a map with all before it, which takes 20 s for a file of 30,000 keys. */
-const uniqueKeys = false;
-/** Warnings would go to the terminal by themselves. */
-const logLevel = "error";
-
-/** How plain words are read: `core` by YAML 1.2, `go` as istiod reads them, by sigs.k8s.io/yaml, for which yes is true and 0644 is 420. */
-export type YamlReading = "core" | "go";
-
-const readings: Readonly<Record<YamlReading, DocumentOptions & SchemaOptions>> = {
-  core: {},
-  // Go's parser leaves times of day and dates texts.
-  go: {
-    version: "1.1",
-    merge: true,
-    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || (tag.format !== "TIME" && !tag.tag.endsWith(":timestamp"))), // prettier-ignore
-  },
-};
+/** Double keys are found by `inspect`. Warnings would go to the terminal by themselves. */
+const options = { merge: true, uniqueKeys: false, logLevel: "error" } as const;
 
 const tooDeep = `values are nested more than ${deepest} deep`;
 
 /** Reads one YAML document, keeping positions. @param code of the findings */
-export function parsePlacedYaml(text: string, file: string, code: Code, reading: YamlReading = "core"): PlacedYaml {
-  const lines = countLines(text);
+export function parsePlacedYaml(text: string, file: string, code: Code, rules: YamlRules): PlacedYaml {
+  const source = { text, lines: countLines(text), file, code };
   const deep = findDeep(text);
-  if (deep !== undefined) return refuseDeep(deep, { text, lines, file, code });
-  const document = parseDocument(text, { ...readings[reading], uniqueKeys, logLevel, prettyErrors: false });
-  return placeDocument(document, { text, lines, file, code }, () => ({ document, start: 0 }));
+  if (deep !== undefined) return refuseDeep(deep, source);
+  const document = parseDocument(text, { ...options, merge: rules === "kubernetes", prettyErrors: false });
+  return placeDocument(document, source, rules, () => ({ document, start: 0 }));
 }
 
-/** Reads all YAML documents of a text, keeping positions; never throws. Empty documents are skipped. */
+/**
+ * Reads all YAML documents of a text, keeping positions; never throws. Empty documents are skipped.
+ * @param chooseRules by the keys of a document; without it all are read as Kubernetes reads them
+ */
 export function parsePlacedDocuments(
   text: string,
   file: string,
   code: Code,
-  reading: YamlReading = "core",
+  chooseRules: (keys: readonly string[]) => YamlRules = () => "kubernetes",
 ): PlacedYaml[] {
-  const lines = countLines(text);
-  const source = { text, lines, file, code };
-  const composer = new Composer({ merge: true, ...readings[reading], uniqueKeys, logLevel });
+  const source = { text, lines: countLines(text), file, code };
+  const composer = new Composer(options);
   const placed: PlacedYaml[] = [];
   try {
     for (const document of composer.compose(stopAtDeep(new Parser().parse(text)))) {
-      const one = placeDocument(document, source, readAgain(document, text));
+      const rules = chooseRules(listKeys(document));
+      const one = placeDocument(document, source, rules, readAgain(document, text, rules));
       if (one.findings.length > 0 || (one.value !== undefined && one.value !== null)) placed.push(one);
     }
     return placed;
@@ -81,6 +71,10 @@ export function parsePlacedDocuments(
     if (error instanceof DeepValue) return [refuseDeep(error.offset, source)];
     throw error;
   }
+}
+
+function listKeys({ contents }: Document): string[] {
+  return isMap(contents) ? contents.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
 }
 
 class DeepValue extends Error {
@@ -137,23 +131,31 @@ interface Origin {
 }
 
 /** Few of many documents are asked for a place, and the nodes of all would take a hundred times the space of their text. */
-function readAgain({ range }: Document, text: string): () => Origin {
+function readAgain({ range }: Document, text: string, rules: YamlRules): () => Origin {
   const [start = 0, , end = text.length] = range ?? [];
   let known: Origin | undefined;
   return () => {
-    known ??= { document: parseDocument(text.slice(start, end), { merge: true, uniqueKeys, logLevel }), start };
-    return known;
+    if (known !== undefined) return known;
+    const document = parseDocument(text.slice(start, end), options);
+    // Keys have their names by the rules.
+    inspect(document, rules);
+    return (known = { document, start });
   };
 }
 
-function placeDocument(document: Document, source: Source, getOrigin: () => Origin): PlacedYaml {
+function placeDocument(document: Document, source: Source, rules: YamlRules, getOrigin: () => Origin): PlacedYaml {
   const { file, code } = source;
-  const { value, problems } = readDocument(document, source);
+  const { value, problems, ambiguous = [] } = readDocument(document, source, rules);
+  const place =
+    (code: Code) =>
+    ({ message, offset, remedy }: YamlProblem): Finding => ({
+      ...createFinding(code, message, remedy),
+      ...placeAt(source, offset),
+    });
   return {
     value,
-    findings: problems.map(({ message, offset, remedy }) => {
-      return { ...createFinding(code, message, remedy), ...placeAt(source, offset) };
-    }),
+    findings: problems.map(place(code)),
+    ...(ambiguous.length === 0 ? {} : { ambiguous: ambiguous.map(place("MESH0160")) }),
     locate: (path) => {
       const origin = getOrigin();
       const offset = findOffset(origin.document, path);
@@ -162,18 +164,10 @@ function placeDocument(document: Document, source: Source, getOrigin: () => Orig
   };
 }
 
-/** Something that is wrong with a text. */
-interface Problem {
-  message: string;
-  offset: number;
-  /** @default - the code's */
-  remedy?: string;
-}
-
 /** Behind what it cannot read the parser guesses, and says something of every word: of a line the first, and of a document so many. */
 const mostGuesses = 3;
 
-function listErrors({ errors }: Document, { text, lines }: Source): Problem[] {
+function listErrors({ errors }: Document, { text, lines }: Source): YamlProblem[] {
   const told = new Set<number>();
   const firsts = errors.filter(({ pos: [offset] }) => {
     const { line } = lines.linePos(offset);
@@ -194,45 +188,27 @@ function isTemplate(text: string, offset: number): boolean {
   return text.slice(start, end === -1 ? text.length : end).includes("{{");
 }
 
+interface Read extends Partial<Inspected> {
+  value?: unknown;
+  problems: YamlProblem[];
+}
+
 /** The value of a document, or what is wrong with it as YAML and where. */
-function readDocument(document: Document, source: Source): { value?: unknown; problems: Problem[] } {
-  const problems = listErrors(document, source);
-  if (problems.length > 0) return { problems };
+function readDocument(document: Document, source: Source, rules: YamlRules): Read {
+  const errors = listErrors(document, source);
+  if (errors.length > 0) return { problems: errors };
   const offset = document.contents?.range?.[0] ?? 0;
   try {
-    const { doubles, hasAlias } = inspect(document);
-    if (doubles.length > 0) return { problems: doubles };
+    const { problems, ambiguous, hasAlias } = inspect(document, rules, (at) => source.lines.linePos(at).line);
+    if (problems.length > 0) return { problems };
     const value: unknown = document.toJS();
     const endless = hasAlias ? findEndless(value) : undefined;
-    return endless === undefined ? { value, problems } : { problems: [{ message: endless, offset }] };
+    return endless === undefined ? { value, problems, ambiguous } : { problems: [{ message: endless, offset }] };
   } catch (error) {
     // Aliases are resolved only here: one without an anchor, or so many that the value would fill the memory or the stack.
     const reason = error instanceof Error ? error.message : String(error);
     return { problems: [{ message: error instanceof RangeError ? tooDeep : `not valid YAML: ${reason}`, offset }] };
   }
-}
-
-/** Keys that stand in their map a second time, as texts, since `1` and `"1"` are one key of an object; and whether there are aliases. */
-function inspect(document: Document): { doubles: Problem[]; hasAlias: boolean } {
-  const doubles: Problem[] = [];
-  let hasAlias = false;
-  const open: unknown[] = [document.contents];
-  while (open.length > 0) {
-    const node = open.pop();
-    if (isAlias(node)) hasAlias = true;
-    if (isSeq(node)) for (const item of node.items) open.push(item);
-    if (!isMap(node)) continue;
-    const known = new Set<string>();
-    for (const { key, value } of node.items) {
-      open.push(key, value);
-      if (!isScalar(key)) continue;
-      const name = String(key.value);
-      if (known.has(name))
-        doubles.push({ message: "not valid YAML: Map keys must be unique", offset: key.range?.[0] ?? 0 });
-      known.add(name);
-    }
-  }
-  return { doubles: doubles.sort((one, other) => one.offset - other.offset), hasAlias };
 }
 
 /** What aliases can do to a value. */

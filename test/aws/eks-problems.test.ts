@@ -98,7 +98,7 @@ describe("one problem, one finding", () => {
     ],
     [
       { istioVersion: "1.5.0" },
-      "error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.1",
+      "error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.4",
     ],
     [{ vpc: undefined }, says("MESH0402", "`vpc` and `existingVpc` are both missing")],
     [{ existingVpc }, says("MESH0402", "`existingVpc` and `vpc` are both given")],

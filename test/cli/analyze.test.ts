@@ -172,7 +172,7 @@ it("ends with 2 where a file is no YAML, and says what is wrong with it in the f
   expect(printed).toEqual([
     [
       `::error file=b.yaml,line=2,col=1,title=MESH0201::not valid YAML: ${missing}; ${mend}`,
-      `::error file=stdin,line=2,col=1,title=MESH0201::not valid YAML: Map keys must be unique; ${mend}`,
+      `::error file=stdin,line=2,col=1,title=MESH0201::not valid YAML: the key "a" is in this map already, in line 1; ${mend}`,
     ].join("\n"),
   ]);
   expect(said).toEqual([

@@ -96,7 +96,7 @@ describe("readStack", () => {
     ],
     [
       "config:\n  a: 1\n  a: 2\n",
-      "stacks/Pulumi.dev.yaml:3:3: error MESH0121: not valid YAML: Map keys must be unique; correct the stack's configuration file; nothing has been changed",
+      'stacks/Pulumi.dev.yaml:3:3: error MESH0121: not valid YAML: the key "a" is in this map already, in line 2; correct the stack\'s configuration file; nothing has been changed',
     ],
   ])("tells what is wrong with %j", async (text, message) => {
     await addStack("dev", text);

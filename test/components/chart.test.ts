@@ -11,7 +11,7 @@ import { find, runProgram, useFolders } from "./engine.js";
 const folder = useFolders();
 
 const request: ChartRequest = {
-  reference: { chart: "istiod", version: "1.31.1", fetch_opts: { repo: "https://charts.example" } },
+  reference: { chart: "istiod", version: "1.31.4", fetch_opts: { repo: "https://charts.example" } },
   releaseName: "istiod",
   namespace: "istio-system",
   values: { revision: "canary" },
@@ -35,7 +35,7 @@ it("asks the provider's Helm, always with the Kubernetes version and its APIs, s
       provider: "chart-renderer",
       options: {
         chart: "istiod",
-        version: "1.31.1",
+        version: "1.31.4",
         fetch_opts: { repo: "https://charts.example" },
         release_name: "istiod",
         namespace: "istio-system",

@@ -181,7 +181,7 @@ describe("refuses", () => {
             'error MESH0106: `profile` is "dmeo", but must be one of default, demo, minimal, empty, preview, stable, remote, ambient, openshift, openshift-ambient; did you mean "demo"?; use one of the listed values',
             'error MESH0107: `revision` is "1.31", but must be a DNS label of 1-56 characters (a-z, 0-9, "-"; no "."); write it as "1-31"',
             "error MESH0113: the charts' `folder` is empty; give either an https:// or oci:// `repository`, or a `folder`",
-            "error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.1",
+            "error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.4",
           ].join("\n"),
         ),
       );
@@ -191,7 +191,7 @@ describe("refuses", () => {
   });
 
   it("an unsupported pair of versions", () => {
-    const [finding] = findControlPlaneProblems({ version: "1.31.1", kubernetesVersion: "1.29.4" });
+    const [finding] = findControlPlaneProblems({ version: "1.31.4", kubernetesVersion: "1.29.4" });
     expect(finding).toEqual({
       code: "MESH0102",
       level: "error",

@@ -131,6 +131,14 @@ describe("a value is set", () => {
     );
   });
 
+  it("with quotes around a text that YAML 1.1 takes for something else", () => {
+    const values = ["on", "no", "y", "0644", "1_000", "web"];
+    expect(setValue("service: a/b\n", 0, ["list"], values)).toBe(
+      'service: a/b\nlist: ["on", "no", "y", "0644", "1_000", web]\n',
+    );
+    expect(setValue("service: a/b\n", 0, ["map", "n"], "x")).toBe('service: a/b\nmap: { "n": x }\n');
+  });
+
   it("in place of an empty text, whose quotes it does not need", () => {
     expect(setValue('service: a/b\ntimeout: ""\n', 0, ["timeout"], "3s")).toBe("service: a/b\ntimeout: 3s\n");
   });

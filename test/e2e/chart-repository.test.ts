@@ -10,7 +10,7 @@ import { clusterCharts } from "../../src/folders.js";
 import { testFolder } from "./folder.js";
 import { changeStack, mesh, readOperations } from "./mesh.js";
 
-const version = "1.31.1";
+const version = "1.31.4";
 const folder = join(testFolder, "repository");
 const asked: string[] = [];
 let server: Server;

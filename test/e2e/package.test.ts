@@ -14,7 +14,7 @@ let folder: string;
 /** Settings that the local cluster needs, as stacks/Pulumi.dev.yaml explains them. */
 const controlPlane = {
   profile: "minimal",
-  version: "1.32-dev",
+  version: "1.31.0",
   hub: "localhost/istio",
   tag: "local",
   imagePullPolicy: "Never",

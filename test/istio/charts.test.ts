@@ -7,21 +7,21 @@ it.each<[string, ChartSource, object]>([
   [
     "the official repository by default",
     {},
-    { chart: "istiod", version: "1.31.1", fetch_opts: { repo: "https://blob.istio.io/istio-release/charts" } },
+    { chart: "istiod", version: "1.31.4", fetch_opts: { repo: "https://blob.istio.io/istio-release/charts" } },
   ],
   [
     "another repository, without its closing slash",
     { repository: "http://127.0.0.1:8879/charts/" },
-    { chart: "istiod", version: "1.31.1", fetch_opts: { repo: "http://127.0.0.1:8879/charts" } },
+    { chart: "istiod", version: "1.31.4", fetch_opts: { repo: "http://127.0.0.1:8879/charts" } },
   ],
   [
     "an OCI registry: the chart is part of the reference",
     { repository: "oci://ghcr.io/istio/release/charts" },
-    { chart: "oci://ghcr.io/istio/release/charts/istiod", version: "1.31.1" },
+    { chart: "oci://ghcr.io/istio/release/charts/istiod", version: "1.31.4" },
   ],
   ["a folder: no version", { folder: "/charts" }, { chart: "istiod", path: "/charts" }],
 ])("%s", (_, source, expected) => {
-  expect(computeChartReference(source, "istiod", "1.31.1")).toStrictEqual(expected);
+  expect(computeChartReference(source, "istiod", "1.31.4")).toStrictEqual(expected);
   expect(findChartSourceProblems(source)).toEqual([]);
 });
 

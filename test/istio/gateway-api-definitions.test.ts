@@ -22,19 +22,19 @@ it("takes the release that Istio is built with, or the one that is named", () =>
 });
 
 it.each<[GatewayApiSettings, string, string[]]>([
-  [{}, "1.31.1", []],
-  [{ version: "1.6.2", mode: "adopt", channel: "experimental" }, "1.31.1", []],
+  [{}, "1.31.4", []],
+  [{ version: "1.6.2", mode: "adopt", channel: "experimental" }, "1.31.4", []],
   [{ version: "1.5.0" }, "1.30.5", []],
   [
     { version: "1.5.1" },
-    "1.31.1",
+    "1.31.4",
     [
-      "error MESH0140: the Gateway API's definitions are of 1.5.1, and Istio 1.31.1 reads 1.6.0: it would pass over some of them without a word; install 1.6.0 or later",
+      "error MESH0140: the Gateway API's definitions are of 1.5.1, and Istio 1.31.4 reads 1.6.0: it would pass over some of them without a word; install 1.6.0 or later",
     ],
   ],
   [
     { version: "v1.6", manifest: "" },
-    "1.31.1",
+    "1.31.4",
     [
       'error MESH0141: `gatewayApi.version` is "v1.6", which is no release; write it as in 1.6.0',
       "error MESH0141: `gatewayApi.manifest` is empty; name a URL, file or folder",
@@ -59,7 +59,7 @@ const definition = (version: string, channel: string) => ({
 });
 
 it("looks at what a manifest has", () => {
-  const where = { place: "/crds", istio: "1.31.1" };
+  const where = { place: "/crds", istio: "1.31.4" };
   expect(findDefinitionProblems([definition("v1.6.0", "standard")], {}, where)).toEqual([]);
   expect(
     say([
@@ -70,7 +70,7 @@ it("looks at what a manifest has", () => {
   ).toEqual([
     "error MESH0141: /crds has no definition gateways.gateway.networking.k8s.io; name the manifest of a release and of the channel that is asked for",
     "error MESH0141: /crds has definitions of the channel standard, and `gatewayApi.channel` is experimental; name the manifest of a release and of the channel that is asked for",
-    "error MESH0140: the Gateway API's definitions are of 1.4.1, and Istio 1.31.1 reads 1.6.0: it would pass over some of them without a word; install 1.6.0 or later",
+    "error MESH0140: the Gateway API's definitions are of 1.4.1, and Istio 1.31.4 reads 1.6.0: it would pass over some of them without a word; install 1.6.0 or later",
   ]);
 });
 

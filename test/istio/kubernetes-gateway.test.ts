@@ -269,7 +269,7 @@ it("wants an Istio that reads the versions of the Gateway API that it writes", (
     findServingProblems({ api: "gateway-api", version, listeners }, new Date()).map(
       ({ path, finding }) => `${path.join(".")}: ${formatFinding(finding)}`,
     );
-  expect([say("1.31.1"), say("1.32"), say(), say("1.5.0")]).toEqual([[], [], [], []]);
+  expect([say("1.31.4"), say("1.32.0"), say(), say("1.5.0")]).toEqual([[], [], [], []]);
   expect(say("1.30.5")).toEqual([
     'listeners.db.protocol: error MESH0139: the listener db is TCP, which takes Gateway API 1.6.0, and Istio 1.30.5 reads 1.5.1; install Istio 1.31, 1.32, or set the gateway\'s `api` to "istio"',
   ]);

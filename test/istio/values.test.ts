@@ -7,7 +7,7 @@ import { computeValues } from "../../src/istio/values.js";
 import { deepFreeze } from "./freeze.js";
 
 const global = { istioNamespace: "istio-system" };
-const images = { ...global, hub: "docker.io/istio", tag: "1.31.1" };
+const images = { ...global, hub: "docker.io/istio", tag: "1.31.4" };
 const base = { validationFailurePolicy: "Fail" };
 
 describe("computeValues without settings", () => {

@@ -123,14 +123,15 @@ describe("nesting", () => {
 
 describe("keys that are there twice", () => {
   it.each([
-    ["in a document", "service: shop/a\ntimeout: 3s\ntimeout: 4s\n", "3:1"],
-    ["in a map", "service: shop/a\nversions:\n  v1: { a: b }\n  v1: { a: c }\n", "4:3"],
-    ["in a flow map", "service: shop/a\nretries: { attempts: 1, attempts: 2 }\n", "2:25"],
-    ["in a list", "service: shop/a\ncalls:\n  - { host: a, host: b }\n", "3:16"],
-    ["as a number and as a text", 'service: shop/a\nmtls: { ports: { 80: STRICT, "80": DISABLE } }\n', "2:30"],
-    ["as empty ones", "service: shop/a\n: 1\n? \n", "3:3"],
-  ])("%s are refused", (_what, text, place) => {
-    expect(say(text)).toEqual([invalid(place, "Map keys must be unique")]);
+    ["in a document", "service: shop/a\ntimeout: 3s\ntimeout: 4s\n", "3:1", '"timeout" 2'],
+    ["in a map", "service: shop/a\nversions:\n  v1: { a: b }\n  v1: { a: c }\n", "4:3", '"v1" 3'],
+    ["in a flow map", "service: shop/a\nretries: { attempts: 1, attempts: 2 }\n", "2:25", '"attempts" 2'],
+    ["in a list", "service: shop/a\ncalls:\n  - { host: a, host: b }\n", "3:16", '"host" 3'],
+    ["as a number and text", 'service: shop/a\nmtls: { ports: { 80: STRICT, "80": DISABLE } }\n', "2:30", '"80" 2'],
+    ["as empty ones", "service: shop/a\n: 1\n? \n", "3:3", '"null" 2'],
+  ])("%s are refused", (_what, text, place, keyAndLine) => {
+    const [key = "", line = ""] = keyAndLine.split(" ");
+    expect(say(text)).toEqual([invalid(place, `the key ${key} is in this map already, in line ${line}`)]);
   });
 
   it("in different documents or maps are none", () => {
@@ -210,10 +211,21 @@ describe("characters", () => {
     expect(say(text).map((message) => message.split(": ")[0]?.replace("a.yaml:", ""))).toEqual(places);
   });
 
-  it("of Kubernetes' older YAML are still texts: `n`, `on` and `yes`", () => {
-    expect(load("service: shop/a\nversions: { n: { on: yes } }\n").documents[0]?.values).toEqual({
-      versions: { n: { on: "yes" } },
-    });
+  it("that are something else in Kubernetes' older YAML are refused without quotes", () => {
+    const hint = "put it in quotes if it is a text; otherwise write the value that is meant";
+    expect(say("service: shop/a\nversions: { n: { on: yes } }\n")).toEqual([
+      `a.yaml:2:22: error MESH0160: yes is "yes" here, and true in a Kubernetes object; ${hint}`,
+    ]);
+    expect(say("service: shop/a\nversions: { n: { on: 'yes' } }\n")).toEqual([]);
+    expect(say("service: shop/a\nretries: { attempts: 010 }\n")).toEqual([
+      `a.yaml:2:22: error MESH0160: 010 is 10 here, and 8 in a Kubernetes object; ${hint}`,
+    ]);
+  });
+
+  it("that are something else in Kubernetes' older YAML are one problem where they are none of the type", () => {
+    expect(say("service: shop/a\nretries: { attempts: yes }\n")).toEqual([
+      `a.yaml:2:12: error MESH0201: retries.attempts is "yes"; it has to be a number; ${remedy}`,
+    ]);
   });
 });
 

@@ -37,7 +37,7 @@ it("tells all mistakes of form at once, each with its place, what was given and 
     "    kubeconfig: ~/.kube/config",
     "  pulumi-istio:controlPlane:",
     "    profile: dmeo",
-    "    verison: 1.31.1",
+    "    verison: 1.31.4",
     "    replicas: 1.5",
     "    accessLog: { encoding: json, flie: /dev/null }",
     "    resources:",
@@ -137,7 +137,7 @@ it("tells all contradictions at once, where the form is right", () => {
   expect(check(text)).toEqual([
     'Pulumi.dev.yaml:8:5: error MESH0107: `revision` is "default", which means no revision; leave `revision` out',
     "Pulumi.dev.yaml:6:5: error MESH0109: `replicas` is 2, but `autoscaling` is on; remove `autoscaling`, or remove `replicas` and use `autoscaling.minReplicas`",
-    "Pulumi.dev.yaml:5:5: error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.1",
+    "Pulumi.dev.yaml:5:5: error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.4",
     'Pulumi.dev.yaml:3:3: error MESH0113: the charts\' `repository` is "charts.example", which is no URL of a repository; give either an https:// or oci:// `repository`, or a `folder`',
     "Pulumi.dev.yaml:10:15: error MESH0108: `replicas` is 0, but must be a whole number of at least 1; use a number in the named range",
     'Pulumi.dev.yaml:13:5: error MESH0114: `injection` is "revision", but there is no `revision`; name the `revision`',
@@ -214,7 +214,7 @@ it("tells where YAML breaks", () => {
       {
         code: "MESH0121",
         level: "error",
-        message: "not valid YAML: Map keys must be unique",
+        message: 'not valid YAML: the key "a" is in this map already, in line 2',
         remedy,
         file: "Pulumi.dev.yaml",
         line: 3,
@@ -240,11 +240,11 @@ it("says that a key is of a project whose name is like ours", () => {
 
 it("says where Istio's version stands that the cluster's does not go with", () => {
   const locate = createLocate({
-    text: `${local}  pulumi-istio:controlPlane: { version: 1.31.1 }\n`,
+    text: `${local}  pulumi-istio:controlPlane: { version: 1.31.4 }\n`,
     file: "Pulumi.dev.yaml",
     project,
   });
-  const config = stackSchema.parse({ cluster: { kind: "local" }, controlPlane: { version: "1.31.1" } });
+  const config = stackSchema.parse({ cluster: { kind: "local" }, controlPlane: { version: "1.31.4" } });
   expect(findPairProblems(config, "1.33.1", locate)).toEqual([]);
   const [finding, ...more] = findPairProblems(config, "1.29.4", locate);
   expect(more).toEqual([]);

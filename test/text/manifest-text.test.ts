@@ -44,10 +44,29 @@ it("says where a namespace is no text, which no rule expects", () => {
   });
 });
 
-it("keeps every field as it stands", () => {
-  const text = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, labels: { a: b } }\ndata: { n: '1' }\n";
+it("says what to do where a name is a word that Kubernetes takes for true", () => {
+  expect(load("{ apiVersion: v1, kind: Service, metadata: { name: y } }").said).toEqual([
+    `app.yaml:1:1: error MESH0122: this is no Kubernetes object: metadata.name is true, but has to be a text: put the word in quotes; ${remedy}`,
+  ]);
+});
+
+it("reads words as kubectl does", () => {
+  const text =
+    "apiVersion: v1\nkind: Pod\nmetadata: { name: a, labels: { on: 1_000 } }\nspec: { defaultMode: 0644, tty: yes }\n";
   expect(loadManifests(text, "app.yaml").manifests).toEqual([
-    { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c", labels: { a: "b" } }, data: { n: "1" } },
+    {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "a", labels: { true: 1000 } },
+      spec: { defaultMode: 420, tty: true },
+    },
+  ]);
+});
+
+it("keeps every field as it stands", () => {
+  const text = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, labels: { a: b } }\ndata: { k: '1' }\n";
+  expect(loadManifests(text, "app.yaml").manifests).toEqual([
+    { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c", labels: { a: "b" } }, data: { k: "1" } },
   ]);
 });
 
@@ -80,7 +99,7 @@ it("says all that is wrong, with places, and gives what is right", () => {
       `app.yaml:9:1: error MESH0122: this is no Kubernetes object: kind is [1], but has to be a text; ${remedy}`,
       `app.yaml:9:1: error MESH0122: this is no Kubernetes object: metadata is "web", but has to be a map; ${remedy}`,
       `app.yaml:12:1: error MESH0122: this is no Kubernetes object: metadata.name is 5, but has to be a text; ${remedy}`,
-      `app.yaml:17:1: error MESH0122: not valid YAML: Map keys must be unique; ${remedy}`,
+      `app.yaml:17:1: error MESH0122: not valid YAML: the key "kind" is in this map already, in line 16; ${remedy}`,
     ],
   });
 });

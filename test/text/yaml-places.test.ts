@@ -14,7 +14,7 @@ const text = [
   "    - b: { inner: 2 }",
   "  5: number",
 ].join("\n");
-const { locate, value, findings } = parsePlacedYaml(text, "stack.yaml", "MESH0121");
+const { locate, value, findings } = parsePlacedYaml(text, "stack.yaml", "MESH0121", "core");
 
 describe("locate", () => {
   it.each<[PropertyKey[], string]>([
@@ -41,7 +41,7 @@ describe("locate", () => {
   });
 
   it("names the file alone where the text is empty", () => {
-    expect(parsePlacedYaml("", "stack.yaml", "MESH0121").locate(["config"])).toEqual({ file: "stack.yaml" });
+    expect(parsePlacedYaml("", "stack.yaml", "MESH0121", "core").locate(["config"])).toEqual({ file: "stack.yaml" });
   });
 });
 
@@ -81,11 +81,11 @@ it.each([
     "a: 1\nb: *absent\n",
     "stack.yaml:1:1: error MESH0121: not valid YAML: Unresolved alias (the anchor must be set before the alias): absent; ",
   ],
-  ["a: 1\na: 2\n", "stack.yaml:2:1: error MESH0121: not valid YAML: Map keys must be unique; "],
+  ["a: 1\na: 2\n", 'stack.yaml:2:1: error MESH0121: not valid YAML: the key "a" is in this map already, in line 1; '],
   ["a: 'open\n", "stack.yaml:2:1: error MESH0121: not valid YAML: Missing closing 'quote; "],
   ["a:\n\tb: 1\n", "stack.yaml:2:1: error MESH0121: not valid YAML: Tabs are not allowed as indentation; "],
 ])("%j is not valid YAML", (broken, message) => {
-  const parsed = parsePlacedYaml(broken, "stack.yaml", "MESH0121");
+  const parsed = parsePlacedYaml(broken, "stack.yaml", "MESH0121", "core");
   expect(parsed.value).toBeUndefined();
   expect(parsed.findings.map(formatFinding)[0]).toBe(
     `${message}correct the stack's configuration file; nothing has been changed`,

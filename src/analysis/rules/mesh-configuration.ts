@@ -31,7 +31,7 @@ function isOfIstiod({ manifest, namespace }: AnalyzedObject, rootNamespace: stri
 }
 
 function findTextProblems(text: string): Problem[] {
-  const { value, findings } = parsePlacedYaml(text, "", "MESH0150", "go");
+  const { value, findings } = parsePlacedYaml(text, "", "MESH0150", "kubernetes");
   if (findings.length === 0) return findProblems(value);
   return findings.map(({ message }) => {
     const isDouble = message.endsWith("must be unique");

@@ -43,6 +43,6 @@ function readNetworks({ find, mesh }: RuleContext): Networks {
   if (mesh.networks !== undefined) return { networks: mesh.networks };
   const text: unknown = object?.manifest.data?.meshNetworks;
   if (object === undefined || typeof text !== "string") return { networks: undefined };
-  const { value } = parsePlacedYaml(text, "meshNetworks", "MESH0122");
+  const { value } = parsePlacedYaml(text, "meshNetworks", "MESH0122", "kubernetes");
   return { networks: toMap(value).networks, object, path: ["data", "meshNetworks"] };
 }

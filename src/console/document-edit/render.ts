@@ -1,6 +1,9 @@
 import { Scalar, stringify } from "yaml";
 import { isMap } from "../../text/is-map.js";
 
+/** Texts that YAML 1.1 takes for something else, as `on`, get quotes, since documents are refused without them. */
+export const compat = "yaml-1.1";
+
 /** A collection that is longer gets lines of its own. */
 const longest = 80;
 
@@ -13,7 +16,7 @@ export function renderFlow(value: unknown): string {
   }
   // The library would fold it over several lines.
   if (typeof value === "string" && /\p{Cc}/u.test(value)) return JSON.stringify(value);
-  const list = stringify([value], { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 });
+  const list = stringify([value], { compat, collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 });
   return list.trimEnd().slice(1, -1);
 }
 

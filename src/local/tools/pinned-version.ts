@@ -5,8 +5,8 @@ import { envoyRequirements, readGoMod } from "./sources.js";
 /** The version that the provider reports, the SDK's of package.json: its Go module only has a commit. */
 export const providerVersion = "4.25.0";
 
-/** The version that Istio's binaries report: the module is a commit of 1.32's development. */
-const istioVersion = "1.32-dev";
+/** The version that Istio's binaries report: go.mod has a commit, eed52ebb66ad, which is the one of this release. */
+const istioVersion = "1.31.0";
 
 /** The version of a tool that go.mod or the wheel's requirement pins; of the language host, which is ours, "local". */
 export function pinnedVersion(name: ToolName): string {

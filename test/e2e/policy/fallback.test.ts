@@ -59,7 +59,7 @@ it("is in force always where the service, or a route, is switched off by hand", 
 service: ${namespace}/server
 versions: { v1: { version: v1 }, v2: { version: v2 } }
 routes:
-  - { name: off, match: [{ uri: { prefix: /off } }], to: { v1: 100 }, fallback: { to: v2, when: always } }
+  - { name: "off", match: [{ uri: { prefix: /off } }], to: { v1: 100 }, fallback: { to: v2, when: always } }
   - { name: default, to: { v1: 100 } }
 `);
   await eventually(async () => expect(await findAnswerers({ path: "/off" })).toEqual({ "server-v2": 10 }));

@@ -1,4 +1,5 @@
 // Does not prove: that equal keys mean equal bytes; the compiler and the machine are not in the key.
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { cacheEntry, planBuilds } from "../../../src/local/tools/builds.js";
 import { computeKey } from "../../../src/local/tools/cache-key.js";
@@ -34,6 +35,15 @@ test("versions come from go.mod and the wheel's requirement", () => {
 
 test("the Kubernetes binaries report the pinned version", () => {
   expect(linkerFlags("tools")).toContain("-X k8s.io/component-base/version.gitVersion=v1.36.3");
+});
+
+test("Istio's binaries report the release whose commit is pinned, which the stack of npm start installs", () => {
+  expect(linkerFlags("tools")).toMatch(
+    /-X istio\.io\/istio\/pkg\/version\.buildVersion=1\.31\.0 -X istio\.io\/istio\/pkg\/version\.buildTag=1\.31\.0$/,
+  );
+  // Of another commit somebody has to look which release it is.
+  expect(pinnedVersion("pilot-discovery")).toBe("0.0.0-20260827124520-eed52ebb66ad");
+  expect(readFileSync("stacks/Pulumi.dev.yaml", "utf8")).toContain("\n    version: 1.31.0\n");
 });
 
 test("tools of one go build share it, the short builds come first, and the cluster before the engine", () => {

@@ -54,11 +54,11 @@ describe("the routes of the service", () => {
   const v2 = [{ destination: { host: "reviews.shop.svc.cluster.local", subset: "v2" }, weight: 100 }];
 
   it("have all that they have in the mesh", () => {
-    const text = routes("{ name: testers, match: [{ headers: { x: { exact: y } } }], to: { v2: 100 }, timeout: 2s }");
+    const text = routes("{ name: testers, match: [{ headers: { x: { exact: z } } }], to: { v2: 100 }, timeout: 2s }");
     expect(read(`namespace: shop\ntimeout: 5s\n---\n${text}${expose(", paths: [/r]")}`).http).toEqual([
       {
         name: "shop/reviews/testers",
-        match: at("/r").map((match) => ({ ...match, headers: { x: { exact: "y" } } })),
+        match: at("/r").map((match) => ({ ...match, headers: { x: { exact: "z" } } })),
         route: v2,
         timeout: "2s",
       },

@@ -134,7 +134,7 @@ describe("is tighter", () => {
     [`{ ${a} }`, `{ ${a}, exceptPaths: [/a] }`, false],
     [`{ ${a}, exceptPaths: [/a*] }`, `{ ${a}, exceptPaths: [/a/b] }`, true],
     [
-      `{ rules: [{ issuer: https://a, audiences: [x, y] }] }`,
+      `{ rules: [{ issuer: https://a, audiences: [x, z] }] }`,
       `{ rules: [{ issuer: https://a, audiences: [x] }] }`,
       true,
     ],
