@@ -15,6 +15,7 @@ it("finds annotations that are unknown, misplaced, wrong, deprecated or in alpha
     "mesh.yaml:14:9: warning IST0125: proxy.istio.io/config: it has to be a map in YAML, with fields of ProxyConfig; correct the value",
     'mesh.yaml:19:60: warning IST0108: Istio has no annotation networking.istio.io/exportsTo; did you mean "networking.istio.io/exportTo"?; correct its name, or remove it',
     "mesh.yaml:24:40: warning IST0107: the annotation kubernetes.io/ingress.class does nothing on a Namespace; it is for Ingress; move it to where Istio reads it",
+    "mesh.yaml:28:44: warning IST0108: istio.io/dataplane-mode is a label, not an annotation; move it to the labels",
   ]);
 });
 
