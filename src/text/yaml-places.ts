@@ -11,8 +11,6 @@ import {
   type Document,
   type Node,
   type Pair,
-  type SchemaOptions,
-  type DocumentOptions,
   type YAMLMap,
 } from "yaml";
 import { createFinding, type Code } from "../codes/codes.js";
