@@ -114,12 +114,17 @@ function isTexts(value: unknown): boolean {
   return isMap(value) && Object.values(value).every((one) => typeof one === "string");
 }
 
-function checkFlush(value: string): string | undefined {
+/** The agent writes it into Envoy's configuration as Go writes durations, 1m0s and 500ms, where Envoy takes seconds alone and does not start else. */
+function checkFlush(value: string, others: Labels): string | undefined {
   const span = parseGoDuration(value);
   if (span === undefined) return noDuration(value);
-  return span >= 1_000_000n && span < 300_000_000_000n
-    ? undefined
-    : `"${value}" has to be 1ms or more, and less than 5m`;
+  if (span === 0n) {
+    return others["sidecar.istio.io/statsEvictionInterval"] === undefined
+      ? undefined
+      : `"${value}" ends the proxy, for statsEvictionInterval is divided by it`;
+  }
+  const isWritten = span >= 1_000_000_000n && span < 60_000_000_000n;
+  return isWritten ? undefined : `"${value}" keeps Envoy from starting: it has to be 1s or more, and less than 1m`;
 }
 
 function checkEviction(value: string, others: Labels): string | undefined {

@@ -41,7 +41,8 @@ it.each([
   ["sidecar.istio.io/statsEvictionInterval", "10s", "five"],
   ["sidecar.istio.io/statsEvictionInterval", "1m", "7s"],
   ["sidecar.istio.io/statsFlushInterval", "1.5s", "10"],
-  ["sidecar.istio.io/statsFlushInterval", "1ms", "0s"],
+  ["sidecar.istio.io/statsFlushInterval", "59s", "1m"],
+  ["sidecar.istio.io/statsFlushInterval", "0s", "500ms"],
   ["sidecar.istio.io/statsHistogramBuckets", '{ "istio": [1, 5.5] }', '{ "istio": 1 }'],
   ["status.sidecar.istio.io/port", "15020", "65536"],
   ["traffic.istio.io/nodeSelector", '{ "zone": "a" }', "zone: a"],
@@ -61,6 +62,10 @@ it("holds the interval of eviction against that of flushes", () => {
   expect(check?.("9s", { "sidecar.istio.io/statsFlushInterval": "3s" })).toBeUndefined();
   expect(check?.("10s", { "sidecar.istio.io/statsFlushInterval": "3s" })).toBe(
     '"10s" is no multiple of the interval 3s in which statistics are flushed, and is not used',
+  );
+  const checkFlush = annotationChecks.get("sidecar.istio.io/statsFlushInterval");
+  expect(checkFlush?.("0s", { "sidecar.istio.io/statsEvictionInterval": "10s" })).toBe(
+    '"0s" ends the proxy, for statsEvictionInterval is divided by it',
   );
 });
 
