@@ -262,7 +262,8 @@ export interface EksSettings {
    */
   istioVersion?: string;
   /**
-   * Tags of everything that is made in AWS.
+   * Tags of everything that is made in AWS, at most 40: also of volumes, of pods' network interfaces and, with
+   * `loadBalancerControllerChart`, of load balancers. What Auto Mode makes has those of its NodeClass and IngressClassParams.
    * @default - none
    */
   tags?: Record<string, string>;

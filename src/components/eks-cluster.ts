@@ -9,9 +9,9 @@ import { createClusterProvider } from "./cluster-provider.js";
 import { createAccess } from "./eks/access.js";
 import { createAddons } from "./eks/addons.js";
 import type { EksClusterArgs } from "./eks/args.js";
+import { awsNames } from "./eks/aws-names.js";
 import { createEksControlPlane } from "./eks/control-plane.js";
 import { createBalancerDrain } from "./eks/drain.js";
-import { instanceTypes } from "./eks/instance-types.js";
 import { installController } from "./eks/load-balancer-controller.js";
 import { createNetwork } from "./eks/network.js";
 import { createNodeGroups } from "./eks/node-groups.js";
@@ -50,7 +50,7 @@ export class EksCluster extends pulumi.ComponentResource {
   public readonly loadBalancerControllerRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(listFindings(findEksProblems(name, args, instanceTypes)));
+    stopOnErrors(listFindings(findEksProblems(name, args, awsNames)));
     super("pulumi-istio:index:EksCluster", name, args, opts);
     const part: EksPart = { name, args, options: { parent: this } };
 

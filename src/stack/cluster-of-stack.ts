@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AwsNames } from "../aws/aws-names.js";
 import { createFinding, type Code } from "../codes/codes.js";
 import { fetchClusterIdentity, type ClusterIdentity } from "../components/cluster-api.js";
 import { ExistingCluster, readKubeconfig } from "../components/existing-cluster.js";
@@ -85,8 +86,8 @@ async function findKubeconfig(
 }
 
 /** Loaded here and not above, as the component is: stacks without it need no @pulumi/aws. */
-export async function loadInstanceTypes(): Promise<readonly string[]> {
-  return (await import("../components/eks/instance-types.js")).instanceTypes;
+export async function loadAwsNames(): Promise<AwsNames> {
+  return (await import("../components/eks/aws-names.js")).awsNames;
 }
 
 /**

@@ -62,6 +62,7 @@ const addon = z.strictObject({
   enabled: z.boolean().optional(),
   version: z.string().optional(),
   configuration: anything.optional(),
+  policy: z.string().optional(),
   resolveConflicts: z.enum(ConflictPolicy).optional(),
 });
 

@@ -68,6 +68,14 @@ function listLeftovers(vpcId: string): Leftover[] {
       fields: { description: "aws-K8S-i-1" },
       isThere: until(nodes, 1),
     },
+    // Of pods with security groups of their own: AWS's resource controller removes them, a while after the nodes.
+    {
+      kind: "network interface",
+      id: "eni-branch",
+      tags: { ...owned, "eks:eni:owner": "eks-vpc-resource-controller" },
+      fields: { description: "aws-k8s-branch-eni" },
+      isThere: until(nodes, 2),
+    },
     // The control plane's own, which goes with it.
     {
       kind: "network interface",
@@ -172,6 +180,7 @@ it("goes on with mesh destroy: load balancers, nodes, their network interfaces, 
     "delete Deployment cluster-load-balancer-controller-Deployment/kube-system/aws-load-balancer-controller",
     "delete NodeGroup cluster-nodes-workers",
     "look for network interfaces: eni-pods",
+    "look for network interfaces: eni-branch",
     "delete Cluster cluster-cluster",
     "delete Subnet cluster-private-eu-west-1a",
     "delete Vpc cluster-vpc",
