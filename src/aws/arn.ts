@@ -32,6 +32,12 @@ export function findRoleArnProblems(at: readonly string[], value: unknown, regio
   return findArnProblems(at, value, { what: "an IAM role", service: "iam", resource: /^role\/[\w+=,.@/-]+$/, region });
 }
 
+/** What is wrong with the ARN of an IAM policy. */
+export function findPolicyArnProblems(at: readonly string[], value: unknown, region: string): EksProblem[] {
+  const wanted = { what: "an IAM policy", service: "iam", resource: /^policy\/[\w+=,.@/-]+$/, region };
+  return findArnProblems(at, value, wanted);
+}
+
 /** What is wrong with an id such as `vpc-0a1b2c3d`, where it is known. */
 export function findIdProblems(at: readonly string[], value: unknown, prefix: string): EksProblem[] {
   if (typeof value !== "string" || new RegExp(`^${prefix}-[0-9a-z]+$`).test(value)) return [];

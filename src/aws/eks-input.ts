@@ -11,8 +11,18 @@ export interface EksInput extends EksSettings {
   >;
   loadBalancerControllerChart?: { version?: string; folder?: string; values?: Record<string, any> };
   podRoles?: Readonly<
-    Record<string, { namespace: string; serviceAccount: string; policies?: Readonly<Record<string, unknown>> }>
+    Record<
+      string,
+      { namespace: string; serviceAccount: string; policies?: Readonly<Record<string, unknown>>; roleArn?: unknown }
+    >
   >;
   encryptionKeyArn?: unknown;
+  existingRoles?: {
+    cluster?: unknown;
+    nodes?: unknown;
+    loadBalancerController?: unknown;
+    addons?: Readonly<Record<string, unknown>>;
+  };
+  permissionsBoundary?: unknown;
   credentials?: { roleArn?: string };
 }

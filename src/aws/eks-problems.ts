@@ -10,8 +10,9 @@ import { findControllerProblems } from "./load-balancer-chart.js";
 import { findNameProblems } from "./name-problems.js";
 import { findNodeProblems } from "./node-problems.js";
 import { findPodRoleProblems } from "./pod-role-problems.js";
+import { findRoleProblems } from "./role-problems.js";
 import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
-import { ClusterLog, SupportPolicy } from "./settings.js";
+import { ClusterLog, NodePool, SupportPolicy } from "./settings.js";
 import { findNetworkProblems } from "./vpc-problems.js";
 
 /** Days that CloudWatch keeps logs; it takes no other number. */
@@ -37,6 +38,8 @@ export function findEksProblems(component: string, input: EksInput, known: AwsNa
     ...findNodeProblems(input, known.instanceTypes),
     ...findAddonProblems(input),
     ...findPodRoleProblems(input),
+    ...findRoleProblems(input),
+    ...findPoolProblems(input),
     ...findGivenArnProblems(input),
     ...findDrainProblems(input),
     ...findControllerProblems(input),
@@ -45,6 +48,14 @@ export function findEksProblems(component: string, input: EksInput, known: AwsNa
     ...(days === undefined || retentions.includes(days)
       ? []
       : [createProblem(["logRetentionDays"], "MESH0412", `is ${days}, but must be one of ${retentions.join(", ")}`)]),
+  ];
+}
+
+function findPoolProblems({ nodePools, autoMode = false }: EksInput): EksProblem[] {
+  if (nodePools === undefined) return [];
+  return [
+    ...(autoMode ? [] : [createProblem(["nodePools"], "MESH0417", "is given, and `autoMode` is off")]),
+    ...nodePools.flatMap((pool, index) => findChoiceProblems(["nodePools", index], pool, NodePool)),
   ];
 }
 

@@ -48,11 +48,13 @@ function findRegionProblems({ region }: EksInput, regions: readonly string[] | u
 
 function findLongNames(component: string, input: EksInput): EksProblem[] {
   const roles: (readonly [at: readonly string[], key: string])[] = [
-    [["clusterName"], hasControllerRole(input) ? controllerRole : "cluster"],
+    ...findLongestRole(input),
     ...planAddons(input)
-      .filter(({ role }) => role !== undefined)
+      .filter(({ name, role }) => role !== undefined && input.existingRoles?.addons?.[name] === undefined)
       .map(({ name }) => [["addons", name], name] as const),
-    ...Object.keys(input.podRoles ?? {}).map((key) => [["podRoles", key], `pod-${key}`] as const),
+    ...Object.entries(input.podRoles ?? {})
+      .filter(([, { roleArn }]) => roleArn === undefined)
+      .map(([key]) => [["podRoles", key], `pod-${key}`] as const),
   ];
   const groups = Object.keys(listNodeGroups(input)).map((key) => [["nodeGroups", key], `nodes-${key}`] as const);
   const named = [...groups, ...roles.filter(([[setting]]) => setting === "podRoles")].map(([at]) => at);
@@ -63,6 +65,17 @@ function findLongNames(component: string, input: EksInput): EksProblem[] {
       .filter((at) => !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(at.at(-1) ?? ""))
       .map((at) => createProblem(at, "MESH0401", "is no name of a node group or role", "use letters, digits and `-`")),
   ];
+}
+
+/** The longest of the names that do not depend on settings, as far as such a role is made. */
+function findLongestRole(input: EksInput): (readonly [at: readonly string[], key: string])[] {
+  const { loadBalancerController, cluster, nodes } = input.existingRoles ?? {};
+  const keys = [
+    ...(hasControllerRole(input) && loadBalancerController === undefined ? [controllerRole] : []),
+    ...(cluster === undefined ? ["cluster"] : []),
+    ...(nodes === undefined ? ["nodes"] : []),
+  ];
+  return keys.slice(0, 1).map((key) => [["clusterName"], key] as const);
 }
 
 function findLongName(at: readonly string[], name: string, [what, limit]: readonly [string, number]): EksProblem[] {

@@ -1,6 +1,6 @@
 import { cniTaint } from "./node-plan.js";
 import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
-import { TaintEffect, type EksTaint } from "./settings.js";
+import { TaintEffect, type EksTaint } from "./node-settings.js";
 
 const name = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const prefix = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;

@@ -1,5 +1,6 @@
 import { parseInstanceType, type Accelerator, type Architecture } from "./instance-type.js";
-import type { CapacityType, EksNodeGroup, EksSettings, EksTaint, NodeSystem, TaintEffect } from "./settings.js";
+import type { CapacityType, EksNodeGroup, EksTaint, NodeSystem, TaintEffect, UpdateStrategy } from "./node-settings.js";
+import type { EksSettings } from "./settings.js";
 
 /** A node group with every default in its place, in EKS's words. */
 export interface NodeGroupPlan {
@@ -15,6 +16,11 @@ export interface NodeGroupPlan {
   /** Device -> size in GiB; a device without one keeps that of its image. */
   volumes: { deviceName: string; size?: number }[];
   maxUnavailablePercentage: number;
+  /** `latest`, or one release; absent = EKS's choice. */
+  releaseVersion?: string;
+  updateStrategy?: UpdateStrategy;
+  forceUpdate: boolean;
+  repair: boolean;
   metadataHopLimit: number;
 }
 
@@ -92,6 +98,10 @@ export function planNodeGroup(group: EksNodeGroup, withCniTaint: boolean): NodeG
     taints: taints.map(({ effect, ...taint }) => ({ ...taint, effect: taintEffects[effect] })),
     volumes: planVolumes(system, diskSize),
     maxUnavailablePercentage: group.maxUnavailablePercentage ?? 33,
+    ...(group.releaseVersion === undefined ? {} : { releaseVersion: group.releaseVersion }),
+    ...(group.updateStrategy === undefined ? {} : { updateStrategy: group.updateStrategy }),
+    forceUpdate: group.forceUpdate ?? false,
+    repair: group.repair ?? false,
     metadataHopLimit: group.metadataHopLimit ?? 1,
   };
 }

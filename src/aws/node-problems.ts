@@ -5,7 +5,7 @@ import { findInstanceProblems } from "./instance-problems.js";
 import { findLabelProblems, findTaintProblems } from "./node-label-problems.js";
 import { cniTaint, listNodeGroups } from "./node-plan.js";
 import { createProblem, findChoiceProblems, findNumberProblems, type EksProblem } from "./problem.js";
-import { CapacityType, NodeSystem, type EksNodeGroup } from "./settings.js";
+import { CapacityType, NodeSystem, UpdateStrategy, type EksNodeGroup } from "./node-settings.js";
 
 /**
  * What is wrong with the node groups.
@@ -57,10 +57,19 @@ function findGroupProblems(at: readonly string[], group: EksNodeGroup, known?: r
     ...sizes,
     ...findNumberProblems([...at, "diskSize"], group.diskSize, { min: 20, max: 16384 }),
     ...findNumberProblems([...at, "maxUnavailablePercentage"], group.maxUnavailablePercentage, { min: 1, max: 100 }),
+    ...findReleaseProblems([...at, "releaseVersion"], group.releaseVersion),
+    ...findChoiceProblems([...at, "updateStrategy"], group.updateStrategy, UpdateStrategy),
     ...findNumberProblems([...at, "metadataHopLimit"], group.metadataHopLimit, { min: 1, max: 64 }),
     ...Object.entries(labels).flatMap(([key, value]) => findLabelProblems([...at, "labels", key], key, value)),
     ...findTaintProblems([...at, "taints"], taints),
   ];
+}
+
+/** What releases are called: https://docs.aws.amazon.com/eks/latest/userguide/eks-linux-ami-versions.html and Bottlerocket's releases. */
+function findReleaseProblems(at: readonly string[], release: string | undefined): EksProblem[] {
+  if (release === undefined || release === "latest" || /^\d+\.\d+\.\d+-[0-9a-f]{8}$/.test(release)) return [];
+  const message = `is "${release}", but must be latest, or as in 1.35.2-20261120 or 1.52.0-3b0c1a2d`;
+  return [createProblem(at, "MESH0412", message, "write `latest`, or leave it out")];
 }
 
 /** EKS's limit of a group. */

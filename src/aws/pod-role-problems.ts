@@ -1,5 +1,5 @@
 import { planAddons } from "./addon-plan.js";
-import { findArnProblems } from "./arn.js";
+import { findPolicyArnProblems, findRoleArnProblems } from "./arn.js";
 import type { EksInput } from "./eks-input.js";
 import { controllerAccount } from "./load-balancer-chart.js";
 import { hasControllerRole } from "./load-balancer-policy.js";
@@ -11,7 +11,7 @@ const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:
 /** What is wrong with roles of pods: EKS takes any text as an account, and one role an account. */
 export function findPodRoleProblems(input: EksInput): EksProblem[] {
   const taken = listTakenAccounts(input);
-  return Object.entries(input.podRoles ?? {}).flatMap(([key, { namespace, serviceAccount, policies = {} }]) => {
+  return Object.entries(input.podRoles ?? {}).flatMap(([key, { namespace, serviceAccount, policies, roleArn }]) => {
     const at = ["podRoles", key];
     const account = `${namespace}/${serviceAccount}`;
     const before = taken.get(account);
@@ -32,8 +32,10 @@ export function findPodRoleProblems(input: EksInput): EksProblem[] {
       ...(before === undefined
         ? []
         : [createProblem(at, "MESH0437", `is for ${account}, which has the role of ${before} already`)]),
-      ...Object.entries(policies).flatMap(([name, arn]) =>
-        findPolicyArnProblems([...at, "policies", name], arn, input),
+      ...findSourceProblems(at, policies, roleArn),
+      ...findRoleArnProblems([...at, "roleArn"], roleArn, input.region),
+      ...Object.entries(policies ?? {}).flatMap(([name, arn]) =>
+        findPolicyArnProblems([...at, "policies", name], arn, input.region),
       ),
     ];
   });
@@ -49,11 +51,8 @@ function listTakenAccounts(input: EksInput): Map<string, string> {
   return new Map([...ofAddons, ...(hasControllerRole(input) ? [ofController] : [])]);
 }
 
-function findPolicyArnProblems(at: readonly string[], arn: unknown, { region }: EksInput): EksProblem[] {
-  return findArnProblems(at, arn, {
-    what: "an IAM policy",
-    service: "iam",
-    resource: /^policy\/[\w+=,.@/-]+$/,
-    region,
-  });
+function findSourceProblems(at: readonly string[], policies: unknown, roleArn: unknown): EksProblem[] {
+  if ((policies === undefined) !== (roleArn === undefined)) return [];
+  const message = `has ${policies === undefined ? "neither" : "both"} \`policies\` ${policies === undefined ? "nor" : "and"} \`roleArn\``;
+  return [createProblem(at, "MESH0437", message, "give `policies` for a new role, or `roleArn` of one that is there")];
 }

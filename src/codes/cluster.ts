@@ -189,7 +189,7 @@ export const clusterCodes = {
     name: "instance-type-doubtful",
     level: "warning",
     description:
-      "An instance type is newer than the installed @pulumi/aws, a slip, retired by AWS, or too small for the pods of a node.",
+      "An instance type is newer than the installed @pulumi/aws, a slip, retired by AWS, too small for the pods of a node, or missing in a zone.",
     remedy: "correct it, or leave it as it is where AWS has it",
   },
   MESH0431: {
@@ -259,5 +259,11 @@ export const clusterCodes = {
     level: "warning",
     description: "A VPC has addresses of the internet, so nothing in it reaches the hosts that have them there.",
     remedy: "use a range of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
+  },
+  MESH0442: {
+    name: "existing-role-invalid",
+    level: "error",
+    description: "A role that is there already is for nothing that the cluster has, or the path of roles is none.",
+    remedy: "leave it out, or correct it",
   },
 } as const satisfies Record<string, CodeFacts>;

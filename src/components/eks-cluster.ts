@@ -2,6 +2,7 @@ import type { Cluster } from "@pulumi/aws/eks/cluster.js";
 import type { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { planAddons } from "../aws/addon-plan.js";
+import { findArgumentProblems } from "../aws/eks-schema.js";
 import { findEksProblems, listFindings } from "../aws/eks-problems.js";
 import { computeEksKubeconfig } from "../aws/kubeconfig.js";
 import { listNodePolicies } from "../aws/policies.js";
@@ -15,6 +16,7 @@ import { createBalancerDrain } from "./eks/drain.js";
 import { installController } from "./eks/load-balancer-controller.js";
 import { createNetwork } from "./eks/network.js";
 import { createNodeGroups } from "./eks/node-groups.js";
+import { checkOffer } from "./eks/offer.js";
 import type { EksPart } from "./eks/part.js";
 import { createControllerRole, createPodRoles } from "./eks/pod-roles.js";
 import { createRole } from "./eks/roles.js";
@@ -50,15 +52,18 @@ export class EksCluster extends pulumi.ComponentResource {
   public readonly loadBalancerControllerRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    stopOnErrors(findArgumentProblems(args));
     stopOnErrors(listFindings(findEksProblems(name, args, awsNames)));
     super("pulumi-istio:index:EksCluster", name, args, opts);
-    const part: EksPart = { name, args, options: { parent: this } };
+    const asking: EksPart = { name, args, options: { parent: this } };
+    const part: EksPart = { ...asking, options: { parent: this, dependsOn: checkOffer(asking) } };
 
     const network = createNetwork(part);
     const nodeRole = createRole(part, {
       key: "nodes",
       description: `Nodes of the EKS cluster ${args.clusterName}`,
       trust: "node",
+      existing: args.existingRoles?.nodes,
       managed: listNodePolicies(args.autoMode ?? false),
     });
     const cluster = createEksControlPlane(part, network, nodeRole);
@@ -94,8 +99,8 @@ export class EksCluster extends pulumi.ComponentResource {
     this.publicSubnetIds = pulumi.output(network.publicSubnetIds);
     this.clusterSecurityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
     this.nodeSecurityGroupId = security.groupId;
-    this.nodeRoleArn = nodeRole.role.arn;
-    this.loadBalancerControllerRoleArn = controller?.role.arn ?? pulumi.output("");
+    this.nodeRoleArn = nodeRole.arn;
+    this.loadBalancerControllerRoleArn = controller?.arn ?? pulumi.output("");
     this.registerOutputs({
       provider: this.provider,
       kubeconfig: this.kubeconfig,

@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AwsNames } from "../aws/aws-names.js";
 import { createFinding, type Code } from "../codes/codes.js";
 import { fetchClusterIdentity, type ClusterIdentity } from "../components/cluster-api.js";
 import { ExistingCluster, readKubeconfig } from "../components/existing-cluster.js";
 import { LocalCluster, readLocalKubeconfig } from "../components/local-cluster.js";
 import { readStackKubeconfig } from "../components/stack-kubeconfig.js";
 import { stopOnErrors } from "../components/stop-on-errors.js";
-import { clusterComponent, findPairProblems } from "./config-problems.js";
+import { clusterComponent, findPairProblems, type AwsNames } from "./config-problems.js";
 import type { LocatedConfig } from "./config.js";
 import type { StackConfig } from "./config-schema.js";
 import { formatFinding } from "../finding.js";

@@ -16,6 +16,8 @@ import { defaultIstioVersion, findVersionErrors } from "../istio/versions.js";
 import { findSchemaProblems, type Place, type ValuePath } from "../text/schema-problems.js";
 import { parsePlacedYaml } from "../text/yaml-places.js";
 
+export type { AwsNames };
+
 /** What the program calls its cluster; the names of all that belongs to it begin with it. */
 export const clusterComponent = "cluster";
 

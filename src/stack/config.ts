@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { AwsNames } from "../aws/aws-names.js";
-import { createLocate, findStackProblems } from "./config-problems.js";
+import { createLocate, findStackProblems, type AwsNames } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import { formatFindings } from "../finding.js";
 import { isMap } from "../text/is-map.js";

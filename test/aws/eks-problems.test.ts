@@ -7,8 +7,6 @@ import { leastSettings } from "./settings.js";
 
 const zones = ["eu-west-1a", "eu-west-1b"];
 const existingVpc = { vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "subnet-2"] };
-const tags = (number: number) => Object.fromEntries(Array.from({ length: number }, (_, index) => [`t${index}`, "x"]));
-const key = (region: string) => `arn:aws:kms:${region}:123456789012:key/1-2`;
 const group = (settings: object) => ({ nodeGroups: { workers: settings } });
 
 describe("nothing to say", () => {
@@ -57,10 +55,6 @@ describe("nothing to say", () => {
     },
     { controlPlanePorts: { "cert-manager": 10260 }, tags: { team: "shop" } },
     { clusterName: "c".repeat(100) },
-    { vpc: { zones, cidr: "100.64.0.0/16" } },
-    { tags: tags(40) },
-    { encryptionKeyArn: key("eu-west-1"), credentials: { roleArn: "arn:aws:iam::123456789012:role/deploy/ci" } },
-    { encryptionKeyArn: Promise.resolve("") },
   ])("%j", (settings) => {
     expect(find(settings)).toEqual([]);
   });
@@ -83,7 +77,7 @@ describe("one problem, one finding", () => {
       ),
     ],
     [
-      { podRoles: { ["r".repeat(50)]: { namespace: "shop", serviceAccount: "web" } } },
+      { podRoles: { ["r".repeat(50)]: { namespace: "shop", serviceAccount: "web", policies: {} } } },
       says(
         "MESH0401",
         `\`podRoles.${"r".repeat(50)}\` makes a role cluster-pod-${"r".repeat(50)}, of 70 characters with Pulumi's suffix, but AWS takes 64`,
@@ -198,59 +192,6 @@ describe("one problem, one finding", () => {
       says(
         "MESH0412",
         "`logRetentionDays` is 100, but must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
-      ),
-    ],
-    ...["127.0.0.0/16", "169.254.0.0/16", "224.0.0.0/16", "0.0.0.0/16"].map((cidr): [object, string] => [
-      { vpc: { zones, cidr } },
-      says("MESH0404", `\`vpc.cidr\` is "${cidr}", addresses that no host can have`),
-    ]),
-    [
-      { vpc: { zones, cidr: "8.8.0.0/16" } },
-      says(
-        "MESH0441",
-        '`vpc.cidr` is "8.8.0.0/16", which is no private network: hosts of the internet with these addresses cannot be reached',
-      ),
-    ],
-    [
-      { vpc: undefined, existingVpc: { vpcId: "my-vpc", privateSubnetIds: ["subnet-1", "subnet-2"] } },
-      says("MESH0436", '`existingVpc.vpcId` is "my-vpc", but must begin with vpc-', "give AWS's id, not a name"),
-    ],
-    [
-      { vpc: undefined, existingVpc: { vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "a"] } },
-      says(
-        "MESH0436",
-        '`existingVpc.privateSubnetIds.1` is "a", but must begin with subnet-',
-        "give AWS's id, not a name",
-      ),
-    ],
-    [
-      { encryptionKeyArn: "alias/foo" },
-      says("MESH0436", '`encryptionKeyArn` is "alias/foo", which is no ARN of a KMS key'),
-    ],
-    [
-      { encryptionKeyArn: key("us-east-1") },
-      says(
-        "MESH0436",
-        `\`encryptionKeyArn\` is "${key("us-east-1")}", which is in us-east-1, and the cluster in eu-west-1`,
-      ),
-    ],
-    [
-      { credentials: { roleArn: "nope" } },
-      says("MESH0436", '`credentials.roleArn` is "nope", which is no ARN of an IAM role'),
-    ],
-    [
-      { credentials: { roleArn: "arn:aws-us-gov:iam::123456789012:role/ci" } },
-      says(
-        "MESH0436",
-        '`credentials.roleArn` is "arn:aws-us-gov:iam::123456789012:role/ci", which is of the partition aws-us-gov, and eu-west-1 is of aws',
-      ),
-    ],
-    [
-      { tags: tags(41) },
-      says(
-        "MESH0419",
-        "`tags` has 41 tags; AWS takes 50 a resource, and up to 10 come with what the cluster makes",
-        "use at most 40",
       ),
     ],
     [{ tags: { "aws:owner": "x" } }, says("MESH0419", "`tags.aws:owner` begins with aws:, which AWS keeps for itself")],

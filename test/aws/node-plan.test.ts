@@ -15,6 +15,8 @@ it("gives every setting its default", () => {
     taints: [],
     volumes: [{ deviceName: "/dev/xvda", size: 50 }],
     maxUnavailablePercentage: 33,
+    forceUpdate: false,
+    repair: false,
     metadataHopLimit: 1,
   });
 });
