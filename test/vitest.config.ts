@@ -35,6 +35,8 @@ export default defineConfig({
           isolate: false,
         },
       },
+      // What `npm run check:aws` holds against AWS's models; no test of CI.
+      { test: { ...unit, name: "aws-models", include: ["test/aws-models/*.record.ts"] } },
       { test: { ...unit, name: "unit-mocks", include: mockingTests } },
       {
         test: {
