@@ -18,7 +18,7 @@ export function findArnProblems(at: readonly string[], value: unknown, wanted: W
   const { what, service, resource, region } = wanted;
   const create = (message: string) => [createProblem(at, "MESH0436", `is "${value}", ${message}`)];
   const parts = /^arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws)?:(.+)$/.exec(value);
-  if (parts === null || parts[2] !== service || !resource.test(parts[5] ?? "")) {
+  if (parts?.[2] !== service || !resource.test(parts[5] ?? "")) {
     return create(`which is no ARN of ${what}`);
   }
   const [, partition, , place = ""] = parts;

@@ -67,6 +67,33 @@ export function createEksShape<T extends z.ZodType>(known: T) {
     allowAccessFromAnywhere: z.boolean().optional(),
     privateAccessCidrs: z.array(z.string()).optional(),
     creatorIsAdmin: z.boolean().optional(),
+    ...createAccessShape(known),
+    credentials: z.strictObject({ roleArn: z.string().optional(), profile: z.string().optional() }).optional(),
+    encryptionKeyArn: known.optional(),
+    rolePath: z.string().optional(),
+    nodePools: z.array(z.enum(NodePool)).optional(),
+    zonalShift: z.boolean().optional(),
+    supportPolicy: z.enum(SupportPolicy).optional(),
+    deletionProtection: z.boolean().optional(),
+    drainTimeout: z.string().optional(),
+    logs: z.array(z.enum(ClusterLog)).optional(),
+    logRetentionDays: z.int().optional(),
+    nodeGroups: z.record(z.string(), nodeGroup).optional(),
+    addons: z.record(z.string(), addon).optional(),
+    autoMode: z.boolean().optional(),
+    loadBalancerController: z.boolean().optional(),
+    loadBalancerControllerChart: z
+      .strictObject({ version: z.string().optional(), folder: z.string().optional(), values: anything.optional() })
+      .optional(),
+    cniTaint: z.boolean().optional(),
+    controlPlanePorts: z.record(z.string(), z.int()).optional(),
+    tags: text.optional(),
+  };
+}
+
+/** Who may do what, in Kubernetes and in AWS. */
+function createAccessShape<T extends z.ZodType>(known: T) {
+  return {
     accessEntries: z
       .record(
         z.string(),
@@ -89,8 +116,6 @@ export function createEksShape<T extends z.ZodType>(known: T) {
         }),
       )
       .optional(),
-    credentials: z.strictObject({ roleArn: z.string().optional(), profile: z.string().optional() }).optional(),
-    encryptionKeyArn: known.optional(),
     existingRoles: z
       .strictObject({
         cluster: known.optional(),
@@ -100,24 +125,6 @@ export function createEksShape<T extends z.ZodType>(known: T) {
       })
       .optional(),
     permissionsBoundary: known.optional(),
-    rolePath: z.string().optional(),
-    nodePools: z.array(z.enum(NodePool)).optional(),
-    zonalShift: z.boolean().optional(),
-    supportPolicy: z.enum(SupportPolicy).optional(),
-    deletionProtection: z.boolean().optional(),
-    drainTimeout: z.string().optional(),
-    logs: z.array(z.enum(ClusterLog)).optional(),
-    logRetentionDays: z.int().optional(),
-    nodeGroups: z.record(z.string(), nodeGroup).optional(),
-    addons: z.record(z.string(), addon).optional(),
-    autoMode: z.boolean().optional(),
-    loadBalancerController: z.boolean().optional(),
-    loadBalancerControllerChart: z
-      .strictObject({ version: z.string().optional(), folder: z.string().optional(), values: anything.optional() })
-      .optional(),
-    cniTaint: z.boolean().optional(),
-    controlPlanePorts: z.record(z.string(), z.int()).optional(),
-    tags: text.optional(),
   };
 }
 

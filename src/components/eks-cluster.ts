@@ -52,11 +52,10 @@ export class EksCluster extends pulumi.ComponentResource {
   public readonly loadBalancerControllerRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(findArgumentProblems(args));
-    stopOnErrors(listFindings(findEksProblems(name, args, awsNames)));
+    refuseWrong(name, args);
     super("pulumi-istio:index:EksCluster", name, args, opts);
-    const asking: EksPart = { name, args, options: { parent: this } };
-    const part: EksPart = { ...asking, options: { parent: this, dependsOn: checkOffer(asking) } };
+    const offered = checkOffer({ name, args, options: { parent: this } });
+    const part: EksPart = { name, args, options: { parent: this, dependsOn: offered } };
 
     const network = createNetwork(part);
     const nodeRole = createRole(part, {
@@ -115,6 +114,12 @@ export class EksCluster extends pulumi.ComponentResource {
       loadBalancerControllerRoleArn: this.loadBalancerControllerRoleArn,
     });
   }
+}
+
+/** What is wrong in form is said alone: the rest of what there is to judge would be guesses. */
+function refuseWrong(name: string, args: EksClusterArgs): void {
+  stopOnErrors(findArgumentProblems(args));
+  stopOnErrors(listFindings(findEksProblems(name, args, awsNames)));
 }
 
 /** Waits for all of `ready`: an API server without nodes is none that a mesh can be installed into. */
