@@ -16,8 +16,7 @@ import { createBalancerDrain } from "./eks/drain.js";
 import { installController } from "./eks/load-balancer-controller.js";
 import { createNetwork } from "./eks/network.js";
 import { createNodeGroups } from "./eks/node-groups.js";
-import { checkOffer } from "./eks/offer.js";
-import type { EksPart } from "./eks/part.js";
+import { createOfferedPart } from "./eks/offer.js";
 import { createControllerRole, createPodRoles } from "./eks/pod-roles.js";
 import { createRole } from "./eks/roles.js";
 import { createNodeSecurity } from "./eks/security-groups.js";
@@ -54,8 +53,7 @@ export class EksCluster extends pulumi.ComponentResource {
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     refuseWrong(name, args);
     super("pulumi-istio:index:EksCluster", name, args, opts);
-    const offered = checkOffer({ name, args, options: { parent: this } });
-    const part: EksPart = { name, args, options: { parent: this, dependsOn: offered } };
+    const part = createOfferedPart({ name, args, options: { parent: this } });
 
     const network = createNetwork(part);
     const nodeRole = createRole(part, {

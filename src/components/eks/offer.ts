@@ -13,6 +13,11 @@ import { keepEngineWaiting } from "../keep-engine-waiting.js";
 import { stopOnErrors } from "../stop-on-errors.js";
 import type { EksPart } from "./part.js";
 
+/** A part whose children are made after `checkOffer`. */
+export function createOfferedPart(part: EksPart): EksPart {
+  return { ...part, options: { ...part.options, dependsOn: checkOffer(part) } };
+}
+
 /**
  * Asks AWS, in a preview too, whether the region has what the settings name, and rejects where it has not. Everything in AWS is made after it:
  * otherwise EKS would refuse a version some minutes into `up`, when the network is there and costs money.
