@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
-import { createCluster, loadInstanceTypes } from "./stack/cluster-of-stack.js";
+import { createCluster, loadAwsNames } from "./stack/cluster-of-stack.js";
 import { readApplications } from "./components/applications-of-stack.js";
 import { Application } from "./components/application.js";
 import { renderDefinitions } from "./components/control-plane.js";
@@ -18,7 +18,7 @@ const project = join(import.meta.dirname, "..");
 
 /** The program of every stack of this project: its configuration -> cluster, mesh, applications -> outputs. */
 export default async function program(): Promise<pulumi.Inputs> {
-  const located = await readConfig(project, loadInstanceTypes);
+  const located = await readConfig(project, loadAwsNames);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
   const manifests = readApplications(project, join("stacks", pulumi.getStack(), "apps"), Object.keys(applications));
   const policies = readPolicies(project, join("stacks", pulumi.getStack(), "policies"));

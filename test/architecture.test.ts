@@ -28,7 +28,7 @@ const parts: Readonly<Record<string, Part>> = {
     packages: ["@kubernetes/client-node"],
   },
   istio: { files: /^istio\//, parts: ["pure"], packages: [] },
-  aws: { files: /^aws\//, parts: ["pure", "istio"], packages: [] },
+  aws: { files: /^aws\//, parts: ["pure", "istio"], packages: ["zod"] },
   policy: { files: /^policy\//, parts: ["pure"], packages: ["zod"] },
   analysis: { files: /^analysis\//, parts: ["pure", "istio"], packages: ["@marcbachmann/cel-js"] },
   plan: {

@@ -43,6 +43,8 @@ export default defineConfig({
         },
       },
       { test: { ...unit, name: "unit-alone", include: loneTests } },
+      // What `npm run check:aws` holds against AWS's models; no test of CI.
+      { test: { ...unit, name: "aws-models", include: ["test/aws-models/*.record.ts"] } },
       {
         test: {
           name: "e2e",

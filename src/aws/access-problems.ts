@@ -1,5 +1,7 @@
 import { containsCidr, overlapsCidr, parseCidr, privateNetworks, type Cidr } from "./cidr.js";
 import type { EksInput } from "./eks-input.js";
+import { findClosest } from "../text/closest.js";
+import { computePartition } from "./policies.js";
 import { createProblem, type EksProblem } from "./problem.js";
 import { builtInPorts } from "./security-rules.js";
 import { defaultVpcCidr } from "./subnet-plan.js";
@@ -105,7 +107,37 @@ const principal = /^arn:aws(?:-us-gov)?:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$
 // With the ConfigMap aws-auth, administrators were in system:masters.
 const reservedGroups = /^(?:system|eks|aws|amazon|iam):/;
 
-function findEntryProblems({ accessEntries = {}, creatorIsAdmin = true }: EksInput): EksProblem[] {
+/** The access policies that people are given; AWS has more of them, for its own services, and is asked at preview. */
+const humanPolicies = [
+  "AmazonEKSClusterAdminPolicy",
+  "AmazonEKSAdminPolicy",
+  "AmazonEKSAdminViewPolicy",
+  "AmazonEKSEditPolicy",
+  "AmazonEKSViewPolicy",
+  "AmazonEKSSecretReaderPolicy",
+];
+
+/** Policies of IAM that sound like one; an access entry takes none of them. */
+const iamPolicies = /^AmazonEKS(?:Cluster|Service|WorkerNode|WorkerNodeMinimal|FargatePodExecutionRole|_CNI_)Policy$/;
+
+function findPolicyProblems(at: readonly string[], policies: readonly string[]): EksProblem[] {
+  return policies.flatMap((policy) => {
+    const create = (message: string, remedy = "use names as in AmazonEKSViewPolicy") => [
+      createProblem(at, "MESH0416", `has "${policy}", ${message}`, remedy),
+    ];
+    if (iamPolicies.test(policy)) return create("which is a policy of IAM, and no EKS access policy");
+    const meant = humanPolicies.find((name) => name.toLowerCase() === policy.toLowerCase());
+    if (meant !== undefined && meant !== policy) return create("which is no EKS access policy", `write it as ${meant}`);
+    if (/^Amazon\w+Policy$/.test(policy)) return [];
+    const closest = findClosest(policy, humanPolicies);
+    return create(
+      "which is no EKS access policy",
+      closest === undefined ? undefined : `use ${closest}, if that was meant`,
+    );
+  });
+}
+
+function findEntryProblems({ accessEntries = {}, creatorIsAdmin = true, region }: EksInput): EksProblem[] {
   const entries = Object.entries(accessEntries);
   const nobody =
     creatorIsAdmin || entries.length > 0
@@ -122,6 +154,9 @@ function findEntryProblems({ accessEntries = {}, creatorIsAdmin = true }: EksInp
         arns.set(principalArn, key);
         if (!principal.test(principalArn)) {
           const message = `is "${principalArn}", which is no ARN of an IAM role or user`;
+          problems.push(createProblem([...at, "principalArn"], "MESH0416", message));
+        } else if (!principalArn.startsWith(`arn:${computePartition(region)}:`)) {
+          const message = `is "${principalArn}", of another partition of AWS than ${region}`;
           problems.push(createProblem([...at, "principalArn"], "MESH0416", message));
         } else if (before !== undefined) {
           problems.push(
@@ -142,11 +177,7 @@ function findEntryProblems({ accessEntries = {}, creatorIsAdmin = true }: EksInp
         const remedy = "bind a group of your own, or give an administrator AmazonEKSClusterAdminPolicy";
         problems.push(createProblem([...at, "groups"], "MESH0416", message, remedy));
       }
-      for (const policy of policies.filter((name) => !/^AmazonEKS\w+Policy$/.test(name))) {
-        const message = `has "${policy}", which is no EKS access policy`;
-        problems.push(createProblem([...at, "policies"], "MESH0416", message, "use names as in AmazonEKSViewPolicy"));
-      }
-      return problems;
+      return [...problems, ...findPolicyProblems([...at, "policies"], policies)];
     }),
   ];
 }

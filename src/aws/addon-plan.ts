@@ -29,7 +29,9 @@ export const defaultAddons: Readonly<Record<string, AddonFacts>> = {
   coredns: { beforeNodes: false },
   "aws-ebs-csi-driver": {
     beforeNodes: false,
-    role: { serviceAccount: "ebs-csi-controller-sa", policy: "service-role/AmazonEBSCSIDriverPolicy" },
+    // The first AmazonEBSCSIDriverPolicy is over any volume of the account, and AWS asks to leave it (aws-ebs-csi-driver, issue 2918). This one
+    // takes what the driver has tagged, which it always did.
+    role: { serviceAccount: "ebs-csi-controller-sa", policy: "AmazonEBSCSIDriverPolicyV2" },
   },
 };
 
@@ -48,9 +50,13 @@ function planAddon(name: string, addon: EksAddon, settings: EksSettings): AddonP
     name,
     beforeNodes,
     ...(addon.version === undefined ? {} : { version: addon.version }),
-    configuration: mergeValues(computeMeshConfiguration(name, settings), addon.configuration ?? {}),
+    configuration: [
+      computeTagging(name, settings),
+      computeMeshConfiguration(name, settings),
+      addon.configuration ?? {},
+    ].reduce(mergeValues, {}),
     resolveConflicts: addon.resolveConflicts ?? "PRESERVE",
-    ...(role === undefined ? {} : { role }),
+    ...(role === undefined ? {} : { role: { ...role, policy: addon.policy ?? role.policy } }),
   };
 }
 
@@ -73,6 +79,13 @@ function computeMeshConfiguration(name: string, { cniTaint: isTainted = false }:
   if (!isTainted || outer === "") return {};
   const tolerations = [{ key: cniTaint.key, operator: "Exists" }, ...(ownTolerations[name] ?? [critical])];
   return { [outer]: inner === undefined ? tolerations : { [inner]: tolerations } };
+}
+
+/** What an add-on makes in AWS by itself is to have the same tags as everything else. */
+function computeTagging(name: string, { tags = {} }: EksSettings): Record<string, unknown> {
+  if (Object.keys(tags).length === 0) return {};
+  if (name === "vpc-cni") return { env: { ADDITIONAL_ENI_TAGS: JSON.stringify(tags) } };
+  return name === "aws-ebs-csi-driver" ? { controller: { extraVolumeTags: tags } } : {};
 }
 
 const critical = { key: "CriticalAddonsOnly", operator: "Exists" };

@@ -30,6 +30,13 @@ export interface EksAddon {
    */
   configuration?: Record<string, any>;
   /**
+   * AWS's policy that the role of its pods has; of `vpc-cni` and `aws-ebs-csi-driver`. For the latter `AmazonEBSCSIDriverEKSClusterScopedPolicy`
+   * is tighter: volumes of this cluster alone. It takes the add-on's version 1.58 or newer, and the tag `ebs.csi.aws.com/cluster-name` on
+   * volumes and snapshots that are there already.
+   * @default - AmazonEKS_CNI_Policy; AmazonEBSCSIDriverPolicyV2
+   */
+  policy?: string;
+  /**
    * What an update does with fields that others have changed in the cluster.
    * @default "PRESERVE"
    */

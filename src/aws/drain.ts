@@ -54,10 +54,17 @@ export function computeBalancerInterfaceFilters(vpcId: string): AwsFilter[] {
 
 /**
  * Security groups of load balancers, which go after these: those of a controller, and those of EKS itself, whose tag nodes' groups have
- * too, so that their names tell. Groups of either kind count. Which tags Auto Mode's have is written nowhere.
+ * too, so that their names tell. Groups of either kind count. Auto Mode may make groups only with its own tag (AWS's policy
+ * AmazonEKSLoadBalancingPolicy), and names what it makes as the controller does. The cluster's own group begins with `eks-cluster-sg-`.
  */
 export function listBalancerGroupFilters({ clusterName, autoMode = false }: EksSettings): AwsFilter[][] {
-  if (autoMode) return [];
+  if (autoMode)
+    return [
+      [
+        { name: `tag:${autoModeTag}`, values: [clusterName] },
+        { name: "group-name", values: ["k8s-*"] },
+      ],
+    ];
   return [
     [{ name: `tag:${controllerTag}`, values: [clusterName] }],
     [
@@ -67,10 +74,20 @@ export function listBalancerGroupFilters({ clusterName, autoMode = false }: EksS
   ];
 }
 
-/** Network interfaces that the CNI has made for pods; not those of the nodes or of the control plane, which go with these. */
-export function computePodInterfaceFilters(clusterName: string): AwsFilter[] {
+/**
+ * Network interfaces of pods; not those of the nodes or of the control plane, which go with these. The CNI makes those of most pods. AWS's VPC
+ * resource controller, which gives pods security groups of their own, makes the others under tags of its own
+ * (https://github.com/aws/amazon-vpc-resource-controller-k8s, pkg/config/type.go): that pods have none now does not prove that none is left.
+ */
+export function listPodInterfaceFilters(clusterName: string): AwsFilter[][] {
   return [
-    { name: "tag:cluster.k8s.amazonaws.com/name", values: [clusterName] },
-    { name: "description", values: ["aws-K8S-*", "aws-k8s-*"] },
+    [
+      { name: "tag:cluster.k8s.amazonaws.com/name", values: [clusterName] },
+      { name: "description", values: ["aws-K8S-*"] },
+    ],
+    [
+      { name: `tag:${computeOwnedTag(clusterName)}`, values: ["owned"] },
+      { name: "tag:eks:eni:owner", values: ["eks-vpc-resource-controller"] },
+    ],
   ];
 }

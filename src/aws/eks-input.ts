@@ -5,10 +5,24 @@ import type { EksSettings } from "./settings.js";
  * form can be judged.
  */
 export interface EksInput extends EksSettings {
-  existingVpc?: { privateSubnetIds: readonly unknown[]; publicSubnetIds?: readonly unknown[] };
+  existingVpc?: { vpcId?: unknown; privateSubnetIds: readonly unknown[]; publicSubnetIds?: readonly unknown[] };
   accessEntries?: Readonly<
     Record<string, { principalArn: unknown; policies?: string[]; namespaces?: string[]; groups?: string[] }>
   >;
   loadBalancerControllerChart?: { version?: string; folder?: string; values?: Record<string, any> };
-  podRoles?: Readonly<Record<string, { namespace: string; serviceAccount: string }>>;
+  podRoles?: Readonly<
+    Record<
+      string,
+      { namespace: string; serviceAccount: string; policies?: Readonly<Record<string, unknown>>; roleArn?: unknown }
+    >
+  >;
+  encryptionKeyArn?: unknown;
+  existingRoles?: {
+    cluster?: unknown;
+    nodes?: unknown;
+    loadBalancerController?: unknown;
+    addons?: Readonly<Record<string, unknown>>;
+  };
+  permissionsBoundary?: unknown;
+  credentials?: { roleArn?: string };
 }

@@ -2,13 +2,17 @@ import type { Finding } from "../finding.js";
 import { defaultIstioVersion, findVersionErrors, newestKubernetesMinor } from "../istio/versions.js";
 import { findAccessProblems } from "./access-problems.js";
 import { findAddonProblems } from "./addon-problems.js";
+import { findArnProblems, findRoleArnProblems } from "./arn.js";
+import type { AwsNames } from "./aws-names.js";
 import { findDrainProblems } from "./drain.js";
 import type { EksInput } from "./eks-input.js";
 import { findControllerProblems } from "./load-balancer-chart.js";
 import { findNameProblems } from "./name-problems.js";
 import { findNodeProblems } from "./node-problems.js";
+import { findPodRoleProblems } from "./pod-role-problems.js";
+import { findRoleProblems } from "./role-problems.js";
 import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
-import { ClusterLog, SupportPolicy } from "./settings.js";
+import { ClusterLog, NodePool, SupportPolicy } from "./settings.js";
 import { findNetworkProblems } from "./vpc-problems.js";
 
 /** Days that CloudWatch keeps logs; it takes no other number. */
@@ -22,17 +26,21 @@ const untested = 2;
 /**
  * All that is wrong with the settings of an EKS cluster.
  * @param component the component's name
- * @param instanceTypes all that there are, where they are known
+ * @param known names that AWS has
  */
-export function findEksProblems(component: string, input: EksInput, instanceTypes?: readonly string[]): EksProblem[] {
+export function findEksProblems(component: string, input: EksInput, known: AwsNames = {}): EksProblem[] {
   const { supportPolicy, logs = [], logRetentionDays: days } = input;
   return [
-    ...findNameProblems(component, input),
+    ...findNameProblems(component, input, known.regions),
     ...findKubernetesProblems(input),
     ...findNetworkProblems(input),
     ...findAccessProblems(input),
-    ...findNodeProblems(input, instanceTypes),
+    ...findNodeProblems(input, known.instanceTypes),
     ...findAddonProblems(input),
+    ...findPodRoleProblems(input),
+    ...findRoleProblems(input),
+    ...findPoolProblems(input),
+    ...findGivenArnProblems(input),
     ...findDrainProblems(input),
     ...findControllerProblems(input),
     ...findChoiceProblems(["supportPolicy"], supportPolicy, SupportPolicy),
@@ -40,6 +48,23 @@ export function findEksProblems(component: string, input: EksInput, instanceType
     ...(days === undefined || retentions.includes(days)
       ? []
       : [createProblem(["logRetentionDays"], "MESH0412", `is ${days}, but must be one of ${retentions.join(", ")}`)]),
+  ];
+}
+
+function findPoolProblems({ nodePools, autoMode = false }: EksInput): EksProblem[] {
+  if (nodePools === undefined) return [];
+  return [
+    ...(autoMode ? [] : [createProblem(["nodePools"], "MESH0417", "is given, and `autoMode` is off")]),
+    ...nodePools.flatMap((pool, index) => findChoiceProblems(["nodePools", index], pool, NodePool)),
+  ];
+}
+
+/** EKS takes a key by its ARN alone, and the role of the cluster is told the same ARN. */
+function findGivenArnProblems({ region, encryptionKeyArn, credentials = {} }: EksInput): EksProblem[] {
+  const key = { what: "a KMS key", service: "kms", resource: /^key\/[\w-]+$/, region };
+  return [
+    ...findArnProblems(["encryptionKeyArn"], encryptionKeyArn, key),
+    ...findRoleArnProblems(["credentials", "roleArn"], credentials.roleArn, region),
   ];
 }
 

@@ -47,7 +47,7 @@ export function computeControllerReference({ version, folder }: EksControllerCha
  * change firewalls, and asking for them takes a way to the internet, so they are left alone.
  */
 export function computeControllerValues(
-  { clusterName, region, cniTaint: isTainted = false }: EksSettings,
+  { clusterName, region, tags = {}, cniTaint: isTainted = false }: EksSettings,
   { values = {} }: EksControllerChart,
 ): Record<string, any> {
   // What waits for Istio's CNI agent must not be what the mesh, and so that agent, waits for.
@@ -60,6 +60,7 @@ export function computeControllerValues(
     enableShield: false,
     enableWaf: false,
     enableWafv2: false,
+    ...(Object.keys(tags).length > 0 ? { defaultTags: tags } : {}),
     ...(isTainted ? { tolerations } : {}),
   };
   return mergeValues(decided, values);

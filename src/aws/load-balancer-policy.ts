@@ -2,8 +2,9 @@ import { computePartition, type PolicyDocument, type PolicyStatement } from "./p
 import type { EksSettings } from "./settings.js";
 
 // What the AWS load balancer controller calls, https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
-// Narrower than the policy that it comes with: what it changes has to carry this cluster's name, where that one lets it change
-// the load balancers of every cluster of the account.
+// Narrower than the policy that it comes with: what it changes has to carry this cluster's name, where that one lets it change listeners and
+// targets of every cluster of the account. Which action knows which condition:
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
 
 /** The tag that the controller gives to all it makes; its value is the cluster's name. A drain finds load balancers by it. */
 export const controllerTag = "elbv2.k8s.aws/cluster";
@@ -74,21 +75,19 @@ const changesOfBalancers = [
   "elasticloadbalancing:SetSubnets",
 ];
 
-// Listeners and rules belong to a load balancer; IAM knows no condition of it for them.
+// The controller tags listeners and rules as it does load balancers (its feature ListenerRulesTagging, on by default).
 const changesOfListeners = [
   "elasticloadbalancing:AddListenerCertificates",
-  "elasticloadbalancing:CreateListener",
-  "elasticloadbalancing:CreateRule",
   "elasticloadbalancing:DeleteListener",
   "elasticloadbalancing:DeleteRule",
   "elasticloadbalancing:ModifyListener",
   "elasticloadbalancing:ModifyListenerAttributes",
   "elasticloadbalancing:ModifyRule",
   "elasticloadbalancing:RemoveListenerCertificates",
-  "elasticloadbalancing:SetRulePriorities",
 ];
 
 const changesOfTargets = ["elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"];
+const creations = ["CreateLoadBalancer", "CreateTargetGroup", "CreateListener", "CreateRule"];
 const changesOfRules = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"];
 const tagging = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"];
 
@@ -99,15 +98,20 @@ export function computeControllerPolicy(region: string, clusterName: string): Po
   const own = { StringEquals: { [`aws:ResourceTag/${controllerTag}`]: clusterName } };
   const asOwn = { StringEquals: { [`aws:RequestTag/${controllerTag}`]: clusterName } };
   const ofNodes = { StringEquals: { [`aws:ResourceTag/kubernetes.io/cluster/${clusterName}`]: "owned" } };
-  const balancers = [`${elb}:loadbalancer/net/*/*`, `${elb}:loadbalancer/app/*/*`, `${elb}:targetgroup/*/*`];
-  const listeners = [
-    ...["listener/net/*/*/*", "listener/app/*/*/*", "listener-rule/net/*/*/*", "listener-rule/app/*/*/*"].map(
-      (path) => `${elb}:${path}`,
-    ),
+  const rules = ["listener-rule/net/*/*/*", "listener-rule/app/*/*/*"].map((path) => `${elb}:${path}`);
+  const balancers = [
+    ...[
+      "loadbalancer/net/*/*",
+      "loadbalancer/app/*/*",
+      "targetgroup/*/*",
+      "listener/net/*/*/*",
+      "listener/app/*/*/*",
+    ].map((path) => `${elb}:${path}`),
+    ...rules,
   ];
   const created = { "ec2:CreateAction": "CreateSecurityGroup" };
   // Without this, whoever has the role could put the tag onto the load balancer of another cluster, and then delete it.
-  const createdBalancer = { "elasticloadbalancing:CreateAction": ["CreateLoadBalancer", "CreateTargetGroup"] };
+  const createdBalancer = { "elasticloadbalancing:CreateAction": creations };
   return {
     Version: "2012-10-17",
     Statement: [
@@ -117,18 +121,18 @@ export function computeControllerPolicy(region: string, clusterName: string): Po
       }),
       allow(
         "CreateBalancers",
-        ["elasticloadbalancing:CreateLoadBalancer", "elasticloadbalancing:CreateTargetGroup"],
+        creations.map((action) => `elasticloadbalancing:${action}`),
         "*",
         asOwn,
       ),
-      allow("ChangeBalancers", changesOfBalancers, "*", own),
-      allow("ChangeListeners", changesOfListeners, "*"),
-      allow("ChangeTargets", changesOfTargets, `${elb}:targetgroup/*/*`),
+      allow("ChangeBalancers", [...changesOfBalancers, ...changesOfListeners], "*", own),
+      // The order of rules is one call for several of them; AWS's own policy of Auto Mode gives it without a condition too.
+      allow("OrderRules", ["elasticloadbalancing:SetRulePriorities"], rules),
+      allow("ChangeTargets", changesOfTargets, `${elb}:targetgroup/*/*`, own),
       allow("TagNewBalancers", ["elasticloadbalancing:AddTags"], balancers, {
         StringEquals: { ...createdBalancer, ...asOwn.StringEquals },
       }),
       allow("TagBalancers", tagging, balancers, own),
-      allow("TagListeners", tagging, listeners),
       allow("CreateGroups", ["ec2:CreateSecurityGroup"], "*"),
       allow("TagNewGroups", ["ec2:CreateTags"], groups, {
         StringEquals: { ...created, ...asOwn.StringEquals },

@@ -3,6 +3,7 @@ import type { EksInput } from "./eks-input.js";
 import { controllerRole, hasControllerRole } from "./load-balancer-policy.js";
 import { listNodeGroups } from "./node-plan.js";
 import { createProblem, type EksProblem } from "./problem.js";
+import { formatClosest } from "../text/closest.js";
 
 /** Pulumi ends the names that it makes up with `-` and seven digits. */
 const suffix = 8;
@@ -13,9 +14,10 @@ const longest = { cluster: 100, role: 64, nodeGroup: 63 } as const;
 /**
  * Names that AWS refuses.
  * @param component the component's name, which Pulumi begins the names of roles and node groups with
+ * @param regions all that there are, where they are known
  */
-export function findNameProblems(component: string, input: EksInput): EksProblem[] {
-  const { clusterName, region } = input;
+export function findNameProblems(component: string, input: EksInput, regions?: readonly string[]): EksProblem[] {
+  const { clusterName } = input;
   return [
     ...(/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(clusterName) && clusterName.length <= longest.cluster
       ? []
@@ -26,28 +28,33 @@ export function findNameProblems(component: string, input: EksInput): EksProblem
             `is "${clusterName}", but must be 1-${longest.cluster} letters, digits, "-" and "_", and begin with a letter or digit`,
           ),
         ]),
-    ...(/^[a-z]{2}(?:-gov)?-[a-z]+-\d$/.test(region) && !region.startsWith("cn-")
-      ? []
-      : [
-          createProblem(
-            ["region"],
-            "MESH0401",
-            `is "${region}", which is no region known here`,
-            "use one as in eu-west-1; those of China are not supported",
-          ),
-        ]),
+    ...findRegionProblems(input, regions),
     ...findLongNames(component, input),
     ...findTagProblems(input),
   ];
 }
 
+function findRegionProblems({ region }: EksInput, regions: readonly string[] | undefined): EksProblem[] {
+  const isSupported = /^[a-z]{2}(?:-gov)?-[a-z]+-\d$/.test(region) && !region.startsWith("cn-");
+  if (!isSupported) {
+    const remedy =
+      "use one as in eu-west-1; those of China, of the European Sovereign Cloud and isolated ones are not supported";
+    return [createProblem(["region"], "MESH0401", `is "${region}", which is no region known here`, remedy)];
+  }
+  if (regions === undefined || regions.includes(region)) return [];
+  const message = `is "${region}", which the installed @pulumi/aws does not know${formatClosest(region, regions)}`;
+  return [createProblem(["region"], "MESH0401", message, "correct it, or, if it is a new one, update @pulumi/aws")];
+}
+
 function findLongNames(component: string, input: EksInput): EksProblem[] {
   const roles: (readonly [at: readonly string[], key: string])[] = [
-    [["clusterName"], hasControllerRole(input) ? controllerRole : "cluster"],
+    ...findLongestRole(input),
     ...planAddons(input)
-      .filter(({ role }) => role !== undefined)
+      .filter(({ name, role }) => role !== undefined && input.existingRoles?.addons?.[name] === undefined)
       .map(({ name }) => [["addons", name], name] as const),
-    ...Object.keys(input.podRoles ?? {}).map((key) => [["podRoles", key], `pod-${key}`] as const),
+    ...Object.entries(input.podRoles ?? {})
+      .filter(([, { roleArn }]) => roleArn === undefined)
+      .map(([key]) => [["podRoles", key], `pod-${key}`] as const),
   ];
   const groups = Object.keys(listNodeGroups(input)).map((key) => [["nodeGroups", key], `nodes-${key}`] as const);
   const named = [...groups, ...roles.filter(([[setting]]) => setting === "podRoles")].map(([at]) => at);
@@ -60,6 +67,17 @@ function findLongNames(component: string, input: EksInput): EksProblem[] {
   ];
 }
 
+/** The longest of the names that do not depend on settings, as far as such a role is made. */
+function findLongestRole(input: EksInput): (readonly [at: readonly string[], key: string])[] {
+  const { loadBalancerController, cluster, nodes } = input.existingRoles ?? {};
+  const keys = [
+    ...(hasControllerRole(input) && loadBalancerController === undefined ? [controllerRole] : []),
+    ...(cluster === undefined ? ["cluster"] : []),
+    ...(nodes === undefined ? ["nodes"] : []),
+  ];
+  return keys.slice(0, 1).map((key) => [["clusterName"], key] as const);
+}
+
 function findLongName(at: readonly string[], name: string, [what, limit]: readonly [string, number]): EksProblem[] {
   const length = name.length + suffix;
   if (length <= limit) return [];
@@ -67,15 +85,23 @@ function findLongName(at: readonly string[], name: string, [what, limit]: readon
   return [createProblem(at, "MESH0401", message, "shorten it, or the component's name")];
 }
 
+/** AWS takes 50 a resource. Names, this package and the controllers in the cluster add up to ten of their own to some of them. */
+const mostTags = 40;
+
 function findTagProblems({ tags = {} }: EksInput): EksProblem[] {
-  return Object.entries(tags).flatMap(([key, value]) => {
-    const at = ["tags", key];
-    if (/^aws:/i.test(key)) return [createProblem(at, "MESH0419", "begins with aws:, which AWS keeps for itself")];
-    if (key.length > 128 || key === "") return [createProblem(at, "MESH0419", `has a key of ${key.length} characters`)];
-    if (value.length > 256) return [createProblem(at, "MESH0419", `has ${value.length} characters`)];
-    const isPlain = [key, value].every((text) => /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u.test(text));
-    return isPlain
-      ? []
-      : [createProblem(at, "MESH0419", "has other characters than letters, digits, spaces and _.:/=+-@")];
-  });
+  const number = Object.keys(tags).length;
+  const message = `has ${number} tags; AWS takes 50 a resource, and up to 10 come with what the cluster makes`;
+  const many = number <= mostTags ? [] : [createProblem(["tags"], "MESH0419", message, `use at most ${mostTags}`)];
+  return [...many, ...Object.entries(tags).flatMap(([key, value]) => findOneTagProblems(key, value))];
+}
+
+function findOneTagProblems(key: string, value: string): EksProblem[] {
+  const at = ["tags", key];
+  if (/^aws:/i.test(key)) return [createProblem(at, "MESH0419", "begins with aws:, which AWS keeps for itself")];
+  if (key.length > 128 || key === "") return [createProblem(at, "MESH0419", `has a key of ${key.length} characters`)];
+  if (value.length > 256) return [createProblem(at, "MESH0419", `has ${value.length} characters`)];
+  const isPlain = [key, value].every((text) => /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u.test(text));
+  return isPlain
+    ? []
+    : [createProblem(at, "MESH0419", "has other characters than letters, digits, spaces and _.:/=+-@")];
 }

@@ -1,9 +1,12 @@
-import { parseInstanceType, type Architecture } from "./instance-type.js";
-import type { CapacityType, EksNodeGroup, EksSettings, EksTaint, NodeSystem, TaintEffect } from "./settings.js";
+import { parseInstanceType, type Accelerator, type Architecture } from "./instance-type.js";
+import type { CapacityType, EksNodeGroup, EksTaint, NodeSystem, TaintEffect, UpdateStrategy } from "./node-settings.js";
+import type { EksSettings } from "./settings.js";
 
 /** A node group with every default in its place, in EKS's words. */
 export interface NodeGroupPlan {
   amiType: string;
+  /** Parameter of Systems Manager that names the newest release of its image; `*` stands for Kubernetes' minor. */
+  releaseParameter: string;
   instanceTypes: string[];
   capacityType: CapacityType;
   scaling: { minSize: number; maxSize: number; desiredSize: number };
@@ -13,15 +16,59 @@ export interface NodeGroupPlan {
   /** Device -> size in GiB; a device without one keeps that of its image. */
   volumes: { deviceName: string; size?: number }[];
   maxUnavailablePercentage: number;
+  /** `latest`, or one release; absent = EKS's choice. */
+  releaseVersion?: string;
+  updateStrategy?: UpdateStrategy;
+  forceUpdate: boolean;
+  repair: boolean;
   metadataHopLimit: number;
 }
 
 /** Istio's taint of nodes whose CNI agent is not ready; istiod's untaint controller knows it by this key. */
 export const cniTaint: EksTaint = { key: "cni.istio.io/not-ready", value: "true", effect: "NoSchedule" };
 
-const amiTypes: Readonly<Record<NodeSystem, Record<Architecture, string>>> = {
-  AL2023: { x86_64: "AL2023_x86_64_STANDARD", arm64: "AL2023_ARM_64_STANDARD" },
-  Bottlerocket: { x86_64: "BOTTLEROCKET_x86_64", arm64: "BOTTLEROCKET_ARM_64" },
+/** An image of nodes. */
+interface NodeImage {
+  /** EKS's name of it. */
+  amiType: string;
+  /** Parameter of AWS's Systems Manager that says which release of it is the newest; `*` stands for Kubernetes' minor. */
+  release: string;
+}
+
+const ofAmazonLinux = (amiType: string, path: string): NodeImage => ({
+  amiType,
+  release: `/aws/service/eks/optimized-ami/*/amazon-linux-2023/${path}/recommended/release_version`,
+});
+const ofBottlerocket = (amiType: string, variant: string, processor: string): NodeImage => ({
+  amiType,
+  release: `/aws/service/bottlerocket/aws-k8s-*${variant}/${processor}/latest/image_version`,
+});
+
+/** Images without drivers, and those with drivers where there are any. */
+const images: Readonly<
+  Record<NodeSystem, Record<Architecture, { standard: NodeImage } & Partial<Record<Accelerator, NodeImage>>>>
+> = {
+  AL2023: {
+    x86_64: {
+      standard: ofAmazonLinux("AL2023_x86_64_STANDARD", "x86_64/standard"),
+      nvidia: ofAmazonLinux("AL2023_x86_64_NVIDIA", "x86_64/nvidia"),
+      neuron: ofAmazonLinux("AL2023_x86_64_NEURON", "x86_64/neuron"),
+    },
+    arm64: {
+      standard: ofAmazonLinux("AL2023_ARM_64_STANDARD", "arm64/standard"),
+      nvidia: ofAmazonLinux("AL2023_ARM_64_NVIDIA", "arm64/nvidia"),
+    },
+  },
+  Bottlerocket: {
+    x86_64: {
+      standard: ofBottlerocket("BOTTLEROCKET_x86_64", "", "x86_64"),
+      nvidia: ofBottlerocket("BOTTLEROCKET_x86_64_NVIDIA", "-nvidia", "x86_64"),
+    },
+    arm64: {
+      standard: ofBottlerocket("BOTTLEROCKET_ARM_64", "", "arm64"),
+      nvidia: ofBottlerocket("BOTTLEROCKET_ARM_64_NVIDIA", "-nvidia", "arm64"),
+    },
+  },
 };
 
 const taintEffects: Readonly<Record<TaintEffect, string>> = {
@@ -38,10 +85,11 @@ export function listNodeGroups({ nodeGroups, autoMode = false }: EksSettings): R
 /** What EKS is told about a node group. */
 export function planNodeGroup(group: EksNodeGroup, withCniTaint: boolean): NodeGroupPlan {
   const { system = "AL2023", instanceTypes = ["m6i.large"], minSize = 2, diskSize = 50 } = group;
-  const architecture = parseInstanceType(instanceTypes[0] ?? "")?.architecture ?? "x86_64";
+  const image = findImage(system, instanceTypes);
   const taints = [...(withCniTaint ? [cniTaint] : []), ...(group.taints ?? [])];
   return {
-    amiType: amiTypes[system][architecture],
+    amiType: image.amiType,
+    releaseParameter: image.release,
     instanceTypes,
     capacityType: group.capacityType ?? "ON_DEMAND",
     scaling: { minSize, maxSize: group.maxSize ?? Math.max(4, minSize), desiredSize: group.desiredSize ?? minSize },
@@ -50,8 +98,19 @@ export function planNodeGroup(group: EksNodeGroup, withCniTaint: boolean): NodeG
     taints: taints.map(({ effect, ...taint }) => ({ ...taint, effect: taintEffects[effect] })),
     volumes: planVolumes(system, diskSize),
     maxUnavailablePercentage: group.maxUnavailablePercentage ?? 33,
+    ...(group.releaseVersion === undefined ? {} : { releaseVersion: group.releaseVersion }),
+    ...(group.updateStrategy === undefined ? {} : { updateStrategy: group.updateStrategy }),
+    forceUpdate: group.forceUpdate ?? false,
+    repair: group.repair ?? false,
     metadataHopLimit: group.metadataHopLimit ?? 1,
   };
+}
+
+/** One image serves all types of a group. */
+function findImage(system: NodeSystem, [first = ""]: readonly string[]): NodeImage {
+  const { architecture = "x86_64", accelerator } = parseInstanceType(first) ?? {};
+  const { standard, ...withDrivers } = images[system][architecture];
+  return (accelerator === undefined ? undefined : withDrivers[accelerator]) ?? standard;
 }
 
 /** Bottlerocket keeps itself on one volume and images and pods on another; both are encrypted. */

@@ -1,11 +1,11 @@
-import { formatClosest } from "../text/closest.js";
 import { readValue } from "../istio/merge.js";
 import { planAddons, tolerationPaths } from "./addon-plan.js";
 import type { EksInput } from "./eks-input.js";
-import { parseInstanceType } from "./instance-type.js";
+import { findInstanceProblems } from "./instance-problems.js";
+import { findLabelProblems, findTaintProblems } from "./node-label-problems.js";
 import { cniTaint, listNodeGroups } from "./node-plan.js";
 import { createProblem, findChoiceProblems, findNumberProblems, type EksProblem } from "./problem.js";
-import { CapacityType, NodeSystem, TaintEffect, type EksNodeGroup, type EksTaint } from "./settings.js";
+import { CapacityType, NodeSystem, UpdateStrategy, type EksNodeGroup } from "./node-settings.js";
 
 /**
  * What is wrong with the node groups.
@@ -28,6 +28,8 @@ export function findNodeProblems(input: EksInput, known?: readonly string[]): Ek
   return [
     ...none,
     ...Object.entries(groups).flatMap(([key, group]) => findGroupProblems([...at, key], group, known)),
+    ...findTooManyTaints(input),
+    ...findNoFirstNode(groups),
     ...findHomelessAddons(input),
   ];
 }
@@ -55,76 +57,40 @@ function findGroupProblems(at: readonly string[], group: EksNodeGroup, known?: r
     ...sizes,
     ...findNumberProblems([...at, "diskSize"], group.diskSize, { min: 20, max: 16384 }),
     ...findNumberProblems([...at, "maxUnavailablePercentage"], group.maxUnavailablePercentage, { min: 1, max: 100 }),
+    ...findReleaseProblems([...at, "releaseVersion"], group.releaseVersion),
+    ...findChoiceProblems([...at, "updateStrategy"], group.updateStrategy, UpdateStrategy),
     ...findNumberProblems([...at, "metadataHopLimit"], group.metadataHopLimit, { min: 1, max: 64 }),
     ...Object.entries(labels).flatMap(([key, value]) => findLabelProblems([...at, "labels", key], key, value)),
     ...findTaintProblems([...at, "taints"], taints),
   ];
 }
 
-function findInstanceProblems(
-  at: readonly string[],
-  types: readonly string[] | undefined,
-  known: readonly string[] | undefined,
-): EksProblem[] {
-  if (types === undefined) return [];
-  if (types.length === 0) return [createProblem(at, "MESH0411", "is empty")];
-  const strange = types.flatMap((type) => {
-    if (parseInstanceType(type) === undefined) {
-      const meant = formatClosest(type, known ?? []);
-      return [createProblem(at, "MESH0411", `has "${type}", which is no instance type${meant}`)];
-    }
-    if (known === undefined || known.includes(type)) return [];
-    const message = `has "${type}", which @pulumi/aws does not know${formatClosest(type, known)}`;
-    return [createProblem(at, "MESH0411", message, "correct it, or, if it is a new one, update @pulumi/aws")];
+/** What releases are called: https://docs.aws.amazon.com/eks/latest/userguide/eks-linux-ami-versions.html and Bottlerocket's releases. */
+function findReleaseProblems(at: readonly string[], release: string | undefined): EksProblem[] {
+  if (release === undefined || release === "latest" || /^\d+\.\d+\.\d+-[0-9a-f]{8}$/.test(release)) return [];
+  const message = `is "${release}", but must be latest, or as in 1.35.2-20261120 or 1.52.0-3b0c1a2d`;
+  return [createProblem(at, "MESH0412", message, "write `latest`, or leave it out")];
+}
+
+/** EKS's limit of a group. */
+const mostTaints = 50;
+
+function findTooManyTaints(input: EksInput): EksProblem[] {
+  const own = input.cniTaint === true ? 1 : 0;
+  return Object.entries(listNodeGroups(input)).flatMap(([key, { taints = [] }]) => {
+    const number = taints.length + own;
+    if (number <= mostTaints) return [];
+    const counted = own === 0 ? "" : " with Istio's own";
+    const message = `has ${number}${counted}, but EKS takes ${mostTaints}`;
+    return [createProblem(["nodeGroups", key, "taints"], "MESH0414", message, "leave some out")];
   });
-  if (strange.length > 0) return strange;
-  const arm = types.filter((type) => parseInstanceType(type)?.architecture === "arm64");
-  if (arm.length === 0 || arm.length === types.length) return [];
-  const others = types.filter((type) => !arm.includes(type));
-  return [createProblem(at, "MESH0411", `mixes arm64 (${arm.join(", ")}) with x86_64 (${others.join(", ")})`)];
 }
 
-const name = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
-const prefix = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
-// The kubelet may not set these itself, and EKS keeps its own.
-const reserved = /(?:^|\.)(?:kubernetes\.io|k8s\.io|eks\.amazonaws\.com)$/;
-
-function isQualified(key: string): boolean {
-  const [first = "", second, ...more] = key.split("/");
-  return second === undefined ? name.test(first) : more.length === 0 && prefix.test(first) && name.test(second);
-}
-
-function findLabelProblems(at: readonly string[], key: string, value: string): EksProblem[] {
-  const domain = key.includes("/") ? (key.split("/")[0] ?? "") : "";
-  const isReserved = reserved.test(domain) && domain !== "node.kubernetes.io";
-  return [
-    ...(isQualified(key) ? [] : [createProblem(at, "MESH0413", "is no key of a label")]),
-    ...(isReserved ? [createProblem(at, "MESH0413", `begins with ${domain}, which is reserved`)] : []),
-    ...(value === "" || name.test(value)
-      ? []
-      : [createProblem(at, "MESH0413", `is "${value}", which is no value of a label`)]),
-  ];
-}
-
-function findTaintProblems(at: readonly string[], taints: readonly EksTaint[]): EksProblem[] {
-  const seen = new Set<string>();
-  return taints.flatMap(({ key, value = "", effect }, index) => {
-    const place = [...at, index].map(String);
-    const identity = `${key}:${effect}`;
-    const isDouble = seen.has(identity);
-    seen.add(identity);
-    return [
-      ...findChoiceProblems([...place, "effect"], effect, TaintEffect),
-      ...(isQualified(key) ? [] : [createProblem(place, "MESH0414", `has the key "${key}", which is none`)]),
-      ...(value === "" || name.test(value)
-        ? []
-        : [createProblem(place, "MESH0414", `has the value "${value}", which is none`)]),
-      ...(isDouble ? [createProblem(place, "MESH0414", `is ${identity}, which is there before`)] : []),
-      ...(key === cniTaint.key
-        ? [createProblem(place, "MESH0414", `is Istio's own ${key}`, "set `cniTaint` of the cluster instead")]
-        : []),
-    ];
-  });
+/** Where all groups begin empty, add-ons with pods of their own wait for a node that no autoscaler is there yet to make. */
+function findNoFirstNode(groups: Readonly<Record<string, EksNodeGroup>>): EksProblem[] {
+  const all = Object.values(groups);
+  if (all.length === 0 || all.some(({ minSize = 2, desiredSize = minSize }) => desiredSize > 0)) return [];
+  return [createProblem(["nodeGroups"], "MESH0439", "all begin without a node: `up` waits for add-ons that have none")];
 }
 
 /** CoreDNS, the EBS driver and others need a node to run on before they count as made. */

@@ -1,4 +1,5 @@
 import type { EksAddon } from "./addon-settings.js";
+import type { EksNodeGroup } from "./node-settings.js";
 
 /** Through which NAT gateways private subnets reach the internet. */
 export const NatGateways = {
@@ -30,21 +31,14 @@ export const ClusterLog = {
 } as const;
 export type ClusterLog = (typeof ClusterLog)[keyof typeof ClusterLog];
 
-/** Operating system of nodes; the processor's architecture follows from the instance types. */
-export const NodeSystem = { AmazonLinux2023: "AL2023", Bottlerocket: "Bottlerocket" } as const;
-export type NodeSystem = (typeof NodeSystem)[keyof typeof NodeSystem];
-
-/** How EC2 sells the nodes. EKS's `capacityType`. */
-export const CapacityType = { OnDemand: "ON_DEMAND", Spot: "SPOT" } as const;
-export type CapacityType = (typeof CapacityType)[keyof typeof CapacityType];
-
-/** What a taint does to pods that do not tolerate it, in Kubernetes' words. */
-export const TaintEffect = {
-  NoSchedule: "NoSchedule",
-  PreferNoSchedule: "PreferNoSchedule",
-  NoExecute: "NoExecute",
+/** A pool of nodes that Auto Mode brings with it. */
+export const NodePool = {
+  /** Amd64 on-demand nodes of general families. */
+  GeneralPurpose: "general-purpose",
+  /** Tainted for critical add-ons; Arm nodes too. */
+  System: "system",
 } as const;
-export type TaintEffect = (typeof TaintEffect)[keyof typeof TaintEffect];
+export type NodePool = (typeof NodePool)[keyof typeof NodePool];
 
 /** A VPC made for the cluster, with a private and a public subnet in every zone. */
 export interface EksVpc {
@@ -79,84 +73,6 @@ export interface EksVpc {
    * @default - on without NAT gateways, else off
    */
   endpoints?: boolean;
-}
-
-/** A taint of all nodes of a group. */
-export interface EksTaint {
-  /** As in `dedicated` or `example.com/dedicated`. */
-  key: string;
-  /**
-   * At most 63 characters.
-   * @default - none
-   */
-  value?: string;
-  /** What it does to pods that do not tolerate it. */
-  effect: TaintEffect;
-}
-
-/** A managed node group. */
-export interface EksNodeGroup {
-  /**
-   * Instance types of one architecture, in order of preference; several matter with spot.
-   * @default ["m6i.large"]
-   */
-  instanceTypes?: string[];
-  /**
-   * Operating system; whether for Arm follows from the instance types.
-   * @default "AL2023"
-   */
-  system?: NodeSystem;
-  /**
-   * How EC2 sells the nodes.
-   * @default "ON_DEMAND"
-   */
-  capacityType?: CapacityType;
-  /**
-   * Fewest nodes.
-   * @default 2
-   */
-  minSize?: number;
-  /**
-   * Most nodes.
-   * @default - 4, or `minSize` where that is more
-   */
-  maxSize?: number;
-  /**
-   * Nodes to begin with.
-   * @default - `minSize`
-   */
-  desiredSize?: number;
-  /**
-   * Whether the number of nodes is left to an autoscaler once the group is there.
-   * @default true
-   */
-  ignoreScaling?: boolean;
-  /**
-   * Kubernetes labels of the nodes.
-   * @default - none
-   */
-  labels?: Record<string, string>;
-  /**
-   * Kubernetes taints of the nodes.
-   * @default - none, or Istio's with `cniTaint`
-   */
-  taints?: EksTaint[];
-  /**
-   * Size of the encrypted gp3 volume in GiB; with Bottlerocket that of the data volume.
-   * @default 50
-   */
-  diskSize?: number;
-  /**
-   * Share of the nodes that may be replaced at the same time in an update, in percent, 1-100.
-   * @default 33
-   */
-  maxUnavailablePercentage?: number;
-  /**
-   * How many network hops an answer of the instance metadata service takes, 1-64. With 1 only the node and pods of its own
-   * network get one, so a pod cannot take the node's credentials; 2 lets every pod.
-   * @default 1
-   */
-  metadataHopLimit?: number;
 }
 
 /** How the cluster is made. Everything here is a plain value, because it decides which resources exist or is checked at preview. */
@@ -240,6 +156,21 @@ export interface EksSettings {
    */
   autoMode?: boolean;
   /**
+   * Pools of nodes that Auto Mode makes; with none of them nodes come of NodePools of your own.
+   * @default - with `autoMode` both
+   */
+  nodePools?: NodePool[];
+  /**
+   * Whether AWS may lead traffic away from a zone that is not well (zonal shift of Application Recovery Controller).
+   * @default - EKS's: off
+   */
+  zonalShift?: boolean;
+  /**
+   * Path of the roles that are made, as in `/teams/shop/`.
+   * @default "/"
+   */
+  rolePath?: string;
+  /**
    * Whether there is a role for the AWS load balancer controller, bound to its service account by Pod Identity.
    * @default - true, and false with `autoMode`, which balances loads without it
    */
@@ -262,7 +193,8 @@ export interface EksSettings {
    */
   istioVersion?: string;
   /**
-   * Tags of everything that is made in AWS.
+   * Tags of everything that is made in AWS, at most 40: also of volumes, of pods' network interfaces and, with
+   * `loadBalancerControllerChart`, of load balancers. What Auto Mode makes has those of its NodeClass and IngressClassParams.
    * @default - none
    */
   tags?: Record<string, string>;

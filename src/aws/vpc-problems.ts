@@ -1,4 +1,5 @@
 import { containsCidr, formatCidr, overlapsCidr, parseCidr, privateNetworks, type Cidr } from "./cidr.js";
+import { findIdProblems } from "./arn.js";
 import type { EksInput } from "./eks-input.js";
 import { createProblem, findChoiceProblems, findNumberProblems, type EksProblem } from "./problem.js";
 import { NatGateways, type EksVpc } from "./settings.js";
@@ -36,7 +37,8 @@ function findVpcProblems(vpc: EksVpc, region: string): EksProblem[] {
     ...findEndpointProblems(vpc),
   ];
   const range = parseCidr(vpc.cidr ?? defaultVpcCidr);
-  return range === undefined || ofForm.length > 0 ? ofForm : findSizeProblems(range, vpc);
+  const isWrong = ofForm.some(({ finding }) => finding.level === "error");
+  return range === undefined || isWrong ? ofForm : [...ofForm, ...findSizeProblems(range, vpc)];
 }
 
 function findZoneProblems(zones: readonly string[], region: string): EksProblem[] {
@@ -60,9 +62,26 @@ function findRangeProblems(cidr: string | undefined): EksProblem[] {
   const at = ["vpc", "cidr"];
   const range = parseCidr(cidr);
   if (range === undefined) return [createProblem(at, "MESH0404", `is "${cidr}", which is no range of IPv4 addresses`)];
-  if (range.prefix >= 16 && range.prefix <= 23) return [];
+  if (reservedNetworks.some((network) => overlapsCidr(network, range))) {
+    return [createProblem(at, "MESH0404", `is "${cidr}", addresses that no host can have`)];
+  }
+  if (range.prefix >= 16 && range.prefix <= 23) return findPublicRange(cidr, range);
   const message = `is "${cidr}", but must be of /16 to /23`;
   return [createProblem(at, range.prefix < 16 ? "MESH0404" : "MESH0406", message)];
+}
+
+/** This network, loopback, link-local (AWS's metadata service), multicast and what is beyond. */
+const reservedNetworks: readonly Cidr[] = [
+  { base: 0, prefix: 8 },
+  { base: 127 * 2 ** 24, prefix: 8 },
+  { base: 169 * 2 ** 24 + 254 * 2 ** 16, prefix: 16 },
+  { base: 224 * 2 ** 24, prefix: 3 },
+];
+
+function findPublicRange(cidr: string, range: Cidr): EksProblem[] {
+  if (privateNetworks.some((network) => containsCidr(network, range))) return [];
+  const message = `is "${cidr}", which is no private network: hosts of the internet with these addresses cannot be reached`;
+  return [createProblem(["vpc", "cidr"], "MESH0441", message)];
 }
 
 function findEndpointProblems({ natGateways, endpoints }: EksVpc): EksProblem[] {
@@ -101,6 +120,7 @@ function computeUsable(prefix: number): number {
 }
 
 function findExistingProblems({
+  vpcId,
   privateSubnetIds,
   publicSubnetIds = [],
 }: NonNullable<EksInput["existingVpc"]>): EksProblem[] {
@@ -113,6 +133,13 @@ function findExistingProblems({
   const doubled = known.filter((id, index) => known.indexOf(id) !== index);
   return [
     ...few,
+    ...findIdProblems(["existingVpc", "vpcId"], vpcId, "vpc"),
+    ...privateSubnetIds.flatMap((id, index) =>
+      findIdProblems(["existingVpc", "privateSubnetIds", String(index)], id, "subnet"),
+    ),
+    ...publicSubnetIds.flatMap((id, index) =>
+      findIdProblems(["existingVpc", "publicSubnetIds", String(index)], id, "subnet"),
+    ),
     ...[...new Set(doubled)].map((id) => {
       return createProblem(
         ["existingVpc"],

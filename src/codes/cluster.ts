@@ -66,8 +66,8 @@ export const clusterCodes = {
   MESH0411: {
     name: "instance-types-invalid",
     level: "error",
-    description: "There is no such instance type, or types of different architectures are in one group.",
-    remedy: "name types as in m7g.large, of one architecture a group",
+    description: "There is no such instance type, or types that need different images are in one group.",
+    remedy: "name types as in m7g.large, of one architecture a group, with GPUs or without",
   },
   MESH0412: {
     name: "node-setting-out-of-range",
@@ -78,14 +78,15 @@ export const clusterCodes = {
   MESH0413: {
     name: "node-label-invalid",
     level: "error",
-    description: "A node's label is not one that Kubernetes takes, or is reserved.",
-    remedy: "use a key as in example.com/team and a value of at most 63 letters, digits, `-`, `_` and `.`",
+    description: "A node's label is not one that Kubernetes and EKS take, or is reserved.",
+    remedy:
+      "use a key as in example.com/team, of at most 63 characters in all, and a value of 1 to 63 letters, digits, `-`, `_` and `.`",
   },
   MESH0414: {
     name: "node-taint-invalid",
     level: "error",
-    description: "A node's taint is not one that Kubernetes takes, or is there twice.",
-    remedy: "use a key as in example.com/dedicated, once for every effect",
+    description: "A node's taint is not one that Kubernetes and EKS take, or is there twice.",
+    remedy: "use a key as in example.com/dedicated, of at most 63 characters in all, once for every effect",
   },
   MESH0415: {
     name: "addon-invalid",
@@ -114,7 +115,8 @@ export const clusterCodes = {
   MESH0419: {
     name: "tag-invalid",
     level: "error",
-    description: "A tag is longer than AWS takes, has other characters, or begins with what AWS keeps for itself.",
+    description:
+      "A tag is longer than AWS takes, one of too many, has other characters, or begins with what AWS keeps for itself.",
     remedy: "use at most 128 letters, digits and _.:/=+-@ for its key and 256 for its value",
   },
   MESH0420: {
@@ -182,5 +184,86 @@ export const clusterCodes = {
       "AWS cannot change a setting of a cluster that is there, and another cluster of its name could come only when everything in it has gone.",
     remedy:
       "undo the change, or give the cluster another `clusterName` with it: the new one is made, with its mesh, before the old one goes",
+  },
+  MESH0430: {
+    name: "instance-type-doubtful",
+    level: "warning",
+    description:
+      "An instance type is newer than the installed @pulumi/aws, a slip, retired by AWS, too small for the pods of a node, or missing in a zone.",
+    remedy: "correct it, or leave it as it is where AWS has it",
+  },
+  MESH0431: {
+    name: "kubernetes-not-offered",
+    level: "error",
+    description: "EKS has no such version of Kubernetes, or has it no more.",
+    remedy: "use one of those that it has",
+  },
+  MESH0432: {
+    name: "kubernetes-support-over",
+    level: "error",
+    description:
+      "EKS takes a Kubernetes in extended support only with the policy EXTENDED; a cluster with STANDARD has been upgraded by EKS itself.",
+    remedy: "use a Kubernetes in standard support, or set `supportPolicy: EXTENDED`, which costs more",
+  },
+  MESH0433: {
+    name: "kubernetes-support-ending",
+    level: "warning",
+    description:
+      "Standard support of the Kubernetes ends soon. EKS then upgrades the cluster by itself, and `kubernetesVersion` names a version that it has no more.",
+    remedy: "upgrade before: the next minor in `kubernetesVersion`; or set `supportPolicy: EXTENDED`",
+  },
+  MESH0434: {
+    name: "aws-not-asked",
+    level: "warning",
+    description: "AWS did not answer what versions, instance types or zones it has, so these were not checked.",
+    remedy: "allow whoever runs this the named action",
+  },
+  MESH0435: {
+    name: "not-offered-there",
+    level: "error",
+    description: "AWS has no such zone or instance type in the region, or EKS does not take the zone.",
+    remedy: "use one that AWS has there",
+  },
+  MESH0436: {
+    name: "aws-identifier-invalid",
+    level: "error",
+    description: "An ARN or an id is none, is one of something else, or is of another region or partition of AWS.",
+    remedy: "copy it from AWS",
+  },
+  MESH0437: {
+    name: "pod-role-invalid",
+    level: "error",
+    description: "A role is for a service account that cannot be, or for one that has a role already.",
+    remedy: "name a namespace and a service account, each account once",
+  },
+  MESH0438: {
+    name: "cluster-argument-malformed",
+    level: "error",
+    description: "An argument of `EksCluster` is missing, unknown, or of another type.",
+    remedy: "write it as the types of `EksClusterArgs` say",
+  },
+  MESH0439: {
+    name: "nodes-none-at-first",
+    level: "warning",
+    description: "All node groups begin empty, and what makes nodes later has none to run on either.",
+    remedy: "give one group a `minSize` or a `desiredSize` of 1 or more",
+  },
+  MESH0440: {
+    name: "addon-doubtful",
+    level: "warning",
+    description: "An add-on may not be had in the cluster's region.",
+    remedy: "ask `aws eks describe-addon-versions` there, or leave it out",
+  },
+  MESH0441: {
+    name: "vpc-range-public",
+    level: "warning",
+    description: "A VPC has addresses of the internet, so nothing in it reaches the hosts that have them there.",
+    remedy: "use a range of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
+  },
+  MESH0442: {
+    name: "existing-role-invalid",
+    level: "error",
+    description: "A role that is there already is for nothing that the cluster has, or the path of roles is none.",
+    remedy: "leave it out, or correct it",
   },
 } as const satisfies Record<string, CodeFacts>;

@@ -2,6 +2,7 @@ import type { Cluster } from "@pulumi/aws/eks/cluster.js";
 import type { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { planAddons } from "../aws/addon-plan.js";
+import { findArgumentProblems } from "../aws/eks-schema.js";
 import { findEksProblems, listFindings } from "../aws/eks-problems.js";
 import { computeEksKubeconfig } from "../aws/kubeconfig.js";
 import { listNodePolicies } from "../aws/policies.js";
@@ -9,13 +10,13 @@ import { createClusterProvider } from "./cluster-provider.js";
 import { createAccess } from "./eks/access.js";
 import { createAddons } from "./eks/addons.js";
 import type { EksClusterArgs } from "./eks/args.js";
+import { awsNames } from "./eks/aws-names.js";
 import { createEksControlPlane } from "./eks/control-plane.js";
 import { createBalancerDrain } from "./eks/drain.js";
-import { instanceTypes } from "./eks/instance-types.js";
 import { installController } from "./eks/load-balancer-controller.js";
 import { createNetwork } from "./eks/network.js";
 import { createNodeGroups } from "./eks/node-groups.js";
-import type { EksPart } from "./eks/part.js";
+import { createOfferedPart } from "./eks/offer.js";
 import { createControllerRole, createPodRoles } from "./eks/pod-roles.js";
 import { createRole } from "./eks/roles.js";
 import { createNodeSecurity } from "./eks/security-groups.js";
@@ -50,15 +51,16 @@ export class EksCluster extends pulumi.ComponentResource {
   public readonly loadBalancerControllerRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(listFindings(findEksProblems(name, args, instanceTypes)));
+    refuseWrong(name, args);
     super("pulumi-istio:index:EksCluster", name, args, opts);
-    const part: EksPart = { name, args, options: { parent: this } };
+    const part = createOfferedPart({ name, args, options: { parent: this } });
 
     const network = createNetwork(part);
     const nodeRole = createRole(part, {
       key: "nodes",
       description: `Nodes of the EKS cluster ${args.clusterName}`,
       trust: "node",
+      existing: args.existingRoles?.nodes,
       managed: listNodePolicies(args.autoMode ?? false),
     });
     const cluster = createEksControlPlane(part, network, nodeRole);
@@ -94,8 +96,8 @@ export class EksCluster extends pulumi.ComponentResource {
     this.publicSubnetIds = pulumi.output(network.publicSubnetIds);
     this.clusterSecurityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
     this.nodeSecurityGroupId = security.groupId;
-    this.nodeRoleArn = nodeRole.role.arn;
-    this.loadBalancerControllerRoleArn = controller?.role.arn ?? pulumi.output("");
+    this.nodeRoleArn = nodeRole.arn;
+    this.loadBalancerControllerRoleArn = controller?.arn ?? pulumi.output("");
     this.registerOutputs({
       provider: this.provider,
       kubeconfig: this.kubeconfig,
@@ -110,6 +112,12 @@ export class EksCluster extends pulumi.ComponentResource {
       loadBalancerControllerRoleArn: this.loadBalancerControllerRoleArn,
     });
   }
+}
+
+/** What is wrong in form is said alone: the rest of what there is to judge would be guesses. */
+function refuseWrong(name: string, args: EksClusterArgs): void {
+  stopOnErrors(findArgumentProblems(args));
+  stopOnErrors(listFindings(findEksProblems(name, args, awsNames)));
 }
 
 /** Waits for all of `ready`: an API server without nodes is none that a mesh can be installed into. */

@@ -14,6 +14,7 @@ import {
   proxyConfigAnnotation,
   statusPort,
   statusPortVariable,
+  targetGroupAttributes,
 } from "./aws-load-balancer-values.js";
 import { findUnknownChoice } from "./choices.js";
 import type { GatewaySettings } from "./gateway-settings.js";
@@ -125,7 +126,12 @@ function findDoubled(
   const service: unknown = values.service;
   const given: [string, unknown, readonly string[]][] = [
     ["serviceAnnotations", serviceAnnotations, ownedAnnotations],
-    ["values.service.annotations", isValues(service) ? service.annotations : undefined, ownedAnnotations],
+    [
+      "values.service.annotations",
+      isValues(service) ? service.annotations : undefined,
+      // Laid over ours whole, it would take the attribute away that `proxyProtocol` sets.
+      proxyProtocol === true ? [...ownedAnnotations, targetGroupAttributes] : ownedAnnotations,
+    ],
     ["values.podAnnotations", values.podAnnotations, proxyProtocol === true ? [proxyConfigAnnotation] : []],
     ["values.env", values.env, proxyProtocol === true ? [statusPortVariable] : []],
   ];
@@ -133,13 +139,15 @@ function findDoubled(
     Object.entries(isValues(map) ? map : {}).flatMap(([key, value]) => {
       const isProxyProtocol = key === targetGroupAttributes && String(value).includes("proxy_protocol_v2.");
       if (!owned.includes(key) && !isProxyProtocol) return [];
-      const remedy = "remove it there and use the settings of `awsLoadBalancer`";
+      const remedy =
+        key === targetGroupAttributes && !isProxyProtocol
+          ? "move it to `serviceAnnotations`, where it is joined with what `proxyProtocol` needs"
+          : "remove it there and use the settings of `awsLoadBalancer`";
       return [createFinding("MESH0134", `\`${place}\` has ${key}, which \`awsLoadBalancer\` decides`, remedy)];
     }),
   );
 }
 
-const targetGroupAttributes = `${awsPrefix}target-group-attributes`;
 const ownedAnnotations: readonly string[] = [
   "scheme",
   "internal",

@@ -24,14 +24,26 @@ export interface ServicePort {
   nodePort?: number;
 }
 
+/** What the other settings of a gateway say of its Service. */
+export interface OwnService {
+  ports: readonly ServicePort[];
+  /** Whether `externalTrafficPolicy` is Local. */
+  isLocal: boolean;
+  /** Annotations of the Service that are not this file's. */
+  annotations: Readonly<Record<string, string>>;
+}
+
 /** Helm values of the gateway chart for a network load balancer: of the Service, and of the pods where both sides have to know. */
-export function computeAwsValues(settings: AwsLoadBalancer, ports: readonly ServicePort[], isLocal: boolean): Values {
+export function computeAwsValues(
+  settings: AwsLoadBalancer,
+  { ports, isLocal, annotations: given }: OwnService,
+): Values {
   const { targetType = AwsTargetType.Ip, scheme = AwsScheme.Internal, proxyProtocol = false, subnets } = settings;
   const { loadBalancerClass = AwsLoadBalancerClass.Controller } = settings;
   const annotations = prefix({
     scheme,
     "nlb-target-type": targetType,
-    "proxy-protocol": proxyProtocol ? "*" : undefined,
+    "target-group-attributes": proxyProtocol ? addProxyProtocol(given[targetGroupAttributes]) : undefined,
     subnets: subnets?.join(","),
     attributes: computeAttributes(settings),
     ...computeHealthCheck(settings, ports, isLocal),
@@ -40,6 +52,18 @@ export function computeAwsValues(settings: AwsLoadBalancer, ports: readonly Serv
   if (!proxyProtocol) return { service };
   const proxyConfig = JSON.stringify({ gatewayTopology: { proxyProtocol: {} } });
   return { service, podAnnotations: { [proxyConfigAnnotation]: proxyConfig }, env: { [statusPortVariable]: "true" } };
+}
+
+/** Attributes of the load balancer's target groups, as in `deregistration_delay.timeout_seconds=30`. */
+export const targetGroupAttributes = `${awsPrefix}target-group-attributes`;
+
+/**
+ * The controller understands an annotation of its own for this as well, which EKS Auto Mode does not support: the attribute is what both
+ * take. https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html
+ * @param given the user's other attributes
+ */
+function addProxyProtocol(given = ""): string {
+  return [...(given === "" ? [] : [given]), "proxy_protocol_v2.enabled=true"].join(",");
 }
 
 function prefix(annotations: Record<string, string | undefined>): Record<string, string> {

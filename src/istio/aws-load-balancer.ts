@@ -1,4 +1,5 @@
-// A network load balancer by the AWS Load Balancer Controller, or by EKS Auto Mode, which reads the same annotations.
+// A network load balancer by the AWS Load Balancer Controller, or by EKS Auto Mode, which reads most of the same annotations: only what both
+// read is written. https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html
 // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
 
 /** Who can reach a network load balancer. */
@@ -79,8 +80,9 @@ export interface AwsLoadBalancer {
    */
   targetType?: AwsTargetType;
   /**
-   * Whether it tells the client's address by a PROXY header (version 2), which the gateway then expects on all its ports: the annotation
-   * `aws-load-balancer-proxy-protocol` of the Service and `gatewayTopology.proxyProtocol` of the pods, always together.
+   * Whether it tells the client's address by a PROXY header (version 2), which the gateway then expects on all its ports: the attribute
+   * `proxy_protocol_v2.enabled` in the Service's annotation `aws-load-balancer-target-group-attributes`, beside those of
+   * `serviceAnnotations`, and `gatewayTopology.proxyProtocol` of the pods, always together.
    * @default false
    */
   proxyProtocol?: boolean;

@@ -45,7 +45,8 @@ export function computeGatewayValues(settings: GatewaySettings): Values {
   if (awsLoadBalancer === undefined) return mergeValues(base, values);
   const { ports } = readService(mergeValues(base, values));
   const isLocal = settings.externalTrafficPolicy === ExternalTrafficPolicy.Local;
-  return [base, computeAwsValues(awsLoadBalancer, ports, isLocal), values].reduce<Values>(mergeValues, {});
+  const facts = { ports, isLocal, annotations: settings.serviceAnnotations ?? {} };
+  return [base, computeAwsValues(awsLoadBalancer, facts), values].reduce<Values>(mergeValues, {});
 }
 
 /** The labels by which Istio's Gateway objects select this gateway's pods; the chart derives them from the release's name. */

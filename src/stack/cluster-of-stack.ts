@@ -5,7 +5,7 @@ import { ExistingCluster, readKubeconfig } from "../components/existing-cluster.
 import { LocalCluster, readLocalKubeconfig } from "../components/local-cluster.js";
 import { readStackKubeconfig } from "../components/stack-kubeconfig.js";
 import { stopOnErrors } from "../components/stop-on-errors.js";
-import { clusterComponent, findPairProblems } from "./config-problems.js";
+import { clusterComponent, findPairProblems, type AwsNames } from "./config-problems.js";
 import type { LocatedConfig } from "./config.js";
 import type { StackConfig } from "./config-schema.js";
 import { formatFinding } from "../finding.js";
@@ -85,8 +85,8 @@ async function findKubeconfig(
 }
 
 /** Loaded here and not above, as the component is: stacks without it need no @pulumi/aws. */
-export async function loadInstanceTypes(): Promise<readonly string[]> {
-  return (await import("../components/eks/instance-types.js")).instanceTypes;
+export async function loadAwsNames(): Promise<AwsNames> {
+  return (await import("../components/eks/aws-names.js")).awsNames;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
+import type { AwsNames } from "../aws/aws-names.js";
 import { findEksProblems } from "../aws/eks-problems.js";
 import { findLoadBalancerFit } from "../aws/load-balancer-fit.js";
 import { findFitProblems } from "../aws/mesh-fit.js";
@@ -15,6 +16,8 @@ import { defaultIstioVersion, findVersionErrors } from "../istio/versions.js";
 import { findSchemaProblems, type Place, type ValuePath } from "../text/schema-problems.js";
 import { parsePlacedYaml } from "../text/yaml-places.js";
 
+export type { AwsNames };
+
 /** What the program calls its cluster; the names of all that belongs to it begin with it. */
 export const clusterComponent = "cluster";
 
@@ -29,19 +32,19 @@ export interface StackFile {
 /**
  * All that is wrong with a stack's configuration: of its form, and, where that is right, of what the settings say together.
  * @param values the configuration by key, without the project's name
- * @param instanceTypes all that AWS has, where they are known
+ * @param awsNames names that AWS has, where they are known
  */
 export function findStackProblems(
   values: Record<string, unknown>,
   stackFile: StackFile,
-  instanceTypes?: readonly string[],
+  awsNames?: AwsNames,
 ): Finding[] {
   const locate = createLocate(stackFile);
   const ofForm = [
     ...findStrayKeys(stackFile),
     ...findSchemaProblems(stackSchema, values, { code: "MESH0121", locate }),
   ];
-  return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, instanceTypes });
+  return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, awsNames });
 }
 
 /** What Istio's version and that of the cluster say together: known only once the cluster has been asked. */
@@ -107,20 +110,20 @@ export function placeSuppressions({ analysis }: StackConfig, locate: (path: Valu
 /** What a configuration is judged with. */
 interface Surroundings {
   locate: (path: ValuePath) => Place;
-  instanceTypes: readonly string[] | undefined;
+  awsNames: AwsNames | undefined;
 }
 
 /** What is wrong with a cluster that this stack is to make, and with that cluster and its mesh together. */
 function findClusterProblems(
   { cluster, controlPlane = {}, gateways = {} }: StackConfig,
-  { locate, instanceTypes }: Surroundings,
+  { locate, awsNames }: Surroundings,
 ): Finding[] {
   if (cluster.kind === "stack-reference") return findReferenceProblems(cluster.stack, locate);
   if (cluster.kind !== "eks") return [];
   // An Istio that is wrong by itself is said to be so at its own place.
   const istio = controlPlane.version ?? defaultIstioVersion;
   const istioVersion = findVersionErrors({ istio }).length > 0 ? undefined : istio;
-  const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, instanceTypes);
+  const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, awsNames);
   return [
     ...ofCluster
       // The component prints warnings.

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ConflictPolicy } from "../aws/addon-settings.js";
-import { CapacityType, ClusterLog, NatGateways, NodeSystem, SupportPolicy, TaintEffect } from "../aws/settings.js";
+import { createEksShape } from "../aws/eks-schema.js";
 import { FailOn } from "../finding.js";
 import { AwsHealthCheckProtocol, AwsLoadBalancerClass, AwsScheme, AwsTargetType } from "../istio/aws-load-balancer.js";
 import { WhenUnsatisfiable } from "../istio/disruption.js";
@@ -26,87 +25,8 @@ const text = z.record(z.string(), z.string());
 const anything = z.record(z.string(), z.any());
 const namespaceMode = z.enum(["create", "adopt", "patch"]);
 
-const vpc = z.strictObject({
-  zones: z.array(z.string()),
-  cidr: z.string().optional(),
-  privateSubnetPrefix: z.int().optional(),
-  publicSubnetPrefix: z.int().optional(),
-  natGateways: z.enum(NatGateways).optional(),
-  endpoints: z.boolean().optional(),
-});
-
-const existingVpc = z.strictObject({
-  vpcId: z.string(),
-  privateSubnetIds: z.array(z.string()),
-  publicSubnetIds: z.array(z.string()).optional(),
-});
-
-const nodeGroup = z.strictObject({
-  instanceTypes: z.array(z.string()).optional(),
-  system: z.enum(NodeSystem).optional(),
-  capacityType: z.enum(CapacityType).optional(),
-  minSize: z.int().optional(),
-  maxSize: z.int().optional(),
-  desiredSize: z.int().optional(),
-  ignoreScaling: z.boolean().optional(),
-  labels: text.optional(),
-  taints: z
-    .array(z.strictObject({ key: z.string(), value: z.string().optional(), effect: z.enum(TaintEffect) }))
-    .optional(),
-  diskSize: z.int().optional(),
-  maxUnavailablePercentage: z.int().optional(),
-  metadataHopLimit: z.int().optional(),
-});
-
-const addon = z.strictObject({
-  enabled: z.boolean().optional(),
-  version: z.string().optional(),
-  configuration: anything.optional(),
-  resolveConflicts: z.enum(ConflictPolicy).optional(),
-});
-
-const accessEntry = z.strictObject({
-  principalArn: z.string(),
-  policies: z.array(z.string()).optional(),
-  namespaces: z.array(z.string()).optional(),
-  groups: z.array(z.string()).optional(),
-});
-
 // `istioVersion` is missing: the stack's control plane says it.
-const eks = z.strictObject({
-  kind: z.literal("eks"),
-  clusterName: z.string(),
-  region: z.string(),
-  kubernetesVersion: z.string(),
-  vpc: vpc.optional(),
-  existingVpc: existingVpc.optional(),
-  serviceCidr: z.string().optional(),
-  publicAccessCidrs: z.array(z.string()).optional(),
-  allowAccessFromAnywhere: z.boolean().optional(),
-  privateAccessCidrs: z.array(z.string()).optional(),
-  creatorIsAdmin: z.boolean().optional(),
-  accessEntries: z.record(z.string(), accessEntry).optional(),
-  podRoles: z
-    .record(z.string(), z.strictObject({ namespace: z.string(), serviceAccount: z.string(), policies: text }))
-    .optional(),
-  credentials: z.strictObject({ roleArn: z.string().optional(), profile: z.string().optional() }).optional(),
-  encryptionKeyArn: z.string().optional(),
-  supportPolicy: z.enum(SupportPolicy).optional(),
-  deletionProtection: z.boolean().optional(),
-  drainTimeout: z.string().optional(),
-  logs: z.array(z.enum(ClusterLog)).optional(),
-  logRetentionDays: z.int().optional(),
-  nodeGroups: z.record(z.string(), nodeGroup).optional(),
-  addons: z.record(z.string(), addon).optional(),
-  autoMode: z.boolean().optional(),
-  loadBalancerController: z.boolean().optional(),
-  loadBalancerControllerChart: z
-    .strictObject({ version: z.string().optional(), folder: z.string().optional(), values: anything.optional() })
-    .optional(),
-  cniTaint: z.boolean().optional(),
-  controlPlanePorts: z.record(z.string(), z.int()).optional(),
-  tags: text.optional(),
-});
+const eks = z.strictObject({ kind: z.literal("eks"), ...createEksShape(z.string()) });
 
 const cluster = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("local"), name: z.string().optional() }),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { createLocate, findStackProblems } from "./config-problems.js";
+import { createLocate, findStackProblems, type AwsNames } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import { formatFindings, hasErrors } from "../finding.js";
 import { isMap } from "../text/is-map.js";
@@ -17,19 +17,16 @@ export interface LocatedConfig {
 /**
  * Reads the configuration of the running stack: values as the engine gives them, places from the stack's file.
  * @param project folder of Pulumi.yaml
- * @param loadInstanceTypes gives all that AWS has; called where the stack makes an EKS cluster
+ * @param loadAwsNames gives the names that AWS has; called where the stack makes an EKS cluster
  * Rejects with a RunError that lists all that is wrong
  */
-export async function readConfig(
-  project: string,
-  loadInstanceTypes: () => Promise<readonly string[]>,
-): Promise<LocatedConfig> {
+export async function readConfig(project: string, loadAwsNames: () => Promise<AwsNames>): Promise<LocatedConfig> {
   const file = join(project, "stacks", `Pulumi.${pulumi.getStack()}.yaml`);
   const values = readValues();
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const stackFile = { text, file: relative(project, file), project: pulumi.getProject() };
   const isEks = isMap(values.cluster) && values.cluster.kind === "eks";
-  const findings = findStackProblems(values, stackFile, isEks ? await loadInstanceTypes() : undefined);
+  const findings = findStackProblems(values, stackFile, isEks ? await loadAwsNames() : undefined);
   // The components print warnings.
   if (hasErrors(findings)) throw createRunError(formatFindings(findings));
   return { config: stackSchema.parse(values), locate: createLocate(stackFile) };

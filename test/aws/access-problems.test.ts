@@ -65,6 +65,29 @@ it.each<[object, string]>([
       "bind a group of your own, or give an administrator AmazonEKSClusterAdminPolicy",
     ),
   ],
+  [
+    { accessEntries: { me: { principalArn: 1, policies: ["AmazonEKSClusterPolicy"] } } },
+    says(
+      "MESH0416",
+      '`accessEntries.me.policies` has "AmazonEKSClusterPolicy", which is a policy of IAM, and no EKS access policy',
+      "use names as in AmazonEKSViewPolicy",
+    ),
+  ],
+  [
+    { accessEntries: { me: { principalArn: 1, policies: ["AmazonEKSClusteradminPolicy"] } } },
+    says(
+      "MESH0416",
+      '`accessEntries.me.policies` has "AmazonEKSClusteradminPolicy", which is no EKS access policy',
+      "write it as AmazonEKSClusterAdminPolicy",
+    ),
+  ],
+  [
+    { accessEntries: { me: { principalArn: "arn:aws-us-gov:iam::123456789012:role/ops", groups: ["g"] } } },
+    says(
+      "MESH0416",
+      '`accessEntries.me.principalArn` is "arn:aws-us-gov:iam::123456789012:role/ops", of another partition of AWS than eu-west-1',
+    ),
+  ],
   [{ controlPlanePorts: { opa: 70000 } }, says("MESH0418", "`controlPlanePorts.opa` is 70000")],
   [
     { controlPlanePorts: { opa: 15017 } },
@@ -72,4 +95,14 @@ it.each<[object, string]>([
   ],
 ])("%j", (settings, expected) => {
   expect(find(settings)).toEqual([expected]);
+});
+
+it.each([
+  "AmazonEKSClusterAdminPolicy",
+  "AmazonAIOpsAssistantPolicy",
+  "AmazonARCRegionSwitchScalingPolicy",
+  // Of both kinds: the IAM policy of Auto Mode, and the access policy of its entry.
+  "AmazonEKSBlockStoragePolicy",
+])("takes the access policy %s", (policy) => {
+  expect(find({ accessEntries: { me: { principalArn: 1, policies: [policy] } } })).toEqual([]);
 });

@@ -79,3 +79,28 @@ describe("what the mesh needs", () => {
     });
   });
 });
+
+describe("the role of the EBS driver", () => {
+  it("is over what the driver has tagged, and no more over any volume of the account", () => {
+    const role = { serviceAccount: "ebs-csi-controller-sa", policy: "AmazonEBSCSIDriverPolicyV2" };
+    expect(find("aws-ebs-csi-driver")?.role).toEqual(role);
+  });
+
+  it("or over this cluster's volumes alone", () => {
+    const policy = "AmazonEBSCSIDriverEKSClusterScopedPolicy";
+    expect(find("aws-ebs-csi-driver", { addons: { "aws-ebs-csi-driver": { policy } } })?.role?.policy).toBe(policy);
+  });
+});
+
+it("puts the cluster's tags on network interfaces and volumes, under what is configured", () => {
+  const tags = { team: "shop" };
+  expect(find("vpc-cni", { tags })?.configuration).toEqual({
+    env: { ADDITIONAL_ENI_TAGS: '{"team":"shop"}', POD_SECURITY_GROUP_ENFORCING_MODE: "standard" },
+  });
+  const configuration = { controller: { extraVolumeTags: { team: "data" } } };
+  expect(find("aws-ebs-csi-driver", { tags })?.configuration).toEqual({ controller: { extraVolumeTags: tags } });
+  expect(
+    find("aws-ebs-csi-driver", { tags, addons: { "aws-ebs-csi-driver": { configuration } } })?.configuration,
+  ).toEqual(configuration);
+  expect(find("coredns", { tags })?.configuration).toEqual({});
+});

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   computeBalancerInterfaceFilters,
-  computePodInterfaceFilters,
+  listPodInterfaceFilters,
   listBalancerGroupFilters,
   listBalancerTags,
   parseDrainTimeout,
@@ -62,16 +62,33 @@ it("finds security groups of load balancers, and not the nodes' own, which has t
       { name: "group-name", values: ["k8s-elb-*"] },
     ],
   ]);
-  expect(listBalancerGroupFilters({ ...leastSettings, autoMode: true })).toEqual([]);
 });
 
-it("finds network interfaces of load balancers in the VPC, and of pods by the cluster", () => {
+it("finds those of Auto Mode by its tag, and not the cluster's own group, which goes last", () => {
+  expect(listBalancerGroupFilters({ ...leastSettings, autoMode: true })).toEqual([
+    [
+      { name: "tag:eks:eks-cluster-name", values: ["prod"] },
+      { name: "group-name", values: ["k8s-*"] },
+    ],
+  ]);
+});
+
+it("finds network interfaces of load balancers in the VPC", () => {
   expect(computeBalancerInterfaceFilters("vpc-1")).toEqual([
     { name: "vpc-id", values: ["vpc-1"] },
     { name: "description", values: ["ELB *"] },
   ]);
-  expect(computePodInterfaceFilters("prod")).toEqual([
-    { name: "tag:cluster.k8s.amazonaws.com/name", values: ["prod"] },
-    { name: "description", values: ["aws-K8S-*", "aws-k8s-*"] },
+});
+
+it("finds the network interfaces that the CNI made for pods, and those of pods with security groups of their own", () => {
+  expect(listPodInterfaceFilters("prod")).toEqual([
+    [
+      { name: "tag:cluster.k8s.amazonaws.com/name", values: ["prod"] },
+      { name: "description", values: ["aws-K8S-*"] },
+    ],
+    [
+      { name: "tag:kubernetes.io/cluster/prod", values: ["owned"] },
+      { name: "tag:eks:eni:owner", values: ["eks-vpc-resource-controller"] },
+    ],
   ]);
 });

@@ -21,8 +21,20 @@ describe("nothing to say", () => {
     { cniTaint: true },
     // Newer than what Istio is tested with, which is warned of where Istio is installed.
     { kubernetesVersion: "1.38" },
-    group({ instanceTypes: ["m7g.large", "m6g.large"], system: "Bottlerocket", capacityType: "SPOT", minSize: 0 }),
-    group({ minSize: 3, desiredSize: 5, maxSize: 9, labels: { "example.com/team": "shop", tier: "" }, diskSize: 20 }),
+    group({
+      instanceTypes: ["m7g.large", "m6g.large"],
+      system: "Bottlerocket",
+      capacityType: "SPOT",
+      minSize: 0,
+      desiredSize: 1,
+    }),
+    group({
+      minSize: 3,
+      desiredSize: 5,
+      maxSize: 9,
+      labels: { "example.com/team": "shop", tier: "web" },
+      diskSize: 20,
+    }),
     {
       addons: {
         "vpc-cni": { version: "v1.20.1-eksbuild.3" },
@@ -65,7 +77,7 @@ describe("one problem, one finding", () => {
       ),
     ],
     [
-      { podRoles: { ["r".repeat(50)]: { namespace: "shop", serviceAccount: "web" } } },
+      { podRoles: { ["r".repeat(50)]: { namespace: "shop", serviceAccount: "web", policies: {} } } },
       says(
         "MESH0401",
         `\`podRoles.${"r".repeat(50)}\` makes a role cluster-pod-${"r".repeat(50)}, of 70 characters with Pulumi's suffix, but AWS takes 64`,
@@ -109,12 +121,15 @@ describe("one problem, one finding", () => {
       says("MESH0403", '`vpc.zones.2` is "us-east-1a", which is no availability zone of eu-west-1'),
     ],
     [
-      { vpc: undefined, existingVpc: { vpcId: "v", privateSubnetIds: ["s"] } },
+      { vpc: undefined, existingVpc: { vpcId: "vpc-1", privateSubnetIds: ["subnet-s"] } },
       says("MESH0403", "`existingVpc.privateSubnetIds` has 1, but EKS needs subnets in two zones at least"),
     ],
     [
-      { vpc: undefined, existingVpc: { vpcId: "v", privateSubnetIds: ["s", "t"], publicSubnetIds: ["s"] } },
-      says("MESH0403", "`existingVpc` names the subnet s more than once", "name every subnet once"),
+      {
+        vpc: undefined,
+        existingVpc: { vpcId: "vpc-1", privateSubnetIds: ["subnet-s", "subnet-t"], publicSubnetIds: ["subnet-s"] },
+      },
+      says("MESH0403", "`existingVpc` names the subnet subnet-s more than once", "name every subnet once"),
     ],
     [
       { vpc: { zones, cidr: "10.0.0.0" } },
@@ -194,9 +209,22 @@ describe("one problem, one finding", () => {
       says(
         "MESH0401",
         '`region` is "cn-north-1", which is no region known here',
-        "use one as in eu-west-1; those of China are not supported",
+        "use one as in eu-west-1; those of China, of the European Sovereign Cloud and isolated ones are not supported",
       ),
     ]);
+  });
+
+  it("a region that @pulumi/aws does not know, and one that it does", () => {
+    const check = (region: string) => {
+      const input = { ...leastSettings, region, vpc: { zones: [`${region}a`, `${region}b`] } };
+      return findEksProblems("cluster", input, { regions: ["eu-west-1", "us-east-1"] }).map(
+        ({ finding }) => finding.message,
+      );
+    };
+    expect(check("eu-wset-1")).toEqual([
+      '`region` is "eu-wset-1", which the installed @pulumi/aws does not know; did you mean "eu-west-1"?',
+    ]);
+    expect(check("us-east-1")).toEqual([]);
   });
 
   it("a component's name that leaves no room", () => {

@@ -1,7 +1,7 @@
 // Does not prove that a type exists, or in which region: only AWS knows.
 import { expect, it } from "vitest";
 import { parseInstanceType } from "../../src/aws/instance-type.js";
-import { instanceTypes } from "../../src/components/eks/instance-types.js";
+import { awsNames } from "../../src/components/eks/aws-names.js";
 
 it.each([
   ["m6i.large", "x86_64"],
@@ -21,8 +21,24 @@ it.each([
   ["x2gd.16xlarge", "arm64"],
   ["g5g.xlarge", "arm64"],
   ["hpc7g.4xlarge", "arm64"],
+  ["p6e-gb200.36xlarge", "arm64"],
 ])("%s is of %s", (type, architecture) => {
-  expect(parseInstanceType(type)).toEqual({ architecture });
+  expect(parseInstanceType(type)?.architecture).toBe(architecture);
+});
+
+it.each([
+  ["m6i.large", undefined],
+  ["g5.xlarge", "nvidia"],
+  ["g6e.xlarge", "nvidia"],
+  ["gr6.4xlarge", "nvidia"],
+  ["g5g.xlarge", "nvidia"],
+  ["p5en.48xlarge", "nvidia"],
+  // A GPU of AMD.
+  ["g4ad.xlarge", undefined],
+  ["inf2.xlarge", "neuron"],
+  ["trn2u.48xlarge", "neuron"],
+])("%s needs drivers for %s", (type, accelerator) => {
+  expect(parseInstanceType(type)?.accelerator).toBe(accelerator);
 });
 
 it.each(["", "m6i", "large", "m6i.huge", "M6i.large", "m6i.large ", "m.large", "m6i.xxlarge", "6m.large"])(
@@ -33,6 +49,7 @@ it.each(["", "m6i", "large", "m6i.huge", "M6i.large", "m6i.large ", "m.large", "
 );
 
 it("every type that @pulumi/aws knows has the form of one, but for Macs, which are no nodes", () => {
+  const { instanceTypes = [] } = awsNames;
   expect(instanceTypes.length).toBeGreaterThan(1000);
   expect(instanceTypes.filter((type) => !type.startsWith("mac") && parseInstanceType(type) === undefined)).toEqual([]);
 });

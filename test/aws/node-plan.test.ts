@@ -6,6 +6,7 @@ import { leastSettings } from "./settings.js";
 it("gives every setting its default", () => {
   expect(planNodeGroup({}, false)).toEqual({
     amiType: "AL2023_x86_64_STANDARD",
+    releaseParameter: "/aws/service/eks/optimized-ami/*/amazon-linux-2023/x86_64/standard/recommended/release_version",
     instanceTypes: ["m6i.large"],
     capacityType: "ON_DEMAND",
     scaling: { minSize: 2, maxSize: 4, desiredSize: 2 },
@@ -14,6 +15,8 @@ it("gives every setting its default", () => {
     taints: [],
     volumes: [{ deviceName: "/dev/xvda", size: 50 }],
     maxUnavailablePercentage: 33,
+    forceUpdate: false,
+    repair: false,
     metadataHopLimit: 1,
   });
 });
@@ -23,6 +26,12 @@ it.each([
   ["AL2023", "m7g.large", "AL2023_ARM_64_STANDARD"],
   ["Bottlerocket", "m6i.large", "BOTTLEROCKET_x86_64"],
   ["Bottlerocket", "m7g.large", "BOTTLEROCKET_ARM_64"],
+  // With the drivers of what they have.
+  ["AL2023", "g5.xlarge", "AL2023_x86_64_NVIDIA"],
+  ["AL2023", "g5g.xlarge", "AL2023_ARM_64_NVIDIA"],
+  ["AL2023", "inf2.xlarge", "AL2023_x86_64_NEURON"],
+  ["Bottlerocket", "p5.48xlarge", "BOTTLEROCKET_x86_64_NVIDIA"],
+  ["AL2023", "g4ad.xlarge", "AL2023_x86_64_STANDARD"],
 ] as const)("%s on %s is the image %s", (system, type, amiType) => {
   expect(planNodeGroup({ system, instanceTypes: [type] }, false).amiType).toBe(amiType);
 });

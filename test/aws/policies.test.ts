@@ -38,7 +38,7 @@ it("ARNs are of the region's partition", () => {
 it("the load balancer controller deletes nothing of another cluster's, and no statement allows whole services", () => {
   const { Statement } = computeControllerPolicy("eu-west-1", "prod");
   const deleting = Statement.filter(({ Action }) =>
-    Action.some((action) => /:Delete(LoadBalancer|TargetGroup|SecurityGroup)$/.test(action)),
+    Action.some((action) => /:Delete(LoadBalancer|TargetGroup|SecurityGroup|Listener|Rule)$/.test(action)),
   );
   expect(deleting.map(({ Condition }) => Condition)).toEqual([
     { StringEquals: { "aws:ResourceTag/elbv2.k8s.aws/cluster": "prod" } },
@@ -50,13 +50,24 @@ it("the load balancer controller deletes nothing of another cluster's, and no st
   ).toEqual([
     {
       StringEquals: {
-        "elasticloadbalancing:CreateAction": ["CreateLoadBalancer", "CreateTargetGroup"],
+        "elasticloadbalancing:CreateAction": [
+          "CreateLoadBalancer",
+          "CreateTargetGroup",
+          "CreateListener",
+          "CreateRule",
+        ],
         "aws:RequestTag/elbv2.k8s.aws/cluster": "prod",
       },
     },
     {
       StringEquals: { "ec2:CreateAction": "CreateSecurityGroup", "aws:RequestTag/elbv2.k8s.aws/cluster": "prod" },
     },
+  ]);
+  // Whatever changes anything has a condition, but for these.
+  const free = Statement.filter(({ Condition }) => Condition === undefined).flatMap(({ Action }) => Action);
+  expect(free.filter((action) => !/:(?:Describe|Get|List)/.test(action))).toEqual([
+    "elasticloadbalancing:SetRulePriorities",
+    "ec2:CreateSecurityGroup",
   ]);
   expect(Statement.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
   const ofFirewalls = Statement.flatMap(({ Action }) => Action).filter((action) => /^(?:waf|shield)/.test(action));

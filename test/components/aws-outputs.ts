@@ -5,10 +5,40 @@ export function computeAwsOutputs(type: string, name: string, inputs: Record<str
 
 /** What AWS would answer to a function. */
 export function answerAws(token: string, inputs: Record<string, any>): Record<string, unknown> | undefined {
-  if (token !== "aws:eks/getAddonVersion:getAddonVersion") return undefined;
-  const { addonName, kubernetesVersion, mostRecent } = inputs;
-  return { version: `${addonName} ${mostRecent === true ? "latest" : "default"} for ${kubernetesVersion}` };
+  return answers[token]?.(inputs);
 }
+
+/** EKS's versions of Kubernetes, of which the first two are in extended support. No test is to depend on its day. */
+const kubernetes = ["1.32", "1.33", "1.34", "1.35", "1.36"].map((clusterVersion, index) => ({
+  clusterVersion,
+  versionStatus: index < 2 ? "EXTENDED_SUPPORT" : "STANDARD_SUPPORT",
+  endOfStandardSupportDate: index < 2 ? "2026-07-29T00:00:00Z" : "2999-01-01T00:00:00Z",
+}));
+
+const answers: Readonly<Record<string, (inputs: Record<string, any>) => Record<string, unknown>>> = {
+  "aws:eks/getAddonVersion:getAddonVersion": ({ addonName, kubernetesVersion, mostRecent }) => ({
+    version: `${addonName} ${mostRecent === true ? "latest" : "default"} for ${kubernetesVersion}`,
+  }),
+  "aws:eks/getClusterVersions:getClusterVersions": () => ({ clusterVersions: kubernetes }),
+  "aws:index/getAvailabilityZones:getAvailabilityZones": ({ region }) => ({
+    names: ["a", "b", "c"].map((letter) => `${region}${letter}`),
+    zoneIds: ["az1", "az2", "az3"],
+  }),
+  // Every type is in every zone.
+  "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({ filters, region }) => {
+    const types = (filters as { values: string[] }[]).flatMap(({ values }) => values);
+    const pairs = types.flatMap((type) => ["a", "b", "c"].map((letter) => [type, `${region}${letter}`]));
+    return { instanceTypes: pairs.map(([type]) => type), locations: pairs.map(([, zone]) => zone) };
+  },
+  "aws:eks/getAccessPolicies:getAccessPolicies": () => ({
+    accessPolicies: ["ClusterAdmin", "Admin", "Edit", "View"].map((name) => ({ name: `AmazonEKS${name}Policy` })),
+  }),
+  "aws:ssm/getParameter:getParameter": ({ name }) => ({ insecureValue: `newest of ${name}` }),
+  "aws:ec2/getVpc:getVpc": ({ id }) => {
+    if (id === "vpc-denied") throw new Error("not authorized");
+    return { cidrBlockAssociations: [{ cidrBlock: "10.0.0.0/16" }] };
+  },
+};
 
 const outputs: Readonly<Record<string, (name: string, inputs: Record<string, any>) => Record<string, unknown>>> = {
   "pulumi:index:Stash": (_, { input }) => ({ output: input }),

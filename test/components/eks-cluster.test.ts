@@ -21,7 +21,7 @@ it("has exactly these children", async () => {
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule eks-api-from-nodes",
       "aws:eks/addon:Addon eks-aws-ebs-csi-driver",
       "aws:iam/role:Role eks-aws-ebs-csi-driver",
-      "aws:iam/rolePolicyAttachment:RolePolicyAttachment eks-aws-ebs-csi-driver-AmazonEBSCSIDriverPolicy",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment eks-aws-ebs-csi-driver-AmazonEBSCSIDriverPolicyV2",
       "aws:eks/cluster:Cluster eks-cluster",
       "aws:iam/role:Role eks-cluster",
       "aws:iam/rolePolicy:RolePolicy eks-cluster",

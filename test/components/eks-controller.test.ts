@@ -53,6 +53,11 @@ describe("the chart", () => {
     expect(renderings[0]?.options.version).toBeUndefined();
   });
 
+  it("gives load balancers the cluster's tags", async () => {
+    const { renderings } = await make({ tags: { team: "shop" } });
+    expect(renderings[0]?.options.values.defaultTags).toEqual({ team: "shop" });
+  });
+
   it("tolerates Istio's taint, or the mesh would wait for it and it for the mesh", async () => {
     const run = await make({ cniTaint: true });
     const { tolerations } = find(run, deployment).inputs.spec.template.spec;

@@ -50,7 +50,7 @@ it("are exactly these", async () => {
       "Role eks-vpc-cni {"description":"The add-on vpc-cni of the EKS cluster prod"} trusts pods.eks.amazonaws.com",
       "RolePolicy eks-cluster {"role":"eks-cluster"} and a policy",
       "RolePolicy eks-load-balancer-controller {"role":"eks-load-balancer-controller"} and a policy",
-      "RolePolicyAttachment eks-aws-ebs-csi-driver-AmazonEBSCSIDriverPolicy {"policyArn":"arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy","role":"eks-aws-ebs-csi-driver"}",
+      "RolePolicyAttachment eks-aws-ebs-csi-driver-AmazonEBSCSIDriverPolicyV2 {"policyArn":"arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2","role":"eks-aws-ebs-csi-driver"}",
       "RolePolicyAttachment eks-cluster-AmazonEKSClusterPolicy {"policyArn":"arn:aws:iam::aws:policy/AmazonEKSClusterPolicy","role":"eks-cluster"}",
       "RolePolicyAttachment eks-nodes-AmazonEC2ContainerRegistryPullOnly {"policyArn":"arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly","role":"eks-nodes"}",
       "RolePolicyAttachment eks-nodes-AmazonEKSWorkerNodePolicy {"policyArn":"arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy","role":"eks-nodes"}",

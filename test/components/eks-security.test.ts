@@ -122,7 +122,7 @@ it("nodes may join and pull images; network interfaces belong to the CNI's pods"
   const run = await make();
   const attached = ofType(run, "RolePolicyAttachment").map(({ inputs }) => `${inputs.role} ${inputs.policyArn}`);
   expect(attached).toEqual([
-    "eks-aws-ebs-csi-driver arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy",
+    "eks-aws-ebs-csi-driver arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2",
     "eks-cluster arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
     "eks-nodes arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
     "eks-nodes arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",

@@ -126,7 +126,7 @@ it("tells the chart of a load balancer of AWS: the Service and the pods, both si
         annotations: {
           [annotation("scheme")]: "internet-facing",
           [annotation("nlb-target-type")]: "ip",
-          [annotation("proxy-protocol")]: "*",
+          [annotation("target-group-attributes")]: "proxy_protocol_v2.enabled=true",
           [annotation("healthcheck-protocol")]: "http",
           [annotation("healthcheck-port")]: "15021",
           [annotation("healthcheck-path")]: "/healthz/ready",

@@ -74,6 +74,7 @@ describe("the stack's configuration", () => {
       EksControllerChart: eks.loadBalancerControllerChart.properties,
       EksAddon: eks.addons.additionalProperties.properties,
       EksAccessEntry: eks.accessEntries.additionalProperties.properties,
+      EksExistingRoles: eks.existingRoles.properties,
       EksPodRole: eks.podRoles.additionalProperties.properties,
       EksCredentials: eks.credentials.properties,
     };

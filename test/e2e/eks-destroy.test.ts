@@ -68,6 +68,14 @@ function listLeftovers(vpcId: string): Leftover[] {
       fields: { description: "aws-K8S-i-1" },
       isThere: until(nodes, 1),
     },
+    // Of pods with security groups of their own: AWS's resource controller removes them, a while after the nodes.
+    {
+      kind: "network interface",
+      id: "eni-branch",
+      tags: { ...owned, "eks:eni:owner": "eks-vpc-resource-controller" },
+      fields: { description: "aws-k8s-branch-eni" },
+      isThere: until(nodes, 2),
+    },
     // The control plane's own, which goes with it.
     {
       kind: "network interface",
@@ -177,5 +185,8 @@ it("goes on with mesh destroy: load balancers, nodes, their network interfaces, 
     "delete Vpc cluster-vpc",
   ];
   expect([...new Set(log.filter((step) => order.includes(step)))]).toEqual(order);
+  expect(log.slice(0, log.indexOf("delete Cluster cluster-cluster"))).toContain(
+    "look for network interfaces: eni-branch",
+  );
   expect([...aws.existing.values()].filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
 });

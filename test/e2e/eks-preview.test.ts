@@ -172,6 +172,22 @@ it("has istiod untaint nodes, tolerate their taint, and watch the namespace that
   });
 });
 
+it("asks AWS whether it has what is named, and stops the preview where it has not", async () => {
+  const undo = changeStack("prod", [
+    [["cluster", "kubernetesVersion"], "1.33"],
+    [
+      ["cluster", "vpc", "zones"],
+      ["eu-west-1a", "eu-west-1f"],
+    ],
+  ]);
+  const { code, output } = await pulumi(checkoutFolder, aws.attach("aws"), "preview", "--stack", "prod");
+  undo();
+  expect(code, output).not.toBe(0);
+  expect(output).toContain('error MESH0432: `kubernetesVersion` is "1.33", whose standard support ended on 2026-07-29');
+  expect(output).toContain('error MESH0435: `vpc.zones.1` is "eu-west-1f", which this account does not have');
+  expect(aws.log).toEqual([]);
+});
+
 describe("settings that cannot be", () => {
   it("stop the preview all at once, each at its place, before anything is asked or made", async () => {
     const undo = changeStack("prod", [
@@ -179,7 +195,7 @@ describe("settings that cannot be", () => {
       [["cluster", "kubernetesVersion"], "1.99"],
       [["cluster", "vpc"], { zones: ["eu-west-1a"], cidr: "10.0.0.0/16" }],
       [["cluster", "privateAccessCidrs"], ["10.0.1.0/24"]],
-      [["cluster", "nodeGroups", "system", "instanceTypes"], ["m7g.5xlarge"]],
+      [["cluster", "nodeGroups", "system", "instanceTypes"], ["m7g.larg"]],
     ]);
     const { code, output } = await pulumi(checkoutFolder, aws.attach("aws"), "preview", "--stack", "prod");
     undo();
@@ -196,7 +212,7 @@ describe("settings that cannot be", () => {
       ]
     `);
     expect(output).toContain(
-      '`nodeGroups.system.instanceTypes` has "m7g.5xlarge", which @pulumi/aws does not know; did you mean "m7g.2xlarge"?',
+      '`nodeGroups.system.instanceTypes` has "m7g.larg", which is no instance type; did you mean "m7g.large"?',
     );
     expect(aws.log).toEqual([]);
   });

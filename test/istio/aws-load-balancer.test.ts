@@ -68,7 +68,8 @@ describe("computeGatewayValues with a load balancer of AWS", () => {
             [`${aws}name`]: "edge",
             [`${aws}scheme`]: "internet-facing",
             [`${aws}nlb-target-type`]: "ip",
-            [`${aws}proxy-protocol`]: "*",
+            // What Auto Mode reads; it does not support the annotation `proxy-protocol`.
+            [`${aws}target-group-attributes`]: "proxy_protocol_v2.enabled=true",
             [`${aws}subnets`]: "subnet-a,subnet-b",
             [`${aws}attributes`]: "deletion_protection.enabled=true,load_balancing.cross_zone.enabled=false",
             [`${aws}healthcheck-protocol`]: "tcp",
@@ -77,6 +78,27 @@ describe("computeGatewayValues with a load balancer of AWS", () => {
             [`${aws}healthcheck-interval`]: "5",
             [`${aws}healthcheck-healthy-threshold`]: "2",
             [`${aws}healthcheck-unhealthy-threshold`]: "4",
+          },
+        },
+      },
+    ],
+    [
+      "attributes of target groups beside the one of the PROXY protocol",
+      {
+        serviceAnnotations: { [`${aws}target-group-attributes`]: "deregistration_delay.timeout_seconds=30" },
+        awsLoadBalancer: { proxyProtocol: true },
+      },
+      {
+        podAnnotations: { "proxy.istio.io/config": '{"gatewayTopology":{"proxyProtocol":{}}}' },
+        env: { ENVOY_STATUS_PORT_ENABLE_PROXY_PROTOCOL: "true" },
+        service: {
+          loadBalancerClass,
+          annotations: {
+            [`${aws}scheme`]: "internal",
+            [`${aws}nlb-target-type`]: "ip",
+            [`${aws}target-group-attributes`]: "deregistration_delay.timeout_seconds=30,proxy_protocol_v2.enabled=true",
+            [`${aws}healthcheck-port`]: "15021",
+            ...http,
           },
         },
       },
@@ -182,6 +204,15 @@ describe("findGatewayProblems with a load balancer of AWS", () => {
       `error MESH0134: \`values.env\` has ENVOY_STATUS_PORT_ENABLE_PROXY_PROTOCOL, which \`awsLoadBalancer\` decides; ${contradict}`,
       `error MESH0119: \`sourceRanges\` has 2001:db8::/32, but the load balancer has no IPv6 addresses; remove it, or set the annotation ${aws}ip-address-type to dualstack in \`serviceAnnotations\``,
     ]);
+  });
+
+  it("keeps a chart value from taking the attribute of the PROXY protocol away, and says where others go", () => {
+    const annotations = { [`${aws}target-group-attributes`]: "deregistration_delay.timeout_seconds=30" };
+    const values = { service: { annotations } };
+    expect(check({ awsLoadBalancer: { proxyProtocol: true }, values })).toEqual([
+      `error MESH0134: \`values.service.annotations\` has ${aws}target-group-attributes, which \`awsLoadBalancer\` decides; move it to \`serviceAnnotations\`, where it is joined with what \`proxyProtocol\` needs`,
+    ]);
+    expect(check({ awsLoadBalancer: {}, values })).toEqual([]);
   });
 
   it.each<[object, string[]]>([

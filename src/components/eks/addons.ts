@@ -26,7 +26,13 @@ function createAddon(
   const given =
     wanted === undefined
       ? undefined
-      : createRole(part, { key: addonName, description, trust: "pod", managed: [wanted.policy] });
+      : createRole(part, {
+          key: addonName,
+          description,
+          trust: "pod",
+          managed: [wanted.policy],
+          existing: args.existingRoles?.addons?.[addonName],
+        });
   const isConfigured = Object.keys(configuration).length > 0;
   return new Addon(
     `${name}-${addonName}`,
@@ -41,7 +47,7 @@ function createAddon(
       podIdentityAssociations:
         given === undefined || wanted === undefined
           ? undefined
-          : [{ serviceAccount: wanted.serviceAccount, roleArn: given.role.arn }],
+          : [{ serviceAccount: wanted.serviceAccount, roleArn: given.arn }],
       region: args.region,
       tags: { ...args.tags },
     },

@@ -43,8 +43,40 @@ export interface EksPodRole {
   namespace: string;
   /** The service account; it need not exist yet. */
   serviceAccount: string;
-  /** Policies that the role has: any name -> ARN. */
-  policies: Record<string, pulumi.Input<string>>;
+  /**
+   * Policies that a new role has: any name -> ARN.
+   * @default - none: give `roleArn`
+   */
+  policies?: Record<string, pulumi.Input<string>>;
+  /**
+   * ARN of a role that is there already, instead of a new one.
+   * @default - none: give `policies`
+   */
+  roleArn?: pulumi.Input<string>;
+}
+
+/** Roles that are there already, as where IAM is somebody else's. What each has to allow is in docs/eks.md. */
+export interface EksExistingRoles {
+  /**
+   * ARN of the control plane's role.
+   * @default - a new one
+   */
+  cluster?: pulumi.Input<string>;
+  /**
+   * ARN of the nodes' role.
+   * @default - a new one
+   */
+  nodes?: pulumi.Input<string>;
+  /**
+   * ARN of the load balancer controller's role.
+   * @default - a new one
+   */
+  loadBalancerController?: pulumi.Input<string>;
+  /**
+   * ARNs of roles of the add-ons `vpc-cni` and `aws-ebs-csi-driver`, by the add-on's name.
+   * @default - new ones
+   */
+  addons?: Record<string, pulumi.Input<string>>;
 }
 
 /** Whose token the kubeconfig asks `aws eks get-token` for. */
@@ -79,6 +111,16 @@ export interface EksClusterArgs extends EksSettings {
    * @default - nobody
    */
   accessEntries?: Record<string, EksAccessEntry>;
+  /**
+   * Roles that are there already, instead of those that would be made.
+   * @default - none
+   */
+  existingRoles?: EksExistingRoles;
+  /**
+   * ARN of the policy that bounds what the roles that are made may do.
+   * @default - none
+   */
+  permissionsBoundary?: pulumi.Input<string>;
   /**
    * Roles of applications' pods: any name -> role.
    * @default - none

@@ -3,7 +3,7 @@ import { Cluster } from "@pulumi/aws/eks/cluster.js";
 import * as pulumi from "@pulumi/pulumi";
 import { hasPodGroups } from "../../aws/addon-plan.js";
 import { computeEncryptionPolicy, listClusterPolicies } from "../../aws/policies.js";
-import { ClusterLog } from "../../aws/settings.js";
+import { ClusterLog, NodePool } from "../../aws/settings.js";
 import { createPodDrain } from "./drain.js";
 import { createEncryptionKey } from "./encryption.js";
 import type { EksNetwork } from "./network.js";
@@ -15,8 +15,9 @@ export function createEksControlPlane(part: EksPart, network: EksNetwork, nodeRo
   const { name, args, options } = part;
   const { autoMode = false, clusterName, publicAccessCidrs = [] } = args;
   const keyArn = createEncryptionKey(part);
-  const { role, rights } = createRole(part, {
+  const { arn: roleArn, rights } = createRole(part, {
     key: "cluster",
+    existing: args.existingRoles?.cluster,
     description: `The EKS cluster ${clusterName}`,
     trust: "cluster",
     managed: listClusterPolicies(autoMode, hasPodGroups(args)),
@@ -29,7 +30,7 @@ export function createEksControlPlane(part: EksPart, network: EksNetwork, nodeRo
     {
       name: clusterName,
       version: args.kubernetesVersion,
-      roleArn: role.arn,
+      roleArn,
       accessConfig: {
         authenticationMode: "API",
         bootstrapClusterCreatorAdminPermissions: args.creatorIsAdmin ?? true,
@@ -47,6 +48,7 @@ export function createEksControlPlane(part: EksPart, network: EksNetwork, nodeRo
       upgradePolicy: { supportType: args.supportPolicy ?? "STANDARD" },
       deletionProtection: args.deletionProtection ?? true,
       ...computeAutoMode(part, nodeRole),
+      ...(args.zonalShift === undefined ? {} : { zonalShiftConfig: { enabled: args.zonalShift } }),
       ...computeTags(part, "cluster"),
     },
     {
@@ -72,10 +74,12 @@ function createLogGroup(part: EksPart): LogGroup {
 }
 
 /** Auto Mode is three switches that AWS wants all on or all off; a cluster that never heard of it keeps them unsaid. */
-function computeAutoMode({ args: { autoMode, serviceCidr } }: EksPart, { role }: RoleWithRights) {
+function computeAutoMode({ args: { autoMode, serviceCidr, nodePools } }: EksPart, { arn }: RoleWithRights) {
   const network = { ipFamily: "ipv4", ...(serviceCidr === undefined ? {} : { serviceIpv4Cidr: serviceCidr }) };
   if (autoMode === undefined) return { kubernetesNetworkConfig: network };
-  const pools = autoMode ? { nodePools: ["general-purpose", "system"], nodeRoleArn: role.arn } : {};
+  const named = nodePools ?? Object.values(NodePool);
+  // AWS takes the role only where there is a pool for it.
+  const pools = autoMode && named.length > 0 ? { nodePools: named, nodeRoleArn: arn } : {};
   return {
     computeConfig: { enabled: autoMode, ...pools },
     kubernetesNetworkConfig: { ...network, elasticLoadBalancing: { enabled: autoMode } },

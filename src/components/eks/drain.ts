@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   computeBalancerInterfaceFilters,
-  computePodInterfaceFilters,
+  listPodInterfaceFilters,
   listBalancerGroupFilters,
   listBalancerTags,
   parseDrainTimeout,
@@ -67,8 +67,9 @@ export function createPodDrain(part: EksPart): pulumi.ResourceHookBinding {
     const clusterName = String(old);
     refuseProtected(clusterName, deletionProtection);
     if (pulumi.runtime.isDryRun() || args.autoMode === true) return;
-    const filters = computePodInterfaceFilters(clusterName);
-    await waitUntilGone(clusterName, seconds, () => listInterfaces(part, filters));
+    const list = () =>
+      Promise.all(listPodInterfaceFilters(clusterName).map((filters) => listInterfaces(part, filters)));
+    await waitUntilGone(clusterName, seconds, async () => (await list()).flat());
   };
   const options = { onDryRun: true };
   return { beforeDelete: [new pulumi.ResourceHook(`EksCluster/${name}-drain-network-interfaces`, drain, options)] };

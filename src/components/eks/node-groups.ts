@@ -1,6 +1,7 @@
 import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate.js";
 import type { Cluster } from "@pulumi/aws/eks/cluster.js";
 import { NodeGroup } from "@pulumi/aws/eks/nodeGroup.js";
+import { getParameterOutput } from "@pulumi/aws/ssm/getParameter.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { listNodeGroups, planNodeGroup, type NodeGroupPlan } from "../../aws/node-plan.js";
 import type { EksNetwork } from "./network.js";
@@ -38,9 +39,11 @@ function createNodeGroup(
     `${part.name}-${key}`,
     {
       clusterName: cluster.name,
-      nodeRoleArn: role.role.arn,
+      nodeRoleArn: role.arn,
       subnetIds: network.privateSubnetIds,
       version: part.args.kubernetesVersion,
+      releaseVersion: findRelease(part, plan),
+      ...(plan.forceUpdate ? { forceUpdateVersion: true } : {}),
       amiType: plan.amiType,
       capacityType: plan.capacityType,
       instanceTypes: plan.instanceTypes,
@@ -48,11 +51,25 @@ function createNodeGroup(
       labels: plan.labels,
       taints: plan.taints,
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-      updateConfig: { maxUnavailablePercentage: plan.maxUnavailablePercentage },
+      updateConfig: {
+        maxUnavailablePercentage: plan.maxUnavailablePercentage,
+        ...(plan.updateStrategy === undefined ? {} : { updateStrategy: plan.updateStrategy }),
+      },
+      ...(plan.repair ? { nodeRepairConfig: { enabled: true } } : {}),
       ...computeTags(part, key),
     },
     { ...part.options, dependsOn, ignoreChanges: plan.ignoreScaling ? ["scalingConfig.desiredSize"] : [] },
   );
+}
+
+/** The release that is named, or the one that AWS now has as the newest. */
+function findRelease(
+  { args, options }: EksPart,
+  { releaseVersion, releaseParameter }: NodeGroupPlan,
+): pulumi.Input<string> | undefined {
+  if (releaseVersion !== "latest") return releaseVersion;
+  const name = releaseParameter.replace("*", args.kubernetesVersion);
+  return getParameterOutput({ name, region: args.region }, { parent: options.parent }).insecureValue;
 }
 
 /** No key pair: nobody logs in to nodes by SSH. */

@@ -11,6 +11,8 @@ export interface RolePlan {
   key: string;
   description: string;
   trust: keyof typeof trustPolicies;
+  /** ARN of a role that is there already, to be taken instead. */
+  existing?: pulumi.Input<string>;
   /** Names of policies of AWS. */
   managed?: readonly string[];
   /** ARNs of other policies, by what they are to be called. */
@@ -21,17 +23,20 @@ export interface RolePlan {
 
 /** A role, and what gives it its rights: whoever uses the role has to wait for these too, and to be gone before they go. */
 export interface RoleWithRights {
-  role: Role;
+  arn: pulumi.Output<string>;
   rights: pulumi.Resource[];
 }
 
-/** Makes a role with its policies. */
+/** Makes a role with its policies; one that is there already is taken as it is. */
 export function createRole(part: EksPart, plan: RolePlan): RoleWithRights {
   const { name, args, options } = part;
-  const { key, description, trust, managed = [], attached = {}, inline } = plan;
+  const { key, description, trust, existing, managed = [], attached = {}, inline } = plan;
+  if (existing !== undefined) return { arn: pulumi.output(existing), rights: [] };
+  const { rolePath: path, permissionsBoundary } = args;
+  const assumeRolePolicy = JSON.stringify(trustPolicies[trust]);
   const role = new Role(
     `${name}-${key}`,
-    { assumeRolePolicy: JSON.stringify(trustPolicies[trust]), description, tags: { ...args.tags } },
+    { assumeRolePolicy, description, path, permissionsBoundary, tags: { ...args.tags } },
     options,
   );
   const ofAws = managed.map((policy) => [lastPart(policy), computeManagedPolicyArn(args.region, policy)] as const);
@@ -39,9 +44,10 @@ export function createRole(part: EksPart, plan: RolePlan): RoleWithRights {
     ([policy, policyArn]) =>
       new RolePolicyAttachment(`${name}-${key}-${policy}`, { role: role.name, policyArn }, options),
   );
-  if (inline === undefined) return { role, rights: attachments };
+  if (inline === undefined) return { arn: role.arn, rights: attachments };
   const policy = pulumi.jsonStringify(inline);
-  return { role, rights: [...attachments, new RolePolicy(`${name}-${key}`, { role: role.name, policy }, options)] };
+  const own = new RolePolicy(`${name}-${key}`, { role: role.name, policy }, options);
+  return { arn: role.arn, rights: [...attachments, own] };
 }
 
 function lastPart(path: string): string {

@@ -16,7 +16,6 @@ it("finds annotations that are unknown, misplaced, wrong, deprecated or in alpha
     'mesh.yaml:19:60: warning IST0108: Istio has no annotation networking.istio.io/exportsTo; did you mean "networking.istio.io/exportTo"?; correct its name, or remove it',
     "mesh.yaml:24:40: warning IST0107: the annotation kubernetes.io/ingress.class does nothing on a Namespace; it is for Ingress; move it to where Istio reads it",
     'mesh.yaml:33:9: warning IST0125: sidecar.istio.io/statsEvictionInterval: "five" is no duration, like 10s or 1m30s; correct the value',
-    "mesh.yaml:33:9: info IST0136: the annotation sidecar.istio.io/statsEvictionInterval is in alpha phase; make sure that this feature is worth the risk",
     'mesh.yaml:34:9: warning IST0125: proxy.istio.io/config: unknown key "holdApplicationUntilProxyStart"; did you mean "holdApplicationUntilProxyStarts"?; correct the value',
     "mesh.yaml:39:44: warning IST0108: istio.io/dataplane-mode is a label, not an annotation; move it to the labels",
   ]);

@@ -1,0 +1,45 @@
+import { computePartition } from "./policies.js";
+import { createProblem, type EksProblem } from "./problem.js";
+
+/** What an ARN has to be about. */
+interface WantedArn {
+  /** As in `an IAM role`. */
+  what: string;
+  service: string;
+  /** What its last part has to look like. */
+  resource: RegExp;
+  /** Where the cluster is; the ARN has to be of the same partition of AWS, and, if it has a region, of that one. */
+  region: string;
+}
+
+/** What is wrong with an ARN that is known. One that only `up` tells is not judged. */
+export function findArnProblems(at: readonly string[], value: unknown, wanted: WantedArn): EksProblem[] {
+  if (typeof value !== "string") return [];
+  const { what, service, resource, region } = wanted;
+  const create = (message: string) => [createProblem(at, "MESH0436", `is "${value}", ${message}`)];
+  const parts = /^arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws)?:(.+)$/.exec(value);
+  if (parts?.[2] !== service || !resource.test(parts[5] ?? "")) {
+    return create(`which is no ARN of ${what}`);
+  }
+  const [, partition, , place = ""] = parts;
+  const own = computePartition(region);
+  if (partition !== own) return create(`which is of the partition ${partition ?? ""}, and ${region} is of ${own}`);
+  return place === "" || place === region ? [] : create(`which is in ${place}, and the cluster in ${region}`);
+}
+
+/** What is wrong with the ARN of an IAM role. */
+export function findRoleArnProblems(at: readonly string[], value: unknown, region: string): EksProblem[] {
+  return findArnProblems(at, value, { what: "an IAM role", service: "iam", resource: /^role\/[\w+=,.@/-]+$/, region });
+}
+
+/** What is wrong with the ARN of an IAM policy. */
+export function findPolicyArnProblems(at: readonly string[], value: unknown, region: string): EksProblem[] {
+  const wanted = { what: "an IAM policy", service: "iam", resource: /^policy\/[\w+=,.@/-]+$/, region };
+  return findArnProblems(at, value, wanted);
+}
+
+/** What is wrong with an id such as `vpc-0a1b2c3d`, where it is known. */
+export function findIdProblems(at: readonly string[], value: unknown, prefix: string): EksProblem[] {
+  if (typeof value !== "string" || new RegExp(`^${prefix}-[0-9a-z]+$`).test(value)) return [];
+  return [createProblem(at, "MESH0436", `is "${value}", but must begin with ${prefix}-`, "give AWS's id, not a name")];
+}

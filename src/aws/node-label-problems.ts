@@ -1,0 +1,61 @@
+import { cniTaint } from "./node-plan.js";
+import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
+import { TaintEffect, type EksTaint } from "./node-settings.js";
+
+const name = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+const prefix = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+// The kubelet may not set these itself, and EKS keeps its own.
+const reserved = /(?:^|\.)(?:kubernetes\.io|k8s\.io|eks\.amazonaws\.com)$/;
+
+function isQualified(key: string): boolean {
+  const [first = "", second, ...more] = key.split("/");
+  return second === undefined ? name.test(first) : more.length === 0 && prefix.test(first) && name.test(second);
+}
+
+/** EKS's limits are tighter than those of Kubernetes: keys are counted with their prefix, and a label's value may not be empty. */
+const longestKey = 63;
+
+/** What EKS refuses of a label of nodes. */
+export function findLabelProblems(at: readonly string[], key: string, value: string): EksProblem[] {
+  const domain = key.includes("/") ? (key.split("/")[0] ?? "") : "";
+  const isReserved = reserved.test(domain) && domain !== "node.kubernetes.io";
+  return [
+    ...(isQualified(key) ? [] : [createProblem(at, "MESH0413", "is no key of a label")]),
+    ...(isReserved ? [createProblem(at, "MESH0413", `begins with ${domain}, which is reserved`)] : []),
+    ...findLongKey(at, "MESH0413", key),
+    ...(value === "" ? [createProblem(at, "MESH0413", "is empty, which EKS refuses", "give it a value")] : []),
+    ...(value === "" || name.test(value)
+      ? []
+      : [createProblem(at, "MESH0413", `is "${value}", which is no value of a label`)]),
+  ];
+}
+
+function findLongKey(at: readonly string[], code: "MESH0413" | "MESH0414", key: string): EksProblem[] {
+  if (key.length <= longestKey) return [];
+  return [
+    createProblem(at, code, `has a key of ${key.length} characters, but EKS takes ${longestKey}, with the prefix`),
+  ];
+}
+
+/** What EKS refuses of the taints of a group. */
+export function findTaintProblems(at: readonly string[], taints: readonly EksTaint[]): EksProblem[] {
+  const seen = new Set<string>();
+  return taints.flatMap(({ key, value = "", effect }, index) => {
+    const place = [...at, index].map(String);
+    const identity = `${key}:${effect}`;
+    const isDouble = seen.has(identity);
+    seen.add(identity);
+    return [
+      ...findChoiceProblems([...place, "effect"], effect, TaintEffect),
+      ...(isQualified(key) ? [] : [createProblem(place, "MESH0414", `has the key "${key}", which is none`)]),
+      ...findLongKey(place, "MESH0414", key),
+      ...(value === "" || name.test(value)
+        ? []
+        : [createProblem(place, "MESH0414", `has the value "${value}", which is none`)]),
+      ...(isDouble ? [createProblem(place, "MESH0414", `is ${identity}, which is there before`)] : []),
+      ...(key === cniTaint.key
+        ? [createProblem(place, "MESH0414", `is Istio's own ${key}`, "set `cniTaint` of the cluster instead")]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,41 @@
+import { planAddons } from "./addon-plan.js";
+import { findPolicyArnProblems, findRoleArnProblems } from "./arn.js";
+import type { EksInput } from "./eks-input.js";
+import { hasControllerRole } from "./load-balancer-policy.js";
+import { createProblem, type EksProblem } from "./problem.js";
+
+/** What is wrong with roles that are there already, and with what bounds those that are made. */
+export function findRoleProblems(input: EksInput): EksProblem[] {
+  const { region, existingRoles = {}, permissionsBoundary } = input;
+  const { addons = {}, ...roles } = existingRoles;
+  return [
+    ...Object.entries(roles).flatMap(([key, arn]) => findRoleArnProblems(["existingRoles", key], arn, region)),
+    ...Object.entries(addons).flatMap(([name, arn]) => {
+      return findRoleArnProblems(["existingRoles", "addons", name], arn, region);
+    }),
+    ...findUselessRoles(input),
+    ...findPolicyArnProblems(["permissionsBoundary"], permissionsBoundary, region),
+    ...findPathProblems(input),
+  ];
+}
+
+function findUselessRoles(input: EksInput): EksProblem[] {
+  const { addons = {}, loadBalancerController } = input.existingRoles ?? {};
+  const withRole = planAddons(input).flatMap(({ name, role }) => (role === undefined ? [] : [name]));
+  const create = (key: readonly string[], what: string) =>
+    createProblem(["existingRoles", ...key], "MESH0442", `is given, but the cluster has ${what}`, "leave it out");
+  return [
+    ...Object.keys(addons)
+      .filter((name) => !withRole.includes(name))
+      .map((name) => create(["addons", name], "no such add-on with a role")),
+    ...(loadBalancerController === undefined || hasControllerRole(input)
+      ? []
+      : [create(["loadBalancerController"], "no role for the controller")]),
+  ];
+}
+
+function findPathProblems({ rolePath }: EksInput): EksProblem[] {
+  if (rolePath === undefined || (/^\/(?:[!-.0-~]+\/)*$/.test(rolePath) && rolePath.length <= 512)) return [];
+  const message = `is "${rolePath}", but must begin and end with /`;
+  return [createProblem(["rolePath"], "MESH0442", message, "write it as in /teams/shop/")];
+}
