@@ -7,7 +7,9 @@ import { listDestinations } from "./virtual-service.js";
 export type SubsetUse = "none" | "named" | "used";
 
 /** Asks who names a subset of a DestinationRule's host. Reads `VirtualService`. */
-export function createSubsetUse({ list }: RuleContext): (host: unknown, namespace: string, subset: unknown) => SubsetUse {
+export function createSubsetUse({
+  list,
+}: RuleContext): (host: unknown, namespace: string, subset: unknown) => SubsetUse {
   const named = new Set<string>();
   const used = new Set<string>();
   for (const object of list("networking.istio.io/VirtualService")) {

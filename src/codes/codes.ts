@@ -1,6 +1,7 @@
 import { accessCodes } from "./access.js";
 import { analysisCodes } from "./analysis.js";
 import { clusterCodes } from "./cluster.js";
+import { configurationCodes } from "./configuration.js";
 import type { CodeFacts } from "./code-facts.js";
 import { gatewayApiCodes } from "./gateway-api.js";
 import { installCodes } from "./install.js";
@@ -19,11 +20,12 @@ import { formatMarkdownTable } from "../text/markdown-table.js";
  */
 export const codes = {
   ...installCodes,
+  ...configurationCodes,
   ...policyCodes,
   ...analysisCodes,
   ...trafficCodes,
-  ...gatewayApiCodes,
   ...accessCodes,
+  ...gatewayApiCodes,
   ...clusterCodes,
   ...istioCodes,
   ...laterIstioCodes,

@@ -10,7 +10,7 @@ const host = "reviews.shop.svc.cluster.local";
 function load(specs: Record<string, string>, config: Record<string, unknown> = {}): DestinationRules {
   const texts = Object.entries(specs).map(([key, spec]) => {
     const [namespace = "", name = ""] = key.split("/");
-    return `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { ${spec} }\n`;
+    return `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: "${name}", namespace: ${namespace} }\nspec: { ${spec} }\n`;
   });
   const { manifests: objects } = loadPolicies({ "mesh.yaml": texts.join("---\n") });
   let rules: DestinationRules | undefined;

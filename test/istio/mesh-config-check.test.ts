@@ -18,7 +18,7 @@ const { mesh, annotations } = JSON.parse(readFileSync(file, "utf8")) as {
 };
 
 function check(text: string, schema: MeshSchema = { type: "MeshConfig" }) {
-  const { value, findings } = parsePlacedYaml(text, "", "MESH0150", "go");
+  const { value, findings } = parsePlacedYaml(text, "", "MESH0150", "kubernetes");
   return findings.length > 0 ? undefined : checkMeshConfig(value, schema);
 }
 

@@ -34,7 +34,7 @@ function findTextProblems(text: string): Problem[] {
   const { value, findings } = parsePlacedYaml(text, "", "MESH0150", "kubernetes");
   if (findings.length === 0) return findProblems(value);
   return findings.map(({ message }) => {
-    const isDouble = message.endsWith("must be unique");
+    const isDouble = message.includes(" is in this map already, ");
     return isDouble
       ? {
           code: "MESH0152",

@@ -17,7 +17,8 @@ export const uncheckedTokens: Rule = {
   reads: [policyKind, tokenKind, filterKind, ...memberKinds],
   check: (context) => {
     // Whoever puts Envoy's own filter there has tokens without a RequestAuthentication.
-    if (context.list(filterKind).some(({ manifest }) => JSON.stringify(manifest.spec).includes("jwt_authn"))) return;
+    if (context.list(filterKind).some(({ manifest }) => JSON.stringify(manifest.spec ?? {}).includes("jwt_authn")))
+      return;
     const members = createMembers(context);
     const checks = collectChecks(context, members);
     for (const object of context.list(policyKind)) checkPolicy(context, object, members, checks);

@@ -6,13 +6,13 @@ import { analyzeFixture } from "../analyze-text.js";
 it("finds limits of 0 and faults and mirrors without a percentage", () => {
   expect(analyzeFixture(idleSettings, "good")).toEqual([]);
   expect(analyzeFixture(idleSettings, "bad")).toEqual([
-    "mesh.yaml:7:30: warning MESH0358: 0 is the same as not set, so there is no limit; set it to 1 or more, or remove it",
-    "mesh.yaml:7:59: warning MESH0358: 0 is the same as not set, so there is no limit; set it to 1 or more, or remove it",
-    "mesh.yaml:7:87: warning MESH0358: 0 is the same as not set, so there is no limit; set it to 1 or more, or remove it",
-    "mesh.yaml:7:108: warning MESH0358: 0 is the same as not set, so there is no limit; set it to 1 or more, or remove it",
-    "mesh.yaml:16:16: warning MESH0358: an abort without a percentage does nothing: that is 0 %; add percentage: { value: 100 }",
-    "mesh.yaml:16:44: warning MESH0358: a delay without a percentage does nothing: that is 0 %; add percentage: { value: 100 }",
-    "mesh.yaml:19:7: warning MESH0358: a mirror with an empty percentage does nothing: that is 0 %; add percentage: { value: 100 }",
-    "mesh.yaml:20:48: warning MESH0358: a mirror with an empty percentage does nothing: that is 0 %; add percentage: { value: 100 }",
+    "mesh.yaml:8:16: warning MESH0358: 0 is the same as not set, so there is no limit; set it to 1 or more, or remove it",
+    "mesh.yaml:8:45: warning MESH0358: 0 is the same as not set, so there is no limit; set it to 1 or more, or remove it",
+    "mesh.yaml:8:73: warning MESH0358: 0 is the same as not set, so there is no limit; set it to 1 or more, or remove it",
+    "mesh.yaml:8:94: warning MESH0358: 0 is the same as not set, so there is no limit; set it to 1 or more, or remove it",
+    "mesh.yaml:17:16: warning MESH0358: an abort without a percentage does nothing: that is 0 %; add percentage: { value: 100 }",
+    "mesh.yaml:17:44: warning MESH0358: a delay without a percentage does nothing: that is 0 %; add percentage: { value: 100 }",
+    "mesh.yaml:20:7: warning MESH0358: a mirror with an empty percentage does nothing: that is 0 %; add percentage: { value: 100 }",
+    "mesh.yaml:21:48: warning MESH0358: a mirror with an empty percentage does nothing: that is 0 %; add percentage: { value: 100 }",
   ]);
 });

@@ -14,7 +14,7 @@ it("finds matches that no request meets", () => {
     'mesh.yaml:9:92: warning MESH0350: no request has the scheme "HTTPS": case counts; write https',
     'mesh.yaml:11:30: warning MESH0350: "*" is a plain character here, and no host has one, so "*.example.org" is never met; write a regex, as in "[^.]+[.]example[.]com"',
     'mesh.yaml:11:67: warning MESH0350: what stands from "#" on is no part of the path, so none meets "/x#y"; leave it out',
-    'mesh.yaml:18:33: warning MESH0350: "*" is a plain character here, so only a path with "*" in it meets "/api/*"; write the PathPrefix /api/',
-    'mesh.yaml:18:77: warning MESH0350: "*" is a plain character here, so only a path with "*" in it meets "/v1/*"; write the PathPrefix /v1/',
+    'mesh.yaml:21:29: warning MESH0350: "*" is a plain character here, so only a path with "*" in it meets "/api/*"; write the PathPrefix /api/',
+    'mesh.yaml:21:73: warning MESH0350: "*" is a plain character here, so only a path with "*" in it meets "/v1/*"; write the PathPrefix /v1/',
   ]);
 });

@@ -27,7 +27,7 @@ it("takes clients by their addresses behind gateways, and methods in capital let
     ],
   });
   expect(compileText(rule("methods: [GET, get]")).said).toEqual([
-    'shop.yaml:2:36: error MESH0201: access.allow.0.methods.1 is "get"; methods have capital letters, as in GET; correct the document; nothing has been changed',
+    'shop.yaml:2:36: error MESH0201: access.allow.0.methods.1 is "get"; methods of HTTP are in capitals, as in GET; correct the document; nothing has been changed',
   ]);
 });
 

@@ -259,7 +259,7 @@ it("lets callers be gateways, by the account that istiod gives them", () => {
 
 it("says a redirect's port, and headers of one destination", () => {
   const { said, specs } = compile(
-    `${document("reviews", "hosts: [www.a.io]")}routes: [{ name: a, match: [{ uri: { exact: /a } }], redirect: { scheme: https, port: 8443 } }, { name: b, to: { shop/reviews: { weight: 100, headers: { response: { set: { x: y } } } } } }]\n`,
+    `${document("reviews", "hosts: [www.a.io]")}routes: [{ name: a, match: [{ uri: { exact: /a } }], redirect: { scheme: https, port: 8443 } }, { name: b, to: { shop/reviews: { weight: 100, headers: { response: { set: { x: "y" } } } } } }]\n`,
   );
   expect(said).toEqual([]);
   expect(specs[0]?.rules).toEqual([

@@ -1,0 +1,39 @@
+import type { CodeFacts } from "./code-facts.js";
+
+/** Codes of the mesh configuration and of how files are read, MESH015… and MESH016…. */
+export const configurationCodes = {
+  MESH0150: {
+    name: "mesh-config-refused",
+    level: "error",
+    description:
+      "istiod does not take a value of the mesh configuration; at its next start it drops all of it and runs on its own defaults.",
+    remedy: "correct it: istiod would drop all of the mesh configuration",
+  },
+  MESH0151: {
+    name: "mesh-config-key-unknown",
+    level: "warning",
+    description: "A key of the mesh configuration is none that this Istio has; istiod ignores it without a word.",
+    remedy: "correct its name, or remove it",
+  },
+  MESH0152: {
+    name: "mesh-config-key-lost",
+    level: "warning",
+    description:
+      "Two keys of the mesh configuration exclude each other, or are two names of one; istiod takes one of them, wherever it stands.",
+    remedy: "keep one of them",
+  },
+  MESH0160: {
+    name: "yaml-word-ambiguous",
+    level: "error",
+    description:
+      "A word without quotes in a policy document is something else by YAML 1.2, as documents are read, than by YAML 1.1, as Kubernetes reads objects: yes, on, n, 0644, 1_000.",
+    remedy: "put it in quotes if it is a text; otherwise write the value that is meant",
+  },
+  MESH0161: {
+    name: "istio-patch-too-old",
+    level: "error",
+    description:
+      "A patch release of Istio whose charts have no value for the failurePolicy of the webhooks, so that every later `up` would end in a conflict with istiod.",
+    remedy: "install a newer patch of the same minor",
+  },
+} as const satisfies Record<string, CodeFacts>;
