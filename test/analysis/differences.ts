@@ -195,11 +195,6 @@ export const differences: readonly Difference[] = [
   },
   {
     code: "IST0173",
-    only: "ours",
-    reason: "Only pods of the rule's host count, not all of the namespace.",
-  },
-  {
-    code: "IST0173",
     only: "istioctl",
     reason:
       "Machines count, and all that makes pods; labels of the topology, which come from nodes and clusters, are not known before. Only what routes send requests to fails; of a subset that none names MESH0310 says so, and of one with weight 0 MESH0353.",

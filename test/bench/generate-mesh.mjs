@@ -26,7 +26,15 @@ const mistakes = [
   ["IST0130", "VirtualService", ({ route }) => route.spec.http.push({ route: route.spec.http[1].route })],
   ["IST0131", "VirtualService", ({ route }) => route.spec.http[0].match.push(route.spec.http[0].match[0])],
   ["IST0144", "Deployment", ({ first }) => (templateOf(first).spec.securityContext = { runAsUser: 1337 })],
-  ["IST0173", "DestinationRule", ({ rule }) => rule.spec.subsets.push({ name: "v3", labels: { version: "v3" } })],
+  [
+    "IST0173",
+    "DestinationRule",
+    // Where no route leads to it, a subset without pods harms nobody.
+    ({ rule, route }) => {
+      rule.spec.subsets.push({ name: "v3", labels: { version: "v3" } });
+      route.spec.http[1].route[0].destination.subset = "v3";
+    },
+  ],
   ["IST0174", "DestinationRule", ({ rule }) => (rule.spec.host = "nowhere.example")],
 ];
 
