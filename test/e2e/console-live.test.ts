@@ -139,7 +139,10 @@ it("a time-out changed on the page is in force in the mesh, and is taken back by
 
   await page.getByRole("link", { name: "History" }).click();
   // The newest comes first; other tests apply too.
-  await page.getByRole("button", { name: /applied by the console/ }).first().click();
+  await page
+    .getByRole("button", { name: /applied by the console/ })
+    .first()
+    .click();
   for (const name of [gateway, service]) {
     expect(await changedLines(page, `Difference of VirtualService ${name}`)).toEqual([
       "-      timeout: 5s",
