@@ -83,7 +83,7 @@ export default defineConfig({
           name: "policy",
           include: ["test/e2e/policy/*.test.ts"],
           // They wait more than they compute, each in a namespace of its own.
-          maxWorkers: 3,
+          maxWorkers: 2,
           env: { XDG_STATE_HOME: testFolder },
           globalSetup: ["test/e2e/policy/set-up.ts"],
           testTimeout: 300_000,

@@ -15,6 +15,9 @@ interface LiveObject {
   metadata: { resourceVersion: string; managedFields?: ManagedFields[] };
 }
 
+/** Milliseconds that one answer may take. */
+const patience = 15_000;
+
 /**
  * Makes the stack's own manager the only one of the provider's for these objects, which a killed run may have created under
  * another name. An object that is not there needs nothing.
@@ -22,13 +25,31 @@ interface LiveObject {
  */
 export async function adoptObjects(kubeconfig: string, objects: readonly StateObject[]): Promise<StateObject[]> {
   const adopted: StateObject[] = [];
-  for (const object of objects) if (await adopt(kubeconfig, object)) adopted.push(object);
+  for (const object of objects) if (await adoptWhileChanging(kubeconfig, object)) adopted.push(object);
   return adopted;
+}
+
+/** How often an object is read again that somebody changed between our reading and our writing, as controllers do. */
+const attempts = 5;
+
+async function adoptWhileChanging(kubeconfig: string, object: StateObject): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await adopt(kubeconfig, object);
+    } catch (error) {
+      const isChanged = error instanceof ApiRefusal && (error.status === 409 || error.status === 422);
+      if (isChanged && attempt < attempts) continue;
+      const { kind, namespace, name } = object;
+      const reason = error instanceof Error ? error.message : String(error);
+      const place = namespace === undefined ? name : `${namespace}/${name}`;
+      throw new Error(`${kind} ${place}: ${reason}`, { cause: error });
+    }
+  }
 }
 
 async function adopt(kubeconfig: string, object: StateObject): Promise<boolean> {
   const path = await findPath(kubeconfig, object);
-  const live = path === undefined ? undefined : await fetchObject(kubeconfig, path);
+  const live = path === undefined ? undefined : await fetchIfThere<LiveObject>(kubeconfig, path);
   if (path === undefined || live === undefined) return false;
   const { resourceVersion, managedFields = [] } = live.metadata;
   const value = mergeManagers(managedFields, object.manager);
@@ -42,9 +63,9 @@ async function adopt(kubeconfig: string, object: StateObject): Promise<boolean> 
   return true;
 }
 
-async function fetchObject(kubeconfig: string, path: string): Promise<LiveObject | undefined> {
+async function fetchIfThere<T>(kubeconfig: string, path: string): Promise<T | undefined> {
   try {
-    return await requestApi<LiveObject>(kubeconfig, { path });
+    return await requestApi<T>(kubeconfig, { path, signal: AbortSignal.timeout(patience) });
   } catch (error) {
     if (error instanceof ApiRefusal && error.status === 404) return undefined;
     throw error;
@@ -55,12 +76,12 @@ async function fetchObject(kubeconfig: string, path: string): Promise<LiveObject
 async function findPath(kubeconfig: string, object: StateObject): Promise<string | undefined> {
   const { apiVersion, kind, namespace, name } = object;
   const base = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const { resources } = await requestApi<{ resources: { name: string; kind: string; namespaced: boolean }[] }>(
+  const known = await fetchIfThere<{ resources: { name: string; kind: string; namespaced: boolean }[] }>(
     kubeconfig,
-    { path: base },
+    base,
   );
   // Subresources, such as deployments/scale, have kinds too.
-  const resource = resources.find((one) => one.kind === kind && !one.name.includes("/"));
+  const resource = known?.resources.find((one) => one.kind === kind && !one.name.includes("/"));
   if (resource === undefined) return undefined;
   const place = resource.namespaced ? `/namespaces/${namespace ?? "default"}` : "";
   return `${base}${place}/${resource.name}/${name}`;

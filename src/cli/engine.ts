@@ -80,9 +80,16 @@ export async function runEngine(
 async function adoptLeft(target: EngineStack): Promise<number> {
   const kubeconfig = target.readKubeconfig?.();
   if (kubeconfig === undefined) return 0;
-  const { length } = await adoptObjects(kubeconfig, readObjects(target));
-  if (length > 0) console.error(`stack ${target.stack}: took over ${length} objects that a killed run had created`);
-  return length;
+  try {
+    const { length } = await adoptObjects(kubeconfig, readObjects(target));
+    if (length > 0) console.error(`stack ${target.stack}: took over ${length} objects that a killed run had created`);
+    return length;
+  } catch (error) {
+    // The run itself is not worse for it; a later change would say the conflict, and this is tried again then.
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`stack ${target.stack}: what a killed run had created could not be taken over: ${reason}`);
+    return 0;
+  }
 }
 
 /** Forgets a stack without touching what it describes: for a local cluster that is gone. */
@@ -196,6 +203,9 @@ function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, sig
   const wait = () => undefined;
   if (!isWatched) process.on("SIGINT", wait);
   const interrupt = () => void child.kill("SIGINT");
+  // Whoever ends us, as a CI job that is cancelled, means the CLI too, which otherwise would go on without us.
+  const ends = ["SIGTERM", "SIGHUP"] as const;
+  for (const end of ends) process.on(end, interrupt);
   if (signal?.aborted === true) interrupt();
   signal?.addEventListener("abort", interrupt);
   const output = { stdout: "", stderr: "" };
@@ -205,6 +215,7 @@ function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, sig
     child.on("error", reject);
     child.on("close", (code) => {
       process.off("SIGINT", wait);
+      for (const end of ends) process.off(end, interrupt);
       signal?.removeEventListener("abort", interrupt);
       resolve({ exitCode: code ?? 130, ...output });
     });

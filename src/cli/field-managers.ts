@@ -29,7 +29,9 @@ export function mergeManagers(managed: readonly ManagedFields[], ours: string): 
   const former = managed.filter(isFormer);
   const [first] = former;
   if (first === undefined) return undefined;
-  const own = managed.find(({ manager, operation }) => manager === ours && operation === "Apply") ?? first;
+  const isOwn = ({ manager, operation, subresource }: ManagedFields) =>
+    manager === ours && operation === "Apply" && subresource === undefined;
+  const own = managed.find(isOwn) ?? first;
   const fieldsV1 = former.reduce((all, { fieldsV1 = {} }) => mergeFields(all, fieldsV1), own.fieldsV1 ?? {});
   const others = managed.filter((entry) => entry !== own && !isFormer(entry));
   return [...others, { ...own, manager: ours, fieldsV1 }];

@@ -28,7 +28,10 @@ cli
 for (const verb of ["up", "preview", "destroy"] as const) {
   cli
     .command(`${verb} [...args]`, `Run pulumi ${verb} on a stack; arguments after -- go to the Pulumi CLI`)
-    .action(async (_args: string[], options: VerbOptions) => runVerb(verb, { ...options, args: afterDashes() }));
+    .action(async (words: string[], options: VerbOptions) => {
+      refuseWords(verb, words);
+      return runVerb(verb, { ...options, args: afterDashes() });
+    });
 }
 cli
   .command("forget", "Give up the state of a stack whose cluster is gone")
@@ -108,6 +111,15 @@ function runLocal(
   }
 }
 
+/** A stack's name as a plain word would be passed over, and another stack be acted on. */
+function refuseWords(verb: string, words: readonly string[]): void {
+  const ours = words.filter((word) => !afterDashes().includes(String(word)));
+  if (ours.length === 0) return;
+  throw new Error(
+    `mesh ${verb} takes no word "${ours.join(" ")}"; name a stack by -s, and put arguments of the Pulumi CLI after --`,
+  );
+}
+
 /** What stands after `--`: not ours to interpret. */
 function afterDashes(): string[] {
   const dashes = process.argv.indexOf("--");
@@ -128,8 +140,23 @@ function readArguments(): string[] {
   return process.argv.map((argument) => (argument === "-" ? standardInput.path : argument));
 }
 
+/** Options whose values are texts, with their short names. */
+const texts = { stack: ["-s", "--stack"], s: ["-s", "--stack"], context: ["--context"], name: ["--name"] };
+
+/** The parser makes numbers of texts that look like some: of 007 the 7, which may be the name of another context. */
+function restoreTexts(options: Record<string, unknown>, given: readonly string[]): void {
+  for (const [option, names] of Object.entries(texts)) {
+    if (typeof options[option] !== "number") continue;
+    const at = given.findLastIndex((word) => names.some((name) => word === name || word.startsWith(`${name}=`)));
+    const word = given[at] ?? "";
+    options[option] = word.includes("=") ? word.slice(word.indexOf("=") + 1) : given[at + 1];
+  }
+}
+
 async function main(): Promise<number> {
-  const { args } = cli.parse(readArguments(), { run: false });
+  const given = readArguments();
+  const { args } = cli.parse(given, { run: false });
+  restoreTexts(cli.options, given);
   if (cli.matchedCommand === undefined) {
     if (cli.options.help !== undefined) return 0;
     cli.outputHelp();

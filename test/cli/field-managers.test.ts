@@ -24,6 +24,11 @@ it("gives a former one our name where we have nothing yet", () => {
   expect(mergeManagers([former], ours.manager)).toEqual([{ ...former, manager: ours.manager }]);
 });
 
+it("keeps apart what we have of a subresource", () => {
+  const status = { ...ours, subresource: "status" };
+  expect(mergeManagers([status, former], ours.manager)).toEqual([status, { ...former, manager: ours.manager }]);
+});
+
 it.each([
   ["ours alone", [ours, foreign]],
   ["none of the provider", [foreign]],

@@ -154,12 +154,13 @@ access: { allow: [{ from: [NS/client], remoteIpBlocks: [203.0.113.0/24] }] }
     return (await call({ from: `${namespace}/${caller}-v1`, url, headers }))[0]?.status;
   };
   const from = (address: string) => ({ "x-forwarded-for": address });
+  // All of it again where one is wrong: connections that were there before keep to the listener of before until it is drained.
   await eventually(async () => {
     expect(await status("client", from("203.0.113.7"))).toBe(200);
     expect(await status("client", from("198.51.100.1"))).toBe(403);
+    expect(await status("client", from("198.51.100.1, 203.0.113.7"))).toBe(200);
+    expect(await status("client", from("203.0.113.7, 198.51.100.1"))).toBe(403);
+    expect(await status("client", {})).toBe(403);
+    expect(await status("stranger", from("203.0.113.7"))).toBe(403);
   });
-  expect(await status("client", from("198.51.100.1, 203.0.113.7"))).toBe(200);
-  expect(await status("client", from("203.0.113.7, 198.51.100.1"))).toBe(403);
-  expect(await status("client", {})).toBe(403);
-  expect(await status("stranger", from("203.0.113.7"))).toBe(403);
 });
