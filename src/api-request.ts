@@ -43,6 +43,16 @@ export async function requestApi<T>(kubeconfig: string, request: ApiRequest): Pr
   return JSON.parse(await requestText(kubeconfig, request)) as T;
 }
 
+/** The same for what may not be there, which is undefined then. */
+export async function requestIfThere<T>(kubeconfig: string, request: ApiRequest): Promise<T | undefined> {
+  try {
+    return await requestApi<T>(kubeconfig, request);
+  } catch (error) {
+    if (error instanceof ApiRefusal && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
 /** The same for what is no JSON, as logs are. */
 export async function requestText(
   kubeconfig: string,

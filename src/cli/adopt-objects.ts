@@ -1,4 +1,4 @@
-import { ApiRefusal, requestApi } from "../api-request.js";
+import { ApiRefusal, requestApi, requestIfThere } from "../api-request.js";
 import { mergeManagers, type ManagedFields } from "./field-managers.js";
 
 /** An object of a stack, as its state has it. */
@@ -25,17 +25,28 @@ const patience = 15_000;
  */
 export async function adoptObjects(kubeconfig: string, objects: readonly StateObject[]): Promise<StateObject[]> {
   const adopted: StateObject[] = [];
-  for (const object of objects) if (await adoptWhileChanging(kubeconfig, object)) adopted.push(object);
+  const kinds: KnownKinds = new Map();
+  for (const object of objects) if (await adoptWhileChanging(kubeconfig, object, kinds)) adopted.push(object);
   return adopted;
+}
+
+/** The kinds of each API version that was asked for; undefined where the API server does not know it. */
+type KnownKinds = Map<string, ApiResource[] | undefined>;
+
+/** APIResource of https://kubernetes.io/docs/reference/using-api/api-concepts/, as far as paths need it. */
+interface ApiResource {
+  name: string;
+  kind: string;
+  namespaced: boolean;
 }
 
 /** How often an object is read again that somebody changed between our reading and our writing, as controllers do. */
 const attempts = 5;
 
-async function adoptWhileChanging(kubeconfig: string, object: StateObject): Promise<boolean> {
+async function adoptWhileChanging(kubeconfig: string, object: StateObject, kinds: KnownKinds): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await adopt(kubeconfig, object);
+      return await adopt(kubeconfig, object, kinds);
     } catch (error) {
       const isChanged = error instanceof ApiRefusal && (error.status === 409 || error.status === 422);
       if (isChanged && attempt < attempts) continue;
@@ -47,9 +58,9 @@ async function adoptWhileChanging(kubeconfig: string, object: StateObject): Prom
   }
 }
 
-async function adopt(kubeconfig: string, object: StateObject): Promise<boolean> {
-  const path = await findPath(kubeconfig, object);
-  const live = path === undefined ? undefined : await fetchIfThere<LiveObject>(kubeconfig, path);
+async function adopt(kubeconfig: string, object: StateObject, kinds: KnownKinds): Promise<boolean> {
+  const path = await findPath(kubeconfig, object, kinds);
+  const live = path === undefined ? undefined : await requestIfThere<LiveObject>(kubeconfig, inTime(path));
   if (path === undefined || live === undefined) return false;
   const { resourceVersion, managedFields = [] } = live.metadata;
   const value = mergeManagers(managedFields, object.manager);
@@ -63,26 +74,21 @@ async function adopt(kubeconfig: string, object: StateObject): Promise<boolean> 
   return true;
 }
 
-async function fetchIfThere<T>(kubeconfig: string, path: string): Promise<T | undefined> {
-  try {
-    return await requestApi<T>(kubeconfig, { path, signal: AbortSignal.timeout(patience) });
-  } catch (error) {
-    if (error instanceof ApiRefusal && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
 /** Its path in the API; undefined where the API server does not know its kind. */
-async function findPath(kubeconfig: string, object: StateObject): Promise<string | undefined> {
+async function findPath(kubeconfig: string, object: StateObject, kinds: KnownKinds): Promise<string | undefined> {
   const { apiVersion, kind, namespace, name } = object;
   const base = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const known = await fetchIfThere<{ resources: { name: string; kind: string; namespaced: boolean }[] }>(
-    kubeconfig,
-    base,
-  );
+  if (!kinds.has(base)) {
+    const known = await requestIfThere<{ resources: ApiResource[] }>(kubeconfig, inTime(base));
+    kinds.set(base, known?.resources);
+  }
   // Subresources, such as deployments/scale, have kinds too.
-  const resource = known?.resources.find((one) => one.kind === kind && !one.name.includes("/"));
+  const resource = kinds.get(base)?.find((one) => one.kind === kind && !one.name.includes("/"));
   if (resource === undefined) return undefined;
   const place = resource.namespaced ? `/namespaces/${namespace ?? "default"}` : "";
   return `${base}${place}/${resource.name}/${name}`;
+}
+
+function inTime(path: string) {
+  return { path, signal: AbortSignal.timeout(patience) };
 }

@@ -27,7 +27,7 @@ export interface RunTarget {
  * @throws one error with what was given, what is allowed, and what to do
  */
 export function readTarget({ stack, context }: TargetOptions, environment = process.env): RunTarget {
-  // The parser makes a number of a name that looks like one.
+  // Given twice it is a list, of which no context has the name.
   const option = context === undefined ? undefined : { source: "--context", name: String(context) };
   const given = option ?? readGivenContext(environment);
   if (given === undefined) return { stack: stack ?? localStack };

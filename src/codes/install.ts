@@ -115,13 +115,13 @@ export const installCodes = {
   MESH0119: {
     name: "source-range-invalid",
     level: "error",
-    description: "A range of addresses that clients may have is none, or one that the load balancer cannot have.",
+    description: "A range of client addresses is not a valid CIDR block, or the load balancer does not accept it.",
     remedy: "write it as in 203.0.113.0/24",
   },
   MESH0120: {
     name: "kubeconfig-unusable",
     level: "error",
-    description: "The kubeconfig is missing, is none, or does not have the context that is asked for.",
+    description: "The kubeconfig is missing or invalid, or does not have the requested context.",
     remedy: "give a kubeconfig's path and one of its contexts, as `kubectl config get-contexts` lists them",
   },
   MESH0121: {
@@ -133,7 +133,7 @@ export const installCodes = {
   MESH0122: {
     name: "manifest-unreadable",
     level: "error",
-    description: "A file of Kubernetes objects is not YAML, or a document in it is no Kubernetes object.",
+    description: "A file of Kubernetes objects is not valid YAML, or one of its documents is not a Kubernetes object.",
     remedy: "correct the file; nothing has been changed",
   },
   MESH0123: {

@@ -1,5 +1,5 @@
 import type { Manifest } from "../manifest.js";
-import { ApiRefusal, readServer, requestApi } from "../api-request.js";
+import { ApiRefusal, readServer, requestApi, requestIfThere } from "../api-request.js";
 
 // The few requests that the engine's provider cannot make for us.
 
@@ -38,10 +38,8 @@ export async function fetchNamespaceAnnotations(
   name: string,
 ): Promise<Record<string, string> | undefined> {
   try {
-    const { metadata } = await requestApi<Namespace>(kubeconfig, { path: `/api/v1/namespaces/${name}` });
-    return metadata.annotations ?? {};
+    return readAnnotations(await requestIfThere<Namespace>(kubeconfig, { path: `/api/v1/namespaces/${name}` }));
   } catch (error) {
-    if (error instanceof ApiRefusal && error.status === 404) return undefined;
     throw new Error(`the namespace ${name} cannot be read: ${describe(error)}`, { cause: error });
   }
 }
@@ -53,11 +51,14 @@ export async function fetchDefinitionAnnotations(
 ): Promise<Record<string, string> | undefined> {
   const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`;
   try {
-    return (await requestApi<Namespace>(kubeconfig, { path })).metadata.annotations ?? {};
+    return readAnnotations(await requestIfThere<Namespace>(kubeconfig, { path }));
   } catch (error) {
-    if (error instanceof ApiRefusal && error.status === 404) return undefined;
     throw new Error(`the definition ${name} cannot be read: ${describe(error)}`, { cause: error });
   }
+}
+
+function readAnnotations(object: Namespace | undefined): Record<string, string> | undefined {
+  return object && (object.metadata.annotations ?? {});
 }
 
 /** A Secret, or undefined where there is none of that name. */
@@ -66,9 +67,8 @@ export async function fetchSecret(
   { namespace, name }: { namespace: string; name: string },
 ): Promise<Manifest | undefined> {
   try {
-    return await requestApi<Manifest>(kubeconfig, { path: `/api/v1/namespaces/${namespace}/secrets/${name}` });
+    return await requestIfThere<Manifest>(kubeconfig, { path: `/api/v1/namespaces/${namespace}/secrets/${name}` });
   } catch (error) {
-    if (error instanceof ApiRefusal && error.status === 404) return undefined;
     throw new Error(`the Secret ${namespace}/${name} cannot be read: ${describe(error)}`, { cause: error });
   }
 }

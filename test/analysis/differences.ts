@@ -30,7 +30,7 @@ export const differences: readonly Difference[] = [
     code: "IST0101",
     only: "ours",
     reason:
-      "Hosts and subsets have to be known to the pods of a gateway, where they are, and DestinationRules count from three namespaces alone. A delegate has to be there.",
+      "A gateway's hosts and subsets must be visible from the namespace of its pods. DestinationRules count only in three namespaces. A delegate must exist.",
   },
   {
     code: "IST0102",

@@ -5,6 +5,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { readProcessorTime, timed } from "../run/processor-time.mjs";
 import { formatMarkdownTable } from "../../dist/text/markdown-table.js";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -71,14 +72,11 @@ async function step(what, command, cwd, note) {
 /** @returns seconds of processor time of the command and all that it waited for */
 function run(command, cwd) {
   const times = join(folder, "times");
-  const shell = `"$@"; code=$?; times > ${times}; exit $code`;
-  child = spawn("sh", ["-c", shell, "sh", ...command], { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
+  child = spawn("sh", timed(command, times), { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
   return new Promise((resolve, reject) => {
     child.on("close", (code) => {
       if (code !== 0) return reject(new Error(`${command.join(" ")} ended with ${code}`));
-      const [, ofChildren] = readFileSync(times, "utf8").split("\n");
-      const parts = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)];
-      resolve(parts.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0));
+      resolve(readProcessorTime(times));
     });
   });
 }

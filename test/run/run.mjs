@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { computeTestFolder } from "./folders.mjs";
+import { readProcessorTime, timed } from "./processor-time.mjs";
 import { formatTimes } from "./times.mjs";
 
 // What asks for answers in time comes last, when nothing else runs beside it.
@@ -48,11 +49,9 @@ function runPhase(script) {
   const name = script.replace("test:", "");
   const began = Date.now();
   const timesOf = join(folder, `${name}.times`);
-  // The shell knows how much processor time its children took.
-  const shell = `npm run --silent "$1"; code=$?; times > "$2"; exit $code`;
   const colors = process.stderr.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   const env = { ...process.env, ...colors, TEST_TIMES: timesFile };
-  const child = spawn("sh", ["-c", shell, "sh", script, timesOf], {
+  const child = spawn("sh", timed(["npm", "run", "--silent", script], timesOf), {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -109,14 +108,6 @@ function printLines(stream, name) {
     for (const line of lines) if (line !== "") console.error(`[${name}] ${line}`);
   });
   stream.on("end", () => rest !== "" && console.error(`[${name}] ${rest}`));
-}
-
-/** Seconds; the second line of what the shell says is of its children: "1m2.34s 0m5.6s". */
-function readProcessorTime(file) {
-  if (!existsSync(file)) return 0;
-  const [, ofChildren = ""] = readFileSync(file, "utf8").split("\n");
-  const times = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)];
-  return times.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
 }
 
 function readFiles() {

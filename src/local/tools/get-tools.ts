@@ -40,6 +40,10 @@ export async function getTools<Name extends ToolName>(
   return Object.fromEntries(paths) as Pick<Tools, Name>;
 }
 
+/** Looked at once: it takes a fifth of a second. */
+let lookedAt: Machine | undefined;
+const thisMachine = (): Machine => (lookedAt ??= lookAtMachine());
+
 /** The tools of which this process has said that they will be built. */
 const announced = new Set<string>();
 
@@ -48,15 +52,16 @@ export async function announceTools(names: readonly ToolName[], report: Progress
   const uncached = names.filter((name) => !isCached(cacheEntry(name)));
   const found = await Promise.all(uncached.map((name) => findOnPath(name)));
   const builds = planBuilds(uncached.filter((_, index) => found[index] === undefined));
-  if (builds.length > 0) announce(builds, lookAtMachine(), report);
+  if (builds.length > 0) announce(builds, report);
 }
 
-function announce(builds: readonly ToolBuild[], machine: Machine, report: Progress): void {
+function announce(builds: readonly ToolBuild[], report: Progress): void {
   const compiled = builds.filter(({ go }) => go !== undefined);
   const names = compiled.flatMap(({ entries }) => entries.map(({ name }) => name));
   if (names.every((name) => announced.has(name))) return;
   for (const name of names) announced.add(name);
   const cost = compiled.reduce((sum, build) => sum + build.cost, 0);
+  const machine = thisMachine();
   report.note(describeWork(names.length, estimateSeconds(cost, machine), machine));
 }
 
@@ -66,18 +71,17 @@ let lastGoBuild: Promise<void> = Promise.resolve();
 /** `go build` keeps all processors busy: one after another. Whatever else is to be had comes meanwhile. */
 async function makeAll(builds: readonly ToolBuild[], report: Progress): Promise<void> {
   if (builds.length === 0) return;
-  const machine = lookAtMachine();
-  announce(builds, machine, report);
+  announce(builds, report);
   const before = lastGoBuild;
   const goBuilds = inTurn(
     before,
     builds.filter(({ go }) => go !== undefined),
-    (build) => makeReported(build, machine, report),
+    (build) => makeReported(build, report),
   );
   lastGoBuild = goBuilds.catch(() => undefined);
   await Promise.all([
     goBuilds,
-    ...builds.map((build) => (build.go === undefined ? makeReported(build, machine, report) : fetchAhead(build))),
+    ...builds.map((build) => (build.go === undefined ? makeReported(build, report) : fetchAhead(build))),
   ]);
 }
 
@@ -101,8 +105,8 @@ export function areCached(names: readonly ToolName[]): boolean {
 }
 
 /** One line a tool, although one command makes several: people look for the tool's name. */
-async function makeReported(build: ToolBuild, machine: Machine, report: Progress): Promise<void> {
-  const expected = build.cost < 10 ? undefined : estimateSeconds(build.cost, machine);
+async function makeReported(build: ToolBuild, report: Progress): Promise<void> {
+  const expected = build.cost < 10 ? undefined : estimateSeconds(build.cost, thisMachine());
   const steps = build.entries.map(({ name }) => report.step(name, "building", expected));
   const each = (tell: (step: Step) => void) => steps.forEach(tell);
   try {

@@ -27,7 +27,7 @@ export async function buildGo(build: GoBuild, missing: readonly CacheEntry[], pl
   const folder = join(place.work, "module");
   cpSync(goModuleFolder(module), folder, { recursive: true });
   if (build === "engine") await prepareProvider(folder, place.work);
-  const packages = [...new Set(missing.map(({ name }) => packageOf(name as ToolName)))];
+  const packages = packagesOf(missing.map(({ name }) => name as ToolName));
   const binaries = join(place.work, "binaries");
   mkdirSync(binaries);
   const actions = join(place.work, "actions.json");
@@ -52,8 +52,10 @@ export async function buildGo(build: GoBuild, missing: readonly CacheEntry[], pl
  * @throws where that is not possible
  */
 export async function downloadPackages(build: GoBuild, names: readonly ToolName[]): Promise<void> {
-  const packages = [...new Set(names.map(packageOf))];
-  await capture("go", ["list", "-deps", ...packages], { cwd: goModuleFolder(moduleOf(build)), env: goEnvironment() });
+  await capture("go", ["list", "-deps", ...packagesOf(names)], {
+    cwd: goModuleFolder(moduleOf(build)),
+    env: goEnvironment(),
+  });
 }
 
 /** The folder of a module of the given go.mod's folder in Go's module cache; downloads and verifies it where missing. */
@@ -94,6 +96,11 @@ async function askGoVersion(folder: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Several tools may be one program. */
+function packagesOf(names: readonly ToolName[]): string[] {
+  return [...new Set(names.map(packageOf))];
 }
 
 function packageOf(name: ToolName): string {
