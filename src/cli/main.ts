@@ -42,6 +42,7 @@ cli
   .action((options: SchemaOptions) => schema(options));
 cli
   .command("analyze [...paths]", "Check files, folders or standard input (-): policy documents and Kubernetes objects")
+  .option("-s, --stack <stack>", "A stack: its file, policies and applications, as preview reads them")
   .option("--mesh-config <file>", "The mesh configuration, or a ConfigMap that has it")
   .option("--mesh-networks <file>", "The mesh networks, or a ConfigMap that has them")
   .option("--definitions <path>", "Files or folders of CustomResourceDefinitions, such as Istio's base chart has")

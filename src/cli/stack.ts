@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findStackProblems, parseStackFile, type StackFile } from "../stack/config-problems.js";
 import type { StackConfig } from "../stack/config-schema.js";
+import type { StackFolder } from "../stack/stack-facts.js";
 import { formatFindings, hasErrors } from "../finding.js";
 import { localTools, up as bootCluster } from "../local/cluster/up.js";
 import type { Progress } from "../local/progress.js";
@@ -23,10 +24,6 @@ export const projectName = "pulumi-istio";
  * @throws an error that lists all that is wrong, with places
  */
 export function readStack(stack: string): StackConfig {
-  const file = join("stacks", `Pulumi.${stack}.yaml`);
-  if (!existsSync(join(projectFolder, file))) {
-    throw new Error(`there is no stack "${stack}" (no file ${file}); there are ${listStacks().join(", ")}`);
-  }
   const stackFile = readStackFile(stack);
   const { values, findings: ofYaml } = parseStackFile(stackFile);
   const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
@@ -34,9 +31,18 @@ export function readStack(stack: string): StackConfig {
   return values as StackConfig;
 }
 
-/** The text of a stack's file, and what to call it. */
-export function readStackFile(stack: string): StackFile {
+/** Where the files of a stack of this project are. @throws where there is no such stack */
+export function locateStack(stack: string): StackFolder {
   const file = join("stacks", `Pulumi.${stack}.yaml`);
+  if (!existsSync(join(projectFolder, file))) {
+    throw new Error(`there is no stack "${stack}" (no file ${file}); there are ${listStacks().join(", ")}`);
+  }
+  return { root: projectFolder, folder: join("stacks", stack), file, project: projectName };
+}
+
+/** The text of a stack's file, and what to call it. @throws where there is no such stack */
+export function readStackFile(stack: string): StackFile {
+  const { file } = locateStack(stack);
   return { text: readFileSync(join(projectFolder, file), "utf8"), file, project: projectName };
 }
 

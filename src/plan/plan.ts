@@ -3,7 +3,7 @@ import { schemaValidation } from "../analysis/rules/schema-validation.js";
 import type { MeshKnowledge } from "../analysis/rule.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { hasErrors, type Finding, type FindingResource } from "../finding.js";
-import { locateManifest } from "../text/manifest-text.js";
+import { locateManifest, placeInNamespace } from "../text/manifest-text.js";
 import { toMap } from "../text/read.js";
 import { identify, type Manifest } from "../manifest.js";
 import { compile, type Compiled } from "../policy/compile.js";
@@ -63,7 +63,8 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
   const { declared = [], mesh, knowledge, assumed = [], definitions } = surroundings;
   const written = new Map(loaded.manifests.map(({ manifest, locate }) => [manifest, locate]));
   const placed = compiled.manifests.map((manifest) => ({
-    manifest,
+    // Without a namespace the API server takes the one of the connection, which is this one where nobody says otherwise.
+    manifest: placeInNamespace(manifest, "default"),
     locate: written.get(manifest) ?? compiled.places.get(identify(manifest)) ?? (() => ({})),
   }));
   const found = analyze({
