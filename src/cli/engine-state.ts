@@ -5,12 +5,11 @@ import { isProcess } from "../local/lock.js";
 import { toMap } from "../text/read.js";
 import type { StateObject } from "./adopt-objects.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
+import { findProject } from "./project.js";
 
 // Pulumi's file backend: .pulumi/stacks/<project>/<stack>.json holds the state, .pulumi/locks/organization/<project>/<stack>
 // one file for the run that has the stack. After SIGKILL that file stays, and every later run refuses. Only our own local
 // backend is looked at; another backend (PULUMI_BACKEND_URL) has its own ways.
-
-const project = "pulumi-istio";
 
 interface Lock {
   pid: number;
@@ -66,7 +65,7 @@ export interface UpdateStates {
  * @param startTime ISO 8601, as `pulumi stack history` says
  */
 export function readUpdateStates({ stack }: { stack: string }, startTime: string): UpdateStates | undefined {
-  const folder = join(localBackend(), ".pulumi", "history", project, stack);
+  const folder = join(localBackend(), ".pulumi", "history", findProject().name, stack);
   if (hasOwnBackend() || !existsSync(folder)) return undefined;
   const read = (name: string | undefined, part: string): unknown =>
     name === undefined ? undefined : JSON.parse(readFileSync(join(folder, `${name}.${part}.json`), "utf8"));
@@ -80,7 +79,7 @@ export function readUpdateStates({ stack }: { stack: string }, startTime: string
 
 /** Removes locks of this machine whose process is gone. Throws when a living process has the stack. */
 export function clearDeadLocks({ stack }: { stack: string }): void {
-  const folder = join(localBackend(), ".pulumi", "locks", "organization", project, stack);
+  const folder = join(localBackend(), ".pulumi", "locks", "organization", findProject().name, stack);
   if (hasOwnBackend() || !existsSync(folder)) return;
   // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json"))) {
@@ -104,5 +103,5 @@ function readState(stack: string) {
 }
 
 function stateFile(stack: string): string {
-  return join(localBackend(), ".pulumi", "stacks", project, `${stack}.json`);
+  return join(localBackend(), ".pulumi", "stacks", findProject().name, `${stack}.json`);
 }

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { parseStackFile } from "../stack/config-problems.js";
 import type { StackFolder } from "../stack/stack-facts.js";
-import { locateStack, projectName } from "./stack.js";
+import { findProject } from "./project.js";
+import { locateStack } from "./stack.js";
 
 /** The stack that a folder is of, with paths as they were given; undefined where it is any other folder. */
 export function findStackFolder(path: string): StackFolder | undefined {
@@ -13,8 +14,9 @@ export function findStackFolder(path: string): StackFolder | undefined {
   const file = write(join(dirname(whole), `Pulumi.${basename(whole)}.yaml`));
   if (!existsSync(file)) return undefined;
   // Somebody else's project has a configuration of its own.
-  const { values } = parseStackFile({ text: readFileSync(file, "utf8"), file, project: projectName });
-  return Object.keys(values).length === 0 ? undefined : { root: "", folder, file, project: projectName };
+  const { name: project } = findProject(dirname(dirname(whole)));
+  const { values } = parseStackFile({ text: readFileSync(file, "utf8"), file, project });
+  return Object.keys(values).length === 0 ? undefined : { root: "", folder, file, project };
 }
 
 /** A stack of this project, with paths as seen from the working directory. @throws where there is no such stack */
