@@ -37,7 +37,7 @@ const parts: Readonly<Record<string, Part>> = {
     packages: [],
   },
   configuration: {
-    files: /^stack\/config-(schema|problems)$/,
+    files: /^stack\/config-(schema|problems|tags)$/,
     parts: ["pure", "istio", "aws", "analysis"],
     packages: ["zod"],
   },
