@@ -35,9 +35,9 @@ const create = (at: EksProblem["at"], message: string, remedy?: string) =>
 
 function findNameProblems(at: EksProblem["at"], name: string, kept: readonly string[]): EksProblem[] {
   if (kept.includes(name))
-    return [create(at, `has the name ${name}, which AWS keeps for its own`, "choose another name")];
+    return [create(at, `has the name ${name}, which AWS uses itself`, "choose another name")];
   if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return [];
-  return [create(at, "is no name of an object", "use at most 63 small letters, digits and `-`")];
+  return [create(at, "is not a valid name", "use at most 63 lower-case letters, digits and `-`")];
 }
 
 function findClassProblems(at: readonly string[], name: string, settings: EksNodeClass): EksProblem[] {
@@ -89,23 +89,23 @@ function findPoolProblems(input: EksInput, name: string, pool: EksAutoNodePool):
     ...Object.entries(labels).flatMap(([key, value]) =>
       isLabelKey(key) && isLabelValue(value)
         ? []
-        : [create([...at, "labels", key], `is "${value}": no label of Kubernetes`)],
+        : [create([...at, "labels", key], `is "${value}", which is not a valid label`)],
     ),
     ...taints.flatMap(({ key, value = "", effect }, index) => [
       ...findChoiceProblems([...at, "taints", index, "effect"], effect, TaintEffect),
       ...(isLabelKey(key) && isLabelValue(value)
         ? []
-        : [create([...at, "taints", index], `is ${key}=${value}: no taint of Kubernetes`)]),
+        : [create([...at, "taints", index], `is ${key}=${value}, which is not a valid taint`)]),
     ]),
     ...Object.entries(limits)
       .filter(([, value]) => !/^\d+(?:\.\d+)?(?:m|k|[KMGTPE]i?)?$/.test(value))
       .map(([key, value]) =>
-        create([...at, "limits", key], `is "${value}", which is no quantity`, "write it as in 100 or 400Gi"),
+        create([...at, "limits", key], `is "${value}", which is not a quantity`, "write it as in 100 or 400Gi"),
       ),
   ];
 }
 
-/** AWS lays down its own class only where it has a pool of its own. */
+/** AWS creates its own class only with one of its own pools. */
 function findUnknownClass(
   at: EksProblem["at"],
   wanted: string,
@@ -114,8 +114,8 @@ function findUnknownClass(
   const hasOwn = nodePools === undefined || nodePools.length > 0;
   const known = [...Object.keys(nodeClasses), ...(hasOwn ? [ownClass] : [])];
   if (known.includes(wanted)) return [];
-  const there = known.length === 0 ? "there are none" : `there are ${known.join(", ")}`;
-  return [create(at, `is "${wanted}", which is no class of nodes: ${there}`, "name one of `nodeClasses`")];
+  const there = known.length === 0 ? "there is none" : `classes are ${known.join(", ")}`;
+  return [create(at, `is "${wanted}", which is not a class: ${there}`, "name one of `nodeClasses`")];
 }
 
 function findRequirementProblems(
@@ -135,7 +135,7 @@ function findRequirementProblems(
   const listed = values.length === 0 ? "none" : values.join(", ");
   return [
     ...findChoiceProblems([...at, "operator"], operator, RequirementOperator),
-    ...(isLabelKey(key) ? [] : [create(at, `has the key "${key}", which is no key of a label`)]),
+    ...(isLabelKey(key) ? [] : [create(at, `has the key "${key}", which is not a label key`)]),
     ...(isRight ? [] : [create([...at, "values"], `are ${listed}, but ${operator} takes ${what}`)]),
   ];
 }
@@ -148,13 +148,13 @@ function findIdleClasses({ nodeClasses = {}, autoNodePools = {} }: EksInput): Ek
     .map((name) =>
       create(
         ["nodeClasses", name],
-        "is used by no pool",
+        "is not used by any pool",
         "name it as `nodeClass` of a pool of `autoNodePools`, or leave it out",
       ),
     );
 }
 
-/** Nobody can change AWS's own class, so what is said of all nodes does not reach those of its pools. */
+/** AWS's own class cannot be changed, so these settings do not reach nodes of its pools. */
 function findUnreached({ nodePools, tags = {}, volumeKeyArn }: EksInput): EksProblem[] {
   const pools = nodePools ?? Object.values(NodePool);
   const missed = [
@@ -162,6 +162,6 @@ function findUnreached({ nodePools, tags = {}, volumeKeyArn }: EksInput): EksPro
     ...(volumeKeyArn === undefined ? [] : ["`volumeKeyArn`"]),
   ];
   if (pools.length === 0 || missed.length === 0) return [];
-  const message = `has ${pools.join(" and ")}, whose nodes get nothing of ${missed.join(" and ")}`;
+  const message = `has ${pools.join(" and ")}, whose nodes do not get ${missed.join(" and ")}`;
   return [createProblem(["nodePools"], "MESH0491", message)];
 }

@@ -40,7 +40,7 @@ export function findFlowLogProblems({ flowLogs, vpc, region }: EksInput): EksPro
   const isInterval = intervalSeconds === undefined || intervals.includes(intervalSeconds);
   return [
     ...(vpc === undefined
-      ? [createProblem(at, "MESH0492", "is given, but the VPC is somebody else's", "leave it out")]
+      ? [createProblem(at, "MESH0492", "is given, but the VPC already exists", "leave it out")]
       : []),
     ...findChoiceProblems([...at, "traffic"], traffic, FlowTraffic),
     ...findBucketProblems([...at, "bucketArn"], bucketArn, region),
@@ -56,6 +56,6 @@ function findBucketProblems(at: readonly string[], value: unknown, region: strin
   const found = findArnProblems(at, value, { what: "an S3 bucket", service: "s3", resource, region });
   if (found.length > 0 || typeof value !== "string") return found;
   if (!/\/AWSLogs(\/|$)/.test(value)) return [];
-  const message = `is "${value}", but AWSLogs is the folder that AWS itself makes there`;
+  const message = `is "${value}", but AWS creates the folder AWSLogs itself`;
   return [createProblem(at, "MESH0492", message, `write it as in arn:${computePartition(region)}:s3:::flows/shop`)];
 }

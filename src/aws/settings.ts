@@ -149,8 +149,8 @@ export interface EksSettings {
    */
   autoMode?: boolean;
   /**
-   * AWS's own pools of nodes that Auto Mode has; with none of them nodes come of `autoNodePools`. Their nodes get neither `tags` nor
-   * `volumeKeyArn`: nobody can change AWS's own NodeClass.
+   * Built-in pools of nodes of Auto Mode. Without any, nodes come from `autoNodePools`. Nodes of built-in pools get neither `tags` nor
+   * `volumeKeyArn`, because AWS's own NodeClass cannot be changed.
    * @default - with `autoMode` both
    */
   nodePools?: NodePool[];

@@ -54,8 +54,8 @@ export function findStorageProblems(input: EksInput): EksProblem[] {
           createProblem(
             [...at, "name"],
             "MESH0495",
-            `is "${name}", which is no name of an object`,
-            "use small letters, digits, `-` and `.`",
+            `is "${name}", which is not a valid name`,
+            "use lower-case letters, digits, `-` and `.`",
           ),
         ]),
     ...(hasDriver

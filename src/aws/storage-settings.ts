@@ -1,6 +1,6 @@
 /**
- * A StorageClass of encrypted gp3 volumes, which EKS makes none of. Its volumes have the cluster's `tags`, and are encrypted by its
- * `volumeKeyArn`. Kubernetes changes no StorageClass: with other tags or another key it is made anew, and volumes that are there stay as they are.
+ * A StorageClass of encrypted gp3 volumes; EKS creates none. Volumes get the cluster's `tags` and `volumeKeyArn`. A StorageClass cannot be changed:
+ * other tags or another key replace it, and existing volumes stay as they are.
  */
 export interface EksStorageClass {
   /**

@@ -54,13 +54,13 @@ it.each<[object, string[]]>([
     [
       says(
         "MESH0490",
-        "`nodeClasses.default` has the name default, which AWS keeps for its own",
+        "`nodeClasses.default` has the name default, which AWS uses itself",
         "choose another name",
       ),
-      says("MESH0490", "`nodeClasses.Mesh` is no name of an object", "use at most 63 small letters, digits and `-`"),
+      says("MESH0490", "`nodeClasses.Mesh` is not a valid name", "use at most 63 lower-case letters, digits and `-`"),
       says(
         "MESH0490",
-        "`autoNodePools.system` has the name system, which AWS keeps for its own",
+        "`autoNodePools.system` has the name system, which AWS uses itself",
         "choose another name",
       ),
     ],
@@ -92,12 +92,12 @@ it.each<[object, string[]]>([
     [
       says(
         "MESH0490",
-        '`autoNodePools.a.nodeClass` is "default", which is no class of nodes: there are mesh',
+        '`autoNodePools.a.nodeClass` is "default", which is not a class: classes are mesh',
         "name one of `nodeClasses`",
       ),
       says(
         "MESH0490",
-        `${class_} is used by no pool`,
+        `${class_} is not used by any pool`,
         "name it as `nodeClass` of a pool of `autoNodePools`, or leave it out",
       ),
     ],
@@ -107,7 +107,7 @@ it.each<[object, string[]]>([
     [
       says(
         "MESH0490",
-        '`autoNodePools.a.nodeClass` is "mehs", which is no class of nodes: there are none',
+        '`autoNodePools.a.nodeClass` is "mehs", which is not a class: there is none',
         "name one of `nodeClasses`",
       ),
     ],
@@ -128,12 +128,12 @@ it.each<[object, string[]]>([
       says("MESH0490", "`autoNodePools.mesh.requirements.0.values` are none, but In takes one or more"),
       says("MESH0490", "`autoNodePools.mesh.requirements.1.values` are amd64, but Exists takes none"),
       says("MESH0490", "`autoNodePools.mesh.requirements.2.values` are 4, 8, but Gt takes one whole number"),
-      says("MESH0490", '`autoNodePools.mesh.requirements.3` has the key "no key", which is no key of a label'),
-      says("MESH0490", '`autoNodePools.mesh.labels.team` is "two words": no label of Kubernetes'),
-      says("MESH0490", "`autoNodePools.mesh.taints.0` is -=: no taint of Kubernetes"),
+      says("MESH0490", '`autoNodePools.mesh.requirements.3` has the key "no key", which is not a label key'),
+      says("MESH0490", '`autoNodePools.mesh.labels.team` is "two words", which is not a valid label'),
+      says("MESH0490", "`autoNodePools.mesh.taints.0` is -=, which is not a valid taint"),
       says(
         "MESH0490",
-        '`autoNodePools.mesh.limits.cpu` is "many", which is no quantity',
+        '`autoNodePools.mesh.limits.cpu` is "many", which is not a quantity',
         "write it as in 100 or 400Gi",
       ),
     ],
@@ -143,7 +143,7 @@ it.each<[object, string[]]>([
     [
       says(
         "MESH0491",
-        "`nodePools` has general-purpose and system, whose nodes get nothing of `tags` and `volumeKeyArn`",
+        "`nodePools` has general-purpose and system, whose nodes do not get `tags` and `volumeKeyArn`",
       ),
     ],
   ],

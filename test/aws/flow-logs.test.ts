@@ -17,7 +17,7 @@ it.each([
 it.each<[object, string[]]>([
   [
     { flowLogs: {}, vpc: undefined, privateAccessCidrs: undefined, existingVpc },
-    [says("MESH0492", "`flowLogs` is given, but the VPC is somebody else's", "leave it out")],
+    [says("MESH0492", "`flowLogs` is given, but the VPC already exists", "leave it out")],
   ],
   [
     { flowLogs: { intervalSeconds: 300 } },
@@ -41,7 +41,7 @@ it.each<[object, string[]]>([
     [
       says(
         "MESH0492",
-        '`flowLogs.bucketArn` is "arn:aws:s3:::flows/AWSLogs/", but AWSLogs is the folder that AWS itself makes there',
+        '`flowLogs.bucketArn` is "arn:aws:s3:::flows/AWSLogs/", but AWS creates the folder AWSLogs itself',
         "write it as in arn:aws:s3:::flows/shop",
       ),
     ],

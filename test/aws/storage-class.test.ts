@@ -42,8 +42,8 @@ it("is refused with a wrong name, or without a driver", () => {
   expect(find({ storageClass: { name: "GP3" } })).toEqual([
     says(
       "MESH0495",
-      '`storageClass.name` is "GP3", which is no name of an object',
-      "use small letters, digits, `-` and `.`",
+      '`storageClass.name` is "GP3", which is not a valid name',
+      "use lower-case letters, digits, `-` and `.`",
     ),
   ]);
   const addons = { "aws-ebs-csi-driver": { enabled: false } };

@@ -42,7 +42,7 @@ export function installClusterObjects(
   return pulumi.all(objects.map(({ urn }) => urn));
 }
 
-/** The classes, and what lets their nodes join: a role that no pool of AWS's own has, so that its access entry is nobody else's. */
+/** The classes, and what lets their nodes join. EKS manages the access entry of the role of built-in pools, so these nodes have another role. */
 function createClasses(
   part: EksPart,
   {
