@@ -34,8 +34,7 @@ const create = (at: EksProblem["at"], message: string, remedy?: string) =>
   createProblem(at, "MESH0490", message, remedy);
 
 function findNameProblems(at: EksProblem["at"], name: string, kept: readonly string[]): EksProblem[] {
-  if (kept.includes(name))
-    return [create(at, `has the name ${name}, which AWS uses itself`, "choose another name")];
+  if (kept.includes(name)) return [create(at, `has the name ${name}, which AWS uses itself`, "choose another name")];
   if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return [];
   return [create(at, "is not a valid name", "use at most 63 lower-case letters, digits and `-`")];
 }

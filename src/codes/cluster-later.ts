@@ -25,8 +25,7 @@ export const laterClusterCodes = {
   MESH0493: {
     name: "load-balancer-annotation-unread",
     level: "error",
-    description:
-      "EKS Auto Mode creates the load balancer of a Service and does not read one of its annotations.",
+    description: "EKS Auto Mode creates the load balancer of a Service and does not read one of its annotations.",
     remedy: "say it as https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html says",
   },
   MESH0494: {

@@ -52,17 +52,9 @@ it.each<[object, string[]]>([
       autoNodePools: { system: { nodeClass: "default" }, b: { nodeClass: "Mesh" } },
     },
     [
-      says(
-        "MESH0490",
-        "`nodeClasses.default` has the name default, which AWS uses itself",
-        "choose another name",
-      ),
+      says("MESH0490", "`nodeClasses.default` has the name default, which AWS uses itself", "choose another name"),
       says("MESH0490", "`nodeClasses.Mesh` is not a valid name", "use at most 63 lower-case letters, digits and `-`"),
-      says(
-        "MESH0490",
-        "`autoNodePools.system` has the name system, which AWS uses itself",
-        "choose another name",
-      ),
+      says("MESH0490", "`autoNodePools.system` has the name system, which AWS uses itself", "choose another name"),
     ],
   ],
   [
@@ -140,12 +132,7 @@ it.each<[object, string[]]>([
   ],
   [
     { autoMode: true, tags: { team: "shop" }, volumeKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1" },
-    [
-      says(
-        "MESH0491",
-        "`nodePools` has general-purpose and system, whose nodes do not get `tags` and `volumeKeyArn`",
-      ),
-    ],
+    [says("MESH0491", "`nodePools` has general-purpose and system, whose nodes do not get `tags` and `volumeKeyArn`")],
   ],
 ])("%j is refused, or warned of", (settings, expected) => {
   expect(find(settings)).toEqual(expected);
