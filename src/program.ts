@@ -10,6 +10,7 @@ import { readPolicies } from "./components/policies-of-stack.js";
 import { placeSuppressions } from "./stack/config-problems.js";
 import { readConfig } from "./stack/config.js";
 import type { StackConfig } from "./stack/config-schema.js";
+import { tagGateways } from "./stack/config-tags.js";
 import { resolvePath } from "./folders.js";
 import { placeApplications } from "./plan/mesh-of-stack.js";
 
@@ -35,6 +36,7 @@ export default async function program(): Promise<pulumi.Inputs> {
     "mesh",
     {
       ...meshConfig,
+      gateways: tagGateways(located.config),
       charts,
       kubernetesVersion,
       kubeconfig,

@@ -33,7 +33,7 @@ const parts: Readonly<Record<string, Part>> = {
   analysis: { files: /^analysis\//, parts: ["pure", "istio"], packages: ["@marcbachmann/cel-js"] },
   plan: { files: /^plan\//, parts: ["pure", "istio", "policy", "analysis"], packages: [] },
   configuration: {
-    files: /^stack\/config-(schema|problems)$/,
+    files: /^stack\/config-(schema|problems|tags)$/,
     parts: ["pure", "istio", "aws", "analysis"],
     packages: ["zod"],
   },

@@ -7,6 +7,7 @@ import { ambientWorkloads } from "./rules/ambient-workloads.js";
 import { istioAnnotations } from "./rules/annotations.js";
 import { applicationUid } from "./rules/application-uid.js";
 import { authorizationPolicies } from "./rules/authorization-policies.js";
+import { autoModeServices } from "./rules/auto-mode-services.js";
 import { backendTlsPolicies } from "./rules/backend-tls-policies.js";
 import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
 import { callerProxies } from "./rules/caller-proxies.js";
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   istioAnnotations,
   applicationUid,
   authorizationPolicies,
+  autoModeServices,
   backendTlsPolicies,
   broadGatewayHosts,
   callerProxies,
