@@ -41,7 +41,7 @@ export function findStackFolder(path: string): StackFolder | undefined {
   if (!existsSync(file)) return undefined;
   // Somebody else's project has a configuration of its own.
   const { values } = parseStackFile({ text: readFileSync(file, "utf8"), file, project: projectName });
-  return Object.keys(values).length === 0 ? undefined : { folder, file };
+  return Object.keys(values).some((key) => Object.hasOwn(stackSchema.shape, key)) ? { folder, file } : undefined;
 }
 
 /** Stacks of which a folder above was read, so that nobody knows what their files say. @param files that were read */
