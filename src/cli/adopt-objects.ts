@@ -77,7 +77,11 @@ async function adopt(kubeconfig: string, object: StateObject, kinds: KnownKinds)
 }
 
 /** Its path in the API; undefined where the API server does not know its kind. */
-export async function findPath(kubeconfig: string, object: StateObject, kinds: KnownKinds): Promise<string | undefined> {
+export async function findPath(
+  kubeconfig: string,
+  object: StateObject,
+  kinds: KnownKinds,
+): Promise<string | undefined> {
   const { apiVersion, kind, namespace, name } = object;
   const base = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   if (!kinds.has(base)) {

@@ -78,7 +78,8 @@ export async function runEngine(
   const hasFormerConflict = first.errors.some((message) => formerConflict.test(message));
   const mayHaveFormer = verb !== "destroy" && (wasKilled || hasFormerConflict);
   const adopted = mayHaveFormer ? await adoptLeft(target) : 0;
-  const { exitCode, changes, errors } = hasFormerConflict && adopted > 0 ? await runPulumi(target, command, watch) : first;
+  const { exitCode, changes, errors } =
+    hasFormerConflict && adopted > 0 ? await runPulumi(target, command, watch) : first;
   if (exitCode !== 0 || verb === "preview") await taken?.giveBack();
   for (const finding of explainErrors(errors)) tell(finding, watch);
   return { exitCode, changes };

@@ -55,9 +55,7 @@ export async function takeBackFields(kubeconfig: string, objects: readonly State
 
 async function readList(kubeconfig: string, path: string): Promise<Map<string, Live>> {
   const answer = await requestIfThere<{ items: Live[] }>(kubeconfig, inTime(path));
-  return new Map(
-    (answer?.items ?? []).map((item) => [`${item.metadata.namespace ?? ""}/${item.metadata.name}`, item]),
-  );
+  return new Map((answer?.items ?? []).map((item) => [`${item.metadata.namespace ?? ""}/${item.metadata.name}`, item]));
 }
 
 /** Only what was read is replaced: whoever changed the object meanwhile makes this fail. */

@@ -33,7 +33,9 @@ export function takeBack(managed: readonly ManagedFields[], ours: string, spec: 
     const paths = taken.find((one) => one.entry === entry)?.paths ?? [];
     const left = structuredClone(entry.fieldsV1 ?? {});
     for (const path of paths) move(left, fieldsV1, path);
-    return paths.length > 0 && Object.keys(left).length === 0 ? [] : [paths.length > 0 ? { ...entry, fieldsV1: left } : entry];
+    return paths.length > 0 && Object.keys(left).length === 0
+      ? []
+      : [paths.length > 0 ? { ...entry, fieldsV1: left } : entry];
   });
   return [...others, { ...own, fieldsV1 }];
 }

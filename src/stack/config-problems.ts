@@ -114,7 +114,9 @@ export function parseStackFile({ text, file, project }: StackFile): {
   const { value, findings } = parsePlacedYaml(text, file, "MESH0121", "engine");
   const own = Object.entries(readConfigMap(value)).flatMap(([key, inner]): [string, unknown][] => {
     const name = findOwnName(key, project);
-    return name === undefined || isEncrypted(inner) ? [] : [[name, isMap(inner) || Array.isArray(inner) ? inner : String(inner)]];
+    return name === undefined || isEncrypted(inner)
+      ? []
+      : [[name, isMap(inner) || Array.isArray(inner) ? inner : String(inner)]];
   });
   return { values: Object.fromEntries(own), findings };
 }

@@ -63,13 +63,16 @@ const date =
 /** A date as Go's time.String prints it; undefined where the word is none. */
 function readDate(word: string): string | undefined {
   const [, year = "", month = "", day = "", ...rest] = date.exec(word) ?? [];
-  const [hours = "0", minutes = "0", seconds = "0", fraction = "", zone = "Z"] = rest[0] === undefined ? rest.slice(5) : rest;
+  const [hours = "0", minutes = "0", seconds = "0", fraction = "", zone = "Z"] =
+    rest[0] === undefined ? rest.slice(5) : rest;
   const numbers = [hours, minutes, seconds].map(Number);
   const isTime = (numbers[0] ?? 0) < 24 && numbers.slice(1).every((one) => one < 60);
   const days = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
   const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= days;
   if (year === "" || !isTime || !isDay) return undefined;
-  const [calendar, clock] = [[year, month, day], numbers.map(String)].map((parts) => parts.map((part) => part.padStart(2, "0")));
+  const [calendar, clock] = [[year, month, day], numbers.map(String)].map((parts) =>
+    parts.map((part) => part.padStart(2, "0")),
+  );
   const offset = zone === "Z" ? "+0000 UTC" : `${zone.replace(":", "")} ${zone.replace(":", "")}`;
   const behind = fraction.slice(1, 10).replace(/0+$/, "");
   return `${calendar?.join("-") ?? ""} ${clock?.join(":") ?? ""}${behind === "" ? "" : `.${behind}`} ${offset}`;

@@ -70,7 +70,10 @@ export function expandList(placed: PlacedYaml): PlacedYaml[] {
 }
 
 /** The Kubernetes object that a YAML document is, or what is wrong with it. */
-export function readManifest({ value, findings, locate, readWord }: PlacedYaml): { manifest?: Manifest; findings: Finding[] } {
+export function readManifest({ value, findings, locate, readWord }: PlacedYaml): {
+  manifest?: Manifest;
+  findings: Finding[];
+} {
   if (findings.length > 0) return { findings };
   const parsed = manifestSchema.safeParse(value);
   if (parsed.success) {

@@ -89,7 +89,8 @@ function describeIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
 
 /** Whether the value is a boolean or a number, and would be right as a string. */
 function isUnquoted({ code, path }: z.core.$ZodIssue, given: unknown, { schema, value }: Context): boolean {
-  if (path.length === 0 || code !== "invalid_type" || (typeof given !== "boolean" && typeof given !== "number")) return false;
+  if (path.length === 0 || code !== "invalid_type" || (typeof given !== "boolean" && typeof given !== "number"))
+    return false;
   const { error } = schema.safeParse(replaceAt(value, path, String(given)));
   return !error?.issues.flatMap(enterUnion).some((other) => other.path.join("\0") === path.join("\0"));
 }

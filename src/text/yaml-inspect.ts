@@ -112,7 +112,10 @@ function inspectEngineValue(node: Scalar, found: Inspection): void {
   if (typeof value === "number" && !Number.isFinite(value)) {
     found.problems.push({ message: `${word} is no number that Pulumi takes`, offset });
   } else if (!isSame(node.value, value)) {
-    found.ambiguous.push({ message: `${word} is ${write(node.value)} by YAML 1.2, and ${write(value)} to Pulumi`, offset });
+    found.ambiguous.push({
+      message: `${word} is ${write(node.value)} by YAML 1.2, and ${write(value)} to Pulumi`,
+      offset,
+    });
   }
   node.value = value;
 }

@@ -155,7 +155,9 @@ function placeDocument(document: Document, source: Source, rules: YamlRules, get
   return {
     value,
     findings: problems.map(place(code)),
-    ...(ambiguous.length === 0 ? {} : { ambiguous: ambiguous.map(place(rules === "engine" ? "MESH0163" : "MESH0160")) }),
+    ...(ambiguous.length === 0
+      ? {}
+      : { ambiguous: ambiguous.map(place(rules === "engine" ? "MESH0163" : "MESH0160")) }),
     locate: (path) => {
       const origin = getOrigin();
       const offset = findOffset(origin.document, path);

@@ -17,7 +17,8 @@ export const fixtureDifferences: readonly FixtureDifference[] = [
   {
     cases: ["gatewaySecret"],
     lines: ["+ IST0161 Gateway default/defaultgateway-noerrors"],
-    reason: "Istio looks at the certificate of a Secret alone; the key of this one is of another certificate, and Envoy does not take both.",
+    reason:
+      "Istio looks at the certificate of a Secret alone; the key of this one is of another certificate, and Envoy does not take both.",
   },
   {
     cases: ["virtualServiceGateways"],
@@ -41,10 +42,7 @@ export const fixtureDifferences: readonly FixtureDifference[] = [
   },
   {
     cases: ["Detect `image: auto` in non-injected pods"],
-    lines: [
-      "- IST0146 Deployment not-injected/non-injected-gateway-deployment",
-      "- IST0147 Pod default/injected-pod",
-    ],
+    lines: ["- IST0146 Deployment not-injected/non-injected-gateway-deployment", "- IST0147 Pod default/injected-pod"],
     reason: "Nobody declares these Namespaces, so they may well inject.",
   },
   {

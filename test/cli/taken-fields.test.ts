@@ -27,7 +27,10 @@ describe("a field that the stack writes and another manager has", () => {
 
   it("leaves the other manager what else it has", () => {
     const labels = { "f:metadata": { "f:labels": { "f:team": {} } } };
-    const both = { ...edit({ "f:http": {}, "f:tcp": {} }), fieldsV1: { ...labels, "f:spec": { "f:http": {}, "f:tcp": {} } } };
+    const both = {
+      ...edit({ "f:http": {}, "f:tcp": {} }),
+      fieldsV1: { ...labels, "f:spec": { "f:http": {}, "f:tcp": {} } },
+    };
     expect(takeBack([own({ "f:hosts": {} }), both], ours, spec)).toEqual([
       { ...both, fieldsV1: { ...labels, "f:spec": { "f:tcp": {} } } },
       own({ "f:hosts": {}, "f:http": {} }),
@@ -36,7 +39,10 @@ describe("a field that the stack writes and another manager has", () => {
 
   it("may be in an item of a list that has keys", () => {
     const item = { 'k:{"name":"http"}': { "f:port": {} } };
-    const all = [own({ "f:listeners": { 'k:{"name":"http"}': { ".": {}, "f:name": {} } } }), edit({ "f:listeners": item })];
+    const all = [
+      own({ "f:listeners": { 'k:{"name":"http"}': { ".": {}, "f:name": {} } } }),
+      edit({ "f:listeners": item }),
+    ];
     expect(listTakenFields(all, ours, spec)[0]?.fields).toEqual(['spec.listeners[{"name":"http"}].port']);
     expect(takeBack(all, ours, spec)).toEqual([
       own({ "f:listeners": { 'k:{"name":"http"}': { ".": {}, "f:name": {}, "f:port": {} } } }),
@@ -58,7 +64,10 @@ it.each<[string, ReturnType<typeof edit>[]]>([
   ["an item that the stack does not have", [edit({ "f:listeners": { 'k:{"name":"https"}': { "f:port": {} } } })]],
   ["nothing", []],
 ])("%s is not taken", (_, others) => {
-  const managed = [own({ "f:hosts": {}, "f:http": {}, "f:listeners": { 'k:{"name":"http"}': { "f:port": {} } } }), ...others];
+  const managed = [
+    own({ "f:hosts": {}, "f:http": {}, "f:listeners": { 'k:{"name":"http"}': { "f:port": {} } } }),
+    ...others,
+  ];
   expect(listTakenFields(managed, ours, spec)).toEqual([]);
   expect(takeBack(managed, ours, spec)).toBeUndefined();
 });

@@ -55,7 +55,12 @@ function compare(one: IstioCase, folder: string, asked: ReadonlySet<string>): st
   return [...missing, ...extra].sort();
 }
 
-const clusterScoped = ["Namespace", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", "CustomResourceDefinition"];
+const clusterScoped = [
+  "Namespace",
+  "MutatingWebhookConfiguration",
+  "ValidatingWebhookConfiguration",
+  "CustomResourceDefinition",
+];
 
 /** Istio leaves out the namespace of an object that names none. */
 function placeInDefault(message: string): string {

@@ -49,6 +49,8 @@ function readCase(text: string, codes: ReadonlyMap<string, string>): IstioCase {
     ...(meshConfigFile === undefined ? {} : { meshConfigFile }),
     ...(meshNetworksFile === undefined ? {} : { meshNetworksFile }),
     analyzer: find(/analyzer: *&([\w.]+)/) ?? "",
-    expected: [...new Set(messages.map(([, type = "", kind = "", name = ""]) => `${codes.get(type) ?? type} ${kind} ${name}`))],
+    expected: [
+      ...new Set(messages.map(([, type = "", kind = "", name = ""]) => `${codes.get(type) ?? type} ${kind} ${name}`)),
+    ],
   };
 }

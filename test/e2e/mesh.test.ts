@@ -154,7 +154,9 @@ describe("a route that somebody has changed with kubectl", () => {
     const { code, output } = await mesh("preview");
     expect(code, output).toBe(0);
     expect(output).toContain(said);
-    expect(readOperations("dev", "preview")).toContain("update mesh-policies-VirtualService/k8s-combat/k8s-combat-service");
+    expect(readOperations("dev", "preview")).toContain(
+      "update mesh-policies-VirtualService/k8s-combat/k8s-combat-service",
+    );
     expect(await read()).toEqual({ timeouts: ["9s"], isOthers: true });
   });
 

@@ -26,7 +26,8 @@ function describe({ manifest }: AnalyzedObject, { path, value }: UnquotedValue):
     return { code: "MESH0162", path, message: `${name} is a ${type}; it must be a string`, remedy: "put it in quotes" };
   }
   const word = readWord(manifest)(path);
-  const read = word === undefined || word === String(value) ? `a ${type}` : `which Kubernetes reads as ${String(value)}`;
+  const read =
+    word === undefined || word === String(value) ? `a ${type}` : `which Kubernetes reads as ${String(value)}`;
   const quoted = JSON.stringify(word ?? String(value));
   const message = `${name} is ${word ?? String(value)}, ${read}; it must be a string`;
   return { code: "MESH0162", path, message, remedy: `put it in quotes: ${quoted}` };

@@ -129,7 +129,13 @@ function append(type, suffix) {
 }
 
 /** Whether a boolean or a number is right once it is in quotes: it is not for a duration, a date or a closed list. */
-function isPlain({ enum: choices, format: form = "byte", pattern, "x-kubernetes-validations": rules = [], "x-kubernetes-int-or-string": isEither }) {
+function isPlain({
+  enum: choices,
+  format: form = "byte",
+  pattern,
+  "x-kubernetes-validations": rules = [],
+  "x-kubernetes-int-or-string": isEither,
+}) {
   if (choices !== undefined || form !== "byte" || isEither === true) return false;
   if (rules.some(({ rule }) => /duration\(|url\(|isURL\(/i.test(rule))) return false;
   return pattern === undefined || ["true", "1"].some((word) => new RegExp(pattern, "u").test(word));
@@ -139,5 +145,9 @@ function use(type) {
   const base = type.replaceAll(/\[\]|\{\}/g, "");
   if (base === "string" || used.has(base)) return;
   used.add(base);
-  for (const field of types.get(base).split(" ").filter((one) => one !== "")) use(field.slice(field.indexOf(":") + 1));
+  for (const field of types
+    .get(base)
+    .split(" ")
+    .filter((one) => one !== ""))
+    use(field.slice(field.indexOf(":") + 1));
 }
