@@ -85,6 +85,7 @@ import { sidecarSelectors } from "./rules/sidecar-selectors.js";
 import { sidecarSettings } from "./rules/sidecar-settings.js";
 import { strictEntrances } from "./rules/strict-entrances.js";
 import { strictProbes } from "./rules/strict-probes.js";
+import { stringValues } from "./rules/string-values.js";
 import { tcpAccess } from "./rules/tcp-access.js";
 import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
@@ -188,6 +189,7 @@ export const rules: readonly Rule[] = [
   sidecarSettings,
   strictEntrances,
   strictProbes,
+  stringValues,
   tcpAccess,
   telemetryProviders,
   telemetrySelectors,

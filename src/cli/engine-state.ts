@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { isProcess } from "../local/lock.js";
+import { weightsOwnedBy } from "../policy/virtual-service.js";
 import { toMap } from "../text/read.js";
 import type { StateObject } from "./adopt-objects.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
@@ -18,9 +19,15 @@ interface Lock {
   timestamp?: string;
 }
 
+interface StateResource {
+  type: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
 interface StateFile {
   checkpoint?: {
-    latest?: { pending_operations?: unknown[]; resources?: { type: string; outputs?: Record<string, unknown> }[] };
+    latest?: { pending_operations?: unknown[]; resources?: StateResource[] };
   };
 }
 
@@ -43,12 +50,14 @@ export function readOutputs({ stack }: { stack: string }): Record<string, unknow
 /** The Kubernetes objects in the stack's state that are applied on the server's side; none where the state is not in our backend. */
 export function readObjects({ stack }: { stack: string }): StateObject[] {
   const resources = readState(stack)?.resources ?? [];
-  return resources.flatMap(({ type, outputs = {} }) => {
+  return resources.flatMap(({ type, inputs = {}, outputs = {} }) => {
     const { __fieldManager: manager, apiVersion, kind, metadata } = outputs;
     const { name, namespace } = toMap(metadata);
     if (!type.startsWith("kubernetes:") || typeof manager !== "string") return [];
     if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") return [];
-    return [{ apiVersion, kind, name, manager, ...(typeof namespace === "string" ? { namespace } : {}) }];
+    const isOthers = toMap(toMap(inputs.metadata).annotations)[weightsOwnedBy] !== undefined;
+    const spec = isOthers || inputs.spec === undefined ? {} : { spec: inputs.spec };
+    return [{ apiVersion, kind, name, manager, ...(typeof namespace === "string" ? { namespace } : {}), ...spec }];
   });
 }
 

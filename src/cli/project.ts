@@ -23,10 +23,17 @@ const program = join("dist", "program.js");
  * @throws where that project runs another program, and where there is no project
  */
 export function findProject(from = process.cwd()): Project {
+  const { project, problem } = lookUpProject(from);
+  if (project === undefined) throw new Error(problem);
+  return project;
+}
+
+/** The same, or why there is none. */
+export function lookUpProject(from: string): { project?: Project; problem?: string } {
   const folder = findAbove(from);
   if (folder !== undefined) return readProject(folder);
   if (existsSync(join(packageFolder, stacksFolder))) return readProject(packageFolder);
-  throw new Error(`there is no Pulumi.yaml in ${from} or above; start a project here: npx mesh init`);
+  return { problem: `there is no Pulumi.yaml in ${from} or above; start a project here: npx mesh init` };
 }
 
 /** How a project elsewhere names this package's program: `main` of its Pulumi.yaml. */
@@ -42,10 +49,10 @@ function findAbove(from: string): string | undefined {
   return above === from ? undefined : findAbove(above);
 }
 
-function readProject(folder: string): Project {
+function readProject(folder: string): { project?: Project; problem?: string } {
   const file = join(folder, "Pulumi.yaml");
   const { value, findings } = parsePlacedYaml(readFileSync(file, "utf8"), file, "MESH0121", "core");
-  if (findings.length > 0) throw new Error(formatFindings(findings));
+  if (findings.length > 0) return { problem: formatFindings(findings) };
   const { name, main, stackConfigDir } = toMap(value);
   const problems = [
     ...(typeof name === "string" ? [] : ["`name` is missing"]),
@@ -54,11 +61,10 @@ function readProject(folder: string): Project {
       ? []
       : [`\`stackConfigDir\` is ${quote(stackConfigDir)}, but must be "${stacksFolder}"`]),
   ];
-  if (problems.length === 0) return { folder, name: String(name) };
-  throw new Error(
-    `${file} is not a project of this command: ${problems.join("; ")}. ` +
-      "A project with a program of its own is run by pulumi itself; a new one is started in an empty folder by: npx mesh init",
-  );
+  if (problems.length === 0) return { project: { folder, name: String(name) } };
+  const help =
+    "run a project with a program of its own by pulumi itself, or start a new one in an empty folder: npx mesh init";
+  return { problem: `${file} is not a project of this command: ${problems.join("; ")}; ${help}` };
 }
 
 function isOurs(folder: string, main: unknown): boolean {

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { parseStackFile } from "../stack/config-problems.js";
+import { stackSchema } from "../stack/config-schema.js";
 import type { StackFolder } from "../stack/stack-facts.js";
-import { findProject } from "./project.js";
+import { lookUpProject } from "./project.js";
 import { locateStack } from "./stack.js";
 
 /** The stack that a folder is of, with paths as they were given; undefined where it is any other folder. */
@@ -14,9 +15,11 @@ export function findStackFolder(path: string): StackFolder | undefined {
   const file = write(join(dirname(whole), `Pulumi.${basename(whole)}.yaml`));
   if (!existsSync(file)) return undefined;
   // Somebody else's project has a configuration of its own.
-  const { name: project } = findProject(dirname(dirname(whole)));
+  const project = lookUpProject(dirname(dirname(whole))).project?.name;
+  if (project === undefined) return undefined;
   const { values } = parseStackFile({ text: readFileSync(file, "utf8"), file, project });
-  return Object.keys(values).length === 0 ? undefined : { root: "", folder, file, project };
+  const isOurs = Object.keys(values).some((key) => Object.hasOwn(stackSchema.shape, key));
+  return isOurs ? { root: "", folder, file, project } : undefined;
 }
 
 /** A stack of this project, with paths as seen from the working directory. @throws where there is no such stack */

@@ -1,5 +1,6 @@
 import { analyze, analyzeBy } from "../analysis/analyze.js";
 import { schemaValidation } from "../analysis/rules/schema-validation.js";
+import { stringValues } from "../analysis/rules/string-values.js";
 import type { MeshKnowledge } from "../analysis/rule.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { hasErrors, type Finding, type FindingResource } from "../finding.js";
@@ -54,9 +55,10 @@ export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurrounding
 
 /** What is wrong with single objects, whatever stands beside them: it need not wait until all the rest can be used. */
 function checkForms({ manifests }: LoadedPolicies, { definitions, suppressions }: PlanSurroundings): Finding[] {
-  const found = analyzeBy([schemaValidation], { objects: manifests, definitions, suppressions });
+  const ofForm = [schemaValidation, stringValues];
+  const found = analyzeBy(ofForm, { objects: manifests, definitions, suppressions });
   // Suppressions of what other rules say leave out nothing here.
-  return found.filter(({ code }) => schemaValidation.codes.some((one) => one === code));
+  return found.filter(({ code }) => ofForm.some(({ codes }) => codes.some((one) => one === code)));
 }
 
 function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surroundings: PlanSurroundings): Finding[] {
