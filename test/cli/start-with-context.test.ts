@@ -110,9 +110,15 @@ function engineCalls(): unknown[] {
     PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
   };
   const log = join(state, "logs", "sample-up.events.json");
-  return ["stack select --create --stack sample", `up --yes --skip-preview --stack sample --event-log ${log}`].map(
-    (args) => ({ pulumi: args, cwd: projectFolder, env }),
-  );
+  const config = join(state, "config");
+  return [
+    { pulumi: "stack select --create --stack sample", cwd: config, env },
+    {
+      pulumi: `up --config-file ${join(config, "Pulumi.sample.yaml")} --yes --skip-preview --stack sample --event-log ${log}`,
+      cwd: projectFolder,
+      env,
+    },
+  ];
 }
 
 const npmCalls = [
