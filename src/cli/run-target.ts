@@ -40,7 +40,7 @@ function requireContext(stack: string, given: GivenContext): void {
   const cluster = requireExisting(stack, given.source);
   const { problem } = findWantedContext(cluster.context, given);
   if (problem !== undefined) throw new Error(`stack ${stack}: ${problem}`);
-  const { findings } = selectExisting(cluster, projectFolder, given.name);
+  const { findings } = selectExisting(cluster, { stack, project: projectFolder }, given.name);
   if (findings.length > 0) throw new Error(formatFindings(findings));
 }
 
