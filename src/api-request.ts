@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { request as requestPlain, type IncomingMessage } from "node:http";
 import { request as requestTls, type RequestOptions } from "node:https";
 import { text } from "node:stream/consumers";
+import { runCredentialPlugin } from "./credential-plugin.js";
 import { readCurrentContext, type KubeconfigFields } from "./kubeconfig.js";
 
 /** A request to the API server. */
@@ -23,11 +24,14 @@ export class ApiRefusal extends Error {
   /** HTTP status code. */
   public readonly status: number;
 
-  constructor(status: number, body: string) {
-    super(parseStatusMessage(body) ?? `HTTP ${status}`);
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.status = status;
   }
 }
+
+/** How much of an answer that nobody expects is shown. */
+const shownCharacters = 80;
 
 /** URL of the API server in a kubeconfig's current context, or a text that says there is none. */
 export function readServer(kubeconfig: string): string {
@@ -40,7 +44,12 @@ export function readServer(kubeconfig: string): string {
  * @throws ApiRefusal for any answer but success, and what Node.js throws where nothing answers
  */
 export async function requestApi<T>(kubeconfig: string, request: ApiRequest): Promise<T> {
-  return JSON.parse(await requestText(kubeconfig, request)) as T;
+  const text = await requestText(kubeconfig, request);
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw new ApiRefusal(200, describeOther(request, text), { cause: error });
+  }
 }
 
 /** The same for what may not be there, which is undefined then. */
@@ -68,17 +77,18 @@ export async function requestText(
   });
   const content = await text(answer);
   const status = answer.statusCode ?? 0;
-  if (status < 200 || status > 299) throw new ApiRefusal(status, content);
+  if (status < 200 || status > 299) throw new ApiRefusal(status, parseStatusMessage(content) ?? `HTTP ${status}`);
   return content;
 }
 
 // A kubeconfig's fields, https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/. What is just written there is
-// read here: the Kubernetes client takes 0.6 s to load, a tenth of an `up` without changes, and is left to those whose
-// credentials come from a command or whose way leads through a proxy.
+// read here: the Kubernetes client takes 0.6 s to load, a tenth of an `up` without changes, and is left to those who act for
+// somebody else or whose way leads through a proxy.
 async function computeCredentials(kubeconfig: string): Promise<RequestOptions> {
-  const { cluster, user } = readCurrentContext(kubeconfig);
-  const needsClient = user.exec ?? user["auth-provider"] ?? user.as ?? cluster["proxy-url"];
-  if (needsClient !== undefined) return askClient(kubeconfig);
+  const { cluster, user: written } = readCurrentContext(kubeconfig);
+  const user = written.exec === undefined ? written : await runCredentialPlugin(written);
+  const needsClient = user["auth-provider"] ?? user.as ?? cluster["proxy-url"];
+  if (needsClient !== undefined) return askClient(cluster, user);
   const token = typeof user.tokenFile === "string" ? await readFile(user.tokenFile, "utf8") : user.token;
   return {
     ca: await readData(cluster, "certificate-authority"),
@@ -91,10 +101,17 @@ async function computeCredentials(kubeconfig: string): Promise<RequestOptions> {
   };
 }
 
-async function askClient(kubeconfig: string): Promise<RequestOptions> {
+async function askClient(cluster: KubeconfigFields, user: KubeconfigFields): Promise<RequestOptions> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
+  const name = "only";
+  const text = {
+    clusters: [{ name, cluster }],
+    users: [{ name, user }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
+  };
+  config.loadFromString(JSON.stringify(text));
   const options: RequestOptions = {};
   await config.applyToHTTPSOptions(options);
   return options;
@@ -108,8 +125,19 @@ async function readData(fields: KubeconfigFields, name: string): Promise<Buffer 
   return typeof file === "string" ? readFile(file) : undefined;
 }
 
+/** A proxy, a page to log in, or another server than Kubernetes' answers at this address. */
+function describeOther({ method = "GET", path }: ApiRequest, text: string): string {
+  const given = text.slice(0, shownCharacters).replaceAll(/\s+/g, " ").trim();
+  return `it answers ${method} ${path} without JSON, as no Kubernetes API server does: ${given || "nothing"}`;
+}
+
 function parseStatusMessage(body: string): string | undefined {
-  const status: unknown = body.startsWith("{") ? JSON.parse(body) : undefined;
-  if (typeof status !== "object" || status === null || !("message" in status)) return undefined;
-  return String(status.message);
+  try {
+    const status: unknown = JSON.parse(body);
+    if (typeof status !== "object" || status === null || !("message" in status)) return undefined;
+    return String(status.message);
+  } catch {
+    // Whatever stands before the API server answers in words of its own.
+    return undefined;
+  }
 }

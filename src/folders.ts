@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 
 // Where this package keeps what outlives a run. Both follow the XDG base directory specification, so that
 // a test or a second user gets folders of its own by setting one variable.
@@ -11,12 +11,18 @@ export function resolvePath(path: string, folder: string): string {
 
 /** Built tools, images and rendered charts: everything in it can be made again. */
 export function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-istio");
+  return join(readBase("XDG_CACHE_HOME") ?? join(homedir(), ".cache"), "pulumi-istio");
 }
 
 /** Clusters, logs and the Pulumi state of local runs. */
 export function stateFolder(): string {
-  return join(process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "pulumi-istio");
+  return join(readBase("XDG_STATE_HOME") ?? join(homedir(), ".local", "state"), "pulumi-istio");
+}
+
+/** The specification takes an empty value for none, and ignores a relative path: https://specifications.freedesktop.org/basedir-spec/latest/ */
+function readBase(variable: "XDG_CACHE_HOME" | "XDG_STATE_HOME"): string | undefined {
+  const value = process.env[variable] ?? "";
+  return isAbsolute(value) ? value : undefined;
 }
 
 /** The folder of the local cluster of that name. */

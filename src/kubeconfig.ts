@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { createFinding } from "./codes/codes.js";
 import type { Finding } from "./finding.js";
+import { isMap } from "./text/is-map.js";
 import { findSchemaProblems } from "./text/schema-problems.js";
 import { parsePlacedYaml } from "./text/yaml-places.js";
 
@@ -12,13 +13,22 @@ const user = z.looseObject({
   "client-key": z.string().optional(),
   tokenFile: z.string().optional(),
 });
+const clusters = z.array(z.looseObject({ name: z.string(), cluster }));
+const contexts = z.array(
+  z.looseObject({ name: z.string(), context: z.looseObject({ cluster: z.string(), user: z.string().optional() }) }),
+);
 const kubeconfigSchema = z.looseObject({
-  clusters: z.array(z.looseObject({ name: z.string(), cluster })).min(1),
-  contexts: z.array(
-    z.looseObject({ name: z.string(), context: z.looseObject({ cluster: z.string(), user: z.string().optional() }) }),
-  ),
+  clusters: clusters.min(1),
+  contexts,
   users: z.array(z.looseObject({ name: z.string(), user })).optional(),
   "current-context": z.string().optional(),
+});
+/** One file of several: kubectl writes an empty list as null. */
+const partSchema = z.looseObject({
+  clusters: clusters.nullish(),
+  contexts: contexts.nullish(),
+  users: kubeconfigSchema.shape.users.nullable(),
+  "current-context": z.string().nullish(),
 });
 type Kubeconfig = z.infer<typeof kubeconfigSchema>;
 
@@ -43,12 +53,38 @@ export interface SelectedContext {
  * @param context the context to use; the kubeconfig's `current-context` where it is not given
  */
 export function selectContext(source: KubeconfigSource, context: string | undefined): SelectedContext {
-  const { value, findings } = parseKubeconfig(source);
-  if (value === undefined) return { findings };
+  const { value, findings } = parseKubeconfig(source, kubeconfigSchema);
+  return value === undefined ? { findings } : select(value, source, context);
+}
+
+/**
+ * The same of several files, merged as kubectl does: the first file that names a cluster, a context, a user or a
+ * `current-context` wins.
+ */
+export function selectMergedContext(
+  sources: readonly KubeconfigSource[],
+  context: string | undefined,
+): SelectedContext {
+  const parts = sources.map((source) => parseKubeconfig(source, partSchema));
+  const findings = parts.flatMap((part) => part.findings);
+  if (findings.length > 0) return { findings };
+  const values = parts.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const current = values.map((value) => value["current-context"] ?? "").find((name) => name !== "");
+  // Whoever looks for a name takes the first of it.
+  const merged = {
+    clusters: values.flatMap((value) => value.clusters ?? []),
+    contexts: values.flatMap((value) => value.contexts ?? []),
+    users: values.flatMap((value) => value.users ?? []),
+    ...(current === undefined ? {} : { "current-context": current }),
+  };
+  return select(merged, { file: sources.map(({ file }) => file).join(", ") }, context);
+}
+
+function select(value: Kubeconfig, source: { file: string }, context: string | undefined): SelectedContext {
   const wanted = context ?? value["current-context"] ?? "";
   const chosen = value.contexts.find(({ name }) => name === wanted);
   if (chosen === undefined) {
-    const known = value.contexts.map(({ name }) => name).join(", ");
+    const known = [...new Set(value.contexts.map(({ name }) => name))].join(", ");
     const given = wanted === "" ? "no context is given and it has no current-context" : `it has no context "${wanted}"`;
     return { findings: [kubeconfigProblem(`${given}; its contexts are ${known || "(none)"}`, source)] };
   }
@@ -65,9 +101,9 @@ export function selectContext(source: KubeconfigSource, context: string | undefi
   const minimal = {
     apiVersion: "v1",
     kind: "Config",
-    clusters: [{ ...server, cluster: resolvePaths(server.cluster, source.folder) }],
+    clusters: [server],
     contexts: [chosen],
-    users: credentials === undefined ? [] : [{ ...credentials, user: resolvePaths(credentials.user, source.folder) }],
+    users: credentials === undefined ? [] : [credentials],
     "current-context": wanted,
   };
   return { kubeconfig: JSON.stringify(minimal), findings: [] };
@@ -91,21 +127,37 @@ export function kubeconfigProblem(message: string, place: { file: string }): Fin
   return { ...createFinding("MESH0120", `kubeconfig: ${message}`), file: place.file };
 }
 
-function parseKubeconfig({ text, file }: KubeconfigSource): { value?: Kubeconfig; findings: Finding[] } {
+/** A file's fields, with absolute paths. */
+function parseKubeconfig<Fields extends z.infer<typeof partSchema>>(
+  { text, file, folder }: KubeconfigSource,
+  schema: z.ZodType<Fields>,
+): { value?: Fields; findings: Finding[] } {
   const yaml = parsePlacedYaml(text, file, "MESH0120", "kubernetes");
   if (yaml.findings.length > 0) return { findings: yaml.findings };
-  const findings = findSchemaProblems(kubeconfigSchema, yaml.value, { code: "MESH0120", locate: yaml.locate });
+  const findings = findSchemaProblems(schema, yaml.value, { code: "MESH0120", locate: yaml.locate });
   if (findings.length > 0) return { findings };
-  return { value: kubeconfigSchema.parse(yaml.value), findings };
+  const value = schema.parse(yaml.value);
+  for (const entry of value.clusters ?? []) entry.cluster = resolvePaths(entry.cluster, folder);
+  for (const entry of value.users ?? []) entry.user = resolveUser(entry.user, folder);
+  return { value, findings };
 }
 
 const pathFields = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
 
-function resolvePaths(fields: Record<string, unknown>, folder: string): Record<string, unknown> {
+function resolvePaths<Fields extends Record<string, unknown>>(fields: Fields, folder: string): Fields {
   const entries = Object.entries(fields).map(([key, value]) =>
     typeof value === "string" && pathFields.includes(key) && !isAbsolute(value)
       ? [key, join(folder, value)]
       : [key, value],
   );
-  return Object.fromEntries(entries) as Record<string, unknown>;
+  return Object.fromEntries(entries) as Fields;
+}
+
+/** A command without a slash is looked for on PATH. */
+function resolveUser<Fields extends Record<string, unknown>>(fields: Fields, folder: string): Fields {
+  const user = resolvePaths(fields, folder);
+  const { exec } = user;
+  if (!isMap(exec) || typeof exec.command !== "string") return user;
+  if (!exec.command.includes("/") || isAbsolute(exec.command)) return user;
+  return { ...user, exec: { ...exec, command: join(folder, exec.command) } };
 }

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { requestApi } from "../src/api-request.js";
+import { ApiRefusal, requestApi } from "../src/api-request.js";
 import { computeKubeconfig, withApiServer } from "./components/api-server.js";
 
 /** The headers that a request of this user carries. */
@@ -51,6 +51,37 @@ it("runs the command that gives credentials", async () => {
   };
   const exec = { apiVersion: credential.apiVersion, command: "echo", args: [JSON.stringify(credential)] };
   expect((await findHeaders({ exec })).authorization).toBe("Bearer made");
+});
+
+it("runs the command for a user on behalf of another one too, whose requests the Kubernetes client prepares", async () => {
+  const credential = { kind: "ExecCredential", status: { token: "made" } };
+  const exec = { command: "echo", args: [JSON.stringify(credential)] };
+  const headers = await findHeaders({ exec, as: "robot" });
+  expect([headers.authorization, headers["impersonate-user"]]).toEqual(["Bearer made", "robot"]);
+});
+
+it.each([
+  ["<!doctype html>\n<title>Log  in</title>", "<!doctype html> <title>Log in</title>"],
+  ['{"kind":', '{"kind":'],
+  ["", "nothing"],
+])("says that it is no API server that answers %j", async (body, shown) => {
+  await withApiServer(
+    () => ({ status: 200, body }),
+    async (kubeconfig) => {
+      await expect(requestApi(kubeconfig, { path: "/version" })).rejects.toThrow(
+        new ApiRefusal(200, `it answers GET /version without JSON, as no Kubernetes API server does: ${shown}`),
+      );
+    },
+  );
+});
+
+it("takes the words of what stands before an API server for none", async () => {
+  await withApiServer(
+    () => ({ status: 502, body: "{ bad gateway }" }),
+    async (kubeconfig) => {
+      await expect(requestApi(kubeconfig, { path: "/version" })).rejects.toThrow("HTTP 502");
+    },
+  );
 });
 
 it("sends no credentials where there are none, and says what status came back without a message", async () => {

@@ -23,7 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   // What kubectl does for people.
   "API client": {
-    files: /^(api-request|kubeconfig-file)$/,
+    files: /^(api-request|credential-plugin|kubeconfig-file)$/,
     parts: ["pure", "folders"],
     packages: ["@kubernetes/client-node"],
   },
@@ -110,7 +110,7 @@ const parts: Readonly<Record<string, Part>> = {
       ...["pure", "plan", "policy", "analysis", "configuration", "stack's facts", "console", "console's contract"],
       ...["folders", "local", "API client"],
     ],
-    packages: ["picocolors", "cac", "@hono/node-server"],
+    packages: ["picocolors", "cac", "yaml", "@hono/node-server"],
   },
 };
 

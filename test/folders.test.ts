@@ -26,9 +26,13 @@ it("follows the XDG base directories", () => {
   ]);
 });
 
-it("or their defaults in the home folder", () => {
-  vi.stubEnv("XDG_CACHE_HOME", undefined);
-  vi.stubEnv("XDG_STATE_HOME", undefined);
+it.each([
+  ["not set", undefined],
+  ["empty", ""],
+  ["a relative path", "state"],
+])("or their defaults in the home folder where the variable is %s", (_what, value) => {
+  vi.stubEnv("XDG_CACHE_HOME", value);
+  vi.stubEnv("XDG_STATE_HOME", value);
   expect([cacheFolder(), stateFolder()]).toEqual([
     `${homedir()}/.cache/pulumi-istio`,
     `${homedir()}/.local/state/pulumi-istio`,

@@ -11,10 +11,12 @@ export interface StateObject {
   manager: string;
   /** As the program gives it; undefined where another owner writes it. */
   spec?: unknown;
+  /** Which object of this name it is; no other cluster has one of the same. */
+  uid?: string;
 }
 
 interface LiveObject {
-  metadata: { resourceVersion: string; managedFields?: ManagedFields[] };
+  metadata: { uid?: string; resourceVersion: string; managedFields?: ManagedFields[] };
 }
 
 /** Milliseconds that one answer may take. */
@@ -30,6 +32,20 @@ export async function adoptObjects(kubeconfig: string, objects: readonly StateOb
   const kinds: KnownKinds = new Map();
   for (const object of objects) if (await adoptWhileChanging(kubeconfig, object, kinds)) adopted.push(object);
   return adopted;
+}
+
+/** Objects that are asked for at most: of a cluster that has none of these, more say nothing else. */
+const mostAsked = 10;
+
+/** Whether the cluster has one of these very objects. */
+export async function hasOneOf(kubeconfig: string, objects: readonly StateObject[]): Promise<boolean> {
+  const kinds: KnownKinds = new Map();
+  for (const object of objects.slice(0, mostAsked)) {
+    const path = await findPath(kubeconfig, object, kinds);
+    const live = path === undefined ? undefined : await requestIfThere<LiveObject>(kubeconfig, inTime(path));
+    if (live !== undefined && live.metadata.uid === object.uid) return true;
+  }
+  return false;
 }
 
 /** The kinds of each API version that was asked for; undefined where the API server does not know it. */

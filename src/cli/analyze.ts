@@ -45,8 +45,7 @@ export interface AnalyzeOptions extends MeshFiles {
  * @throws where it cannot run
  */
 export async function runAnalyze(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
-  const { definitions: named, otherCluster, ...single } = options;
-  const given = requireSingle(single);
+  const { definitions: named, otherCluster, ...given } = options;
   const { explain, namespace, format = "text" } = given;
   if (explain !== undefined) {
     console.log(explainCode(explain));
@@ -205,20 +204,4 @@ function explainCode(wanted: string): string {
 function requireChoice(option: string, value: string, allowed: readonly string[]): void {
   if (allowed.includes(value)) return;
   throw new Error(`--${option} is "${value}"; allowed are ${allowed.join(", ")}${formatClosest(value, allowed)}`);
-}
-
-/** The command line gives an option that is there twice as a list, and digits as a number. */
-function requireSingle(options: AnalyzeOptions): AnalyzeOptions {
-  // What stands after `--` comes as an option of that name.
-  const entries = Object.entries(options).filter(([key, value]) => key !== "--" && value !== undefined);
-  return Object.fromEntries(
-    entries.map(([key, value]) => {
-      if (Array.isArray(value)) throw new Error(`--${toFlag(key)} is given ${value.length} times`);
-      return [key, String(value)];
-    }),
-  );
-}
-
-function toFlag(key: string): string {
-  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

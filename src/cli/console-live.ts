@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { ApiRefusal, readServer, requestApi, requestText } from "../api-request.js";
 import { formatFindings } from "../finding.js";
-import { kubeconfigProblem, type SelectedContext } from "../kubeconfig.js";
+import type { SelectedContext } from "../kubeconfig.js";
 import { readKubeconfigFile } from "../kubeconfig-file.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import type { LiveState } from "../console/contract.js";
 import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/live.js";
 import { clusterKubeconfig } from "../folders.js";
-import { findWantedContext, readGivenContext } from "../stack/wanted-context.js";
 import { selectExisting } from "./existing-cluster.js";
 import { findProject } from "./project.js";
 import { readStack } from "./stack.js";
@@ -73,10 +72,7 @@ async function look({ kubeconfig, namespace, signal }: Asked, service: string): 
 /** The kubeconfig of the stack's cluster, of its context alone; or what stands in its way. */
 function selectKubeconfig(stack: string, cluster: LivingCluster): SelectedContext {
   if (cluster.kind === "local") return readKubeconfigFile(clusterKubeconfig(cluster.name ?? "dev"), undefined);
-  // As the program does, which is given the same environment.
-  const { context, problem } = findWantedContext(cluster.context, readGivenContext(process.env));
-  if (problem !== undefined) return { findings: [kubeconfigProblem(problem, { file: `stacks/Pulumi.${stack}.yaml` })] };
-  return selectExisting(cluster, findProject().folder, context);
+  return selectExisting(cluster, { stack, project: findProject().folder }, undefined);
 }
 
 type LivingCluster = Extract<StackConfig["cluster"], { kind: "local" | "existing" }>;

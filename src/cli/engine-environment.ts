@@ -75,6 +75,10 @@ function useLocalBackend(home: string): NodeJS.ProcessEnv {
   return {
     PULUMI_BACKEND_URL: `file://${localBackend()}`,
     PULUMI_HOME: home,
+    // Whatever the user has set for a backend of theirs: what is in ours is looked at where it is by default.
+    PULUMI_DIY_BACKEND_GZIP: "false",
+    PULUMI_DIY_BACKEND_ZSTD: "false",
+    PULUMI_DIY_BACKEND_LEGACY_LAYOUT: "false",
     ...(hasPassphrase() ? {} : { PULUMI_CONFIG_PASSPHRASE: "" }),
   };
 }

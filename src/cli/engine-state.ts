@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { isProcess } from "../local/lock.js";
+import { readStateFile } from "../local/state-file.js";
 import { weightsOwnedBy } from "../policy/virtual-service.js";
-import { toMap } from "../text/read.js";
+import { toMap, toMaps, toText } from "../text/read.js";
 import type { StateObject } from "./adopt-objects.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
 import { findProject } from "./project.js";
@@ -19,47 +20,47 @@ interface Lock {
   timestamp?: string;
 }
 
-interface StateResource {
-  type: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-}
-
-interface StateFile {
-  checkpoint?: {
-    latest?: { pending_operations?: unknown[]; resources?: StateResource[] };
-  };
-}
-
 /** Whether the stack has a state; undefined for a backend that is not ours: the CLI has to be asked then. */
 export function hasState({ stack }: { stack: string }): boolean | undefined {
-  return hasOwnBackend() ? undefined : existsSync(stateFile(stack));
+  return hasOwnBackend() ? undefined : existsSync(placeState({ stack }));
 }
 
 /** Whether the stack's last run ended before its operations did. */
 export function hasPendingOperations({ stack }: { stack: string }): boolean {
-  return (readState(stack)?.pending_operations ?? []).length > 0;
+  return toMaps(readState(stack).pending_operations).length > 0;
 }
 
 /** The stack's outputs, secrets encrypted; undefined where it has no state in our backend. */
 export function readOutputs({ stack }: { stack: string }): Record<string, unknown> | undefined {
-  const resources = readState(stack)?.resources ?? [];
-  return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+  const resources = toMaps(readState(stack).resources);
+  return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs as Record<string, unknown> | undefined;
+}
+
+/** The salt of the passphrase that the stack's state is encrypted with; undefined where there is none in our backend. */
+export function readSalt({ stack }: { stack: string }): string | undefined {
+  const { type, state } = toMap(readState(stack).secrets_providers);
+  return type === "passphrase" ? toText(toMap(state).salt) || undefined : undefined;
 }
 
 /** The Kubernetes objects in the stack's state that are applied on the server's side; none where the state is not in our backend. */
 export function readObjects({ stack }: { stack: string }): StateObject[] {
-  const resources = readState(stack)?.resources ?? [];
-  return resources.flatMap(({ type, inputs = {}, outputs = {} }) => {
-    const { __fieldManager: manager, apiVersion, kind, metadata } = outputs;
-    const { name, namespace } = toMap(metadata);
-    if (!type.startsWith("kubernetes:") || typeof manager !== "string") return [];
+  return toMaps(readState(stack).resources).flatMap(({ type, inputs, outputs }) => {
+    const { __fieldManager: manager, apiVersion, kind, metadata } = toMap(outputs);
+    const { name, namespace, uid } = toMap(metadata);
+    if (!toText(type).startsWith("kubernetes:") || typeof manager !== "string") return [];
     if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") return [];
-    const isOthers = toMap(toMap(inputs.metadata).annotations)[weightsOwnedBy] !== undefined;
-    const spec = isOthers || inputs.spec === undefined ? {} : { spec: inputs.spec };
-    return [{ apiVersion, kind, name, manager, ...(typeof namespace === "string" ? { namespace } : {}), ...spec }];
+    const given = toMap(inputs);
+    const isOthers = toMap(toMap(given.metadata).annotations)[weightsOwnedBy] !== undefined;
+    const others = {
+      ...(typeof namespace === "string" ? { namespace } : {}),
+      ...(typeof uid === "string" ? { uid } : {}),
+      ...(isOthers || given.spec === undefined ? {} : { spec: given.spec }),
+    };
+    return [{ apiVersion, kind, name, manager, ...others }];
   });
 }
+
+const brokenHistory = "remove it: only the console reads it, to show earlier updates";
 
 /** States of a stack, as the engine keeps them. */
 export interface UpdateStates {
@@ -77,7 +78,7 @@ export function readUpdateStates({ stack }: { stack: string }, startTime: string
   const folder = join(localBackend(), ".pulumi", "history", findProject().name, stack);
   if (hasOwnBackend() || !existsSync(folder)) return undefined;
   const read = (name: string | undefined, part: string): unknown =>
-    name === undefined ? undefined : JSON.parse(readFileSync(join(folder, `${name}.${part}.json`), "utf8"));
+    name === undefined ? undefined : readStateFile(join(folder, `${name}.${part}.json`), brokenHistory);
   // Their names have the time, so that they stand in its order.
   const names = readdirSync(folder).flatMap((name) => /^(.+)\.history\.json$/.exec(name)?.[1] ?? []);
   const seconds = Math.floor(Date.parse(startTime) / 1000);
@@ -93,7 +94,7 @@ export function clearDeadLocks({ stack }: { stack: string }): void {
   // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json"))) {
     const file = join(folder, name);
-    const lock = JSON.parse(readFileSync(file, "utf8")) as Lock;
+    const lock = readStateFile<Lock>(file, `remove it, where no other run has the stack ${stack}`);
     if (lock.hostname !== hostname() || isProcess(lock.pid)) {
       throw new Error(
         `the stack ${stack} is in use by process ${lock.pid} on ${lock.hostname}${lock.timestamp === undefined ? "" : ` since ${lock.timestamp}`} ` +
@@ -106,11 +107,19 @@ export function clearDeadLocks({ stack }: { stack: string }): void {
   }
 }
 
-function readState(stack: string) {
-  if (hasState({ stack }) !== true) return undefined;
-  return (JSON.parse(readFileSync(stateFile(stack), "utf8")) as StateFile).checkpoint?.latest;
+/** `checkpoint.latest` of the stack's state; empty where there is none in our backend. */
+function readState(stack: string): Record<string, unknown> {
+  if (hasState({ stack }) !== true) return {};
+  const file = placeState({ stack });
+  const backup = `${file}.bak`;
+  const remedy = existsSync(backup)
+    ? `put the state before it in its place, ${backup}`
+    : "remove it, where the stack's cluster is gone: nothing else is known of the stack";
+  const { checkpoint } = readStateFile<{ checkpoint?: unknown }>(file, remedy);
+  return toMap(toMap(checkpoint).latest);
 }
 
-function stateFile(stack: string): string {
+/** The file of the stack's state in our backend. */
+export function placeState({ stack }: { stack: string }): string {
   return join(localBackend(), ".pulumi", "stacks", findProject().name, `${stack}.json`);
 }

@@ -5,6 +5,7 @@ import type { EngineEvent } from "../engine-event.js";
 import { formatFinding, type Finding } from "../finding.js";
 import { stateFolder } from "../folders.js";
 import { contextVariable } from "../stack/wanted-context.js";
+import { prepareEngineConfig, type EngineConfig } from "./engine-config.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
 import { adoptObjects } from "./adopt-objects.js";
 import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutputs } from "./engine-state.js";
@@ -27,6 +28,11 @@ export interface EngineStack {
   context?: string;
   /** The kubeconfig of the stack's cluster, where it is there already. @default nothing is put right in the cluster */
   readKubeconfig?: () => string | undefined;
+}
+
+/** A stack that the engine has, with what it reads in the place of the stack's file. */
+interface ReadyStack extends EngineStack {
+  config?: EngineConfig;
 }
 
 /** Somebody who follows a run instead of the terminal. */
@@ -56,12 +62,12 @@ interface RunResult extends EngineResult {
  * its lock, and operations that it began and never ended.
  */
 export async function runEngine(
-  target: EngineStack,
+  given: EngineStack,
   verb: EngineVerb,
   args: readonly string[],
   watch?: EngineWatch,
 ): Promise<EngineResult> {
-  await prepareStack(target);
+  const target = await prepareStack(given);
   const wasKilled = verb !== "preview" && hasPendingOperations(target);
   if (wasKilled) {
     console.error(
@@ -127,7 +133,9 @@ async function adoptLeft(target: EngineStack): Promise<number> {
 export async function removeStackState(target: EngineStack): Promise<void> {
   if (hasState(target) === false) return;
   clearDeadLocks(target);
-  await runPulumi(target, ["stack", "rm", "--force", "--yes", "--preserve-config"]);
+  const { exitCode } = await runPulumi(target, ["stack", "rm", "--force", "--yes", "--preserve-config"]);
+  if (exitCode !== 0)
+    throw new Error(`the state of stack ${target.stack} could not be given up; see the message above`);
 }
 
 /** The stack's updates as `pulumi stack history --json` lists them, the newest first. */
@@ -138,35 +146,47 @@ export async function readStackHistory(target: EngineStack): Promise<unknown> {
   return stdout === "" ? [] : JSON.parse(stdout);
 }
 
-/** The stack's outputs, without secrets; undefined where the stack has never been brought up. */
+/**
+ * The stack's outputs, without secrets; undefined where the stack has never been brought up.
+ * @throws where they cannot be read
+ */
 export async function readStackOutputs(target: EngineStack): Promise<Record<string, unknown> | undefined> {
   // From our own backend's file: the CLI takes half a second to say the same.
   if (hasState(target) !== undefined) return readOutputs(target);
-  const { stdout } = await spawnPulumi(target, ["stack", "output", "--json", "--stack", target.stack], {
-    stdout: "pipe",
-  });
-  return stdout === "" ? undefined : (JSON.parse(stdout) as Record<string, unknown>);
+  const args = ["stack", "output", "--json", "--stack", target.stack];
+  const { exitCode, stdout, stderr } = await spawnPulumi(target, args, { stdout: "pipe", stderr: "pipe" });
+  if (exitCode === 0) return JSON.parse(stdout) as Record<string, unknown>;
+  if (/no stack named .* found/.test(stderr)) return undefined;
+  throw new Error(
+    `the outputs of stack ${target.stack} cannot be read, so it is not known which cluster it is on; nothing has been changed:\n${stderr.trim() || `pulumi ended with ${exitCode}`}`,
+  );
 }
 
-async function prepareStack(target: EngineStack): Promise<void> {
+async function prepareStack(given: EngineStack): Promise<ReadyStack> {
+  const config = await prepareEngineConfig(given);
+  const target = { ...given, config };
   if (hasState(target) !== true) {
-    const { exitCode } = await spawnPulumi(target, ["stack", "select", "--create", "--stack", target.stack], {
-      stdout: "inherit",
-    });
+    const args = ["stack", "select", "--create", "--stack", target.stack];
+    // Where the stack's own file is, the engine would write a salt into it.
+    const { exitCode } = await spawnPulumi(target, args, { stdout: "inherit", cwd: config?.folder });
     if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be made; see the message above`);
   }
   clearDeadLocks(target);
+  return target;
 }
 
-async function runPulumi(target: EngineStack, args: readonly string[], watch?: EngineWatch): Promise<RunResult> {
+async function runPulumi(target: ReadyStack, args: readonly string[], watch?: EngineWatch): Promise<RunResult> {
   const folder = join(stateFolder(), "logs");
   mkdirSync(folder, { recursive: true });
   // Several consoles may preview one stack at a time, beside a terminal that does.
   const watcher = watch === undefined ? "" : `-${process.pid}`;
   const eventLog = join(folder, `${target.stack}-${args[0] ?? ""}${watcher}.events.json`);
   rmSync(eventLog, { force: true });
-  const logged = args[0] === "stack" ? [] : ["--event-log", eventLog];
-  const whole = [...args, "--stack", target.stack, ...logged];
+  const [verb = "", ...others] = args;
+  // Before what the user says, who may name another file.
+  const config = target.config === undefined ? [] : ["--config-file", target.config.file];
+  const logged = verb === "stack" ? [] : ["--event-log", eventLog];
+  const whole = [verb, ...config, ...others, "--stack", target.stack, ...logged];
   if (watch !== undefined) return watchPulumi(target, whole, { ...watch, eventLog });
   const { exitCode } = await spawnPulumi(target, whole, { stdout: "inherit" });
   const events = readEvents(eventLog);
@@ -176,7 +196,7 @@ async function runPulumi(target: EngineStack, args: readonly string[], watch?: E
 
 /** The engine in a process group of its own: Ctrl-C on the terminal is for the watcher, which ends the run by its signal. */
 async function watchPulumi(
-  target: EngineStack,
+  target: ReadyStack,
   args: readonly string[],
   { onEvent, signal, environment, eventLog }: EngineWatch & { eventLog: string },
 ): Promise<RunResult> {
@@ -215,18 +235,27 @@ function readError({ diagnosticEvent }: EngineEvent): string[] {
 
 interface SpawnOptions extends Partial<Pick<EngineWatch, "signal" | "environment">> {
   stdout: "inherit" | "pipe";
+  /** @default "inherit", of a run that is watched "pipe" */
+  stderr?: "inherit" | "pipe";
+  /** @default the project's folder */
+  cwd?: string;
 }
 
-function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, signal, environment }: SpawnOptions) {
+function spawnPulumi(
+  target: ReadyStack,
+  args: readonly string[],
+  { stdout, stderr = "inherit", cwd = target.project, signal, environment }: SpawnOptions,
+) {
   const isWatched = signal !== undefined;
   const child = spawn(target.tools.pulumi, args, {
-    cwd: target.project,
+    cwd,
     env: {
       ...prepareEngineEnvironment(target.tools, target.downloadsPlugins),
+      ...(target.config === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: target.config.passphrase }),
       ...(target.context === undefined ? {} : { [contextVariable]: target.context }),
       ...environment,
     },
-    stdio: isWatched ? ["ignore", "pipe", "pipe"] : ["inherit", stdout, "inherit"],
+    stdio: isWatched ? ["ignore", "pipe", "pipe"] : ["inherit", stdout, stderr],
     detached: isWatched,
   });
   // The terminal sends Ctrl-C to the CLI as well, which then ends in order; we wait for that instead of leaving it alone.

@@ -2,8 +2,9 @@ import { ApiRefusal, readServer, requestApi } from "../api-request.js";
 import { formatFindings } from "../finding.js";
 import { resolvePath } from "../folders.js";
 import { readKubeconfigFile } from "../kubeconfig-file.js";
-import type { SelectedContext } from "../kubeconfig.js";
+import { kubeconfigProblem, type SelectedContext } from "../kubeconfig.js";
 import type { StackConfig } from "../stack/config-schema.js";
+import { findWantedContext, readGivenContext } from "../stack/wanted-context.js";
 
 /** Milliseconds that the cluster may take to say who it is. */
 const patience = 15_000;
@@ -16,33 +17,54 @@ export function placeKubeconfig({ kubeconfig }: ExistingClusterConfig, project: 
   return kubeconfig === undefined ? undefined : resolvePath(kubeconfig, project);
 }
 
-/** The kubeconfig of that context alone, or what stands in its way. */
-export function selectExisting(
-  cluster: ExistingClusterConfig,
-  project: string,
-  context: string | undefined,
-): SelectedContext {
-  return readKubeconfigFile(placeKubeconfig(cluster, project), context);
+/** A stack, and the folder of its project. */
+interface StackPlace {
+  stack: string;
+  project: string;
 }
 
 /**
- * The UID of the namespace kube-system, as the stack's output `clusterUid` has it.
+ * The kubeconfig of the stack's context alone, or what stands in its way: of the context that is given, else of the one that the
+ * environment or the stack's file names, as the program takes it.
+ */
+export function selectExisting(
+  cluster: ExistingClusterConfig,
+  { stack, project }: StackPlace,
+  context: string | undefined,
+): SelectedContext {
+  const given = context === undefined ? readGivenContext(process.env) : { source: "--context", name: context };
+  const { context: wanted, problem } = findWantedContext(cluster.context, given);
+  if (problem !== undefined) return { findings: [kubeconfigProblem(problem, { file: `stacks/Pulumi.${stack}.yaml` })] };
+  return readKubeconfigFile(placeKubeconfig(cluster, project), wanted);
+}
+
+/** Which cluster a context is of. */
+export interface ContextIdentity {
+  context: string;
+  /** The UID of the namespace kube-system, as the stack's output `clusterUid` has it. */
+  uid?: string;
+}
+
+/**
+ * Asks the cluster of a stack's context who it is.
  * @throws where the cluster does not say it
  */
-export async function fetchClusterUid(
+export async function identifyExisting(
   cluster: ExistingClusterConfig,
-  project: string,
-  context: string,
-): Promise<string | undefined> {
-  const { kubeconfig, findings } = selectExisting(cluster, project, context);
+  place: StackPlace,
+  context: string | undefined,
+): Promise<ContextIdentity> {
+  const { kubeconfig, findings } = selectExisting(cluster, place, context);
   if (kubeconfig === undefined) throw new Error(formatFindings(findings));
+  const { "current-context": selected } = JSON.parse(kubeconfig) as { "current-context": string };
   const request = { path: "/api/v1/namespaces/kube-system", signal: AbortSignal.timeout(patience) };
   try {
-    return (await requestApi<{ metadata: { uid?: string } }>(kubeconfig, request)).metadata.uid;
+    const { metadata } = await requestApi<{ metadata: { uid?: string } }>(kubeconfig, request);
+    return { context: selected, uid: metadata.uid };
   } catch (error) {
     const what = error instanceof ApiRefusal ? "refuses" : "does not answer";
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`context "${context}": the API server ${readServer(kubeconfig)} ${what}: ${reason}`, {
+    throw new Error(`context "${selected}": the API server ${readServer(kubeconfig)} ${what}: ${reason}`, {
       cause: error,
     });
   }

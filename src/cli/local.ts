@@ -4,6 +4,7 @@ import { down } from "../local/cluster/down.js";
 import { runKubectl } from "../local/cluster/kubectl.js";
 import { loadImage } from "../local/cluster/load-image.js";
 import { readLogs } from "../local/cluster/logs.js";
+import { requireClusterName } from "../local/cluster/requirements.js";
 import { formatStatus, getStatus } from "../local/cluster/status.js";
 import { up } from "../local/cluster/up.js";
 import { createProgress, silentProgress, type Progress } from "../local/progress.js";
@@ -53,6 +54,7 @@ export function localLogs(component: string | undefined, { name }: LocalOptions)
 
 /** `mesh local kubeconfig` */
 export function localKubeconfig({ name }: LocalOptions): void {
+  requireClusterName(name);
   const file = clusterKubeconfig(name);
   if (!existsSync(file)) {
     throw new Error(`cluster ${name} does not exist; start it with: mesh local up --name ${name}`);

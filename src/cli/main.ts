@@ -146,23 +146,35 @@ function readArguments(): string[] {
   return process.argv.map((argument) => (argument === "-" ? standardInput.path : argument));
 }
 
-/** Options whose values are texts, with their short names. */
-const texts = { stack: ["-s", "--stack"], s: ["-s", "--stack"], context: ["--context"], name: ["--name"] };
+/** Options that may be given several times, and those whose values are numbers. */
+const [repeatable, numeric] = [["definitions", "otherCluster"], ["port"]];
 
-/** The parser makes numbers of texts that look like some: of 007 the 7, which may be the name of another context. */
-function restoreTexts(options: Record<string, unknown>, given: readonly string[]): void {
-  for (const [option, names] of Object.entries(texts)) {
-    if (typeof options[option] !== "number") continue;
-    const at = given.findLastIndex((word) => names.some((name) => word === name || word.startsWith(`${name}=`)));
-    const word = given[at] ?? "";
-    options[option] = word.includes("=") ? word.slice(word.indexOf("=") + 1) : given[at + 1];
+/**
+ * The parser makes numbers of texts that look like some, of 007 the 7, which may be the name of another context. Of an option that is
+ * there twice it makes a list, or passes one over, as of `-s dev --stack prod`.
+ */
+function readTexts(options: Record<string, unknown>, given: readonly string[]): void {
+  for (const { name, names, rawName, isBoolean } of cli.matchedCommand?.options ?? []) {
+    if (isBoolean === true) continue;
+    const words: readonly string[] = rawName.match(/(?<!\S)--?[a-z-]+/g) ?? [];
+    const values = given.flatMap((word, at) => {
+      if (words.includes(word)) return given[at + 1] ?? "";
+      const [before = "", ...value] = word.split("=");
+      return words.includes(before) ? value.join("=") : [];
+    });
+    if (values.length > 1 && !repeatable.includes(name)) {
+      throw new Error(`${words.at(-1) ?? name} is given ${values.length} times; give it once`);
+    }
+    if (typeof options[name] !== "number" || numeric.includes(name)) continue;
+    for (const key of names) options[key] = values[0];
   }
 }
 
 async function main(): Promise<number> {
   const given = readArguments();
   const { args } = cli.parse(given, { run: false });
-  restoreTexts(cli.options, given);
+  const dashes = given.indexOf("--");
+  readTexts(cli.options, dashes === -1 ? given : given.slice(0, dashes));
   if (cli.matchedCommand === undefined) {
     if (cli.options.help !== undefined) return 0;
     cli.outputHelp();

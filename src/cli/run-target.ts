@@ -41,7 +41,7 @@ function requireContext(stack: string, given: GivenContext): void {
   const cluster = requireExisting(stack, given.source);
   const { problem } = findWantedContext(cluster.context, given);
   if (problem !== undefined) throw new Error(`stack ${stack}: ${problem}`);
-  const { findings } = selectExisting(cluster, findProject().folder, given.name);
+  const { findings } = selectExisting(cluster, { stack, project: findProject().folder }, given.name);
   if (findings.length > 0) throw new Error(formatFindings(findings));
 }
 

@@ -8,8 +8,10 @@ import { localTools, up as bootCluster } from "../local/cluster/up.js";
 import type { Progress } from "../local/progress.js";
 import { describeMachine, requireCapableMachine } from "../local/cluster/requirements.js";
 import { announceTools, getTools } from "../local/tools/get-tools.js";
+import { hasOneOf } from "./adopt-objects.js";
+import { hasState, readObjects } from "./engine-state.js";
 import { readStackOutputs, removeStackState, runEngine, type EngineStack } from "./engine.js";
-import { fetchClusterUid, selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
+import { identifyExisting, selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
 import { builtTools, getBuiltEngine, getEngine } from "./get-engine.js";
 import { capture } from "../local/run.js";
 import { clusterKubeconfig } from "../folders.js";
@@ -27,12 +29,14 @@ export function readStack(stack: string): StackConfig {
   return values as StackConfig;
 }
 
-/** Where the files of a stack of this project are. @throws where there is no such stack */
+/** Where the files of a stack of the project are. @throws where there is no such stack */
 export function locateStack(stack: string): StackFolder {
   const file = join("stacks", `Pulumi.${stack}.yaml`);
   const { folder: root, name: project } = findProject();
   if (!existsSync(join(root, file))) {
-    throw new Error(`there is no stack "${stack}" (no file ${file}); there are ${listStacks().join(", ")}`);
+    const stacks = listStacks();
+    const others = stacks.length === 0 ? `${root} has no stacks` : `there are ${stacks.join(", ")}`;
+    throw new Error(`there is no stack "${stack}" (no file ${file}); ${others}`);
   }
   return { root, folder: join("stacks", stack), file, project };
 }
@@ -45,7 +49,9 @@ export function readStackFile(stack: string): StackFile {
 
 /** Names of all stacks of the project. */
 export function listStacks(): string[] {
-  const names = readdirSync(join(findProject().folder, "stacks")).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
+  const folder = join(findProject().folder, "stacks");
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const names = files.map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
   return names.filter((name) => name !== undefined).sort();
 }
 
@@ -83,28 +89,40 @@ export async function prepareStack(stack: string, report: Progress, context?: st
     downloadsPlugins: isEks,
     hasDeleteHooks: isEks,
     ...(context === undefined ? {} : { context }),
-    readKubeconfig: () => readKubeconfigOf(cluster, context),
+    readKubeconfig: () => readKubeconfigOf(cluster, stack, context),
   };
   if (local !== undefined) await refreshWhereAnother(local, target, report);
-  if (cluster.kind === "existing" && context !== undefined) await requireSameCluster(target, cluster, context);
+  if (cluster.kind === "existing") await requireSameCluster(target, cluster);
   return target;
 }
 
 /** The kubeconfig of a cluster that is there already; of one on EKS only the engine knows it. */
-function readKubeconfigOf(cluster: StackConfig["cluster"], context: string | undefined): string | undefined {
+function readKubeconfigOf(
+  cluster: StackConfig["cluster"],
+  stack: string,
+  context: string | undefined,
+): string | undefined {
   if (cluster.kind === "local") return readFileSync(clusterKubeconfig(cluster.name ?? "dev"), "utf8");
-  return cluster.kind === "existing" ? selectExisting(cluster, findProject().folder, context).kubeconfig : undefined;
+  if (cluster.kind !== "existing") return undefined;
+  return selectExisting(cluster, { stack, project: findProject().folder }, context).kubeconfig;
 }
 
-/** Otherwise `up` would take what another cluster has for done, and `destroy`, which goes by the state, remove it there. */
-async function requireSameCluster(target: EngineStack, cluster: ExistingClusterConfig, context: string): Promise<void> {
-  const known = (await readStackOutputs(target))?.clusterUid;
-  if (typeof known !== "string") return;
-  const found = await fetchClusterUid(cluster, target.project, context);
-  if (found === known) return;
+/**
+ * Otherwise `up` would take what another cluster has for done, and `destroy`, which goes by the state, remove it there. A first run
+ * that failed has left no output that names the cluster, but objects.
+ */
+async function requireSameCluster(target: PreparedStack, cluster: ExistingClusterConfig): Promise<void> {
   const { stack } = target;
+  const known = (await readStackOutputs(target))?.clusterUid;
+  const objects = known === undefined ? readObjects(target).filter(({ uid }) => uid !== undefined) : [];
+  if (known === undefined && objects.length === 0) return;
+  const { context, uid = "unknown" } = await identifyExisting(cluster, target, target.context);
+  const isSame = known === undefined ? await hasOneOf(target.readKubeconfig?.() ?? "", objects) : uid === known;
+  if (isSame) return;
+  const other =
+    typeof known === "string" ? `uid ${known}` : "which has the objects of its state, and this one none of them";
   throw new Error(
-    `stack ${stack} was brought up on another cluster (uid ${known}) than the one of context "${context}" (uid ${found ?? "unknown"}); ` +
+    `stack ${stack} was brought up on another cluster (${other}) than the one of context "${context}" (uid ${uid}); ` +
       `remove it there first: mesh destroy -s ${stack} --context NAME, or, where that cluster is gone: mesh forget -s ${stack}`,
   );
 }
@@ -116,7 +134,9 @@ export async function forgetStack(stack: string, report: Progress): Promise<void
 
 /** Forgets the state of every stack on a local cluster that is gone: it describes nothing any more. */
 export async function forgetStacksOf(cluster: string, report: Progress): Promise<void> {
-  const stacks = listStacks().filter((stack) => isOnLocalCluster(stack, cluster));
+  const stacks = listStacks().filter((stack) => isOnLocalCluster(stack, cluster) && hasState({ stack }) !== false);
+  // The engine may have to be built first.
+  if (stacks.length === 0) return;
   const tools = await getBuiltEngine(report);
   for (const stack of stacks) await removeStackState({ stack, project: findProject().folder, tools });
 }

@@ -94,11 +94,14 @@ function tryToLock(file: string): boolean {
   }
 }
 
+/** Undefined where it has just been given back. @throws where it is no file of ours: nobody would ever give it back */
 function readHolder(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new Error(`the lock ${file} cannot be read (${message}); remove it, and try again`, { cause: error });
   }
 }
 

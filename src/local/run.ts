@@ -47,24 +47,57 @@ export async function run(command: string, args: readonly string[], options: Run
   if (end !== "exit code 0") throw new Error(describeFailure(basename(command), end, options.log));
 }
 
+/** Options of a command whose output is wanted. */
+export interface CaptureOptions extends Omit<RunOptions, "log"> {
+  /** Milliseconds after which it is ended. @default never */
+  patience?: number;
+}
+
+/** A command that was ended because it gave no answer in time. */
+export class SilentCommand extends Error {}
+
 /**
  * Runs a short command and returns what it prints on its standard output.
  *
- * @throws an error that names the command and its exit code, and shows the last lines that it wrote on its standard error
+ * @throws an error that names the command and its exit code, and shows the last lines that it wrote on its standard error; a
+ * SilentCommand where it takes too long
  */
 export async function capture(
   command: string,
   args: readonly string[],
-  options: Omit<RunOptions, "log"> = {},
+  { patience, ...options }: CaptureOptions = {},
 ): Promise<string> {
   const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let output = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
-  const end = await waitFor(child);
-  if (end === "exit code 0") return output;
-  throw new Error(`${[basename(command), ...args].join(" ")}: ${end}\n${lastLines(errors)}`.trimEnd());
+  const ended = await inTime(child, patience);
+  if (ended === "exit code 0") return output;
+  if (ended !== undefined)
+    throw new Error(`${[basename(command), ...args].join(" ")}: ${ended}\n${lastLines(errors)}`.trimEnd());
+  const seconds = (patience ?? 0) / 1000;
+  throw new SilentCommand(`${[command, ...args].join(" ")} gave no answer within ${seconds} s and was ended`);
+}
+
+/** How a child ends, or undefined where it had to be ended: nobody waits for what holds its output then. */
+async function inTime(child: ChildProcess, patience: number | undefined): Promise<string | undefined> {
+  if (patience === undefined) return waitFor(child);
+  let [timer, isLate]: [NodeJS.Timeout | undefined, boolean] = [undefined, false];
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      isLate = true;
+      void endGroup(child).then(resolve);
+    }, patience);
+  });
+  try {
+    const ended = await Promise.race([waitFor(child), late]);
+    return isLate || ended === undefined ? undefined : ended;
+  } finally {
+    clearTimeout(timer);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }
 }
 
 /** "<what> failed (<how>); its log is <file>, which ends with:" and the last lines. */

@@ -223,7 +223,7 @@ it.each([
     ["a.yaml", "--fail-on", "errors"],
     '--fail-on is "errors"; allowed are error, warning, info, never; did you mean "error"?',
   ],
-  [["a.yaml", "--fail-on", "info", "--fail-on", "error"], "--fail-on is given 2 times"],
+  [["a.yaml", "--fail-on", "info", "--fail-on", "error"], "--fail-on is given 2 times; give it once"],
   [["a.yaml", "--fail-on"], "option `--fail-on <level>` value is missing"],
   [["a.yaml", "--fail"], "Unknown option `--fail`"],
   [["a.yaml", "--namespace", "Shop"], '--namespace is "Shop", which is not a valid name of a namespace, such as shop'],

@@ -8,7 +8,8 @@ import { readStack } from "../../src/cli/stack.js";
 import type { StackConfig } from "../../src/stack/config-schema.js";
 import { computeKubeconfig, withApiServer, type Answer } from "../components/api-server.js";
 
-vi.mock("../../src/cli/stack.js", () => ({ readStack: vi.fn(), projectFolder: "/project" }));
+vi.mock("../../src/cli/stack.js", () => ({ readStack: vi.fn() }));
+vi.mock("../../src/cli/project.js", () => ({ findProject: () => ({ folder: "/project", name: "shop" }) }));
 
 const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-console-live-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -56,6 +56,9 @@ it("without a backend: one in a local folder, a home with our plugins, and an em
     PATH: "/usr/bin",
     PULUMI_BACKEND_URL: `file://${localBackend()}`,
     PULUMI_HOME: home,
+    PULUMI_DIY_BACKEND_GZIP: "false",
+    PULUMI_DIY_BACKEND_ZSTD: "false",
+    PULUMI_DIY_BACKEND_LEGACY_LAYOUT: "false",
     PULUMI_CONFIG_PASSPHRASE: "",
   });
   expect(readdirSync(home)).not.toEqual([]);

@@ -10,7 +10,10 @@ import {
   clearDeadLocks,
   hasPendingOperations,
   hasState,
+  placeState,
+  readObjects,
   readOutputs,
+  readSalt,
   readUpdateStates,
 } from "../../src/cli/engine-state.js";
 
@@ -132,20 +135,85 @@ describe("the state", () => {
   });
 });
 
+describe("broken files", () => {
+  const stateFile = () => placeState(dev);
+  const gone = "remove it, where the stack's cluster is gone: nothing else is known of the stack";
+
+  it.each([
+    ["", "is broken, no JSON: Unexpected end of JSON input"],
+    ["{", "is broken, no JSON: Expected property name or '}' in JSON at position 1"],
+    ["null", "is broken: it holds null"],
+    ['"x"', 'is broken: it holds "x"'],
+  ])("a state that is %j is named, with what to do", (text, reason) => {
+    putState({});
+    writeFileSync(stateFile(), text);
+    for (const read of [hasPendingOperations, readOutputs, readObjects, readSalt]) {
+      expect(() => read(dev)).toThrow(`${stateFile()} ${reason}`);
+      expect(() => read(dev)).toThrow(`; ${gone}`);
+    }
+    writeFileSync(`${stateFile()}.bak`, "{}");
+    expect(() => readOutputs(dev)).toThrow(`; put the state before it in its place, ${stateFile()}.bak`);
+  });
+
+  it.each<object>([
+    { checkpoint: null },
+    { checkpoint: { latest: [] } },
+    { checkpoint: { latest: { resources: {}, pending_operations: "none", secrets_providers: 1 } } },
+    { checkpoint: { latest: { resources: [null, { type: 1 }, { type: "kubernetes:core/v1:Pod", outputs: "x" }] } } },
+  ])("a state of another form holds nothing that we look for: %j", (state) => {
+    putState(state);
+    expect([hasPendingOperations(dev), readOutputs(dev), readObjects(dev), readSalt(dev)]).toEqual([
+      false,
+      undefined,
+      [],
+      undefined,
+    ]);
+  });
+
+  it("a lock is named, and kept", () => {
+    const file = lock("a.json", {});
+    writeFileSync(file, "");
+    expect(() => {
+      clearDeadLocks(dev);
+    }).toThrow(
+      new Error(
+        `${file} is broken, no JSON: Unexpected end of JSON input; remove it, where no other run has the stack dev`,
+      ),
+    );
+    expect(existsSync(file)).toBe(true);
+  });
+});
+
+it("the salt of the state's passphrase is read, of another provider there is none", () => {
+  const put = (type: string) =>
+    putState({ checkpoint: { latest: { secrets_providers: { type, state: { salt: "v1:a" } } } } });
+  expect(readSalt(dev)).toBeUndefined();
+  put("passphrase");
+  expect(readSalt(dev)).toBe("v1:a");
+  put("cloud");
+  expect(readSalt(dev)).toBeUndefined();
+});
+
 describe("the states around an update", () => {
   const began = (time: string) => ({ kind: "update", startTime: Date.parse(time) / 1000 });
   const putUpdate = (name: string, update: object, state: string) => {
     const history = join(localBackend(), ".pulumi", "history", "pulumi-istio", "dev");
     mkdirSync(history, { recursive: true });
     writeFileSync(join(history, `${name}.history.json`), JSON.stringify(update));
-    writeFileSync(join(history, `${name}.checkpoint.json`), JSON.stringify(state));
+    writeFileSync(join(history, `${name}.checkpoint.json`), JSON.stringify({ state }));
   };
 
   it("are that of the update before and its own; of the first there is none before", () => {
     putUpdate("dev-1764400000000000000", began("2026-11-29T10:00:00Z"), "one");
     putUpdate("dev-1764400100000000000", began("2026-11-29T10:05:00Z"), "two");
-    expect(readUpdateStates(dev, "2026-11-29T10:05:00.000Z")).toEqual({ before: "one", after: "two" });
-    expect(readUpdateStates(dev, "2026-11-29T10:00:00.000Z")).toEqual({ before: undefined, after: "one" });
+    expect(readUpdateStates(dev, "2026-11-29T10:05:00.000Z")).toEqual({
+      before: { state: "one" },
+      after: { state: "two" },
+    });
+    expect(readUpdateStates(dev, "2026-11-29T10:00:00.000Z")).toEqual({
+      before: undefined,
+      after: { state: "one" },
+    });
   });
 
   it("are not known of an update that there is none of, nor in another backend", () => {

@@ -55,7 +55,19 @@ it("tells all events, and leaves no log behind", async () => {
   expect(result).toEqual({ exitCode: 0, changes: { update: 2 } });
   expect(events).toEqual([{ errorEvent: { error: "first" } }, summary]);
   const log = join(folder, "pulumi-istio", "logs", `dev-preview-${process.pid}.events.json`);
-  const args = ["preview", "--stack", "dev", "--event-log", log, "--non-interactive", "--color", "never"];
+  const config = join(folder, "pulumi-istio", "config", "Pulumi.dev.yaml");
+  const args = [
+    "preview",
+    "--config-file",
+    config,
+    "--stack",
+    "dev",
+    "--event-log",
+    log,
+    "--non-interactive",
+    "--color",
+    "never",
+  ];
   expect(JSON.parse(readFileSync(said, "utf8"))).toEqual([args, "/drafts"]);
   expect(readdirSync(join(folder, "pulumi-istio", "logs"))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // The verb itself. Does not prove that the command line knows it, which is some lines of src/cli/main.ts.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
@@ -24,5 +24,19 @@ it("writes it to a file", () => {
   const output = join(folder, "policy.schema.json");
   schema({ output });
   expect(JSON.parse(readFileSync(output, "utf8"))).toEqual(computeJsonSchema());
+  rmSync(folder, { recursive: true });
+});
+
+it("says why it cannot be written", () => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-schema-"));
+  writeFileSync(join(folder, "file"), "");
+  const say = (output: string) => () => schema({ output });
+  expect(say(folder)).toThrow(new Error(`--output ${folder} cannot be written: it is a folder`));
+  expect(say(`${folder}/no/a.json`)).toThrow(
+    new Error(`--output ${folder}/no/a.json cannot be written: there is no such folder`),
+  );
+  expect(say(`${folder}/file/a.json`)).toThrow(
+    new Error(`--output ${folder}/file/a.json cannot be written: what should be a folder is a file`),
+  );
   rmSync(folder, { recursive: true });
 });

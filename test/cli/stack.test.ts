@@ -5,16 +5,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { readStackOutputs, removeStackState, runEngine } from "../../src/cli/engine.js";
-import { fetchClusterUid } from "../../src/cli/existing-cluster.js";
+import { hasOneOf } from "../../src/cli/adopt-objects.js";
+import { hasState, readObjects } from "../../src/cli/engine-state.js";
+import { identifyExisting, selectExisting } from "../../src/cli/existing-cluster.js";
 import { getBuiltEngine, getEngine } from "../../src/cli/get-engine.js";
-import {
-  forgetStack,
-  forgetStacksOf,
-  listStacks,
-  prepareStack,
-  projectFolder,
-  readStack,
-} from "../../src/cli/stack.js";
+import { forgetStack, forgetStacksOf, listStacks, prepareStack, readStack } from "../../src/cli/stack.js";
+import { findProject } from "../../src/cli/project.js";
 import { clusterKubeconfig } from "../../src/folders.js";
 import { requireCapableMachine } from "../../src/local/cluster/requirements.js";
 import { up } from "../../src/local/cluster/up.js";
@@ -23,6 +19,8 @@ import { capture } from "../../src/local/run.js";
 import { getTools } from "../../src/local/tools/get-tools.js";
 
 vi.mock("../../src/cli/engine.js");
+vi.mock("../../src/cli/adopt-objects.js");
+vi.mock("../../src/cli/engine-state.js");
 vi.mock("../../src/cli/existing-cluster.js");
 vi.mock("../../src/cli/get-engine.js");
 vi.mock("../../src/local/cluster/requirements.js");
@@ -45,6 +43,7 @@ const report = { note: (text: string) => notes.push(text) } as unknown as Progre
 const tools = { pulumi: "/t/pulumi", "pulumi-resource-kubernetes": "/t/k", "pulumi-language-nodejs": "/t/n" };
 const released = { pulumi: "/released/pulumi" };
 const needs = { downloadsPlugins: false, hasDeleteHooks: false, readKubeconfig: expect.any(Function) as () => string };
+const { folder: projectFolder } = findProject();
 const target = { stack: "dev", project: projectFolder, tools, ...needs };
 
 beforeEach(() => {
@@ -53,6 +52,7 @@ beforeEach(() => {
   vi.mocked(getTools).mockResolvedValue({ kubectl: "/t/kubectl" } as never);
   vi.mocked(getBuiltEngine).mockResolvedValue(tools);
   vi.mocked(getEngine).mockResolvedValue(released);
+  vi.mocked(readObjects).mockReturnValue([]);
 });
 
 /** Lets the project have one stack more, whose file has that text. */
@@ -89,6 +89,16 @@ describe("readStack", () => {
     );
   });
 
+  it("says that a project has no stacks", async () => {
+    const actual = await vi.importActual<typeof fs>("node:fs");
+    const folder = join(projectFolder, "stacks");
+    vi.mocked(existsSync).mockImplementation((asked) => !String(asked).startsWith(folder) && actual.existsSync(asked));
+    expect(() => readStack("dev")).toThrow(
+      new Error(`there is no stack "dev" (no file stacks/Pulumi.dev.yaml); ${projectFolder} has no stacks`),
+    );
+    expect(listStacks()).toEqual([]);
+  });
+
   it.each([
     [
       "config:\n  pulumi-istio:cluster: { kind: lokal }\n",
@@ -110,29 +120,65 @@ describe("prepareStack", () => {
     expect(vi.mocked(getEngine).mock.calls).toEqual([[report]]);
     for (const unneeded of [getBuiltEngine, getTools, requireCapableMachine, up])
       expect(unneeded).not.toHaveBeenCalled();
-    expect(fetchClusterUid).not.toHaveBeenCalled();
+    expect(identifyExisting).not.toHaveBeenCalled();
   });
 
   it("hands the context on; a stack that was never brought up is of no cluster", async () => {
     vi.mocked(readStackOutputs).mockResolvedValue({});
     const prepared = await prepareStack("sample", report, "kind-kind");
     expect(prepared).toEqual({ ...target, stack: "sample", tools: released, context: "kind-kind" });
-    expect(fetchClusterUid).not.toHaveBeenCalled();
+    expect(identifyExisting).not.toHaveBeenCalled();
   });
 
-  it("refuses a context of another cluster than the state is of, and says what to do", async () => {
-    vi.mocked(readStackOutputs).mockResolvedValue({ clusterUid: "a-b-c" });
-    vi.mocked(fetchClusterUid).mockResolvedValueOnce("a-b-c").mockResolvedValueOnce("x-y-z");
-    expect(await prepareStack("sample", report, "kind-a")).toMatchObject({ context: "kind-a" });
+  it.each<[string | undefined]>([["kind-b"], [undefined]])(
+    "refuses another cluster than the state is of, and says what to do; context %s",
+    async (context) => {
+      vi.mocked(readStackOutputs).mockResolvedValue({ clusterUid: "a-b-c" });
+      vi.mocked(identifyExisting).mockResolvedValueOnce({ context: "kind-b", uid: "a-b-c" });
+      const prepared = await prepareStack("sample", report, context);
+      expect(prepared.context).toBe(context);
+      const remedy =
+        "remove it there first: mesh destroy -s sample --context NAME, or, where that cluster is gone: mesh forget -s sample";
+      for (const [uid, said] of [
+        ["x-y-z", "x-y-z"],
+        [undefined, "unknown"],
+      ]) {
+        vi.mocked(identifyExisting).mockResolvedValueOnce({ context: "kind-b", uid });
+        await expect(prepareStack("sample", report, context)).rejects.toThrow(
+          new Error(
+            `stack sample was brought up on another cluster (uid a-b-c) than the one of context "kind-b" (uid ${said}); ${remedy}`,
+          ),
+        );
+      }
+      const [first] = vi.mocked(identifyExisting).mock.calls;
+      expect(first).toEqual([{ kind: "existing" }, prepared, context]);
+    },
+  );
+
+  it("tells by the objects in the state where a first run has failed, which leaves no outputs", async () => {
+    const object = { apiVersion: "v1", kind: "ServiceAccount", name: "istiod", manager: "mesh", uid: "o-1" };
+    vi.mocked(readObjects).mockReturnValue([object, { ...object, uid: undefined }]);
+    vi.mocked(readStackOutputs).mockResolvedValue(undefined);
+    vi.mocked(identifyExisting).mockResolvedValue({ context: "kind-b", uid: "x-y-z" });
+    vi.mocked(selectExisting).mockReturnValue({ kubeconfig: "of kind-b", findings: [] });
+    vi.mocked(hasOneOf).mockResolvedValueOnce(true).mockResolvedValueOnce(false);
+    await prepareStack("sample", report, "kind-b");
     await expect(prepareStack("sample", report, "kind-b")).rejects.toThrow(
       new Error(
-        'stack sample was brought up on another cluster (uid a-b-c) than the one of context "kind-b" (uid x-y-z); ' +
+        'stack sample was brought up on another cluster (which has the objects of its state, and this one none of them) than the one of context "kind-b" (uid x-y-z); ' +
           "remove it there first: mesh destroy -s sample --context NAME, or, where that cluster is gone: mesh forget -s sample",
       ),
     );
-    expect(vi.mocked(fetchClusterUid).mock.calls).toEqual(
-      ["kind-a", "kind-b"].map((context) => [{ kind: "existing" }, projectFolder, context]),
-    );
+    const asked = ["of kind-b", [object]];
+    expect(vi.mocked(hasOneOf).mock.calls).toEqual([asked, asked]);
+  });
+
+  it("stops where it cannot be known which cluster the state is of, or which one the context's is", async () => {
+    vi.mocked(readStackOutputs).mockRejectedValueOnce(new Error("the outputs cannot be read"));
+    await expect(prepareStack("staging", report)).rejects.toThrow("the outputs cannot be read");
+    vi.mocked(readStackOutputs).mockResolvedValue({ clusterUid: "a-b-c" });
+    vi.mocked(identifyExisting).mockRejectedValue(new Error("the API server does not answer"));
+    await expect(prepareStack("staging", report)).rejects.toThrow("the API server does not answer");
   });
 
   it("builds nothing on a machine that cannot run the local cluster", async () => {
@@ -196,8 +242,13 @@ describe("forgetStacksOf", () => {
     );
   });
 
-  it("forgets nothing for a cluster that no stack is on", async () => {
-    await forgetStacksOf("test", report);
+  it.each([
+    ["that no stack is on", "test", true],
+    ["on which no stack has a state", "dev", false],
+  ])("forgets nothing for a cluster %s, and needs no engine for it", async (_what, cluster, isThere) => {
+    vi.mocked(hasState).mockReturnValue(isThere);
+    await forgetStacksOf(cluster, report);
     expect(removeStackState).not.toHaveBeenCalled();
+    expect(getBuiltEngine).not.toHaveBeenCalled();
   });
 });

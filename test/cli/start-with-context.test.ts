@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { start } from "../../src/cli/start.js";
-import { projectFolder } from "../../src/cli/stack.js";
+import { findProject } from "../../src/cli/project.js";
 
 /** What a machine without root and Go does not have, or may not use. */
 const forbidden = ["go", "apt", "apt-get", "dpkg-query", "pip", "pip3", "python3", "sudo", "docker"];
@@ -110,9 +110,15 @@ function engineCalls(): unknown[] {
     PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
   };
   const log = join(state, "logs", "sample-up.events.json");
-  return ["stack select --create --stack sample", `up --yes --skip-preview --stack sample --event-log ${log}`].map(
-    (args) => ({ pulumi: args, cwd: projectFolder, env }),
-  );
+  const config = join(state, "config");
+  return [
+    { pulumi: "stack select --create --stack sample", cwd: config, env },
+    {
+      pulumi: `up --config-file ${join(config, "Pulumi.sample.yaml")} --yes --skip-preview --stack sample --event-log ${log}`,
+      cwd: findProject().folder,
+      env,
+    },
+  ];
 }
 
 const npmCalls = [

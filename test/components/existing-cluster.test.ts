@@ -148,7 +148,7 @@ describe("refuses", () => {
     vi.stubEnv("KUBECONFIG", "/one:/two");
     expect(() => new ExistingCluster("staging")).toThrow(
       new pulumi.RunError(
-        `/one:/two: error MESH0120: kubeconfig: the environment's KUBECONFIG names several files and one is wanted; ${remedy}`,
+        `/one, /two: error MESH0120: kubeconfig: the environment's KUBECONFIG names several files, and there is not one of them; ${remedy}`,
       ),
     );
   });

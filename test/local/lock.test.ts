@@ -1,5 +1,5 @@
 // Does not prove: anything about two machines or containers that share a folder; a lock knows processes of one machine.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -60,6 +60,20 @@ test("where there is no /proc, as on macOS, a lock of a living process is kept a
   writeFileSync(file, dead);
   expect(await withLock(file, neverWaits, () => Promise.resolve("mine"))).toBe("mine");
   vi.restoreAllMocks();
+});
+
+test("a lock that is no file is not waited for", async () => {
+  mkdirSync(file);
+  await expect(withLock(file, neverWaits, () => Promise.resolve())).rejects.toThrow(
+    new Error(
+      `the lock ${file} cannot be read (EISDIR: illegal operation on a directory, read); remove it, and try again`,
+    ),
+  );
+});
+
+test.each(["", "nobody", "\0\0\0\0"])("a lock that a full disk cut off is taken over: %j", async (text) => {
+  writeFileSync(file, text);
+  expect(await withLock(file, neverWaits, () => Promise.resolve("mine"))).toBe("mine");
 });
 
 test("works of one lock run one after another, and who waits is told once for whom", async () => {

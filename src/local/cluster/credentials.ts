@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { apiPort, nodeName, type ClusterPaths } from "./layout.js";
+import { readStateFile } from "../state-file.js";
+import { apiPort, nodeName, startAnew, type ClusterPaths } from "./layout.js";
 
 /** Who talks to the API server, by bearer token. */
 export interface Identity {
@@ -33,7 +34,7 @@ export function renderTokenFile(tokens: Readonly<Record<IdentityName, string>>):
 /** Makes a token for each identity where there are none yet; they stay until `mesh local down`. */
 export function ensureTokens(paths: ClusterPaths): Record<IdentityName, string> {
   const file = join(paths.credentials, "tokens.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  if (existsSync(file)) return readStateFile(file, startAnew);
   const made = Object.fromEntries(identities.map(({ name }) => [name, randomBytes(24).toString("hex")]));
   rmSync(paths.credentials, { recursive: true, force: true });
   mkdirSync(paths.credentials, { recursive: true, mode: 0o700 });

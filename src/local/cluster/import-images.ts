@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Image } from "../images/get-images.js";
-import { componentLog, containerdSocket, type ClusterPaths } from "./layout.js";
+import { readStateFile } from "../state-file.js";
+import { componentLog, containerdSocket, startAnew, type ClusterPaths } from "./layout.js";
 import { captureInside } from "./namespaces.js";
 import { readHealth } from "./read-health.js";
 
@@ -11,7 +12,7 @@ import { readHealth } from "./read-health.js";
  */
 export function listMissing(paths: ClusterPaths, images: readonly Image[]): Image[] {
   const note = noteOf(paths);
-  const imported: string[] = existsSync(note) ? JSON.parse(readFileSync(note, "utf8")) : [];
+  const imported: string[] = existsSync(note) ? readStateFile(note, startAnew) : [];
   return images.filter(({ archive }) => !imported.includes(archive));
 }
 

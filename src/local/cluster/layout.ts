@@ -23,6 +23,9 @@ export const containerdSocket = "/run/containerd/containerd.sock";
 export const containerdMetrics = "127.0.0.1:1338";
 export const corednsReady = "127.0.0.1:8181";
 
+/** What helps where one of a cluster's own files is broken. */
+export const startAnew = "end the cluster by mesh local down, and start it anew";
+
 /** Where the files of one cluster lie. Everything below `folder` goes with `mesh local down`. */
 export interface ClusterPaths {
   folder: string;

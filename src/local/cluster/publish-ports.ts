@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import type { Server, Socket } from "node:net";
+import { readStateFile } from "../state-file.js";
+import { startAnew } from "./layout.js";
 import type { ServiceObject } from "./load-balancer.js";
 import { createRelay } from "./relay.js";
 import {
@@ -83,7 +85,7 @@ function serve(socket: Server, target: { host: string; port: number }): () => vo
 }
 
 function readKept(file: string): Record<string, number> {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, number>) : {};
+  return existsSync(file) ? readStateFile(file, startAnew) : {};
 }
 
 /** Renamed into place: a cluster that is killed while it writes keeps its ports. */

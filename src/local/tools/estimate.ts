@@ -1,5 +1,4 @@
 import { availableParallelism, loadavg } from "node:os";
-import { performance } from "node:perf_hooks";
 
 /** What a guess of how long work takes here rests on. */
 export interface Machine {
@@ -16,17 +15,19 @@ const usualMilliseconds = 19;
 
 /** Looks at this machine, for a fifth of a second. */
 export function lookAtMachine(): Machine {
-  // The quickest: what else runs is the load's to say, and at first the code is not compiled yet.
+  // The quickest: at first the code is not compiled yet.
   const quickest = Math.min(...Array.from({ length: 6 }, timeSum));
   return { cores: availableParallelism(), load: loadavg()[0] ?? 0, slowness: quickest / usualMilliseconds };
 }
 
+/** Milliseconds of processor time: waiting for a processor is the load's to say, and would count twice. */
 function timeSum(): number {
-  const started = performance.now();
+  const before = process.cpuUsage();
   let sum = 1;
   for (let round = 0; round < rounds; round++) sum = Math.imul(sum, 48_271) ^ round;
   // The sum is used, so that it is not left out.
-  return performance.now() - started + (sum === 0 ? 1 : 0);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 + (sum === 0 ? 1 : 0);
 }
 
 /** The share of a busy machine that a build gets in the end: most of what waits for a processor does not do so for minutes. */

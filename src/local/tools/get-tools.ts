@@ -1,9 +1,9 @@
 import type { Progress, Step } from "../progress.js";
 import { cacheEntry, planBuilds, type ToolBuild } from "./builds.js";
 import { isCached, makeMissing, pathInCache } from "./cache.js";
-import type { ToolName } from "./catalog.js";
+import { moduleOf, type ToolName } from "./catalog.js";
 import { describeWork, estimateSeconds, lookAtMachine, type Machine } from "./estimate.js";
-import { downloadPackages } from "./go-build.js";
+import { downloadPackages, requireGo } from "./go-build.js";
 import { findOnPath } from "./on-path.js";
 
 export type { ToolName } from "./catalog.js";
@@ -52,13 +52,16 @@ export async function announceTools(names: readonly ToolName[], report: Progress
   const uncached = names.filter((name) => !isCached(cacheEntry(name)));
   const found = await Promise.all(uncached.map((name) => findOnPath(name)));
   const builds = planBuilds(uncached.filter((_, index) => found[index] === undefined));
-  if (builds.length > 0) announce(builds, report);
+  if (builds.length > 0) await announce(builds, report);
 }
 
-function announce(builds: readonly ToolBuild[], report: Progress): void {
+/** @throws where they cannot be built, before anybody is told how long that takes */
+async function announce(builds: readonly ToolBuild[], report: Progress): Promise<void> {
   const compiled = builds.filter(({ go }) => go !== undefined);
   const names = compiled.flatMap(({ entries }) => entries.map(({ name }) => name));
   if (names.every((name) => announced.has(name))) return;
+  const modules = new Set(compiled.flatMap(({ go }) => (go === undefined ? [] : [moduleOf(go)])));
+  for (const module of modules) await requireGo(module);
   for (const name of names) announced.add(name);
   const cost = compiled.reduce((sum, build) => sum + build.cost, 0);
   const machine = thisMachine();
@@ -71,7 +74,7 @@ let lastGoBuild: Promise<void> = Promise.resolve();
 /** `go build` keeps all processors busy: one after another. Whatever else is to be had comes meanwhile. */
 async function makeAll(builds: readonly ToolBuild[], report: Progress): Promise<void> {
   if (builds.length === 0) return;
-  announce(builds, report);
+  await announce(builds, report);
   const before = lastGoBuild;
   const goBuilds = inTurn(
     before,

@@ -77,8 +77,11 @@ async function prepareProvider(folder: string, work: string): Promise<void> {
   }
 }
 
-/** Asked in the module's folder, where go may switch to the newer toolchain that go.mod wants, if it is allowed to. */
-async function requireGo(module: GoModule): Promise<void> {
+/**
+ * Asked in the module's folder, where go may switch to the newer toolchain that go.mod wants, if it is allowed to.
+ * @throws one sentence when Go is missing or too old
+ */
+export async function requireGo(module: GoModule): Promise<void> {
   const wanted = /^go (\S+)/m.exec(readGoMod(module))?.[1] ?? "";
   const found = await askGoVersion(goModuleFolder(module));
   if (found !== undefined && compareVersions(found, wanted) >= 0) return;
@@ -92,7 +95,11 @@ async function requireGo(module: GoModule): Promise<void> {
 async function askGoVersion(folder: string): Promise<string | undefined> {
   try {
     const answer = await capture("go", ["env", "GOVERSION"], { cwd: folder, env: goEnvironment() });
-    return answer.trim().replace(/^go/, "");
+    // What is built with an experiment is no pre-release: go1.26.0-X:jsonv2.
+    return answer
+      .trim()
+      .replace(/^go/, "")
+      .replace(/[ -]X:.*$/, "");
   } catch {
     return undefined;
   }

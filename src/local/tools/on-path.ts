@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { capture } from "../run.js";
+import { capture, SilentCommand } from "../run.js";
 import type { ToolName } from "./catalog.js";
 import { pinnedVersion } from "./pinned-version.js";
 
@@ -78,14 +78,23 @@ export function isSameMinor(found: string, pinned: string): boolean {
   return major === pinnedMajor && minor === pinnedMinor;
 }
 
-/** Negative when `a` is older than `b`, 0 when they are equal; looks at major, minor and patch only. */
+/**
+ * Negative when `a` is older than `b`, 0 when they are equal. A pre-release is older than its release, as 3.238.0-alpha.1 than 3.238.0;
+ * two pre-releases of one release are taken for equal.
+ */
 export function compareVersions(a: string, b: string): number {
-  const [first, second] = [a, b].map((version) => version.split(/[.+-]/).slice(0, 3).map(Number));
+  const [first, second] = [a, b].map(parseVersion);
   for (const index of [0, 1, 2]) {
-    const difference = (first?.[index] ?? 0) - (second?.[index] ?? 0);
+    const difference = (first?.numbers[index] ?? 0) - (second?.numbers[index] ?? 0);
     if (difference !== 0) return difference;
   }
-  return 0;
+  return Number(second?.isPreRelease ?? false) - Number(first?.isPreRelease ?? false);
+}
+
+/** What follows a plus says how it was built, https://semver.org. Go writes go1.26rc1. */
+function parseVersion(version: string): { numbers: number[]; isPreRelease: boolean } {
+  const [, release = "", rest = ""] = /^([\d.]*)([^+]*)/.exec(version) ?? [];
+  return { numbers: release.split(".").map(Number), isPreRelease: rest !== "" };
 }
 
 async function findBeside(neighbour: ToolName, name: ToolName, path: string): Promise<FoundTool | undefined> {
@@ -95,12 +104,19 @@ async function findBeside(neighbour: ToolName, name: ToolName, path: string): Pr
   return existsSync(file) ? { path: file, version: found.version } : undefined;
 }
 
-/** A tool that does not answer, or in other words than expected, is not a good one. */
+/** Milliseconds that a program may take to say its version: they need less than one second, and a busy machine some. */
+export const versionPatience = 60_000;
+
+/**
+ * A tool that fails, or answers in other words than expected, is not a good one.
+ * @throws where it does not answer at all: every run would wait for it
+ */
 async function askVersion(file: string, rule: PathRule): Promise<string | undefined> {
   try {
-    return rule.pattern.exec(await capture(file, rule.args))?.[1];
-  } catch {
-    return undefined;
+    return rule.pattern.exec(await capture(file, rule.args, { patience: versionPatience }))?.[1];
+  } catch (error) {
+    if (!(error instanceof SilentCommand)) return undefined;
+    throw new Error(`${error.message}; repair this program, or take it off PATH`, { cause: error });
   }
 }
 

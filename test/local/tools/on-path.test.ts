@@ -1,8 +1,9 @@
 // Does not prove: that the real tools print their versions in these words (`mesh tools` in the end-to-end tests asks ours).
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { isProcess } from "../../../src/local/lock.js";
 import type { ToolName } from "../../../src/local/tools/catalog.js";
 import {
   compareVersions,
@@ -10,7 +11,9 @@ import {
   findOnPath,
   isSameMinor,
   lookOnPath,
+  versionPatience,
 } from "../../../src/local/tools/on-path.js";
+import { eventually } from "../process.js";
 
 let folder: string;
 
@@ -40,6 +43,8 @@ test.each<[ToolName, string, string | undefined]>([
   ["pulumi", "v3.238.0", "3.238.0"],
   ["pulumi", "v3.300.1", "3.300.1"],
   ["pulumi", "v3.237.9", undefined],
+  ["pulumi", "v3.238.0-alpha.x8a1e2f", undefined],
+  ["pulumi", "v3.265.0-alpha.x8a1e2f", "3.265.0-alpha.x8a1e2f"],
   ["pulumi", "v4.0.0", undefined],
   ["pulumi", "gibberish", undefined],
 ])("%s that prints %j is taken as %s", async (name, prints, version) => {
@@ -88,9 +93,38 @@ test("what is not there, not executable or fails is not taken", async () => {
   expect(await findOnPath("etcd", folder)).toBeUndefined();
 });
 
-test("versions compare by number, not by text", () => {
-  expect(compareVersions("3.9.0", "3.182.0")).toBeLessThan(0);
-  expect(compareVersions("1.26", "1.26.0")).toBe(0);
-  expect(compareVersions("1.26.8", "1.26.0")).toBeGreaterThan(0);
+test.each<[ToolName, readonly string[]]>([
+  ["pulumi", ["version"]],
+  ["kubectl", ["version", "--client"]],
+])("a %s that never answers is ended with all it has started, and named", async (name, args) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const [path, pids] = [putOnPath(name, ""), join(folder, "pid")];
+  writeFileSync(path, `#!/bin/sh\nsleep 1000 & echo $! > ${pids}\nwait\n`);
+  const failure = expect(lookOnPath(name, folder)).rejects.toThrow(
+    new Error(
+      `${[path, ...args].join(" ")} gave no answer within 60 s and was ended; repair this program, or take it off PATH`,
+    ),
+  );
+  await eventually("it runs", () => existsSync(pids) && readFileSync(pids, "utf8") !== "");
+  vi.advanceTimersByTime(versionPatience);
+  await failure;
+  await eventually("its child is gone", () => !isProcess(Number(readFileSync(pids, "utf8"))));
+});
+
+test.each([
+  ["3.9.0", "3.182.0", -1],
+  ["1.26", "1.26.0", 0],
+  ["1.26.8", "1.26.0", 1],
+  ["3.238.0-alpha.x1a2b3c", "3.238.0", -1],
+  ["3.238.0", "3.238.0-alpha", 1],
+  ["3.239.0-alpha", "3.238.0", 1],
+  ["1.26rc1", "1.26.0", -1],
+  ["3.238.0+dirty", "3.238.0", 0],
+])("%s compared with %s by number, a pre-release before its release: %i", (one, other, expected) => {
+  expect(Math.sign(compareVersions(one, other))).toBe(expected);
+});
+
+test("a minor is told by number, not by text", () => {
   expect(isSameMinor("1.3.6", "1.36.3")).toBe(false);
 });
