@@ -51,7 +51,9 @@ function putCommand(traps: string): void {
 
 /** Of all that the commands have started. */
 const readIds = () =>
-  readdirSync(folder).flatMap((name) => (name.endsWith(".pid") ? readFileSync(join(folder, name), "utf8").trim() : []));
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".pid"))
+    .flatMap((name) => /^\d+$/m.exec(readFileSync(join(folder, name), "utf8"))?.[0] ?? []);
 
 const isAlive = (id: string) =>
   existsSync(`/proc/${id}/stat`) && !readFileSync(`/proc/${id}/stat`, "utf8").includes(") Z ");
