@@ -2,8 +2,8 @@
 // functions stay short is eslint's to say.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { findSpecifiers } from "./run/imports.mjs";
 
 /** A part of src: its files, the parts it may import beside itself, and the packages. Node's own modules are free to all. */
 interface Part {
@@ -266,23 +266,9 @@ function readImports(folder: string): Imports {
 }
 
 function readModule(module: string, text: string): string[] {
-  const source = ts.createSourceFile(`${module}.tsx`, text, ts.ScriptTarget.ES2022, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    const specifier = findSpecifier(node);
-    // A page's module names its style sheets as well.
-    const isModule = specifier !== undefined && ts.isStringLiteral(specifier) && !specifier.text.endsWith(".css");
-    if (isModule) found.push(resolve(module, specifier.text));
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
-function findSpecifier(node: ts.Node): ts.Node | undefined {
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return node.arguments[0];
-  return ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
+  // A page's module names its style sheets as well.
+  const modules = findSpecifiers(text).filter((specifier) => !specifier.endsWith(".css"));
+  return modules.map((specifier) => resolve(module, specifier));
 }
 
 function resolve(module: string, name: string): string {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { testFolder } from "./e2e/folder.js";
+import { listLiveTests, type Phase } from "./run/phases.mjs";
 import { Sequencer } from "./run/sequencer.js";
 
 const unitTests = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
@@ -22,11 +23,8 @@ const unit = {
   hookTimeout: 120_000,
 };
 
-/** The console's page in a browser, over a server of the tests. */
-const pageTests = ["test/e2e/console-{page,modes,reach,form,attacks}.test.ts"];
-
-/** The real engine over stand-ins or in previews alone, and the real istioctl: they need no cluster. */
-const engineTests = ["test/e2e/{eks,eks-*,istio-fixtures,istioctl-analyze,policy-pack,sarif}.test.ts"];
+/** The files of a phase of the live tests. */
+const live = (phase: Phase) => listLiveTests(join(import.meta.dirname, ".."), phase);
 
 export default defineConfig({
   test: {
@@ -48,8 +46,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/e2e/*.test.ts"],
-          exclude: [...pageTests, ...engineTests],
+          include: live("e2e"),
           env: { XDG_STATE_HOME: testFolder },
           globalSetup: ["test/e2e/cluster.ts"],
           fileParallelism: false,
@@ -61,7 +58,7 @@ export default defineConfig({
         // Needs no cluster.
         test: {
           name: "page",
-          include: pageTests,
+          include: live("page"),
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -70,7 +67,7 @@ export default defineConfig({
       {
         test: {
           name: "engine",
-          include: engineTests,
+          include: live("engine"),
           env: { E2E_FOLDER_EACH: "true" },
           setupFiles: ["test/e2e/own-folder.ts"],
           maxWorkers: 2,
@@ -81,7 +78,7 @@ export default defineConfig({
       {
         test: {
           name: "policy",
-          include: ["test/e2e/policy/*.test.ts"],
+          include: live("policy"),
           // They wait more than they compute, each in a namespace of its own.
           maxWorkers: 2,
           env: { XDG_STATE_HOME: testFolder },

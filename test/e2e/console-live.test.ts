@@ -1,4 +1,5 @@
 // The real page, command, engine, cluster and proxies. Does not prove anything of Istio's released proxy: the local one is upstream Envoy.
+// What the page and its server do alone, such as with a bad value or read-only: console-page.test.ts and console-modes.test.ts do.
 import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { getStatus } from "../../src/local/cluster/status.js";
 import { checked, launch } from "../console/browser.js";
-import { changeTimeout, changedLines, press, review, timeoutOf } from "../console/page-actions.js";
+import { changeTimeout, changedLines, press, review } from "../console/page-actions.js";
 import { startConsole, type RunningConsole } from "./console.js";
 import { checkoutFolder, testFolder } from "./folder.js";
 import { eventually } from "./machine.js";
@@ -174,21 +175,6 @@ it("pods, sidecars and the last lines of the access log are shown", async () => 
     .waitFor();
 });
 
-it("a bad value is told on its field, and neither previewed nor applied", async () => {
-  const page = await visit(await start());
-  await changeTimeout(page, "soon");
-  await page
-    .locator(".field", { has: timeoutOf(page) })
-    .getByText('error MESH0201: timeout is "soon"')
-    .waitFor();
-  await review(page);
-  await page.getByText("Findings stop it; correct them first.").waitFor();
-  for (const name of ["Preview", "Apply"]) {
-    expect(await page.getByRole("button", { name, exact: true }).isDisabled()).toBe(true);
-  }
-  expect(readFile()).toBe(original);
-});
-
 it("a run that fails shows its diagnostics, and the earlier version is a click away", async () => {
   const page = await visit(await start());
   await page.getByRole("textbox", { name: `YAML of ${file}` }).click();
@@ -241,14 +227,4 @@ it("two people change one file: the second is shown what the first has written, 
   await press(grace, "Write files");
   await grace.getByText(`Written: ${file}`).waitFor();
   expect(readFile()).toBe(original);
-});
-
-it("read-only: the files are previewed, and nothing can be changed", async () => {
-  const page = await visit(await start("--read-only"));
-  await page.getByText("Read-only: this console shows the mesh").waitFor();
-  expect(await timeoutOf(page).getAttribute("readonly")).not.toBeNull();
-  await page.getByRole("link", { name: "Change", exact: true }).click();
-  await press(page, "Preview");
-  await page.getByText(/^done: no changes in \d+ s$/).waitFor();
-  expect(await page.getByRole("button", { name: /Apply|Write/ }).count()).toBe(0);
 });

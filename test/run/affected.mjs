@@ -1,39 +1,56 @@
-// Which phases of the tests the changed files can break, beside the unit tests, which follow imports by themselves.
+// Which live tests the changed files can break, beside the unit tests, which follow imports by themselves. A file selects the tests
+// that are the fewest imports away: `mesh` reaches nearly all of src, and the test of one kind of policy is nearer.
+import { findPhase, listLiveTests, phases } from "./phases.mjs";
+import { readImports } from "./imports.mjs";
+import { findStarted } from "./started.mjs";
 
-/** Patterns of changed files, and the npm script with its arguments that shows whether they still work. */
-const rules = [
-  // A kind of policy has a live test of its name.
-  [/^src\/policy\/kinds\/([a-z-]+)\.ts$/, (kind) => ["test:policy", kind]],
-  [/^test\/e2e\/policy\/([a-z-]+)\.test\.ts$/, (name) => ["test:policy", name]],
-  [/^src\/policy\//, () => ["test:policy", "traffic-policies"]],
-  [/^(src\/(console|policy|analysis)\/|src\/cli\/console)/, () => ["test:page"]],
-  [/^test\/(console\/|e2e\/console-(page|modes|reach|form|attacks))/, () => ["test:page"]],
-  [/^(src\/aws\/|src\/components\/eks|test\/e2e\/(eks|stand-in))/, () => ["test:engine", "eks"]],
-  [/^(src\/policy-pack|test\/e2e\/policy-pack)/, () => ["test:engine", "policy-pack"]],
-  [/^(src\/analysis\/|test\/e2e\/(istioctl|sarif))/, () => ["test:engine", "istioctl-analyze", "sarif"]],
-  [/^src\/local\/(cluster|images)\//, () => ["test:e2e", "local"]],
-  [/^(src\/(local|components|stack|cli|istio|plan)\/|src\/program\.ts|stacks\/)/, () => ["test:e2e", "mesh"]],
-  [/^test\/e2e\/([a-z-]+)\.test\.ts$/, (name) => (isLive(name) ? ["test:e2e", name] : undefined)],
-];
+/** Of each the nearest tests are selected. Phases that make a cluster count as one, since that takes longest. */
+const groups = [["e2e", "policy"], ["page"], ["engine"]];
 
-function isLive(name) {
-  return !/^(eks|console-(page|modes|reach|form|attacks)|policy-pack|istioctl|sarif)/.test(name);
+/**
+ * Reads which live tests each file of a project selects.
+ * @param {string} project its folder
+ * @returns {(file: string) => string[]} paths from the project's folder on
+ */
+export function createSelect(project) {
+  const imports = readImports(project, ["src", "test"]);
+  const measured = groups.map((group) => {
+    const tests = group.flatMap((phase) => listLiveTests(project, phase));
+    return tests.map((test) => [test, measure(test, imports)]);
+  });
+  return (file) => measured.flatMap((tests) => findNearest(file, tests));
 }
 
 /**
- * @param {readonly string[]} files paths from the project's folder on
- * @returns {string[][]} each an npm script and its arguments
+ * @param {readonly string[]} files that changed
+ * @param {(file: string) => string[]} select
+ * @returns {string[][]} each an npm script and the live tests that it is to run
  */
-export function findAffected(files) {
-  const found = new Map();
-  for (const file of files) {
-    for (const [pattern, name] of rules) {
-      const match = pattern.exec(file);
-      const affected = match === null ? undefined : name(match[1]);
-      if (affected === undefined) continue;
-      const [script, ...names] = affected;
-      found.set(script, new Set([...(found.get(script) ?? []), ...names]));
-    }
+export function findAffected(files, select) {
+  const found = [...new Set(files.flatMap(select))].sort();
+  return phases.flatMap((phase) => {
+    const tests = found.filter((test) => findPhase(test) === phase);
+    return tests.length === 0 ? [] : [[`test:${phase}`, ...tests]];
+  });
+}
+
+/** How many imports each file is away from a test; what the test runs counts as imported. */
+function measure(test, imports) {
+  const started = findStarted(test);
+  const isStarted = (file) => started.some((path) => (path.endsWith("/") ? file.startsWith(path) : file === path));
+  const known = new Map([[test, 0]]);
+  let next = [...(imports.get(test) ?? []), ...[...imports.keys()].filter(isStarted)];
+  for (let distance = 1; next.length > 0; distance++) {
+    const reached = new Set(next.filter((file) => !known.has(file)));
+    for (const file of reached) known.set(file, distance);
+    next = [...reached].flatMap((file) => imports.get(file) ?? []);
   }
-  return [...found].map(([script, names]) => [script, ...names]);
+  // What is no module, such as a stack's file, is in no import.
+  return (file) => known.get(file) ?? (isStarted(file) ? 1 : Infinity);
+}
+
+function findNearest(file, tests) {
+  const distances = tests.map(([, measured]) => measured(file));
+  const nearest = Math.min(...distances);
+  return nearest === Infinity ? [] : tests.flatMap(([test], index) => (distances[index] === nearest ? [test] : []));
 }

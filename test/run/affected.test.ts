@@ -1,45 +1,84 @@
 // Does not prove: that a change breaks nothing else; `npm test` runs everything.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect, it } from "vitest";
-import { findAffected } from "./affected.mjs";
+import { createSelect, findAffected } from "./affected.mjs";
+import { readImports } from "./imports.mjs";
+import { listLiveTests } from "./phases.mjs";
+import { listStarted } from "./started.mjs";
 import { formatTimes } from "./times.mjs";
 
-const kinds = join(import.meta.dirname, "../../src/policy/kinds");
+const project = join(import.meta.dirname, "../..");
+const select = createSelect(project);
 
-it.each([
-  [["README.md"], []],
-  [["src/policy/kinds/retries.ts"], [["test:policy", "retries", "traffic-policies"], ["test:page"]]],
-  [["src/aws/network.ts"], [["test:engine", "eks"]]],
-  [["src/local/cluster/up.ts"], [["test:e2e", "local", "mesh"]]],
-  [["test/e2e/killed.test.ts"], [["test:e2e", "killed"]]],
-  [
-    ["test/e2e/eks.test.ts", "test/e2e/console-form.test.ts"],
-    [["test:engine", "eks"], ["test:page"]],
-  ],
-] as const)("of %j", (files, expected) => {
-  expect(findAffected(files)).toEqual(expected);
+/** Names of the live tests that a file selects. */
+const selected = (file: string) => select(file).map((test) => test.replace(/^test\/e2e\/|\.test\.ts$/g, ""));
+
+it("a file selects the live tests that are nearest to it", () => {
+  const selection = Object.fromEntries(
+    [
+      "README.md",
+      "src/cli/adopt-objects.ts",
+      "src/cli/field-managers.ts",
+      "src/policy/kinds/retries.ts",
+      "src/local/cluster/namespace.sh",
+      "stacks/Pulumi.dev.yaml",
+      "test/e2e/killed.test.ts",
+      "test/e2e/stand-in/leftovers.ts",
+    ].map((file) => [file, selected(file)]),
+  );
+  expect(selection).toEqual({
+    "README.md": [],
+    "src/cli/adopt-objects.ts": ["killed"],
+    "src/cli/field-managers.ts": ["killed"],
+    "src/policy/kinds/retries.ts": ["policy/retries", "console-reach", "istioctl-analyze"],
+    "src/local/cluster/namespace.sh": ["local-cluster"],
+    "stacks/Pulumi.dev.yaml": ["mesh"],
+    "test/e2e/killed.test.ts": ["killed"],
+    "test/e2e/stand-in/leftovers.ts": ["eks-changes", "eks-destroy", "eks"],
+  });
 });
 
-it("names tests that there are", () => {
-  const e2e = join(import.meta.dirname, "../e2e");
-  const names = readdirSync(kinds).map((file) => `src/policy/kinds/${file}`);
-  const [, ...filters] = findAffected(names).find(([script]) => script === "test:policy") ?? [];
-  const tests = readdirSync(join(e2e, "policy"));
-  expect(filters.filter((filter) => !tests.some((test) => test.includes(filter)))).toEqual([]);
-  for (const name of ["mesh", "policy-pack", "istioctl-analyze", "sarif"]) {
-    expect(existsSync(join(e2e, `${name}.test.ts`))).toBe(true);
-  }
+it("names the script of each phase with its tests once", () => {
+  const files = [
+    "test/e2e/eks.test.ts",
+    "test/e2e/sarif.test.ts",
+    "test/e2e/policy/fault.test.ts",
+    "test/e2e/eks.test.ts",
+  ];
+  expect(findAffected(files, select)).toEqual([
+    ["test:policy", "test/e2e/policy/fault.test.ts"],
+    ["test:engine", "test/e2e/eks.test.ts", "test/e2e/sarif.test.ts"],
+  ]);
+});
+
+it("every file of src selects a live test, but for those that no cluster can prove more of", () => {
+  const files = readdirSync(join(project, "src"), { recursive: true, withFileTypes: true });
+  const paths = files
+    .filter((file) => file.isFile())
+    .map((file) => relative(project, join(file.parentPath, file.name)));
+  // Their unit tests have their names.
+  expect(paths.filter((path) => select(path).length === 0).sort()).toEqual([
+    "src/bootstrap.mjs",
+    "src/istio/profile-table.ts",
+    "src/objects.ts",
+    "src/policy/reference.ts",
+  ]);
+});
+
+it("every file beside the live tests selects one", () => {
+  const files = [...readImports(project, ["test/e2e"]).keys()];
+  expect(files.filter((file) => select(file).length === 0)).toEqual([]);
+});
+
+it("names tests, files and folders that there are", () => {
+  expect(listStarted().filter((path) => !existsSync(join(project, path)))).toEqual([]);
 });
 
 it("orders files of the end-to-end tests that there are, and all of them", () => {
   const text = readFileSync(join(import.meta.dirname, "sequencer.ts"), "utf8");
-  const ordered = [...text.matchAll(/^ {2}"([a-z-]+)",$/gm)].map(([, name]) => name).sort();
-  const live = readdirSync(join(import.meta.dirname, "../e2e")).flatMap(
-    (file) => /^(.+)\.test\.ts$/.exec(file)?.[1] ?? [],
-  );
-  const others = /^(eks|console-(page|modes|reach|form|attacks)|policy-pack|istioctl|sarif)/;
-  expect(ordered).toEqual(live.filter((name) => !others.test(name)).sort());
+  const ordered = [...text.matchAll(/^ {2}"([a-z-]+)",$/gm)].map(([, name]) => `test/e2e/${name}.test.ts`).sort();
+  expect(ordered).toEqual(listLiveTests(project, "e2e"));
 });
 
 it("formats the table of phases and of the slowest files", () => {

@@ -1,9 +1,11 @@
 // `npm run test:changed [-- REF]`: what the files that differ from a git ref (HEAD where none is given) can break: types, lint and
 // format of those files, the unit tests that import them, and the live tests of what they are part of.
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findAffected } from "./affected.mjs";
+import { createSelect, findAffected } from "./affected.mjs";
+import { endClusters } from "./clusters.mjs";
+import { ProcessGroups } from "./process-groups.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const ref = process.argv[2] ?? "HEAD";
@@ -21,12 +23,30 @@ const steps = [
   ...(ours.length === 0 ? [] : [["npx", "eslint", "--config", "test/eslint.config.mjs", "--no-warn-ignored", ...ours]]),
   ...(there.length === 0 ? [] : [["npx", "prettier", "--check", "--ignore-unknown", ...there]]),
   ["npm", "run", "--silent", "test:unit", "--", "--changed", ref, "--passWithNoTests"],
-  ...findAffected(files).map(([script, ...names]) => ["npm", "run", "--silent", script, "--", ...names]),
+  ...findAffected(files, createSelect(root)).map(([script, ...names]) => [
+    "npm",
+    "run",
+    "--silent",
+    script,
+    "--",
+    ...names,
+  ]),
 ];
-for (const [command, ...args] of steps) {
+const groups = new ProcessGroups();
+for (const step of steps) {
+  const code = await runStep(step);
+  if (groups.isInterrupted) {
+    await endClusters(root, groups);
+    process.exit(130);
+  }
+  if (code !== 0) process.exit(code);
+}
+
+/** Its exit code. */
+function runStep([command, ...args]) {
   console.error(`\n> ${[command, ...args].join(" ")}`);
-  const { status, signal } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? (signal === "SIGINT" ? 130 : 1));
+  const child = groups.start(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  return new Promise((resolve) => child.on("close", (code) => resolve(code ?? 1)));
 }
 
 /** Files that differ from the ref, committed or not, new ones, and such as are gone. */

@@ -1,0 +1,2 @@
+export declare function findStarted(test: string): readonly string[];
+export declare function listStarted(): string[];
