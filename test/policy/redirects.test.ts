@@ -1,4 +1,4 @@
-// What becomes of the path of a redirect. Does not prove what Envoy answers: test/e2e/policy/rewrites.test.ts does.
+// What becomes of the path of a redirect. Does not prove what Envoy answers: test/e2e/policy/routes.test.ts does.
 import { describe, expect, it } from "vitest";
 import { compileSpec, compileText, testMesh } from "./compile-text.js";
 
