@@ -66,7 +66,7 @@ function collectCalls(document: PolicyDocument, surroundings: Surroundings): Dec
     const port = computePort(call);
     const gateway = chooseGateway(call, index, context);
     findDetour(gateway, surroundings, index, context);
-    findLocalProblems(call, port, gateway, index, context);
+    findLocalProblems({ host: call.host, port, gateway }, index, context);
     const contradict = (message: string, remedy: string) => context.report([index], "MESH0206", message, remedy);
     return [
       { call, port, gateway, namespace: service.namespace, place: document.locate(["calls", index]), contradict },
@@ -104,9 +104,7 @@ function findDetour(
 }
 
 function findLocalProblems(
-  { host }: ExternalCall,
-  port: ExternalPort,
-  gateway: MeshGateway | undefined,
+  { host, port, gateway }: Pick<DeclaredCall, "port" | "gateway"> & { host: string },
   index: number,
   context: ServiceContext,
 ) {

@@ -26,14 +26,14 @@ metadata:
 spec: { group: gateway.networking.k8s.io, names: { kind: Gateway }, versions: [] }
 `;
 
-function plan(text: string, settings: StackSettings, definitions: string[] = []): string[] {
+function plan(text: string, settings: StackSettings, definitions: string[] = [], wanted = "error"): string[] {
   const surroundings = computeStackSurroundings(
     { ...settings, applications: { web: { namespace: "shop" } } },
     { web: loadManifests(service, "web.yaml").manifests },
     definitions.flatMap((one) => loadManifests(one, "crd.yaml").manifests),
   );
   const { findings } = planLoaded(loadPolicies({ "shop.yaml": text }), surroundings);
-  return findings.filter(({ level }) => level === "error").map(formatFinding);
+  return findings.filter(({ level }) => level === wanted).map(formatFinding);
 }
 
 const document = `service: shop/web
@@ -47,6 +47,16 @@ it("finds what documents have too early, each where it stands", () => {
   expect(plan(document, { controlPlane: { version: "1.30.1" } })).toEqual([
     "shop.yaml:2:1: error MESH0270: spec.trafficPolicy.loadBalancer.zoneAwareLbSetting needs Istio 1.31, and the mesh has 1.30.1; upgrade to Istio 1.31 or later, or remove it",
     "shop.yaml:4:1: error MESH0270: spec.rules[0].from[0].source.trustDomains needs Istio 1.30.2, and the mesh has 1.30.1; upgrade to Istio 1.30.2 or later, or remove it",
+  ]);
+});
+
+it("warns of zones that the proxies do not know", () => {
+  const proxyMetadata = { ISTIO_META_ENABLE_SELF_DISCOVERY: "true" };
+  const zones = "service: shop/web\nloadBalancer: { zoneAwareLbSetting: {} }\n";
+  const told = { controlPlane: { meshConfig: { defaultConfig: { proxyMetadata } } } };
+  expect(plan(zones, told, [], "warning")).toEqual([]);
+  expect(plan(zones, {}, [], "warning")).toEqual([
+    'shop.yaml:2:1: warning MESH0273: zoneAwareLbSetting does nothing, since no proxy has ISTIO_META_ENABLE_SELF_DISCOVERY; set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
   ]);
 });
 

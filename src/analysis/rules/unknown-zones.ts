@@ -13,9 +13,10 @@ export const unknownZones: Rule = {
   codes: ["MESH0273"],
   reads: ["networking.istio.io/DestinationRule", "networking.istio.io/ProxyConfig", ...workloadKinds],
   check: (context) => {
-    const { config } = context.mesh;
-    // Of a mesh whose configuration is not known, that of its proxies is not known either.
-    if (Object.keys(config).length === 0 || isSaidAnywhere(context)) return;
+    const { config, istiod } = context.mesh;
+    // Of a mesh whose configuration is not known, that of its proxies is not known either. Istio's own says nothing of it.
+    const isKnown = istiod !== undefined || Object.keys(config).length > 0;
+    if (!isKnown || isSaidAnywhere(context)) return;
     const message = `zoneAwareLbSetting does nothing, since no proxy has ${variable}`;
     if (isOn(config.zoneAwareLbSetting)) {
       context.report(undefined, {

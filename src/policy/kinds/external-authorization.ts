@@ -73,9 +73,9 @@ function isCovered(outer: Question, inner: Question): boolean {
   );
 }
 
-function renderRule({ provider: _, ...fields }: Question, service: Service): object {
+function renderRule({ paths: own, notPaths, hosts }: Question, service: Service): object {
   // On a TCP port a provider by HTTP would refuse everything.
-  const operation = dropUndefined({ ...fields, notPorts: findTcpPorts(service) });
+  const operation = dropUndefined({ paths: own, notPaths, hosts, notPorts: findTcpPorts(service) });
   return Object.keys(operation).length === 0 ? {} : { to: [{ operation }] };
 }
 

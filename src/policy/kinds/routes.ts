@@ -96,7 +96,7 @@ const ownFields = {
       redirectCode: z.literal(redirectCodes).optional().meta({ default: 301 }),
     })
     .refine(
-      ({ redirectCode: _, ...others }) => isSaid(others),
+      (value) => isSaid({ ...value, redirectCode: undefined }),
       "it has to have uri, prefixRewrite, authority, scheme, port or derivePort",
     )
     .refine(
