@@ -17,15 +17,51 @@ import type {
 } from "@kubernetes-models/istio/security.istio.io/v1";
 import type { ITelemetry } from "@kubernetes-models/istio/telemetry.istio.io/v1";
 import type {
+  IBackendTLSPolicy,
   IGateway as IKubernetesGateway,
   IGRPCRoute,
   IHTTPRoute,
+  IListenerSet,
   IReferenceGrant,
   ITLSRoute,
 } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1";
+import type {
+  ITCPRoute as IEarlyTCPRoute,
+  IUDPRoute as IEarlyUDPRoute,
+} from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1alpha2";
 import type { Manifest } from "./manifest.js";
 
 // `pulumi-istio/objects`: apart from the package's main entry, so that only who uses it needs the two packages of types.
+
+type WasmSpec = IWasmPlugin["spec"];
+
+/** Which proxies run an extension, where among their filters, and for which traffic. */
+interface ExtensionPlace extends Pick<WasmSpec, "selector" | "targetRefs" | "match" | "priority"> {
+  phase?: "AUTHN" | "AUTHZ" | "STATS";
+}
+
+/** WebAssembly that a proxy fetches. */
+type WasmExtension = Omit<WasmSpec, keyof ExtensionPlace>;
+
+/**
+ * A filter in WebAssembly or Lua, from Istio 1.30 on.
+ * https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/
+ */
+export interface ITrafficExtension extends Pick<IWasmPlugin, "metadata"> {
+  apiVersion: "extensions.istio.io/v1alpha1";
+  kind: "TrafficExtension";
+  spec: ExtensionPlace & ({ wasm: WasmExtension; lua?: undefined } | { lua: { inlineCode: string }; wasm?: undefined });
+}
+
+/** TCP by port, in the standard channel from the Gateway API 1.6 on. */
+export interface ITCPRoute extends Omit<IEarlyTCPRoute, "apiVersion" | "status"> {
+  apiVersion: "gateway.networking.k8s.io/v1";
+}
+
+/** UDP by port, in the standard channel from the Gateway API 1.6 on. */
+export interface IUDPRoute extends Omit<IEarlyUDPRoute, "apiVersion" | "status"> {
+  apiVersion: "gateway.networking.k8s.io/v1";
+}
 
 /** The objects of Istio's API and of the Gateway API that stand beside policy documents. */
 export type MeshObject =
@@ -39,15 +75,20 @@ export type MeshObject =
   | IServiceEntry
   | ISidecar
   | ITelemetry
+  | ITrafficExtension
   | IVirtualService
   | IWasmPlugin
   | IWorkloadEntry
   | IWorkloadGroup
+  | IBackendTLSPolicy
   | IGRPCRoute
   | IHTTPRoute
   | IKubernetesGateway
+  | IListenerSet
   | IReferenceGrant
-  | ITLSRoute;
+  | ITCPRoute
+  | ITLSRoute
+  | IUDPRoute;
 
 /**
  * An object of Istio's API or of the Gateway API with the types of its kind. `TrafficPolicies` takes it among its

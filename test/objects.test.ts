@@ -31,6 +31,66 @@ it("goes the way of the policies beside it", () => {
   expect(manifests).toContainEqual(route);
 });
 
+it("has what came with Istio 1.30 and with the Gateway API 1.5 and 1.6", () => {
+  const metadata = { name: "later", namespace: "shop" };
+  const objects = [
+    meshObject({
+      apiVersion: "extensions.istio.io/v1alpha1",
+      kind: "TrafficExtension",
+      metadata,
+      spec: { phase: "STATS", lua: { inlineCode: "function envoy_on_request(handle) end" } },
+    }),
+    meshObject({
+      apiVersion: "extensions.istio.io/v1alpha1",
+      kind: "TrafficExtension",
+      metadata: { ...metadata, name: "wasm" },
+      spec: {
+        wasm: { url: "oci://registry.example/filter:1", failStrategy: "FAIL_OPEN" },
+        match: [{ mode: "SERVER" }],
+      },
+    }),
+    meshObject({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "TCPRoute",
+      metadata,
+      spec: { parentRefs: [{ name: "public" }], rules: [{ backendRefs: [{ name: "database", port: 5432 }] }] },
+    }),
+    meshObject({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "UDPRoute",
+      metadata,
+      spec: { parentRefs: [{ name: "public" }], rules: [{ backendRefs: [{ name: "dns", port: 53 }] }] },
+    }),
+    meshObject({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "ListenerSet",
+      metadata,
+      spec: { parentRef: { name: "public" }, listeners: [{ name: "own", port: 8443, protocol: "HTTP" }] },
+    }),
+    meshObject({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "BackendTLSPolicy",
+      metadata,
+      spec: {
+        targetRefs: [{ group: "", kind: "Service", name: "database" }],
+        validation: { hostname: "database.example.com", wellKnownCACertificates: "System" },
+      },
+    }),
+  ];
+  const { manifests, findings } = loadPolicies({ "objects.ts": objects });
+  expect(findings).toEqual([]);
+  expect(manifests.map(({ manifest }) => manifest)).toEqual(objects);
+  meshObject({
+    apiVersion: "extensions.istio.io/v1alpha1",
+    kind: "TrafficExtension",
+    metadata,
+    // @ts-expect-error it is WebAssembly or Lua
+    spec: { phase: "STATS" },
+  });
+  // @ts-expect-error TCPRoute of the experimental channel has another version, which standard definitions do not have
+  meshObject({ apiVersion: "gateway.networking.k8s.io/v1alpha2", kind: "TCPRoute", metadata, spec: { rules: [] } });
+});
+
 it("knows the kinds' fields", () => {
   meshObject({
     apiVersion: "networking.istio.io/v1",

@@ -27,6 +27,7 @@ import { destinationRuleTls } from "./rules/destination-rule-tls.js";
 import { destinationSubsets } from "./rules/destination-subsets.js";
 import { disabledMtls } from "./rules/disabled-mtls.js";
 import { doubledObjects } from "./rules/doubled-objects.js";
+import { earlyFields } from "./rules/early-fields.js";
 import { envoyFilterPatches } from "./rules/envoy-filter-patches.js";
 import { evadablePaths } from "./rules/evadable-paths.js";
 import { excludedPorts } from "./rules/excluded-ports.js";
@@ -81,6 +82,7 @@ import { serviceAssociations } from "./rules/service-associations.js";
 import { serviceEntryAddresses } from "./rules/service-entry-addresses.js";
 import { serviceEntryProtocols } from "./rules/service-entry-protocols.js";
 import { serviceTargets } from "./rules/service-targets.js";
+import { severalProviders } from "./rules/several-providers.js";
 import { sidecarSelectors } from "./rules/sidecar-selectors.js";
 import { sidecarSettings } from "./rules/sidecar-settings.js";
 import { strictEntrances } from "./rules/strict-entrances.js";
@@ -91,6 +93,7 @@ import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
 import { uncheckedTokens } from "./rules/unchecked-tokens.js";
 import { uncoveredWorkloads } from "./rules/uncovered-workloads.js";
+import { unknownZones } from "./rules/unknown-zones.js";
 import { untakenDestinationRules } from "./rules/untaken-destination-rules.js";
 import { unneededTokens } from "./rules/unneeded-tokens.js";
 import { unreachableRoutes } from "./rules/unreachable-routes.js";
@@ -131,6 +134,7 @@ export const rules: readonly Rule[] = [
   destinationSubsets,
   disabledMtls,
   doubledObjects,
+  earlyFields,
   envoyFilterPatches,
   evadablePaths,
   excludedPorts,
@@ -185,6 +189,7 @@ export const rules: readonly Rule[] = [
   serviceEntryAddresses,
   serviceEntryProtocols,
   serviceTargets,
+  severalProviders,
   sidecarSelectors,
   sidecarSettings,
   strictEntrances,
@@ -195,6 +200,7 @@ export const rules: readonly Rule[] = [
   telemetrySelectors,
   uncheckedTokens,
   uncoveredWorkloads,
+  unknownZones,
   untakenDestinationRules,
   unneededTokens,
   unreachableRoutes,

@@ -5,7 +5,9 @@ import { isNamespaced } from "../scope.js";
 import { rules } from "./all.js";
 import { listAssumed } from "./assumed.js";
 import { createIndex, createRuleContext, kindOf } from "./context.js";
+import { readGatewayApiRelease } from "../gateway/gateway-api-release.js";
 import { listGatewayObjects } from "./gateway-objects.js";
+import { readIstiod } from "./istiod.js";
 import { readMeshConfig } from "./mesh-config.js";
 import { toText } from "../text/read.js";
 import { workloadKinds, type AnalyzedObject, type MeshKnowledge, type Rule } from "./rule.js";
@@ -27,7 +29,8 @@ export interface AnalysisInput {
   definitions?: readonly Manifest[];
   /**
    * What is known of the mesh beside its objects.
-   * @default - root namespace `istio-system`, the configuration of a ConfigMap `istio` there if it is declared, and the time it is
+   * @default - root namespace `istio-system`, the ConfigMap `istio` and istiod there if they are declared, the Gateway API of the
+   * definitions, and the time it is
    */
   mesh?: Partial<MeshKnowledge>;
   /**
@@ -58,6 +61,8 @@ export function analyzeBy(
   const knowledge: MeshKnowledge = {
     now: new Date(),
     ...mesh,
+    istiod: mesh.istiod ?? readIstiod(given, rootNamespace),
+    gatewayApi: mesh.gatewayApi ?? readGatewayApiRelease([...given.map(({ manifest }) => manifest), ...definitions]),
     rootNamespace,
     config: isGiven ? config : readMeshConfig(given, rootNamespace),
   };

@@ -1,4 +1,5 @@
 import type { Code } from "../codes/codes.js";
+import type { GatewayApiRelease } from "../gateway/gateway-api-release.js";
 import type { Manifest } from "../manifest.js";
 import type { Place, ValuePath } from "../text/schema-problems.js";
 
@@ -79,6 +80,14 @@ export interface Double {
   other: AnalyzedObject;
 }
 
+/** What is known of the program that reads the objects. */
+export interface IstiodKnowledge {
+  /** Release of Istio, as in `1.31.4`. */
+  version: string;
+  /** Its environment variables. */
+  env: Readonly<Record<string, string>>;
+}
+
 /** What is known of the mesh beside its objects. */
 export interface MeshKnowledge {
   /** Namespace of the control plane. */
@@ -87,6 +96,10 @@ export interface MeshKnowledge {
   config: Readonly<Record<string, any>>;
   /** Where the values of the configuration stand, where it comes from a file: then that file is looked at, too. */
   locateConfig?: (path: ValuePath) => Place;
+  /** istiod; undefined where nothing is known of it. */
+  istiod?: IstiodKnowledge;
+  /** The Gateway API's definitions; undefined where they are not known. */
+  gatewayApi?: GatewayApiRelease;
   /** When certificates have to be valid. */
   now: Date;
   /** `networks` of the mesh networks' configuration; undefined where it is not given. */

@@ -12,6 +12,7 @@ import { kialiCodes } from "./kiali.js";
 import { laterKialiCodes } from "./kiali-later.js";
 import { policyCodes } from "./policy.js";
 import { trafficCodes } from "./traffic.js";
+import { versionCodes } from "./versions.js";
 import type { Finding } from "../finding.js";
 import { formatMarkdownTable } from "../text/markdown-table.js";
 
@@ -23,6 +24,7 @@ export const codes = {
   ...installCodes,
   ...configurationCodes,
   ...policyCodes,
+  ...versionCodes,
   ...analysisCodes,
   ...trafficCodes,
   ...accessCodes,

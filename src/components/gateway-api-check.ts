@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatFinding } from "../finding.js";
-import { bundleVersion, findClusterProblems, gatewayDefinition } from "../istio/gateway-api-definitions.js";
+import { bundleVersion, gatewayDefinition } from "../gateway/gateway-api-release.js";
+import { findClusterProblems } from "../istio/gateway-api-definitions.js";
 import type { GatewaySettings } from "../istio/gateway-settings.js";
 import { GatewayApiChoice } from "../gateway/listener-choices.js";
 import { fetchDefinitionAnnotations } from "./cluster-api.js";

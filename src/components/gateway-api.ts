@@ -1,11 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatFinding } from "../finding.js";
-import {
-  bundleVersion,
-  findGatewayApiProblems,
-  findTakeover,
-  gatewayDefinition,
-} from "../istio/gateway-api-definitions.js";
+import { bundleVersion, gatewayDefinition } from "../gateway/gateway-api-release.js";
+import { findGatewayApiProblems, findTakeover } from "../istio/gateway-api-definitions.js";
 import type { GatewayApiSettings } from "../istio/gateway-api-settings.js";
 import { defaultIstioVersion } from "../istio/versions.js";
 import type { Manifest } from "../manifest.js";

@@ -1,15 +1,12 @@
 import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
+import { bundleChannel, bundleVersion, gatewayDefinition } from "../gateway/gateway-api-release.js";
 import type { Manifest } from "../manifest.js";
 import { findUnknownChoice } from "./choices.js";
 import { GatewayApiChannel, GatewayApiMode, type GatewayApiSettings } from "./gateway-api-settings.js";
 import { compareVersions, firstWithTcp, firstWritten } from "./gateway-api-version.js";
 import type { GatewaySettings } from "./gateway-settings.js";
 import { findGatewayApiVersion } from "./versions.js";
-
-/** What each definition says of itself. */
-export const bundleVersion = "gateway.networking.k8s.io/bundle-version";
-export const bundleChannel = "gateway.networking.k8s.io/channel";
 
 const releases = "https://github.com/kubernetes-sigs/gateway-api/releases/download";
 
@@ -71,9 +68,6 @@ export function findDefinitionProblems(
   }
   return findOldDefinitions(version.replace(/^v/, ""), istio);
 }
-
-/** The one that all others go with. */
-export const gatewayDefinition = "gateways.gateway.networking.k8s.io";
 
 function findOldDefinitions(version: string, istio: string): Finding[] {
   const wanted = findGatewayApiVersion(istio);

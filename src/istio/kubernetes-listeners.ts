@@ -11,7 +11,10 @@ export interface ServedListener {
   tls?: { mode: ListenerTlsMode; credentialName?: string };
 }
 
-/** Istio's option of a listener that ends TLS. Source: buildTLS in pilot/pkg/config/kube/gateway/conversion.go. */
+/**
+ * Istio's option of a listener that ends TLS, with every release of the Gateway API. Its own `tls.frontend`, standard since 1.5, is for all
+ * listeners of a port, which may have other modes here. Source: buildTLS in pilot/pkg/config/kube/gateway/conversion.go.
+ */
 const terminateMode = "gateway.istio.io/tls-terminate-mode";
 
 /** The `listeners` of a Kubernetes Gateway, by name, whatever order they are given in. */

@@ -132,6 +132,11 @@ export function readMinor(istio: string): string | undefined {
   return /^(\d+\.\d+)(?:[.+-]|$)/.exec(istio)?.[1];
 }
 
+/** Whether a version of Istio is before a minor or a patch release; one that is no version is not. */
+export function isIstioBefore(istio: string, release: string): boolean {
+  return readMinor(istio) !== undefined && istio.localeCompare(release, "en", { numeric: true }) < 0;
+}
+
 function readFacts(minor: string | undefined): VersionFacts | undefined {
   return minor !== undefined && Object.hasOwn(versions, minor) ? versions[minor] : undefined;
 }

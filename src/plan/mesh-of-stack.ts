@@ -4,7 +4,10 @@ import { computeGatewayPorts, computeGatewaySelector } from "../istio/gateway-va
 import { computeInjectionLabels, type Injection } from "../istio/injection.js";
 import { computeMeshConfig } from "../istio/mesh-config.js";
 import { computeMeshGateways, type PlacedGateway } from "../istio/mesh-gateways.js";
+import { isValues, readValue } from "../istio/merge.js";
 import type { ControlPlaneSettings } from "../istio/settings.js";
+import { computeValues } from "../istio/values.js";
+import { defaultIstioVersion } from "../istio/versions.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
 import type { PlanSurroundings } from "./plan.js";
@@ -32,7 +35,14 @@ export interface JoiningNamespace {
 export type MeshPart = Required<
   Pick<
     PolicyPlanArgs,
-    "rootNamespace" | "meshConfig" | "namespaces" | "extensionProviders" | "providerHosts" | "gateways"
+    | "rootNamespace"
+    | "meshConfig"
+    | "istioVersion"
+    | "istiodEnv"
+    | "namespaces"
+    | "extensionProviders"
+    | "providerHosts"
+    | "gateways"
   >
 >;
 
@@ -42,6 +52,8 @@ export function computeMeshPart({ controlPlane = {}, gateways = {}, namespaces =
   return {
     rootNamespace,
     meshConfig: computeMeshConfig(controlPlane),
+    istioVersion: controlPlane.version ?? defaultIstioVersion,
+    istiodEnv: computeIstiodEnv(controlPlane),
     namespaces: mapEntries(namespaces, (_, { injection = "enabled", revision, labels }) => {
       return { ...labels, ...computeInjectionLabels(injection, revision) };
     }),
@@ -55,6 +67,12 @@ export function computeMeshPart({ controlPlane = {}, gateways = {}, namespaces =
       listeners: computeListeners(gatewayName, settings),
     })),
   };
+}
+
+/** What istiod finds in its environment, as far as the settings say it. */
+function computeIstiodEnv(controlPlane: ControlPlaneSettings): Record<string, string> {
+  const env = readValue(computeValues("istiod", controlPlane), "pilot.env");
+  return isValues(env) ? mapEntries(env, (_, value) => String(value)) : {};
 }
 
 /** All objects of the applications, each with the namespace that its application's are put into. */

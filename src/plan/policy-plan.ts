@@ -1,7 +1,9 @@
 import { createGateway, listAssumed, listControlPlane } from "../analysis/assumed.js";
 import type { Suppression } from "../analysis/suppression.js";
 import { FailOn, isFailing, type Finding } from "../finding.js";
+import { readGatewayApiRelease } from "../gateway/gateway-api-release.js";
 import { nameGatewayService } from "../gateway/gateway-sections.js";
+import { hasGatewayApiField } from "../istio/field-versions.js";
 import { renderKubernetesListeners } from "../istio/kubernetes-listeners.js";
 import { defaultListeners, GatewayApiChoice } from "../gateway/listener-choices.js";
 import type { Manifest } from "../manifest.js";
@@ -90,6 +92,16 @@ export interface PolicyPlanArgs {
    */
   meshConfig?: Record<string, any>;
   /**
+   * Release of Istio, as in `1.31.4`: what takes a newer one is found.
+   * @default - not checked
+   */
+  istioVersion?: string;
+  /**
+   * Environment variables of istiod that decide what it makes of objects.
+   * @default - none, where `istioVersion` is given
+   */
+  istiodEnv?: Record<string, string>;
+  /**
    * CustomResourceDefinitions, by which the fields of objects are checked, as `renderDefinitions` gives those of a control plane.
    * @default - only those among documents and applications
    */
@@ -115,16 +127,22 @@ export function planPolicies(args: PolicyPlanArgs): PlannedPolicies {
 /** What decides beside the documents: whoever has loaded these himself plans them by it. */
 export function computeSurroundings(args: Omit<PolicyPlanArgs, "documents">): PlanSurroundings {
   const { applications = [], gateways = {}, rootNamespace = "istio-system", analysis = {} } = args;
-  const { extensionProviders, providerHosts, meshConfig } = args;
+  const { extensionProviders, providerHosts, meshConfig, istioVersion, istiodEnv = {} } = args;
+  const definitions = args.definitions as Manifest[] | undefined;
+  const gatewayApi = readGatewayApiRelease(definitions ?? []);
+  const hasRetries = gatewayApi && hasGatewayApiField("HTTPRoute", "spec.rules[].retry", gatewayApi);
   const named = Object.entries(gateways).map(([name, { listeners = defaultListeners, ...gateway }]) => {
     return { name, ...gateway, listeners };
   });
   return {
     declared: applications as Manifest[],
-    mesh: { rootNamespace, extensionProviders, providerHosts, gateways: named },
-    knowledge: { config: meshConfig ?? {} },
+    mesh: { rootNamespace, extensionProviders, providerHosts, gateways: named, hasRouteRetries: hasRetries },
+    knowledge: {
+      config: meshConfig ?? {},
+      ...(istioVersion === undefined ? {} : { istiod: { version: istioVersion, env: istiodEnv } }),
+    },
     assumed: listThere(args, rootNamespace),
-    definitions: args.definitions as Manifest[] | undefined,
+    definitions,
     suppressions: analysis.suppressions,
   };
 }

@@ -4,7 +4,7 @@ import { findCallerProblems, findCallers } from "./callers.js";
 import { dropUndefined } from "./drop-undefined.js";
 import type { Context } from "./kind.js";
 import type { ValuePath } from "../text/schema-problems.js";
-import { hostPattern, methodPattern, pathPattern, pattern, principalPattern } from "./patterns.js";
+import { domainPattern, hostPattern, methodPattern, pathPattern, pattern, principalPattern } from "./patterns.js";
 import type { Service } from "./service.js";
 import { resolveTargetPorts } from "./target-ports.js";
 
@@ -29,6 +29,9 @@ export const accessRule = z.strictObject({
   }),
   principals: z.array(principalPattern).min(1).optional().meta({
     description: "Callers beside those of `from` by identity, as in cluster.local/ns/shop/sa/cart.",
+  }),
+  trustDomains: z.array(domainPattern).min(1).optional().meta({
+    description: "Trust domains of the callers' certificates, as in cluster.local. From Istio 1.30.2 on.",
   }),
   ipBlocks: z.array(ipBlock).min(1).optional().meta({
     description: "Addresses of the callers' connections.",
@@ -138,10 +141,10 @@ export function findTcpPorts({ ports }: Service): string[] | undefined {
 
 /** Undefined where every caller will do, empty where none is known. */
 function renderSources(
-  { from, principals, ipBlocks, remoteIpBlocks, requestPrincipals }: AccessRule,
+  { from, principals, trustDomains, ipBlocks, remoteIpBlocks, requestPrincipals }: AccessRule,
   context: Context,
 ): object[] | undefined {
-  const common = dropUndefined({ ipBlocks, remoteIpBlocks, requestPrincipals });
+  const common = dropUndefined({ trustDomains, ipBlocks, remoteIpBlocks, requestPrincipals });
   if (from === undefined && principals === undefined) return Object.keys(common).length === 0 ? undefined : [common];
   const callers = findCallers(from ?? [], context);
   const all = [...callers.principals, ...(principals ?? [])];

@@ -2,7 +2,7 @@ import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 import { locateManifest } from "../text/manifest-text.js";
 import { identify, sortManifests, type Manifest } from "../manifest.js";
-import type { Place } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../text/schema-problems.js";
 import { assumeService } from "./assumed-service.js";
 import { createContext, createServiceContexts, type Surroundings } from "./contexts.js";
 import { renderDestinationRule } from "./destination-rule.js";
@@ -33,8 +33,8 @@ export interface CompileInput extends Pick<LoadedPolicies, "documents" | "manife
 export interface Compiled {
   manifests: Manifest[];
   findings: Finding[];
-  /** Where the value stands that an object is made from, by the object's identity (see `identify`): of one kind alone, that kind's. */
-  places: ReadonlyMap<string, () => Place>;
+  /** Where the value stands that a path of an object is made from, by the object's identity (see `identify`). */
+  places: ReadonlyMap<string, (path: ValuePath) => Place>;
   /** What stands for services that are only named in documents, for who looks at references: it is not for the cluster. */
   assumed: Manifest[];
 }
@@ -54,7 +54,7 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
     callers: findCallers(documents, services),
     findings: [],
   };
-  const places = new Map<string, () => Place>();
+  const places = new Map<string, (path: ValuePath) => Place>();
   const ownDocuments = new Map(documents.filter(({ type }) => type === "service").map((one) => [one.id, one]));
   const ofDocuments = documents.flatMap((document) => {
     const objects = compileDocument(document, surroundings);
@@ -63,9 +63,9 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
   });
   const ofServices = [...services].map(([id, service]) => {
     const compiled = compileService(service, surroundings);
-    const { locate = () => ({}) } = ownDocuments.get(id) ?? {};
+    const { locate = () => ({}), values = {} } = ownDocuments.get(id) ?? {};
     for (const { object, key } of compiled.objects) {
-      places.set(identify(object), () => locate(key === undefined ? [] : [key]));
+      places.set(identify(object), (path) => locate(key === undefined ? findShared(path, values) : [key]));
     }
     return { id, ...compiled, objects: compiled.objects.map(({ object }) => object) };
   });
@@ -169,6 +169,12 @@ function compileService(service: Service, surroundings: Surroundings): ServiceRo
     routes: rendered.flatMap(({ routes }) => routes),
     tcpRoutes,
   };
+}
+
+/** The kind that says what stands at a path of a VirtualService or DestinationRule, which several kinds make together. */
+function findShared([, part, field]: ValuePath, values: PolicyDocument["values"]): ValuePath {
+  const key = part === "trafficPolicy" ? field : part === "http" || part === "tcp" ? "routes" : undefined;
+  return typeof key === "string" && values[key] !== undefined ? [key] : [];
 }
 
 function label(manifest: Manifest): Manifest {

@@ -6,7 +6,7 @@ import { listPorts, type Exposed } from "./exposures.js";
 import { identifyGateway } from "./gateways.js";
 import { groupBy } from "./group-by.js";
 import { renderKubernetesExposures } from "./kubernetes-exposures.js";
-import { renderRoute } from "./path-rewrites.js";
+import { renderRoutes } from "./rendered-routes.js";
 import type { ServiceRoutes } from "./service-routes.js";
 
 type RoutesOf = (exposed: Exposed) => ServiceRoutes;
@@ -52,7 +52,7 @@ function renderHost(own: [Exposed, ...Exposed[]], { services }: Surroundings, ro
     const listened = listPorts([one]);
     const only = listened.length === ports.length ? [] : listened.map((port) => ({ port }));
     const report = (message: string, remedy: string) => one.report("MESH0206", message, remedy);
-    return adaptRoutes(routesOf(one).routes, { ...one, only, services, report }).map(renderRoute);
+    return renderRoutes(adaptRoutes(routesOf(one).routes, { ...one, only, services, report }));
   });
   const tls = own
     .filter(({ family }) => family === "TLS")

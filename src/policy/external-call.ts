@@ -2,16 +2,25 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { ipBlock, serverAddress } from "./addresses.js";
 
+const httpPort = 80;
+const tlsPort = 443;
+
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
 const hostName = `${label}(\\.${label})+`;
 const inMesh = "it is a service of the cluster; name it <namespace>/<name>";
 
-/** A host outside of the mesh. It has a dot, so no name of an object made from it is one made from a Service's name. */
-export const externalHost = z
+/**
+ * A host outside of the mesh, or with `*.` in front all below one. It has a dot, so no name of an object made from it is one made from a
+ * Service's name.
+ */
+const calledHost = z
   .string()
   .max(200)
-  .regex(new RegExp(`^${hostName}$`), "it has to be a whole host name in lower case, as in api.example.com")
+  .regex(
+    new RegExp(`^(\\*\\.)?${hostName}$`),
+    "it has to be a whole host name in lower case, as in api.example.com or *.example.com",
+  )
   .refine((host) => !host.endsWith(".svc.cluster.local"), inMesh);
 
 /** A host that clients outside of the mesh ask for; with `*.` in front it stands for all below. */
@@ -39,7 +48,10 @@ const settings = z.strictObject({
 export type TlsSettings = z.infer<typeof settings>;
 
 const fields = z.strictObject({
-  host: externalHost,
+  host: calledHost.meta({
+    description:
+      "The host; with `*.` in front every host below, which the proxy looks up when it is called. That is from Istio 1.30 on, in sidecars.",
+  }),
   port: z.int().min(1).max(65535).meta({ description: "Port of the host." }),
   protocol: z
     .enum(["HTTP", "HTTP2", "GRPC", "TLS", "TCP"])
@@ -86,7 +98,21 @@ export const externalCall = fields
   .refine(({ protocol, addresses }) => protocol !== "TCP" || addresses !== undefined, {
     path: ["addresses"],
     message: "TCP needs addresses, since it carries no host name",
+  })
+  .superRefine(({ host, port, protocol, tls, addresses, endpoints }, context) => {
+    if (!isWildcard(host)) return;
+    const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const own = `and ${host} is for many hosts, each with addresses of its own`;
+    if (addresses !== undefined) refuse("addresses", `they are of one host, ${own}`);
+    if (endpoints !== undefined) refuse("endpoints", `they are of one host, ${own}`);
+    if (protocol === "TCP") refuse("protocol", `TCP carries no host name, by which those of ${host} are told apart`);
+    if (tls !== undefined && port !== tlsPort) refuse("port", `for hosts with * and tls it must be ${tlsPort}`);
   });
+
+/** Whether a call is for all hosts below one. */
+export function isWildcard(host: string): boolean {
+  return host.startsWith("*.");
+}
 
 /** A call to a host outside of the mesh. */
 export type ExternalCall = z.infer<typeof externalCall>;
@@ -99,9 +125,6 @@ export interface ExternalPort {
   tls?: TlsSettings;
 }
 
-const httpPort = 80;
-const tlsPort = 443;
-
 /** The port that a call is to. With `tls` the application speaks plain HTTP, and that is port 80. */
 export function computePort({ port, protocol, tls }: ExternalCall): ExternalPort {
   if (tls === undefined) return { number: port, protocol: protocol ?? (port === tlsPort ? "TLS" : "HTTP") };
@@ -110,6 +133,10 @@ export function computePort({ port, protocol, tls }: ExternalCall): ExternalPort
 }
 
 /** ServiceEntry's way to the servers. */
-export function computeResolution({ endpoints = [] }: Pick<ExternalCall, "endpoints">): "DNS" | "STATIC" {
+export function computeResolution({
+  host,
+  endpoints = [],
+}: Pick<ExternalCall, "host" | "endpoints">): "DNS" | "DYNAMIC_DNS" | "STATIC" {
+  if (isWildcard(host)) return "DYNAMIC_DNS";
   return endpoints.length > 0 && endpoints.every((address) => isIP(address) !== 0) ? "STATIC" : "DNS";
 }

@@ -4,7 +4,7 @@ import { createServiceContexts, type Surroundings } from "./contexts.js";
 import type { PolicyDocument } from "./document.js";
 import { findChain } from "./effective.js";
 import { renderGatewaySide, renderMeshSide } from "./egress-route.js";
-import { computePort, computeResolution, type ExternalCall, type ExternalPort } from "./external-call.js";
+import { computePort, computeResolution, isWildcard, type ExternalCall, type ExternalPort } from "./external-call.js";
 import { findEgressGateway, identifyGateway, type MeshGateway } from "./gateways.js";
 import { groupBy } from "./group-by.js";
 import type { ServiceContext } from "./kind.js";
@@ -66,7 +66,7 @@ function collectCalls(document: PolicyDocument, surroundings: Surroundings): Dec
     const port = computePort(call);
     const gateway = chooseGateway(call, index, context);
     findDetour(gateway, surroundings, index, context);
-    findLocalProblems(port, gateway, index, context);
+    findLocalProblems({ host: call.host, port, gateway }, index, context);
     const contradict = (message: string, remedy: string) => context.report([index], "MESH0206", message, remedy);
     return [
       { call, port, gateway, namespace: service.namespace, place: document.locate(["calls", index]), contradict },
@@ -104,14 +104,17 @@ function findDetour(
 }
 
 function findLocalProblems(
-  port: ExternalPort,
-  gateway: MeshGateway | undefined,
+  { host, port, gateway }: Pick<DeclaredCall, "port" | "gateway"> & { host: string },
   index: number,
   context: ServiceContext,
 ) {
   if (gateway === undefined && port.tls?.credentialName !== undefined) {
     const message = "credentialName names a Secret beside a gateway, and this call goes through none";
     context.report([index, "tls", "credentialName"], "MESH0206", message, "use caCertificates, or name the gateway");
+  }
+  if (gateway !== undefined && isWildcard(host)) {
+    const message = `gateway ${gateway.name} sends a call on by the name of one host, and ${host} is for many`;
+    context.report([index], "MESH0206", message, "name each host that goes through it, or set `through: false`");
   }
   if (gateway !== undefined && port.protocol !== "HTTP" && port.protocol !== "TLS") {
     const message = `HTTP and TLS go through gateway ${gateway.name}, and this call is ${port.protocol}`;
@@ -142,15 +145,16 @@ function renderHost(stations: Group<Station>): Manifest[] {
       protocol,
       ...(targetPort === undefined ? {} : { targetPort }),
     })),
-    resolution: computeResolution({ endpoints }),
+    resolution: computeResolution({ host, endpoints }),
     ...(endpoints === undefined ? {} : { endpoints: endpoints.map((address) => ({ address })) }),
   };
-  const metadata = { name: `${host}.calls`, namespace };
+  const metadata = { name: isWildcard(host) ? `${host.slice(2)}.all-calls` : `${host}.calls`, namespace };
   const made: Manifest = { apiVersion: "networking.istio.io/v1", kind: "ServiceEntry", metadata, spec: entry };
   const begun = stations.some(({ begins }) => begins) ? ports.filter(({ tls }) => tls !== undefined) : [];
   if (begun.length === 0) return [made];
-  // Without `sni` Envoy would send none: the application's own connection has none.
-  const portLevelSettings = begun.map(({ number, tls }) => ({ port: { number }, tls: { ...tls, sni: host } }));
+  // Without `sni` Envoy would send none: the application's own connection has none. Of many hosts it sends the one that is called.
+  const name = isWildcard(host) ? {} : { sni: host };
+  const portLevelSettings = begun.map(({ number, tls }) => ({ port: { number }, tls: { ...tls, ...name } }));
   const spec = { host, exportTo: ["."], trafficPolicy: { portLevelSettings } };
   return [made, { apiVersion: "networking.istio.io/v1", kind: "DestinationRule", metadata, spec }];
 }

@@ -11,10 +11,11 @@ const grpcFilters = ["RequestHeaderModifier", "ResponseHeaderModifier", "Request
 
 /** The same rules for a GRPCRoute; undefined where it cannot say one of them. */
 export function convertToGrpc(rules: readonly KubernetesRule[]): object[] | undefined {
-  const converted = rules.map(({ matches, filters, backendRefs, timeouts }) => {
+  const converted = rules.map(({ matches, filters, backendRefs, timeouts, retry }) => {
     const own = matches.map(convertMatch);
     const isSaid =
       timeouts === undefined &&
+      retry === undefined &&
       backendRefs !== undefined &&
       own.every((match) => match !== undefined) &&
       (filters ?? []).every(({ type }) => grpcFilters.includes(type));

@@ -4,6 +4,7 @@ import type { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } 
 import type { Manifest } from "../manifest.js";
 import type { ValuePath } from "../text/schema-problems.js";
 import type { PathRewrite } from "./path-rewrites.js";
+import type { Redirect } from "./redirects.js";
 import type { Service } from "./service.js";
 
 /** What a document is about; also its first key. */
@@ -48,11 +49,12 @@ export interface PolicyKind<
   toServiceObjects?(value: z.output<Schema>, context: ServiceContext): Manifest[];
 }
 
-/** A route of a VirtualService: HTTPRoute of Istio's API, but for `rewrite`, which `renderRoute` makes of it. */
+/** A route of a VirtualService: HTTPRoute of Istio's API, but for `rewrite` and `redirect`, of which `renderRoutes` makes that. */
 export interface HttpRoute {
   name?: string;
   match?: Record<string, any>[];
   rewrite?: PathRewrite;
+  redirect?: Redirect;
   /** Absent in a redirect, a direct response or a delegate. */
   route?: { destination: Destination; weight?: number; headers?: Record<string, any> }[];
   [field: string]: any;
@@ -101,6 +103,8 @@ export interface MeshFacts {
   extensionProviders?: readonly string[];
   /** Hosts of the services behind those providers, which every proxy has to reach; undefined where they are not known. */
   providerHosts?: readonly string[];
+  /** Whether routes of the Gateway API can say retries. @default false */
+  hasRouteRetries?: boolean;
   /** The gateways of the mesh. */
   gateways: readonly {
     name: string;

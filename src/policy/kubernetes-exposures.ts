@@ -71,11 +71,11 @@ interface Conversion {
 
 /** The rules of a path of a host. */
 function convertExposed(one: Exposed, { surroundings, place, routesOf, ordered }: Conversion): KubernetesRule[] {
-  const { services } = surroundings;
+  const { services, mesh } = surroundings;
   const report = (message: string, remedy: string) => one.report("MESH0206", message, remedy);
   const adapted = adaptRoutes(routesOf(one).routes, { ...one, only: [], services, report });
   return adapted.flatMap((route) => {
-    const converted = convertRoute(route, place);
+    const converted = convertRoute(route, place, mesh.hasRouteRetries === true);
     reportConverted(converted, { route, exposed: one, surroundings });
     const matches = converted.rules.flatMap((rule) => rule.matches);
     ordered.push({ name: route.name ?? "", exposed: one, matches });

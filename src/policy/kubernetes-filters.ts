@@ -1,6 +1,7 @@
 import { toMilliseconds } from "./duration.js";
 import type { KubernetesMatch } from "./kubernetes-match.js";
 import { rewritePath, type PathRewrite } from "./path-rewrites.js";
+import type { Redirect } from "./redirects.js";
 
 type Filter = Readonly<Record<string, unknown>> & { type: string };
 type Report = (field: string, what: string) => void;
@@ -40,10 +41,15 @@ export function convertCors(policy: Fields | undefined, report: Report): Filter[
   return [{ type: "CORS", cors }];
 }
 
-/** `redirect` of Istio's API. */
-export function convertRedirect(redirect: Fields | undefined, report: Report): Filter[] {
+/** `redirect` of requests that a path of one match has matched. */
+export function convertRedirect(
+  redirect: Redirect | undefined,
+  match: KubernetesMatch["path"] | undefined,
+  report: Report,
+): Filter[] {
   if (redirect === undefined) return [];
-  const { uri, authority, scheme, derivePort, redirectCode = 301 } = redirect as Record<string, string | undefined>;
+  const { path: rewrite, ...said } = redirect;
+  const { uri, authority, scheme, derivePort, redirectCode = 301 } = said as Record<string, string | undefined>;
   const [host = "", ownPort] = (authority ?? "").split(":");
   const port = ownPort ?? (redirect.port as number | undefined);
   // Without a port it derives one itself: by the scheme where one is given, else that of the request.
@@ -57,6 +63,7 @@ export function convertRedirect(redirect: Fields | undefined, report: Report): F
     ...(authority === undefined ? {} : { hostname: host }),
     ...(port === undefined ? {} : { port: Number(port) }),
     ...(uri === undefined ? {} : { path: { type: "ReplaceFullPath", replaceFullPath: uri } }),
+    ...(rewrite === undefined ? {} : { path: convertPath(rewrite, match, "redirect", report) }),
     statusCode: redirectCode,
   };
   return [{ type: "RequestRedirect", requestRedirect }];
@@ -69,17 +76,25 @@ export function convertRewrite(
   report: Report,
 ): Filter[] {
   if (rewrite === undefined) return [];
-  const { uri, below, authority, uriRegexRewrite } = rewrite;
+  const { uri, authority, uriRegexRewrite } = rewrite;
   if (uriRegexRewrite !== undefined) report("rewrite", "`uriRegexRewrite`");
   const hostname = authority === undefined ? {} : { hostname: authority };
   if (uri === undefined) return [{ type: "URLRewrite", urlRewrite: hostname }];
+  return [{ type: "URLRewrite", urlRewrite: { ...hostname, path: convertPath(rewrite, match, "rewrite", report) } }];
+}
+
+/** HTTPPathModifier of the Gateway API. */
+function convertPath(
+  rewrite: PathRewrite,
+  match: KubernetesMatch["path"] | undefined,
+  field: string,
+  report: Report,
+): object {
   const value = match?.value ?? "/";
-  if (below === undefined || match?.type === "Exact") {
-    const path = { type: "ReplaceFullPath", replaceFullPath: rewritePath(rewrite, value) };
-    return [{ type: "URLRewrite", urlRewrite: { ...hostname, path } }];
+  if (rewrite.below === undefined || match?.type === "Exact") {
+    return { type: "ReplaceFullPath", replaceFullPath: rewritePath(rewrite, value) };
   }
   // istiod makes a prefix of characters of /, and puts the new beginning before what follows it without another /.
-  if (value === "/") report("rewrite", "a new beginning for every path");
-  const path = { type: "ReplacePrefixMatch", replacePrefixMatch: rewritePath(rewrite, value) };
-  return [{ type: "URLRewrite", urlRewrite: { ...hostname, path } }];
+  if (value === "/") report(field, "a new beginning for every path");
+  return { type: "ReplacePrefixMatch", replacePrefixMatch: rewritePath(rewrite, value) };
 }

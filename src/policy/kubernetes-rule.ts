@@ -4,6 +4,7 @@ import type { Destination, HttpRoute } from "./kind.js";
 import { computeBackend, type BackendPlace, type BackendRef } from "./kubernetes-backend.js";
 import { convertCors, convertHeaders, convertRedirect, convertRewrite } from "./kubernetes-filters.js";
 import { convertMatches, type KubernetesMatch } from "./kubernetes-match.js";
+import { convertRetries, type KubernetesRetry } from "./kubernetes-retries.js";
 
 /** A filter of HTTPRoute. */
 export type RouteFilter = Readonly<Record<string, unknown>> & { type: string };
@@ -13,7 +14,8 @@ export interface KubernetesRule {
   matches: KubernetesMatch[];
   filters?: RouteFilter[];
   backendRefs?: (BackendRef & { filters?: RouteFilter[] })[];
-  timeouts?: { request: string };
+  timeouts?: { request?: string; backendRequest?: string };
+  retry?: KubernetesRetry;
 }
 
 /** What cannot be said, and the policy kind and the field of a route that say it. */
@@ -32,23 +34,23 @@ export interface ConvertedRoute {
   widened: string[];
 }
 
-/** What no rule of HTTPRoute's standard channel says at all: the field of Istio's route, and whose it is. */
+/** What no rule of HTTPRoute says at all: the field of Istio's route, and whose it is. */
 const unknownFields: Readonly<Record<string, Inexpressible>> = {
-  retries: { kind: "retries", what: "retries, which only the experimental channel has" },
   fault: { kind: "fault", what: "faults" },
   directResponse: { kind: "routes", field: "directResponse", what: "an answer of its own" },
   delegate: { kind: "routes", field: "weightsOwnedBy", what: "a delegate, whose weights somebody else owns" },
 };
 
 /** A route of Istio's API as rules of HTTPRoute. */
-export function convertRoute(route: HttpRoute, place: BackendPlace): ConvertedRoute {
+export function convertRoute(route: HttpRoute, place: BackendPlace, hasRetries: boolean): ConvertedRoute {
   const inexpressible = Object.entries(unknownFields).flatMap(([field, found]) =>
     route[field] === undefined ? [] : [found],
   );
   const report = (field: string, what: string) => void inexpressible.push({ kind: "routes", field, what });
   const { matches, widened, inexpressible: unsaid } = convertMatches((route.match ?? []) as HttpMatch[]);
   for (const what of unsaid) report("match", what);
-  if (route.rewrite?.below !== undefined) reportWidened(widened.splice(0), inexpressible);
+  const { below } = route.rewrite ?? route.redirect?.path ?? {};
+  if (below !== undefined) reportWidened(widened.splice(0), inexpressible);
   const toBackend = (destination: Destination, kind: string, field?: string): BackendRef[] => {
     const backend = computeBackend(destination, place);
     if ("port" in backend) return [backend];
@@ -68,21 +70,35 @@ export function convertRoute(route: HttpRoute, place: BackendPlace): ConvertedRo
       requestMirror: { backendRef, ...convertPercentage(percentage.value) },
     })),
   );
+  const timeout = route.timeout as string | undefined;
+  const options = { hasRetries, formatDuration };
+  const ofRetries = convertRetries(route.retries as Record<string, unknown> | undefined, timeout, options);
+  for (const what of ofRetries.inexpressible) inexpressible.push({ kind: "retries", what });
+  const timeouts = {
+    ...(timeout === undefined ? {} : { request: formatDuration(timeout) }),
+    ...(ofRetries.perTryTimeout === undefined ? {} : { backendRequest: ofRetries.perTryTimeout }),
+  };
   const shared: RouteFilter[] = [
     ...convertHeaders(route.headers),
     ...convertCors(route.corsPolicy, report),
     ...mirrors,
   ];
-  const redirect = convertRedirect(route.redirect, report);
   // A rewritten path is said in another way for each kind of match, and only where a rule has one.
-  const groups = route.rewrite?.uri === undefined ? [matches] : matches.map((match) => [match]);
+  const isRewritten = (route.rewrite?.uri ?? route.redirect?.path) !== undefined;
+  const groups = isRewritten ? matches.map((match) => [match]) : [matches];
   const rules = groups.map((own): KubernetesRule => {
-    const filters = [...shared, ...redirect, ...convertRewrite(route.rewrite, own[0]?.path, report)];
+    const path = own[0]?.path;
+    const filters = [
+      ...shared,
+      ...convertRedirect(route.redirect, path, report),
+      ...convertRewrite(route.rewrite, path, report),
+    ];
     return {
       matches: own,
       ...(filters.length === 0 ? {} : { filters }),
       ...(backendRefs === undefined ? {} : { backendRefs }),
-      ...(route.timeout === undefined ? {} : { timeouts: { request: formatDuration(String(route.timeout)) } }),
+      ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
+      ...(ofRetries.retry === undefined ? {} : { retry: ofRetries.retry }),
     };
   });
   return { rules, inexpressible, widened };

@@ -6,8 +6,12 @@ const locality = z
   .string()
   .regex(/^(\*|[^/*]+(\/[^/*]+){0,2}(\/\*)?)$/, "it has to be a locality such as eu, eu/a, eu/a/1 or eu/*")
   .meta({ examples: ["eu/a"] });
-const region = z.string().regex(/^[^/*]+$/, "it has to be a region, without zone and without *");
-const topologyLabel = /^topology\.(kubernetes\.io\/(region|zone)|istio\.io\/subzone)(=|$)/;
+export const region = z.string().regex(/^[^/*]+$/, "it has to be a region, without zone and without *");
+export const topologyLabel = /^topology\.(kubernetes\.io\/(region|zone)|istio\.io\/subzone)(=|$)/;
+
+export const priorityLabel = z
+  .string()
+  .regex(/^[^=]+(=[^=]*)?$/, "it has to be a label, or a label and a value such as version=v1");
 
 /** Which endpoints are nearer, and what becomes of requests when those fail. */
 export const localityLbSetting = z
@@ -25,13 +29,9 @@ export const localityLbSetting = z
       .min(1)
       .optional()
       .meta({ description: "Region that serves where all endpoints of the caller's own have failed." }),
-    failoverPriority: z
-      .array(z.string().regex(/^[^=]+(=[^=]*)?$/, "it has to be a label, or a label and a value such as version=v1"))
-      .min(1)
-      .optional()
-      .meta({
-        description: "Labels: endpoints that have more of the first of them in common with the caller come first.",
-      }),
+    failoverPriority: z.array(priorityLabel).min(1).optional().meta({
+      description: "Labels: endpoints that have more of the first of them in common with the caller come first.",
+    }),
   })
   .superRefine(({ distribute = [], failover = [], failoverPriority = [] }, context) => {
     const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: "custom", path, message });

@@ -9,6 +9,9 @@ export const principalPattern = pattern.refine(
   "leave out spiffe://, which Istio adds by itself",
 );
 
+/** Of a trust domain. Source: CheckTrustDomainValues in Istio's pkg/config/security. */
+export const domainPattern = pattern.refine((text) => !text.includes("/"), "a trust domain has no /");
+
 /** Of a method, which HTTP has in capitals. */
 export const methodPattern = pattern.refine(
   (text) => !/[a-z]/.test(text),

@@ -11,6 +11,7 @@ import { rateLimit } from "./kinds/rate-limit.js";
 import { rateLimitService } from "./kinds/rate-limit-service.js";
 import { egress } from "./kinds/egress.js";
 import { expose } from "./kinds/expose.js";
+import { retryBudget } from "./kinds/retry-budget.js";
 import { routes } from "./kinds/routes.js";
 import { telemetry } from "./kinds/telemetry.js";
 import { versions } from "./kinds/versions.js";
@@ -21,6 +22,7 @@ export const typedKinds = [
   versions,
   routes,
   ...routeKinds,
+  retryBudget,
   loadBalancer,
   connectionPool,
   mtls,

@@ -3,6 +3,7 @@ import { combineMatches } from "./http-match.js";
 import type { HttpRoute, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
 import { findReplaced } from "./path-rewrites.js";
+import { listUnprefixed } from "./redirects.js";
 import { routeKinds } from "./route-kinds.js";
 
 /** Reports what a list of routes says against itself. Paths are those within `routes`. */
@@ -48,16 +49,28 @@ function findContradictions(route: Route, index: number, { report }: ServiceCont
 function findRewriteProblems(route: Route, index: number, { report, service }: ServiceContext): void {
   const { name, match = [], rewrite, redirect, directResponse } = route;
   const isAllTcp = service.ports.length > 0 && service.ports.every(({ protocol }) => protocol === "tcp");
-  if (rewrite?.uri === undefined || (redirect ?? directResponse) !== undefined || isAllTcp) return;
-  if (match.every((one) => findReplaced(one) === "") && rewrite.uri === "/") {
-    const message = `route "${name}" is for every path, of which rewrite.uri / changes nothing`;
-    report([index, "rewrite", "uri"], "MESH0260", message);
+  const isSent = (redirect ?? directResponse) === undefined;
+  const [field, uri] = isSent ? ["rewrite.uri", rewrite?.uri] : ["redirect.prefixRewrite", redirect?.prefixRewrite];
+  if (uri === undefined || isAllTcp) return;
+  if (match.every((one) => findReplaced(one) === "") && uri === "/") {
+    const message = `route "${name}" is for every path, of which ${field} / changes nothing`;
+    const remedy = isSent
+      ? undefined
+      : "name the beginning that is to go by uri.prefix in the route's `match`, or remove it";
+    report([index, ...field.split(".")], "MESH0260", message, remedy);
   }
-  match.forEach(({ uri }, position) => {
-    const prefix = uri?.prefix;
+  if (!isSent) {
+    for (const position of listUnprefixed(match)) {
+      const message = `route "${name}" has redirect.prefixRewrite, and this match has no prefix that it could replace`;
+      report([index, "match", position, "uri"], "MESH0206", message, "match by prefix, or use redirect.uri");
+    }
+  }
+  match.forEach(({ uri: path }, position) => {
+    const prefix = path?.prefix;
     if (prefix === undefined || !/[-._~=:;,@+]$/.test(prefix)) return;
     const message = `route "${name}" rewrites the path, so the prefix ${prefix} is for ${prefix} and what is below ${prefix}/, not for more characters of its last segment`;
-    report([index, "match", position, "uri", "prefix"], "MESH0261", message);
+    const remedy = isSent ? undefined : "end the prefix with a whole segment";
+    report([index, "match", position, "uri", "prefix"], "MESH0261", message, remedy);
   });
 }
 

@@ -5,7 +5,8 @@ import type { AccessRule } from "./access-rule.js";
  * identity in `principals`, for example, is not compared with a service in `from`.
  */
 export function isWithin(inner: AccessRule, outer: AccessRule): boolean {
-  const fields = ["ipBlocks", "remoteIpBlocks", "requestPrincipals", "methods", "paths", "hosts", "ports"] as const;
+  const callers = ["trustDomains", "ipBlocks", "remoteIpBlocks", "requestPrincipals"] as const;
+  const fields = [...callers, "methods", "paths", "hosts", "ports"] as const;
   return (
     isWithinCallers(inner, outer) &&
     fields.every((field) => isEveryWithin(inner[field]?.map(String), outer[field]?.map(String))) &&

@@ -3,7 +3,9 @@ import { dropUndefined } from "./drop-undefined.js";
 import { isApplicable } from "./effective.js";
 import type { HttpRoute, PolicyKind, ServiceContext } from "./kind.js";
 import type { Route } from "./kinds/routes.js";
-import { renderRoute, splitByPath } from "./path-rewrites.js";
+import { splitByPath } from "./path-rewrites.js";
+import { splitRedirect } from "./redirects.js";
+import { renderRoutes } from "./rendered-routes.js";
 import { routeKinds } from "./route-kinds.js";
 import { computeDestinations, findRouteProblems } from "./route-problems.js";
 import { computeTcpRoutes, type TcpRoute } from "./tcp-routes.js";
@@ -60,7 +62,7 @@ export function renderVirtualServices(
   return [
     createVirtualService(service, service.name, {
       hosts: [service.host],
-      ...(rendered.length === 0 ? {} : { http: rendered.flatMap(({ routes }) => routes.map(renderRoute)) }),
+      ...(rendered.length === 0 ? {} : { http: rendered.flatMap(({ routes }) => renderRoutes(routes)) }),
       ...(tcp.length === 0 ? {} : { tcp }),
     }),
     ...rendered.flatMap(({ delegate, objects = [] }) => [...(delegate === undefined ? [] : [delegate]), ...objects]),
@@ -81,8 +83,9 @@ function computeRoute(route: Route, index: number, contexts: ServiceContexts): R
     ...(directResponse.body === undefined ? {} : { body: { string: directResponse.body } }),
   };
   const destinations = isForwarded ? computeDestinations(route, [index, "to"], context) : undefined;
-  const common = { redirect, directResponse: response, headers, corsPolicy, route: destinations };
-  const bases: HttpRoute[] = splitByPath(match, rewrite).map((part) => dropUndefined({ name, ...part, ...common }));
+  const common = { directResponse: response, headers, corsPolicy, route: destinations };
+  const parts = redirect === undefined ? splitByPath(match, rewrite) : splitRedirect(match, redirect);
+  const bases: HttpRoute[] = parts.map((part) => dropUndefined({ name, ...part, ...common }));
   if (!isForwarded) return { routes: bases };
   const applied = listApplied(route, index, contexts);
   const routes = applied.reduce<HttpRoute[]>(

@@ -17,6 +17,8 @@ it.each([
   ['{ allow: [{ paths: ["*/b"] }] }', '{ allow: [{ paths: [/a/b, "*/a/b"] }] }', true],
   ['{ allow: [{ paths: ["*b"] }] }', '{ allow: [{ paths: ["/b*"] }] }', false],
   ['{ allow: [{ paths: ["/{*}"] }] }', "{ allow: [{ paths: [/a] }] }", false],
+  ['{ allow: [{ trustDomains: ["*.example"] }] }', "{ allow: [{ trustDomains: [a.example], methods: [GET] }] }", true],
+  ["{ allow: [{ trustDomains: [a.example] }] }", "{ allow: [{ methods: [GET] }] }", false],
   ["{ allow: [{ ports: [9080] }] }", "{ allow: [{ ports: [9080], hosts: [a] }] }", true],
   ["{ allow: [{ claims: { a: [x, v] } }] }", "{ allow: [{ claims: { a: [x], b: [z] } }] }", true],
   ["{ allow: [{ claims: { a: { b: [x] } } }] }", "{ allow: [{ claims: { a: [x] } }] }", false],

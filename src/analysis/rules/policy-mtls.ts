@@ -13,16 +13,19 @@ const sourceFields = [
   "notNamespaces",
   "serviceAccounts",
   "notServiceAccounts",
+  "trustDomains",
+  "notTrustDomains",
 ];
 const conditionKeys = new Set<unknown>([
   "source.principal",
   "source.namespace",
   "source.serviceAccount",
+  "source.trustDomain",
   "connection.sni",
 ]);
 
 /** Who is denied by these can call in plain text instead, where that is accepted. */
-const provenFields = new Set(["principals", "namespaces", "serviceAccounts"]);
+const provenFields = new Set(["principals", "namespaces", "serviceAccounts", "trustDomains"]);
 
 /** Of what documents make, they say it themselves. */
 const managedLabel = "app.kubernetes.io/managed-by";

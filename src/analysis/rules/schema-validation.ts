@@ -1,9 +1,11 @@
 import type { Code } from "../../codes/codes.js";
+import { findEarlyGatewayApiFields, findEarlyIstioFields } from "../../istio/field-versions.js";
 import { findKindProblems } from "../istio-kinds.js";
 import { createDefinitions, type VersionSchema } from "../schemas/definitions.js";
 import { findUnquoted } from "../string-fields.js";
 import { formatValuePath, type SchemaProblem } from "../schemas/walk.js";
-import type { Rule } from "../rule.js";
+import type { Manifest } from "../../manifest.js";
+import type { MeshKnowledge, Rule } from "../rule.js";
 import { findWebhookProblems } from "../webhook/all.js";
 
 /** An object that is of another kind than its maker thought has something wrong everywhere. */
@@ -17,13 +19,15 @@ export const schemaValidation: Rule = {
   name: "schema-validation",
   codes: ["IST0106", "IST0133"],
   reads: ["apiextensions.k8s.io/CustomResourceDefinition"],
-  check: ({ list, listAll, definitions, report }) => {
+  check: ({ mesh, list, listAll, definitions, report }) => {
     const declared = list("apiextensions.k8s.io/CustomResourceDefinition").map(({ manifest }) => manifest);
     const findSchema = createDefinitions([...declared, ...definitions]);
     const seen = new Set<VersionSchema>();
     for (const object of listAll()) {
       const schema = findSchema(object.manifest);
-      const bySchema = schema?.findProblems(object.manifest) ?? findKindProblems(object.manifest);
+      const early = listEarly(object.manifest, mesh);
+      const found = schema?.findProblems(object.manifest) ?? findKindProblems(object.manifest);
+      const bySchema = found.filter(({ path }) => !early.has(formatValuePath(path)));
       const said = new Set(bySchema.map(({ path }) => formatValuePath(path)));
       // What its schema says of a value is not said a second time.
       const beyond = findWebhookProblems(object).filter(({ path }) => !said.has(formatValuePath(path)));
@@ -43,6 +47,13 @@ export const schemaValidation: Rule = {
     }
   },
 };
+
+/** What the rule early-fields says more of. */
+function listEarly(manifest: Manifest, { istiod, gatewayApi }: MeshKnowledge): Set<string> {
+  const ofIstio = istiod === undefined ? [] : findEarlyIstioFields(manifest, istiod.version);
+  const ofGatewayApi = gatewayApi === undefined ? [] : findEarlyGatewayApiFields(manifest, gatewayApi);
+  return new Set([...ofIstio, ...ofGatewayApi].map(({ path }) => formatValuePath(path)));
+}
 
 function bound(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
   if (problems.length <= mostProblems) return problems;

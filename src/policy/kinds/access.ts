@@ -129,7 +129,7 @@ function findInheritedProblems(given: readonly Given[], context: ServiceContext)
   }
 }
 
-/** Services that declare that they call this one, and that its own list leaves out. Whom `principals` name is not compared. */
+/** Services that declare that they call this one, and that its own list leaves out. Whom `principals` and `trustDomains` name is not compared. */
 function findRefusedCalls({ allow }: Access, { callers, report }: ServiceContext): void {
   if (allow === undefined || allow.some(({ from, principals }) => from === undefined || principals !== undefined))
     return;
@@ -157,9 +157,9 @@ function findProblems(value: Access, context: Context): void {
     });
   }
   const mode = (values.mtls as { mode?: string } | undefined)?.mode;
-  value.deny?.forEach(({ from, principals }, index) => {
-    const named = from === undefined ? "principals" : "from";
-    if ((from ?? principals) === undefined || mode === "STRICT") return;
+  value.deny?.forEach((rule, index) => {
+    const named = (["from", "principals", "trustDomains"] as const).find((field) => rule[field] !== undefined);
+    if (named === undefined || mode === "STRICT") return;
     report(["deny", index, named], "MESH0220", `a caller in ${named} that sends plain text is not refused`);
   });
 }

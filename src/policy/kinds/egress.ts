@@ -2,13 +2,19 @@ import { z } from "zod";
 import { findEgressGateway } from "../gateways.js";
 import { defineKind } from "../kind.js";
 
+/** The mode that Istio takes in the mesh configuration alone. Source: `validateSidecarOutboundTrafficPolicy` in pkg/config/validation. */
+function explainMode({ input }: { input?: unknown }): string | undefined {
+  if (input !== "ALLOW_ANY_DYNAMIC_DNS") return undefined;
+  return "it is for the whole mesh alone: set `controlPlane.meshConfig.outboundTrafficPolicy.mode`";
+}
+
 export const egress = defineKind({
   key: "egress",
   summary:
     "Whether pods may reach hosts that the mesh does not know, and the gateway that calls to outside of the mesh go through.",
   source: "Istio: Sidecar, OutboundTrafficPolicy",
   schema: z.strictObject({
-    mode: z.enum(["REGISTRY_ONLY", "ALLOW_ANY"]).meta({
+    mode: z.enum(["REGISTRY_ONLY", "ALLOW_ANY"], { error: explainMode }).meta({
       description: "REGISTRY_ONLY: a host that no `calls` names, and no object of the mesh, is not reached.",
     }),
     through: z.string().optional().meta({

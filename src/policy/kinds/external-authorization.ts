@@ -1,15 +1,18 @@
 import { z } from "zod";
 import { formatClosest } from "../../text/closest.js";
+import type { ValuePath } from "../../text/schema-problems.js";
 import { findTcpPorts } from "../access-rule.js";
 import { dropUndefined } from "../drop-undefined.js";
+import { groupBy } from "../group-by.js";
 import { defineKind, type ServiceContext } from "../kind.js";
 import { hostPattern, pathPattern } from "../patterns.js";
 import { isEveryWithin } from "../rule-containment.js";
 import { findSelector } from "../selector.js";
+import type { Service } from "../service.js";
 
 const paths = z.array(pathPattern).min(1).optional();
 
-const schema = z.strictObject({
+const question = z.strictObject({
   provider: z.string().min(1).meta({
     description:
       "Name of one of the mesh configuration's `extensionProviders`, of type envoyExtAuthzHttp or envoyExtAuthzGrpc.",
@@ -18,6 +21,12 @@ const schema = z.strictObject({
   notPaths: paths.meta({ description: "Paths that need no decision, such as /healthz." }),
   hosts: z.array(hostPattern).min(1).optional().meta({ description: "Hosts that it decides on.", default: "all" }),
 });
+
+type Question = z.infer<typeof question>;
+
+const schema = z
+  .union([question, z.array(question).min(1)], "it has to be a map with `provider`, or a list of such maps")
+  .meta({ description: "A list asks several providers, each about its own requests: see MESH0272." });
 
 export const externalAuthorization = defineKind({
   key: "externalAuthorization",
@@ -31,30 +40,48 @@ externalAuthorization:
   provider: oauth2-proxy
   paths: [/admin/*]
 `,
-  // The same one has to decide on no less.
-  isTighter: (inner, outer) =>
-    inner.provider === outer.provider &&
-    isEveryWithin(outer.paths, inner.paths) &&
-    isEveryWithin(outer.hosts, inner.hosts) &&
-    isEveryWithin(inner.notPaths ?? [], outer.notPaths ?? []),
-  // Istio takes the policies of all levels together, and refuses everything where they name several providers.
-  toServiceObjects: ({ provider, ...fields }, context) => {
+  // Each has to decide on no less.
+  isTighter: (inner, outer) => [outer].flat().every((one) => [inner].flat().some((other) => isCovered(one, other))),
+  toServiceObjects: (value, context) => {
     const { service } = context;
-    findProviderProblem(provider, context);
+    const questions = [value].flat();
+    const isList = Array.isArray(value);
+    questions.forEach((one, index) => findProviderProblem(one, isList ? [index] : [], context));
     const selector = findSelector("externalAuthorization", service, context);
     if (selector === undefined) return [];
-    // On a TCP port a provider by HTTP would refuse everything.
-    const operation = dropUndefined({ ...fields, notPorts: findTcpPorts(service) });
-    const rule = Object.keys(operation).length === 0 ? {} : { to: [{ operation }] };
-    const spec = { selector, action: "CUSTOM", provider: { name: provider }, rules: [rule] };
-    const metadata = { name: `${service.name}.external-authorization`, namespace: service.namespace };
-    return [{ apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec }];
+    return groupBy(questions, ({ provider }) => [provider]).map((same) => {
+      const [{ provider }] = same;
+      const spec = {
+        selector,
+        action: "CUSTOM",
+        provider: { name: provider },
+        rules: same.map((one) => renderRule(one, service)),
+      };
+      const own = isList ? `.${provider}` : "";
+      const metadata = { name: `${service.name}.external-authorization${own}`, namespace: service.namespace };
+      return { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec };
+    });
   },
 });
 
-function findProviderProblem(provider: string, { mesh, report }: ServiceContext): void {
+function isCovered(outer: Question, inner: Question): boolean {
+  return (
+    inner.provider === outer.provider &&
+    isEveryWithin(outer.paths, inner.paths) &&
+    isEveryWithin(outer.hosts, inner.hosts) &&
+    isEveryWithin(inner.notPaths ?? [], outer.notPaths ?? [])
+  );
+}
+
+function renderRule({ paths: own, notPaths, hosts }: Question, service: Service): object {
+  // On a TCP port a provider by HTTP would refuse everything.
+  const operation = dropUndefined({ paths: own, notPaths, hosts, notPorts: findTcpPorts(service) });
+  return Object.keys(operation).length === 0 ? {} : { to: [{ operation }] };
+}
+
+function findProviderProblem({ provider }: Question, at: ValuePath, { mesh, report }: ServiceContext): void {
   const known = mesh.extensionProviders;
   if (known === undefined || known.includes(provider)) return;
   const message = `the mesh has no extension provider ${provider}${formatClosest(provider, known)}`;
-  report(["provider"], "MESH0203", message, "add it to `meshConfig.extensionProviders`");
+  report([...at, "provider"], "MESH0203", message, "add it to `meshConfig.extensionProviders`");
 }

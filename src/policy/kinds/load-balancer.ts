@@ -3,6 +3,7 @@ import { duration, durationOrZero } from "../duration.js";
 import { headerName } from "../header-name.js";
 import { defineKind } from "../kind.js";
 import { localityLbSetting } from "../locality.js";
+import { zoneAwareLbSetting } from "../zone-aware.js";
 
 // Of these one says what is hashed. Source: ConsistentHashLB of Istio's API.
 const hashKeys = ["httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName"] as const;
@@ -56,18 +57,25 @@ export const loadBalancer = defineKind({
       simple: z.enum(algorithms, { error: nameSuccessor }).optional(),
       consistentHash: consistentHash.optional().meta({ description: "Requests with one key go to one replica." }),
       localityLbSetting: localityLbSetting.optional(),
+      zoneAwareLbSetting: zoneAwareLbSetting.optional().meta({
+        description:
+          "Requests stay in the caller's zone as far as its endpoints have room for them. From Istio 1.31 on, in sidecars.",
+      }),
       warmup: warmup.optional().meta({ description: "New replicas get their full share only after a while." }),
     })
     .refine((value) => Object.values(value).some((one) => one !== undefined), "it has to say something")
     .refine((value) => value.simple === undefined || value.consistentHash === undefined, {
       message: "simple and consistentHash exclude each other",
+    })
+    .refine((value) => value.localityLbSetting === undefined || value.zoneAwareLbSetting === undefined, {
+      message: "localityLbSetting and zoneAwareLbSetting exclude each other",
     }),
   documents: ["service", "namespace", "mesh"],
   protocols: ["http", "grpc", "tcp"],
   example: "service: shop/reviews\nloadBalancer:\n  consistentHash: { httpHeaderName: x-user }\n",
   toTrafficPolicy: (value, { service, values, report }) => {
     const name = `${service.namespace}/${service.name}`;
-    const { simple, consistentHash: hash, localityLbSetting: locality, warmup: slowStart } = value;
+    const { simple, consistentHash: hash, warmup: slowStart } = value;
     if (hash !== undefined && hash.useSourceIp === undefined && hasOnlyTcp(service)) {
       const key = hashKeys.find((one) => hash[one] !== undefined) ?? "";
       report(["consistentHash", key], "MESH0209", `${name} has only TCP, which has no ${key}`, "use useSourceIp");
@@ -76,10 +84,11 @@ export const loadBalancer = defineKind({
       const message = `warmup works for ROUND_ROBIN and LEAST_REQUEST, and ${name} has ${simple ?? "consistentHash"}`;
       report(["warmup"], "MESH0209", message, "remove it, or choose one of these two");
     }
-    const fails = (["failover", "failoverPriority"] as const).find((key) => locality?.[key] !== undefined);
-    if (fails !== undefined && locality?.enabled !== false && values.outlierDetection === undefined) {
+    for (const setting of ["localityLbSetting", "zoneAwareLbSetting"] as const) {
+      const fails = (["failover", "failoverPriority"] as const).find((key) => value[setting]?.[key] !== undefined);
+      if (fails === undefined || value[setting]?.enabled === false || values.outlierDetection !== undefined) continue;
       const message = `${fails} needs outlierDetection, which ${name} does not have`;
-      report(["localityLbSetting", fails], "MESH0209", message, "add outlierDetection");
+      report([setting, fails], "MESH0209", message, "add outlierDetection");
     }
     return { loadBalancer: value };
   },

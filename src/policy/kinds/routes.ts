@@ -83,6 +83,10 @@ const ownFields = {
   redirect: z
     .strictObject({
       uri: z.string().min(1).optional(),
+      prefixRewrite: newPath.optional().meta({
+        description:
+          "Instead of `uri`: takes the place of the prefix that has matched, by whole segments. At gateways of Istio's API and in the mesh from Istio 1.31 on.",
+      }),
       authority: z.string().min(1).optional(),
       scheme: z.enum(["http", "https"]).optional(),
       port: z.int().min(1).max(65535).optional().meta({ default: "that of `authority`, else of the request's host" }),
@@ -92,8 +96,12 @@ const ownFields = {
       redirectCode: z.literal(redirectCodes).optional().meta({ default: 301 }),
     })
     .refine(
-      ({ uri, authority, scheme, port, derivePort }) => isSaid({ uri, authority, scheme, port, derivePort }),
-      "it has to have uri, authority, scheme, port or derivePort",
+      (value) => isSaid({ ...value, redirectCode: undefined }),
+      "it has to have uri, prefixRewrite, authority, scheme, port or derivePort",
+    )
+    .refine(
+      ({ uri, prefixRewrite }) => uri === undefined || prefixRewrite === undefined,
+      "uri and prefixRewrite exclude each other",
     )
     .refine(
       ({ authority, port, derivePort }) =>

@@ -57,6 +57,16 @@ access: { allow: [{ from: [NS/client], methods: [GET], paths: [/open*] }] }
   });
 });
 
+it("lets callers in by the trust domain of their certificates", async () => {
+  const write = (domain: string) =>
+    `service: ${namespace}/server\naccess: { allow: [{ from: [${namespace}/client], trustDomains: ["${domain}"] }] }\n`;
+  await policies.set(write("partner.example"));
+  await eventually(async () => expect(await ask("client", "http://server:80/")).toBe("403"));
+  await policies.set(write("cluster.*"));
+  await eventually(async () => expect(await ask("client", "http://server:80/")).toBe("200"));
+  expect(await ask("stranger", "http://server:80/")).toBe("403");
+});
+
 it("lets a namespace in, by the port that callers know, and a gRPC method", async () => {
   await set(`---
 service: NS/server

@@ -75,3 +75,18 @@ calls: [{ host: api.outside.example, port: 8081, protocol: HTTP, endpoints: [${a
 `);
   await eventually(async () => expect(await ask()).toBe("host"));
 });
+
+it("looks up a host of many when it is called", async () => {
+  const host = `host.${outside}.svc:8081`;
+  const ask = async () => {
+    const [answer] = await call({ from: `${namespace}/client-v1`, url: "http://other:8081/", headers: { Host: host } });
+    return answer?.pod?.split("-")[0];
+  };
+  await policies.set(`service: ${namespace}/client\ncalls: []\n`);
+  await eventually(async () => expect(await ask()).toBe("other"));
+  await policies.set(`
+service: ${namespace}/client
+calls: [{ host: "*.${outside}.svc", port: 8081, protocol: HTTP }]
+`);
+  await eventually(async () => expect(await ask()).toBe("host"));
+});

@@ -33,6 +33,9 @@ const provider = {
   },
 };
 
+// Another one by name, and the same service.
+const second = { ...provider, name: `${namespace}-second` };
+
 let original = "";
 let written = "";
 
@@ -71,14 +74,14 @@ async function changeMesh(change: (text: string) => string): Promise<void> {
 /** The configuration with these providers besides those that others have. */
 function withProviders(text: string, own: { name: string }[]): string {
   const mesh = parse(text) as { extensionProviders?: { name: string }[] };
-  const others = (mesh.extensionProviders ?? []).filter(({ name }) => name !== provider.name);
+  const others = (mesh.extensionProviders ?? []).filter(({ name }) => ![provider.name, second.name].includes(name));
   return stringify({ ...mesh, extensionProviders: [...others, ...own] });
 }
 
 const addProvider = () =>
   changeMesh((text) => {
     original = text;
-    written = withProviders(text, [provider]);
+    written = withProviders(text, [provider, second]);
     return written;
   });
 
@@ -102,7 +105,7 @@ async function ask(url: string, pass?: string) {
 }
 
 const status = async (url: string, pass?: string) => (await ask(url, pass))?.status;
-const set = (text: string) => policies.set(text, { extensionProviders: [provider.name] });
+const set = (text: string) => policies.set(text, { extensionProviders: [provider.name, second.name] });
 const server = "http://server:8081";
 const other = "http://other:8081";
 
@@ -142,5 +145,23 @@ externalAuthorization: { provider: ${provider.name}, paths: [/private/*] }
     expect(await status(`${other}/a`)).toBe(200);
     expect(await status(`${other}/private/a`)).toBe(403);
     expect(await status(`${other}/private/a`, "sesame/private/a")).toBe(200);
+  });
+});
+
+it("refuses what either of two providers is for, where istiod is not told to take several", async () => {
+  const ofBoth = (other: string) => `
+service: ${namespace}/server
+externalAuthorization: [{ provider: ${provider.name}, paths: [/a] }, { provider: ${other}, paths: [/b] }]
+`;
+  await set(ofBoth(provider.name));
+  await eventually(async () => {
+    expect(await status(`${server}/a`, "sesame/a")).toBe(200);
+    expect(await status(`${server}/b`, "sesame/b")).toBe(200);
+  });
+  await set(ofBoth(second.name));
+  await eventually(async () => {
+    expect(await status(`${server}/a`, "sesame/a")).toBe(403);
+    expect(await status(`${server}/b`, "sesame/b")).toBe(403);
+    expect(await status(`${server}/c`)).toBe(200);
   });
 });

@@ -182,6 +182,19 @@ it("replaces what an expression finds, says a port in redirects, and marks one v
   expect([...new Set(marked)].sort()).toEqual(["v1,,", "v2,yes,v2"]);
 });
 
+it("redirects with another beginning of the path, by whole segments", async () => {
+  await setRoutes(`
+  - { name: moved, match: [{ uri: { prefix: /old } }], redirect: { prefixRewrite: /new, authority: there } }
+  - { name: up, match: [{ uri: { prefix: /deep/down } }], redirect: { prefixRewrite: /, redirectCode: 302 } }
+`);
+  const locate = async (path: string) => (await ask({ url: `${url}${path}` })).headers.location;
+  await eventually(async () => expect(await locate("old/a/b?c=1")).toBe("http://there/new/a/b?c=1"));
+  expect(await locate("old")).toBe("http://there/new");
+  expect(await locate("older")).toBeUndefined();
+  expect(await locate("deep/down/a")).toBe(`http://server.${namespace}:8081/a`);
+  expect(await locate("deep/down")).toBe(`http://server.${namespace}:8081/`);
+});
+
 it("answers the questions of other origins' pages", async () => {
   await setRoutes(`
   - name: default

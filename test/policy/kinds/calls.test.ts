@@ -212,7 +212,7 @@ describe("a call is refused", () => {
     [
       "host: api, port: 80",
       "11",
-      'calls.0.host is "api"; it has to be a whole host name in lower case, as in api.example.com',
+      'calls.0.host is "api"; it has to be a whole host name in lower case, as in api.example.com or *.example.com',
     ],
     [
       "host: a.shop.svc.cluster.local, port: 80",

@@ -103,3 +103,9 @@ describe("may only be made tighter where it is tighten-only", () => {
     expect(said).toEqual(way === undefined ? [] : [message]);
   });
 });
+
+it("names the place of the mode that is for the whole mesh alone", () => {
+  expect(compileText("mesh: dev\negress: { mode: ALLOW_ANY_DYNAMIC_DNS }\n").said).toEqual([
+    'shop.yaml:2:11: error MESH0201: egress.mode is "ALLOW_ANY_DYNAMIC_DNS"; it is for the whole mesh alone: set `controlPlane.meshConfig.outboundTrafficPolicy.mode`; correct the document; nothing has been changed',
+  ]);
+});

@@ -25,7 +25,9 @@ it.each<[string, string[]]>([
   ],
   [
     "retries: { attempts: 2 }\n",
-    [`shop.yaml:4:1: error MESH0253: ${route("default")} retries, which only the experimental channel has; ${instead}`],
+    [
+      `shop.yaml:4:1: error MESH0253: ${route("default")} retries, which the standard channel has from the Gateway API 1.7 on; ${instead}`,
+    ],
   ],
   [
     "routes: [{ name: a, fault: { abort: { percentage: 1, httpStatus: 503 } } }]\n",
@@ -94,7 +96,7 @@ it("names the document of the namespace that a policy is inherited from, once fo
   const inherited = "---\nnamespace: shop\nretries: { attempts: 1 }\n";
   const two = document("reviews", "hosts: [www.a.io, b.shop.io]");
   expect(say(two + inherited)).toEqual([
-    `shop.yaml:6:1: error MESH0253: ${route("default")} retries, which only the experimental channel has; ${instead}`,
+    `shop.yaml:6:1: error MESH0253: ${route("default")} retries, which the standard channel has from the Gateway API 1.7 on; ${instead}`,
   ]);
 });
 

@@ -37,7 +37,36 @@ externalAuthorization: { provider: oauth2-proxy, paths: [/a] }
   });
 });
 
+it("asks several providers, each about its own requests", () => {
+  const text = `
+service: shop/reviews
+externalAuthorization:
+  - { provider: oauth2-proxy, paths: [/admin/*] }
+  - { provider: jaeger, paths: [/api/*] }
+  - { provider: oauth2-proxy, hosts: [reviews] }
+`;
+  const object = (provider: string, rules: object[]) => {
+    const { metadata, spec, ...rest } = render("reviews", rules);
+    const name = `${metadata.name}.${provider}`;
+    return { ...rest, metadata: { ...metadata, name }, spec: { ...spec, provider: { name: provider } } };
+  };
+  expect(compileText(text)).toEqual({
+    manifests: [
+      object("jaeger", [{ to: [{ operation: { paths: ["/api/*"] } }] }]),
+      object("oauth2-proxy", [
+        { to: [{ operation: { paths: ["/admin/*"] } }] },
+        { to: [{ operation: { hosts: ["reviews"] } }] },
+      ]),
+    ],
+    said: [],
+  });
+});
+
 it.each([
+  [
+    "service: shop/reviews\nexternalAuthorization: [{ provider: oauth2-proxy }, { provider: opa }]",
+    "shop.yaml:2:55: error MESH0203: the mesh has no extension provider opa; add it to `meshConfig.extensionProviders`",
+  ],
   [
     "namespace: shop\nexternalAuthorization: { provider: oauth-proxy }",
     'shop.yaml:2:26: error MESH0203: the mesh has no extension provider oauth-proxy; did you mean "oauth2-proxy"?; add it to `meshConfig.extensionProviders`',
@@ -75,6 +104,21 @@ it.each([
 ])("where it is tighten-only with (%s), (%s) is tighter: %s", (outer, inner, isTighter) => {
   const value = (more: string) => `externalAuthorization: { provider: oauth2-proxy${more} }`;
   const text = `namespace: shop\n${value(outer)}\ntightenOnly: [externalAuthorization]\n---\nservice: shop/reviews\n${value(inner)}\n`;
+  const { said } = compileText(text);
+  expect(said.map((line) => line.split(":").slice(0, 4).join(":"))).toEqual(
+    isTighter ? [] : ["shop.yaml:6:1: error MESH0205"],
+  );
+});
+
+it.each([
+  [
+    "[{ provider: oauth2-proxy, paths: [/a] }]",
+    "[{ provider: jaeger }, { provider: oauth2-proxy, paths: [/a, /b] }]",
+    true,
+  ],
+  ["[{ provider: oauth2-proxy }, { provider: jaeger }]", "{ provider: oauth2-proxy }", false],
+])("where it is tighten-only as %s, %s is tighter: %s", (outer, inner, isTighter) => {
+  const text = `namespace: shop\nexternalAuthorization: ${outer}\ntightenOnly: [externalAuthorization]\n---\nservice: shop/reviews\nexternalAuthorization: ${inner}\n`;
   const { said } = compileText(text);
   expect(said.map((line) => line.split(":").slice(0, 4).join(":"))).toEqual(
     isTighter ? [] : ["shop.yaml:6:1: error MESH0205"],

@@ -16,6 +16,8 @@ it.each([
   { consistentHash: { httpQueryParameterName: "user" } },
   { localityLbSetting: { enabled: false } },
   { localityLbSetting: { distribute: [{ from: "eu", to: { eu: 80, us: 20 } }] } },
+  { zoneAwareLbSetting: {} },
+  { simple: "RANDOM", zoneAwareLbSetting: { enabled: false, minClusterSize: 3 } },
 ])("%j is the traffic policy's, as it stands", (loadBalancer) => {
   const text = `service: shop/reviews\nloadBalancer: ${JSON.stringify(loadBalancer)}\n`;
   expect(compileSpec(text, "DestinationRule", "reviews")).toEqual({ host, trafficPolicy: { loadBalancer } });
@@ -110,4 +112,42 @@ it("says what has no effect", () => {
     "shop.yaml:2:38: warning MESH0209: failoverPriority needs outlierDetection, which shop/reviews does not have; add outlierDetection",
   ]);
   expect(warn("reviews", "{ localityLbSetting: { failover: [{ from: eu, to: us }], enabled: false } }")).toEqual([]);
+});
+
+const zones = { failover: [{ from: "eu", to: "us" }], failoverPriority: ["version"] };
+
+it("takes regions and labels beside zones, which need outlierDetection", () => {
+  const text = (more: string) =>
+    `service: shop/reviews\n${more}loadBalancer: { zoneAwareLbSetting: ${JSON.stringify(zones)} }\n`;
+  const detected = compileText(text("outlierDetection: { maxEjectionPercent: 50 }\n"));
+  expect(detected.said).toEqual([]);
+  expect(detected.manifests[0]?.spec.trafficPolicy.loadBalancer).toEqual({ zoneAwareLbSetting: zones });
+  expect(compileText(text("")).said).toEqual([
+    "shop.yaml:2:38: warning MESH0209: failover needs outlierDetection, which shop/reviews does not have; add outlierDetection",
+  ]);
+});
+
+it.each([
+  [
+    "{ zoneAwareLbSetting: {}, localityLbSetting: {} }",
+    'shop.yaml:2:1: error MESH0201: loadBalancer is {"zoneAwareLbSetting":{},"localityLbSetting":{}}; localityLbSetting and zoneAwareLbSetting exclude each other; correct the document; nothing has been changed',
+  ],
+  [
+    "{ zoneAwareLbSetting: { minClusterSize: 0 } }",
+    "shop.yaml:2:39: error MESH0201: loadBalancer.zoneAwareLbSetting.minClusterSize is 0; it has to be at least 1; correct the document; nothing has been changed",
+  ],
+  [
+    "{ zoneAwareLbSetting: { failover: [{ from: eu, to: eu }] } }",
+    'shop.yaml:2:62: error MESH0201: loadBalancer.zoneAwareLbSetting.failover.0.to is "eu"; it must be another region than `from`; correct the document; nothing has been changed',
+  ],
+  [
+    "{ zoneAwareLbSetting: { failover: [{ from: eu/a, to: us }] } }",
+    'shop.yaml:2:52: error MESH0201: loadBalancer.zoneAwareLbSetting.failover.0.from is "eu/a"; it has to be a region, without zone and without *; correct the document; nothing has been changed',
+  ],
+  [
+    "{ zoneAwareLbSetting: { failoverPriority: [topology.kubernetes.io/zone] } }",
+    'shop.yaml:2:58: error MESH0201: loadBalancer.zoneAwareLbSetting.failoverPriority.0 is "topology.kubernetes.io/zone"; regions and zones are looked at anyway; correct the document; nothing has been changed',
+  ],
+])("zones as %s are refused", (value, message) => {
+  expect(compileText(`service: shop/reviews\nloadBalancer: ${value}\n`).said).toEqual([message]);
 });

@@ -114,7 +114,7 @@ describe("what becomes of requests", () => {
 
   it.each([
     ["rewrite: {}", ".rewrite is {}; it has to have uri, uriRegexRewrite or authority"],
-    ["redirect: {}", ".redirect is {}; it has to have uri, authority, scheme, port or derivePort"],
+    ["redirect: {}", ".redirect is {}; it has to have uri, prefixRewrite, authority, scheme, port or derivePort"],
     ["redirect: { uri: /, redirectCode: 304 }", ".redirect.redirectCode is 304; allowed are 301, 302, 303, 307, 308"],
     ["directResponse: { status: 100 }", ".directResponse.status is 100; it has to be at least 200"],
     [
