@@ -4,28 +4,34 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findRequiredNode, getNewerNode, linkNode, readLinkedNode, withNode } from "./newer-node.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const oldestNode = [20, 19];
-
-requireNode();
 const [verb, ...args] = process.argv.slice(2);
 const mesh = (...words) => run(process.execPath, ["dist/cli/main.js", ...words]);
-await installWhereChanged();
-await buildWhereStale();
-if (verb === "test") await test();
-else await mesh(verb, ...args);
+
+const required = findRequiredNode();
+if (required !== undefined) await goOnWithNewerNode(required);
+else await main();
+
+/** The same again on the newer Node, which this process only waits for. */
+async function goOnWithNewerNode(oldest) {
+  const node = await getNewerNode(oldest);
+  linkNode(node);
+  await run(node, process.argv.slice(1), withNode(node));
+}
+
+async function main() {
+  // npm itself calls this as `prepare`, after it has installed everything.
+  if (verb !== "prepare") await installWhereChanged();
+  await buildWhereStale();
+  if (verb === "test") await test();
+  else if (verb !== "prepare") await mesh(verb, ...args);
+}
 
 async function test() {
   await mesh("tools", "--tests");
   await run(process.execPath, ["test/run/run.mjs"]);
-}
-
-function requireNode() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  console.error(`this needs Node ${oldestNode.join(".")} or later, and this is ${process.versions.node}`);
-  process.exit(1);
 }
 
 /** `npm ci` takes a while even when nothing changed; npm notes in node_modules what it installed there. */
@@ -36,8 +42,11 @@ async function installWhereChanged() {
     path !== "" && (installed[path] === undefined ? !optional : installed[path].version !== version);
   if (!Object.entries(wanted).some(isMissing)) return;
   console.error("installing npm packages");
+  const linked = readLinkedNode();
   // The build below replaces our `prepare`; packages' own scripts would only try to download Pulumi plugins.
   await run("npm", ["ci", "--ignore-scripts"]);
+  // It has removed the whole of node_modules.
+  if (linked !== undefined) linkNode(linked);
 }
 
 function readPackages(lockFile) {
@@ -67,9 +76,9 @@ async function buildWhereStale() {
 }
 
 /** Runs a command in the project's folder with this terminal; when it fails, this process ends in the same way. */
-function run(command, args) {
+function run(command, args, env = process.env) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: "inherit" });
+    const child = spawn(command, args, { cwd: root, stdio: "inherit", env });
     const forward = (signal) => child.kill(signal);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, forward);
     child.on("error", (error) => {

@@ -1,3 +1,4 @@
+import "../src/cli/require-node.js";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./require-node.js";
 import { cac } from "cac";
 import pc from "picocolors";
 import { standardInput } from "./analysis-files.js";
