@@ -3,11 +3,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "../engine-event.js";
 import { stateFolder } from "../folders.js";
+import { createProgress } from "../local/progress.js";
+import { findingsVariable } from "../stack/run-findings.js";
 import { contextVariable } from "../stack/wanted-context.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
 import { adoptObjects } from "./adopt-objects.js";
 import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutputs } from "./engine-state.js";
 import { followEventLog } from "./event-log.js";
+import { showFindingsAfter } from "./run-findings.js";
+import { createRunOutput } from "./run-output.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
@@ -22,6 +26,8 @@ export interface EngineStack {
   downloadsPlugins?: boolean;
   /** The kubeconfig's context for the program. @default what the environment and the stack's file say */
   context?: string;
+  /** A file in which the program notes its findings. @default it logs them */
+  findings?: string;
   /** The kubeconfig of the stack's cluster, where it is there already. @default nothing is put right in the cluster */
   readKubeconfig?: () => string | undefined;
 }
@@ -49,10 +55,22 @@ interface RunResult extends EngineResult {
 }
 
 /**
- * Runs the real Pulumi CLI on a stack, on this terminal or for who watches it. What an earlier run left when it was killed is put right first:
+ * Runs the real Pulumi CLI on a stack, on this terminal or for who watches it. Whoever watches it is told of the findings by the engine; a
+ * person gets each one once, at the end. What an earlier run left when it was killed is put right first:
  * its lock, and operations that it began and never ended.
  */
 export async function runEngine(
+  target: EngineStack,
+  verb: EngineVerb,
+  args: readonly string[],
+  watch?: EngineWatch,
+): Promise<EngineResult> {
+  if (watch !== undefined) return runMended(target, verb, args, watch);
+  const findings = join(logFolder(), `${target.stack}-${verb}-${process.pid}.findings.json`);
+  return showFindingsAfter(findings, () => runMended({ ...target, findings }, verb, args));
+}
+
+async function runMended(
   target: EngineStack,
   verb: EngineVerb,
   args: readonly string[],
@@ -128,7 +146,7 @@ async function prepareStack(target: EngineStack): Promise<void> {
 }
 
 async function runPulumi(target: EngineStack, args: readonly string[], watch?: EngineWatch): Promise<RunResult> {
-  const folder = join(stateFolder(), "logs");
+  const folder = logFolder();
   mkdirSync(folder, { recursive: true });
   // Several consoles may preview one stack at a time, beside a terminal that does.
   const watcher = watch === undefined ? "" : `-${process.pid}`;
@@ -137,10 +155,42 @@ async function runPulumi(target: EngineStack, args: readonly string[], watch?: E
   const logged = args[0] === "stack" ? [] : ["--event-log", eventLog];
   const whole = [...args, "--stack", target.stack, ...logged];
   if (watch !== undefined) return watchPulumi(target, whole, { ...watch, eventLog });
-  const { exitCode } = await spawnPulumi(target, whole, { stdout: "inherit" });
+  const isOurs = logged.length > 0 && isOutputOurs(args);
+  const { exitCode } = isOurs
+    ? await printPulumi(target, whole, eventLog)
+    : await spawnPulumi(target, whole, { stdout: "inherit" });
   const events = readEvents(eventLog);
   const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
   return { exitCode, changes: summary?.resourceChanges ?? {}, hasFormerConflict: events.some(isFormerConflict) };
+}
+
+/** Options of the Pulumi CLI that ask for another output than its lines of progress. */
+const outputOptions = /^(--json|-j|--diff|--show-.*|--output.*)$/;
+
+/** Whether the output of a run is printed by us: on a terminal the engine draws over its lines of progress. */
+function isOutputOurs(args: readonly string[]): boolean {
+  return process.stdout.isTTY !== true && !args.some((arg) => outputOptions.test(arg));
+}
+
+async function printPulumi(
+  target: EngineStack,
+  args: readonly string[],
+  eventLog: string,
+): Promise<{ exitCode: number }> {
+  const progress = createProgress();
+  const output = createRunOutput((line) => console.log(line), progress);
+  const stop = followEventLog(eventLog, (event) => output.tell(event as EngineEvent));
+  try {
+    return await spawnPulumi(target, args, { stdout: "pipe" });
+  } finally {
+    stop();
+    output.end();
+    progress.close();
+  }
+}
+
+function logFolder(): string {
+  return join(stateFolder(), "logs");
 }
 
 /** The engine in a process group of its own: Ctrl-C on the terminal is for the watcher, which ends the run by its signal. */
@@ -194,6 +244,7 @@ function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, sig
     env: {
       ...prepareEngineEnvironment(target.tools, target.downloadsPlugins),
       ...(target.context === undefined ? {} : { [contextVariable]: target.context }),
+      ...(target.findings === undefined ? {} : { [findingsVariable]: target.findings }),
       ...environment,
     },
     stdio: isWatched ? ["ignore", "pipe", "pipe"] : ["inherit", stdout, "inherit"],
