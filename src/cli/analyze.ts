@@ -8,6 +8,7 @@ import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
 import { computeStackSurroundings } from "../plan/mesh-of-stack.js";
 import { planLoaded, type PlanSurroundings } from "../plan/plan.js";
+import { mayHoldObjects } from "../plan/unread.js";
 import type { MeshFacts } from "../policy/kind.js";
 import { loadPolicies } from "../policy/load.js";
 import { namespaceName } from "../policy/names.js";
@@ -122,8 +123,8 @@ function findProblems({ texts, unnamed, templates }: AnalysisTexts, namespace: s
   const objects = placed.map(({ manifest }) => manifest);
   const surroundings = computeSurroundings(objects, known);
   const planned = planLoaded({ ...loaded, manifests: placed }, surroundings);
-  if (!planned.isAnalyzed) {
-    console.error(`of the objects only the form was looked at, each by itself: ${explainSilence(unreadable)}`);
+  if (mayHoldObjects(loaded.unread)) {
+    console.error(`of the objects only the form was looked at: ${unreadable.join(", ")} cannot be read as YAML`);
   }
   const { declared = [], definitions = [] } = surroundings;
   for (const hint of findMissingDefinitions([...objects, ...declared], definitions)) console.error(hint);
@@ -139,12 +140,12 @@ function computeSurroundings(objects: readonly Manifest[], { mesh, definitions, 
   const ofStack = computeStackSurroundings(stack.config, stack.manifests, [...definitions, ...stack.definitions]);
   const { rootNamespace, config, ...beside } = mesh;
   const isGiven = Object.keys(config).length > 0;
-  return { ...ofStack, knowledge: { ...ofStack.knowledge, ...beside, ...(isGiven ? { rootNamespace, config } : {}) } };
-}
-
-function explainSilence(unreadable: readonly string[]): string {
-  if (unreadable.length === 0) return "first mend what cannot be used";
-  return `${unreadable.join(", ")} cannot be read as YAML, as the findings say`;
+  const { areObjectsKnown } = stack;
+  return {
+    ...ofStack,
+    areObjectsKnown,
+    knowledge: { ...ofStack.knowledge, ...beside, ...(isGiven ? { rootNamespace, config } : {}) },
+  };
 }
 
 /** Policies name gateways by their Services; Istio's charts label each gateway's pods `istio: <gateway>`. */

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Finding } from "../finding.js";
 import type { Manifest } from "../manifest.js";
+import { salvage } from "../text/salvage.js";
+import type { ValuePath } from "../text/schema-problems.js";
 import { createLocate, findStackProblems, parseStackFile, placeSuppressions } from "../stack/config-problems.js";
 import { stackSchema, type StackConfig } from "../stack/config-schema.js";
 import { readApplicationManifests, readPolicyTexts } from "../stack/stack-files.js";
@@ -19,7 +21,7 @@ export interface StackFolder {
 
 /** All of a stack's files, as its program reads them. */
 export interface StackFiles {
-  /** Undefined where the stack's file is wrong. */
+  /** Without the parts that are wrong; undefined where nothing of the stack's file can be used. */
   config?: StackConfig;
   /** Policies by the name that findings call them. */
   texts: Record<string, string>;
@@ -29,6 +31,8 @@ export interface StackFiles {
   definitions: Manifest[];
   /** What is wrong with the stack's file, and with files that cannot be read. */
   findings: Finding[];
+  /** Whether all that decides which objects there are could be read. */
+  areObjectsKnown: boolean;
 }
 
 /** The stack that a folder is of; undefined where it is any other folder. */
@@ -58,9 +62,12 @@ export function findUnreadStacks(files: Iterable<string>): string[] {
 export function readStackFolder({ folder, file }: StackFolder): StackFiles {
   const stackFile = { text: readFileSync(file, "utf8"), file, project: projectName };
   const { values, findings: ofYaml } = parseStackFile(stackFile);
-  const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
-  if (findings.length > 0) return { texts: {}, manifests: {}, definitions: [], findings };
-  const config = stackSchema.parse(values);
+  const ofFile = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
+  const usable = ofYaml.length > 0 ? undefined : salvage(stackSchema, values);
+  if (usable === undefined) {
+    return { texts: {}, manifests: {}, definitions: [], findings: ofFile, areObjectsKnown: false };
+  }
+  const config = usable.value as StackConfig;
   const policies = readPolicyTexts("", join(folder, "policies"));
   const names = Object.keys(config.applications ?? {});
   const applications = readApplicationManifests("", join(folder, "apps"), names);
@@ -71,6 +78,14 @@ export function readStackFolder({ folder, file }: StackFolder): StackFiles {
     texts: policies.texts,
     manifests: applications.manifests,
     definitions: definitions === undefined ? [] : readDefinitions({ [definitions]: readFileSync(definitions, "utf8") }),
-    findings: [...policies.findings, ...applications.findings],
+    findings: [...ofFile, ...policies.findings, ...applications.findings],
+    areObjectsKnown: applications.findings.length === 0 && !usable.lost.some(decidesObjects),
   };
+}
+
+/** Settings that other files name parts of, or that a mistyped key may be. */
+function decidesObjects([key = "", setting = "profile", ...rest]: ValuePath): boolean {
+  if (!Object.hasOwn(stackSchema.shape, key)) return true;
+  if (key === "controlPlane") return ["profile", "namespace", "meshConfig", "values"].includes(String(setting));
+  return ["gateways", "applications"].includes(String(key)) || (key === "namespaces" && rest.length === 0);
 }

@@ -9,6 +9,7 @@ import { placeKubeconfig, type ExistingClusterConfig } from "./existing-cluster.
 import { findOutsideCall, formatForwardedCall } from "./outside-call.js";
 import { formatAllPods, formatReport } from "./report.js";
 import { readTarget, type RunTarget } from "./run-target.js";
+import { requireReadableStack } from "./stack-findings.js";
 import { findKubectl, prepareStack, projectFolder, readStack } from "./stack.js";
 import type { VerbOptions } from "./verb.js";
 
@@ -19,6 +20,7 @@ import type { VerbOptions } from "./verb.js";
 export async function start(options: VerbOptions): Promise<number> {
   const target = readTarget(options);
   const { stack, context } = target;
+  requireReadableStack(stack);
   const { cluster } = readStack(stack);
   if (cluster.kind !== "local" && context === undefined) {
     throw new Error(

@@ -116,12 +116,13 @@ export function planPolicies(args: PolicyPlanArgs): PlannedPolicies {
 export function computeSurroundings(args: Omit<PolicyPlanArgs, "documents">): PlanSurroundings {
   const { applications = [], gateways = {}, rootNamespace = "istio-system", analysis = {} } = args;
   const { extensionProviders, providerHosts, meshConfig } = args;
+  const namespaces = Object.keys(args.namespaces ?? {});
   const named = Object.entries(gateways).map(([name, { listeners = defaultListeners, ...gateway }]) => {
     return { name, ...gateway, listeners };
   });
   return {
     declared: applications as Manifest[],
-    mesh: { rootNamespace, extensionProviders, providerHosts, gateways: named },
+    mesh: { rootNamespace, extensionProviders, providerHosts, namespaces, gateways: named },
     knowledge: { config: meshConfig ?? {} },
     assumed: listThere(args, rootNamespace),
     definitions: args.definitions as Manifest[] | undefined,

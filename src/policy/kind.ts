@@ -101,6 +101,8 @@ export interface MeshFacts {
   extensionProviders?: readonly string[];
   /** Hosts of the services behind those providers, which every proxy has to reach; undefined where they are not known. */
   providerHosts?: readonly string[];
+  /** Names of the namespaces that the stack declares. @default - only those of its objects are known */
+  namespaces?: readonly string[];
   /** The gateways of the mesh. */
   gateways: readonly {
     name: string;

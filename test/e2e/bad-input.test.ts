@@ -112,6 +112,12 @@ describe("found in the stack's file before the engine runs", () => {
     const { output } = await mesh("up", "--yes");
     expect(output.match(/stacks\/Pulumi\.dev\.yaml:\d+:\d+: error MESH0121/g)).toHaveLength(2);
   });
+
+  it("mistakes of the policies beside them", async () => {
+    change("dev", ["controlPlane", "acessLog"], {});
+    addPolicies("slip.yaml", "service: k8s-combat/k8s-combat-service\ntimeout: soon\n");
+    await fails("dev", 'error MESH0121: unknown key "acessLog"', "stacks/dev/policies/slip.yaml:2:1: error MESH0201: ");
+  });
 });
 
 /** A file among the stack's policies, for one test. */
@@ -128,8 +134,8 @@ describe("found by the program before anything is registered", () => {
     const remedy = "name what is there, or declare what is named";
     await fails(
       "dev",
-      `error: stacks/dev/policies/slip.yaml:5:49: error IST0101: ${host} "service9"; ${remedy}\n`,
-      `    stacks/dev/policies/slip.yaml:6:14: error IST0101: namespace k8s-combat has no Gateway "nowhere"; ${remedy}\n`,
+      `\nstacks/dev/policies/slip.yaml:5:49: error IST0101: ${host} "service9"; ${remedy}\n`,
+      `\nstacks/dev/policies/slip.yaml:6:14: error IST0101: namespace k8s-combat has no Gateway "nowhere"; ${remedy}\n`,
     );
   });
 
@@ -139,7 +145,7 @@ describe("found by the program before anything is registered", () => {
     const second = "Gateway k8s-combat/second (stacks/dev/policies/second.yaml:1)";
     await fails(
       "dev",
-      `error: stacks/dev/policies/k8s-combat.yaml:9:5: error MESH0245: ${host} is served by ${second} too; remove one of the two, or give it another host, path or port\n`,
+      `\nstacks/dev/policies/k8s-combat.yaml:9:5: error MESH0245: ${host} is served by ${second} too; remove one of the two, or give it another host, path or port\n`,
     );
   });
 
