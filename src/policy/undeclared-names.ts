@@ -64,5 +64,5 @@ function isIdle({ type, id, values }: PolicyDocument, { documents, services }: K
   if (type !== "namespace") return false;
   const named = documents.flatMap((one) => (one.type === "service" ? [one.id] : []));
   if ([...services, ...named].some((service) => service.startsWith(`${id}/`))) return false;
-  return !kinds.some(({ key, toObjects }) => values[key] !== undefined && toObjects !== undefined);
+  return !kinds.some((kind) => values[kind.key] !== undefined && kind.toObjects !== undefined);
 }
