@@ -4,8 +4,10 @@ export interface EngineEvent {
   resourcePreEvent?: { metadata: StepMetadata; planning?: boolean };
   resOutputsEvent?: { metadata: StepMetadata; planning?: boolean };
   resOpFailedEvent?: { metadata: StepMetadata };
-  summaryEvent?: { durationSeconds: number; resourceChanges?: Record<string, number> };
+  summaryEvent?: { durationSeconds: number; resourceChanges?: Record<string, number>; isPreview?: boolean };
   errorEvent?: { error: string };
+  stdoutEvent?: { message: string };
+  policyEvent?: { message: string; policyName: string; resourceUrn?: string; enforcementLevel: string };
 }
 
 /** StepEventMetadata of the same file. */
@@ -14,4 +16,13 @@ export interface StepMetadata {
   urn: string;
   diffs?: string[] | null;
   detailedDiff?: Record<string, unknown> | null;
+  old?: StepState | null;
+  new?: StepState | null;
+}
+
+/** StepEventStateMetadata of the same file; secrets are left out. */
+export interface StepState {
+  /** The URN of the parent. */
+  parent?: string;
+  outputs?: Record<string, unknown> | null;
 }

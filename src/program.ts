@@ -8,6 +8,7 @@ import { loadGatewayApi } from "./components/gateway-api-manifest.js";
 import { Mesh } from "./components/mesh.js";
 import { readPolicies } from "./components/policies-of-stack.js";
 import { placeSuppressions } from "./stack/config-problems.js";
+import { requireReadableFiles } from "./components/readable-files.js";
 import { readConfig } from "./stack/config.js";
 import type { StackConfig } from "./stack/config-schema.js";
 import { tagGateways } from "./stack/config-tags.js";
@@ -20,14 +21,16 @@ export default async function program(): Promise<pulumi.Inputs> {
   const project = pulumi.getRootDirectory();
   const located = await readConfig(project, loadAwsNames);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
-  const manifests = readApplications(project, join("stacks", pulumi.getStack(), "apps"), Object.keys(applications));
-  const policies = readPolicies(project, join("stacks", pulumi.getStack(), "policies"));
+  const folder = join("stacks", pulumi.getStack());
+  requireReadableFiles(project, folder, located.config);
+  const manifests = readApplications(project, join(folder, "apps"), Object.keys(applications));
+  const policies = readPolicies(project, join(folder, "policies"));
   const cluster = await createCluster(clusterConfig, located, project);
   const { kubernetesVersion, kubeconfig } = cluster;
 
-  const { folder, ...elsewhere } = meshConfig.charts ?? { folder: cluster.charts };
+  const { folder: ofCharts, ...elsewhere } = meshConfig.charts ?? { folder: cluster.charts };
   // Paths of the stack's file start at the project's folder, wherever the program runs.
-  const charts = { ...elsewhere, folder: folder === undefined ? undefined : resolvePath(folder, project) };
+  const charts = { ...elsewhere, folder: ofCharts === undefined ? undefined : resolvePath(ofCharts, project) };
   const definitions = await renderDefinitions({ ...meshConfig.controlPlane, charts, kubernetesVersion });
   const gatewayApi = meshConfig.gatewayApi && placeManifest(meshConfig.gatewayApi, cluster.gatewayApi, project);
   const ofGatewayApi = gatewayApi ? await loadGatewayApi(gatewayApi, meshConfig.controlPlane?.version) : [];

@@ -17,7 +17,7 @@ const parts: Readonly<Record<string, Part>> = {
   folders: { files: /^folders$/, parts: [], packages: [] },
   pure: {
     files:
-      /^((codes|text|gateway)\/[a-z0-9-]+|stack\/(stack-files|wanted-context)|finding|manifest|scope|kubeconfig|engine-event)$/,
+      /^((codes|text|gateway)\/[a-z0-9-]+|stack\/(run-findings|stack-files|wanted-context)|finding|manifest|scope|kubeconfig|engine-event)$/,
     parts: [],
     packages: ["zod", "yaml", "fastest-levenshtein"],
   },

@@ -9,6 +9,7 @@ import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
 import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "../plan/plan.js";
 import { planStack } from "../plan/stack-plan.js";
+import { mayHoldObjects } from "../plan/unread.js";
 import type { MeshFacts } from "../policy/kind.js";
 import { loadPolicies, type LoadedPolicies } from "../policy/load.js";
 import { namespaceName } from "../policy/names.js";
@@ -141,9 +142,9 @@ function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known
   const placed = manifests.map((one) =>
     namespace === undefined ? one : { ...one, manifest: placeInNamespace(one.manifest, namespace) },
   );
-  const { planned, surroundings, findings: found } = plan({ ...loaded, manifests: placed }, known);
-  if (!planned.isAnalyzed) {
-    console.error(`of the objects only the form was looked at, each by itself: ${explainSilence(unreadable)}`);
+  const { surroundings, findings: found } = plan({ ...loaded, manifests: placed }, known);
+  if (mayHoldObjects(loaded.unread)) {
+    console.error(`of the objects only the form was looked at: ${unreadable.join(", ")} cannot be read as YAML`);
   }
   const { declared = [], definitions = [] } = surroundings;
   const objects = [...placed.map(({ manifest }) => manifest), ...declared];
@@ -170,11 +171,6 @@ function plan(
   const surroundings = { definitions, mesh: findFacts(objects, mesh), knowledge: mesh, assumed };
   const planned = planLoaded(loaded, surroundings);
   return { planned, surroundings, findings: planned.findings };
-}
-
-function explainSilence(unreadable: readonly string[]): string {
-  if (unreadable.length === 0) return "first mend what cannot be used";
-  return `${unreadable.join(", ")} cannot be read as YAML, as the findings say`;
 }
 
 /** Policies name gateways by their Services; Istio's charts label each gateway's pods `istio: <gateway>`. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { StackSource } from "../console/planner.js";
-import { formatFindings } from "../finding.js";
+import { formatFindings, hasErrors } from "../finding.js";
 import type { Manifest } from "../manifest.js";
 import { readDefinitionFile, readStackFacts } from "../stack/stack-facts.js";
 import { locateStack, readStackFile } from "./stack.js";
@@ -28,7 +28,7 @@ export function createStackSource(stack: string): StackSource {
     },
     read: () => {
       const { facts, findings } = readStackFacts(place, readOnce);
-      if (facts === undefined) throw new Error(formatFindings(findings));
+      if (facts === undefined || hasErrors(findings)) throw new Error(formatFindings(findings));
       return facts;
     },
   };

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { EngineEvent } from "../engine-event.js";
 import { formatFinding, type Finding } from "../finding.js";
 import { stateFolder } from "../folders.js";
+import { createProgress } from "../local/progress.js";
+import { findingsVariable } from "../stack/run-findings.js";
 import { contextVariable } from "../stack/wanted-context.js";
 import { prepareEngineConfig, type EngineConfig } from "./engine-config.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
@@ -12,6 +14,8 @@ import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutput
 import { explainErrors } from "./engine-errors.js";
 import { followEventLog } from "./event-log.js";
 import { takeBackFields, type TakenBack } from "./foreign-changes.js";
+import { showFindingsAfter } from "./run-findings.js";
+import { createRunOutput } from "./run-output.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
@@ -26,6 +30,8 @@ export interface EngineStack {
   downloadsPlugins?: boolean;
   /** The kubeconfig's context for the program. @default what the environment and the stack's file say */
   context?: string;
+  /** A file in which the program notes its findings. @default it logs them */
+  findings?: string;
   /** The kubeconfig of the stack's cluster, where it is there already. @default nothing is put right in the cluster */
   readKubeconfig?: () => string | undefined;
 }
@@ -58,10 +64,22 @@ interface RunResult extends EngineResult {
 }
 
 /**
- * Runs the real Pulumi CLI on a stack, on this terminal or for who watches it. What an earlier run left when it was killed is put right first:
+ * Runs the real Pulumi CLI on a stack, on this terminal or for who watches it. Whoever watches it is told of the findings by the engine; a
+ * person gets each one once, at the end. What an earlier run left when it was killed is put right first:
  * its lock, and operations that it began and never ended.
  */
 export async function runEngine(
+  given: EngineStack,
+  verb: EngineVerb,
+  args: readonly string[],
+  watch?: EngineWatch,
+): Promise<EngineResult> {
+  if (watch !== undefined) return runMended(given, verb, args, watch);
+  const findings = join(logFolder(), `${given.stack}-${verb}-${process.pid}.findings.json`);
+  return showFindingsAfter(findings, () => runMended({ ...given, findings }, verb, args));
+}
+
+async function runMended(
   given: EngineStack,
   verb: EngineVerb,
   args: readonly string[],
@@ -176,7 +194,7 @@ async function prepareStack(given: EngineStack): Promise<ReadyStack> {
 }
 
 async function runPulumi(target: ReadyStack, args: readonly string[], watch?: EngineWatch): Promise<RunResult> {
-  const folder = join(stateFolder(), "logs");
+  const folder = logFolder();
   mkdirSync(folder, { recursive: true });
   // Several consoles may preview one stack at a time, beside a terminal that does.
   const watcher = watch === undefined ? "" : `-${process.pid}`;
@@ -188,10 +206,42 @@ async function runPulumi(target: ReadyStack, args: readonly string[], watch?: En
   const logged = verb === "stack" ? [] : ["--event-log", eventLog];
   const whole = [verb, ...config, ...others, "--stack", target.stack, ...logged];
   if (watch !== undefined) return watchPulumi(target, whole, { ...watch, eventLog });
-  const { exitCode } = await spawnPulumi(target, whole, { stdout: "inherit" });
+  const isOurs = logged.length > 0 && isOutputOurs(args);
+  const { exitCode } = isOurs
+    ? await printPulumi(target, whole, eventLog)
+    : await spawnPulumi(target, whole, { stdout: "inherit" });
   const events = readEvents(eventLog);
   const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
   return { exitCode, changes: summary?.resourceChanges ?? {}, errors: events.flatMap(readError) };
+}
+
+/** Options of the Pulumi CLI that ask for another output than its lines of progress. */
+const outputOptions = /^(--json|-j|--diff|--show-.*|--output.*)$/;
+
+/** Whether the output of a run is printed by us: on a terminal the engine draws over its lines of progress. */
+function isOutputOurs(args: readonly string[]): boolean {
+  return process.stdout.isTTY !== true && !args.some((arg) => outputOptions.test(arg));
+}
+
+async function printPulumi(
+  target: EngineStack,
+  args: readonly string[],
+  eventLog: string,
+): Promise<{ exitCode: number }> {
+  const progress = createProgress();
+  const output = createRunOutput((line) => console.log(line), progress);
+  const stop = followEventLog(eventLog, (event) => output.tell(event as EngineEvent));
+  try {
+    return await spawnPulumi(target, args, { stdout: "pipe" });
+  } finally {
+    stop();
+    output.end();
+    progress.close();
+  }
+}
+
+function logFolder(): string {
+  return join(stateFolder(), "logs");
 }
 
 /** The engine in a process group of its own: Ctrl-C on the terminal is for the watcher, which ends the run by its signal. */
@@ -253,6 +303,7 @@ function spawnPulumi(
       ...prepareEngineEnvironment(target.tools, target.downloadsPlugins),
       ...(target.config === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: target.config.passphrase }),
       ...(target.context === undefined ? {} : { [contextVariable]: target.context }),
+      ...(target.findings === undefined ? {} : { [findingsVariable]: target.findings }),
       ...environment,
     },
     stdio: isWatched ? ["ignore", "pipe", "pipe"] : ["inherit", stdout, stderr],

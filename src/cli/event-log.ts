@@ -1,10 +1,11 @@
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 
 /** Milliseconds between two looks: a person sees no difference, and the engine writes a line at a time. */
 const lookEvery = 100;
 
 /**
- * Reads the events that Pulumi's `--event-log` writes into a file, one a line, as they come; the file may not be there yet.
+ * Reads the events that Pulumi's `--event-log` writes into a file, one a line, as they come; the file may not be there yet. The update
+ * that follows a preview begins it anew.
  * @returns what reads the rest and ends it
  */
 export function followEventLog(file: string, onEvent: (event: unknown) => void): () => void {
@@ -16,6 +17,7 @@ export function followEventLog(file: string, onEvent: (event: unknown) => void):
     if (!existsSync(file)) return;
     const opened = openSync(file, "r");
     try {
+      if (fstatSync(opened).size < offset) [offset, begun] = [0, Buffer.alloc(0)];
       for (;;) {
         const length = readSync(opened, chunk, 0, chunk.length, offset);
         if (length === 0) return;

@@ -10,6 +10,7 @@ import { findOutsideCall, formatForwardedCall } from "./outside-call.js";
 import { formatAllPods, formatReport } from "./report.js";
 import { readTarget, type RunTarget } from "./run-target.js";
 import { findProject } from "./project.js";
+import { requireReadableStack } from "./stack-findings.js";
 import { findKubectl, prepareStack, readStack } from "./stack.js";
 import type { VerbOptions } from "./verb.js";
 
@@ -20,6 +21,7 @@ import type { VerbOptions } from "./verb.js";
 export async function start(options: VerbOptions): Promise<number> {
   const target = readTarget(options);
   const { stack, context } = target;
+  requireReadableStack(stack);
   const { cluster } = readStack(stack);
   if (cluster.kind !== "local" && context === undefined) {
     throw new Error(

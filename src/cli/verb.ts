@@ -1,6 +1,7 @@
 import { createProgress } from "../local/progress.js";
 import { runEngine, type EngineVerb } from "./engine.js";
 import { readTarget, type TargetOptions } from "./run-target.js";
+import { requireReadableStack } from "./stack-findings.js";
 import { forgetStack, prepareStack } from "./stack.js";
 
 /** Options of the verbs that run a stack. */
@@ -14,6 +15,7 @@ export interface VerbOptions extends TargetOptions {
 /** `mesh up`, `mesh preview`, `mesh destroy`: what the stack needs first, then the real engine. @returns its exit code */
 export async function runVerb(verb: EngineVerb, { yes = false, args = [], ...target }: VerbOptions): Promise<number> {
   const { stack, context } = readTarget(target);
+  if (verb !== "destroy") requireReadableStack(stack);
   const report = createProgress();
   try {
     const prepared = await prepareStack(stack, report, context);

@@ -206,4 +206,17 @@ export const policyCodes = {
       "A route that rewrites the path has a prefix that ends in the middle of a segment, and prefixes are compared by whole segments there.",
     remedy: "match by regex and use rewrite.uriRegexRewrite, or end the prefix with a whole segment",
   },
+  MESH0262: {
+    name: "policy-service-undeclared",
+    level: "warning",
+    description:
+      "A policy document is about a Service that the stack does not declare, in a namespace where it declares others.",
+    remedy: "correct the name, or add `selector` with the labels of its pods where somebody else makes the Service",
+  },
+  MESH0263: {
+    name: "policy-namespace-undeclared",
+    level: "warning",
+    description: "A policy document names a namespace that neither the stack nor any of its objects declares.",
+    remedy: "correct the name, or declare the namespace under `namespaces` of the stack",
+  },
 } as const satisfies Record<string, CodeFacts>;

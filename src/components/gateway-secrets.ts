@@ -29,7 +29,7 @@ export function watchSecrets(resource: pulumi.Resource, namespace: string, gatew
           ...used.map((one) => check(kubeconfig, { ...one, namespace })),
           asked.length === 0 ? [] : checkCertManager(kubeconfig, asked),
         ]);
-        logWarnings(found.flat(), () => resource);
+        logWarnings(found.flat(), resource);
       } catch (error) {
         await pulumi.log.debug(error instanceof Error ? error.message : String(error), resource);
       }

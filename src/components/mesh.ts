@@ -144,7 +144,7 @@ export class Mesh extends pulumi.ComponentResource {
     stopOnAny(findMeshProblems(args).filter(({ level }) => level === "error"));
     const policies = computePolicies(args);
     const planned = planPolicies(policies);
-    stopOnAny(findStopping(planned, args.analysis));
+    stopOnAny(findStopping(planned, args.analysis), planned.findings);
     const { controlPlane: settings, gateways: asked, namespaces: named, kubeconfig, charts, kubernetesVersion } = args;
     // Policies are not kept in the state: an edited document would show as a change of the whole mesh.
     const hidden = asked && mapEntries(asked, (_, gateway) => hideKeys(gateway));
@@ -180,7 +180,7 @@ export class Mesh extends pulumi.ComponentResource {
       const dependsOn = [controlPlane, ...Object.values(namespaces), ...ofGatewayApi];
       new TrafficPolicies(`${name}-policies`, policies, { parent: this, dependsOn });
     } else {
-      logWarnings(planned.findings, () => this);
+      logWarnings(planned.findings, this);
     }
 
     this.controlPlaneNamespace = controlPlane.namespace;

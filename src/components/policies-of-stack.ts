@@ -17,7 +17,7 @@ export function readPolicies(root: string, folder: string): Record<string, strin
 }
 
 /** The folder of the drafts, if there is one. Left in the environment by mistake it would deploy what nobody wrote. */
-function findDrafts(): string | undefined {
+export function findDrafts(): string | undefined {
   const { [draftsVariable]: drafts = "" } = process.env;
   if (drafts === "") return undefined;
   if (pulumi.runtime.isDryRun()) return drafts;

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FindingResource } from "../finding.js";
-import { identify, type Manifest } from "../manifest.js";
+import type { Manifest } from "../manifest.js";
 import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-plan.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import { weightsOwnedBy } from "../policy/virtual-service.js";
@@ -30,7 +29,7 @@ export class TrafficPolicies extends pulumi.ComponentResource {
 
   constructor(name: string, args: TrafficPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     const planned = planPolicies(args);
-    stopOnAny(findStopping(planned, args.analysis));
+    stopOnAny(findStopping(planned, args.analysis), planned.findings);
     // Documents and applications are not kept in the state: an edited one would show as a change of all policies.
     super("pulumi-istio:index:TrafficPolicies", name, {}, opts);
     const { kubeconfig, rootNamespace: namespace = "istio-system", revision = "" } = args;
@@ -42,10 +41,7 @@ export class TrafficPolicies extends pulumi.ComponentResource {
       base: { parent: this, hooks: { beforeCreate: [proof], beforeUpdate: [proof] } },
       each: (manifest) => ({ ...computeSettling(manifest, settling), ...computeIgnored(manifest) }),
     });
-    const owners = new Map(
-      manifests.map((manifest) => [describe(placeInNamespace(manifest, "default")), children.get(identify(manifest))]),
-    );
-    logWarnings(findings, ({ resource }) => (resource && owners.get(describeResource(resource))) ?? this);
+    logWarnings(findings, this);
     this.objects = pulumi.all([...children.values()].map(({ urn }) => urn)).apply(() => manifests.map(describe));
     this.registerOutputs({ objects: this.objects });
   }
@@ -63,9 +59,5 @@ function computeIgnored({ metadata }: Manifest): pulumi.CustomResourceOptions {
 }
 
 function describe({ kind, metadata: { namespace, name } }: Manifest): string {
-  return describeResource({ kind, namespace, name });
-}
-
-function describeResource({ kind, namespace, name }: FindingResource): string {
   return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }

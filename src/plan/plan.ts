@@ -9,7 +9,10 @@ import { toMap } from "../text/read.js";
 import { identify, type Manifest } from "../manifest.js";
 import { compile, type Compiled } from "../policy/compile.js";
 import type { MeshFacts } from "../policy/kind.js";
+import type { PolicyDocument } from "../policy/document.js";
 import type { LoadedPolicies } from "../policy/load.js";
+import { createOwners } from "./owners.js";
+import { dropOfNames, listPossibleServices, mayHoldObjects } from "./unread.js";
 
 /** What decides, beside the documents, which objects policies become, and what the analysis knows. */
 export interface PlanSurroundings {
@@ -20,6 +23,8 @@ export interface PlanSurroundings {
   knowledge?: Partial<MeshKnowledge>;
   /** What is there although nobody declares it. @default none */
   assumed?: readonly Manifest[];
+  /** Whether all files of objects could be read: nothing is said to be missing where one could not. @default true */
+  areObjectsKnown?: boolean;
   /** CustomResourceDefinitions that say which fields there are. @default - those among the objects */
   definitions?: readonly Manifest[];
   /** Findings to leave out, each with a reason. @default - none beside those of annotations */
@@ -33,24 +38,69 @@ export interface PlannedPolicies extends Pick<Compiled, "manifests" | "findings"
 }
 
 /**
- * The way of a policy: loaded documents are compiled, and the objects analyzed. References are looked at only when every document can be read, and objects only when
- * they are used: what is missing would be missed everywhere. Their form is looked at in any case.
+ * The way of a policy: loaded documents are compiled, and the objects analyzed. Where documents are refused, the rest of them is judged all the
+ * same; what would only follow from a mistake is left out.
  */
 export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurroundings): PlannedPolicies {
   const { declared = [], mesh, suppressions = [] } = surroundings;
-  const ofSuppressions = findSuppressionProblems(suppressions);
-  if (hasErrors([...loaded.findings, ...ofSuppressions])) {
-    const findings = [...loaded.findings, ...ofSuppressions, ...checkForms(loaded, surroundings)];
-    return { manifests: [], findings, isAnalyzed: false };
+  const refused = [...loaded.findings, ...findSuppressionProblems(suppressions)];
+  const documents = dropDoubles([...loaded.documents, ...loaded.partial]);
+  const possible = listPossibleServices(loaded.unread);
+  const compiled = compile({ ...loaded, documents, declared, possible, mesh });
+  const areObjectsKnown = surroundings.areObjectsKnown !== false && !mayHoldObjects(loaded.unread);
+  const ofPolicies = [...refused, ...(areObjectsKnown ? compiled.findings : dropOfNames(compiled.findings))];
+  if (areObjectsKnown && !hasErrors(ofPolicies)) {
+    const findings = [...ofPolicies, ...analyzeCompiled(loaded, compiled, surroundings)];
+    return { manifests: compiled.manifests, findings: applySuppressions(findings, [], suppressions), isAnalyzed: true };
   }
-  const compiled = compile({ ...loaded, declared, mesh });
-  const { manifests } = compiled;
-  const ofPolicies = [...loaded.findings, ...compiled.findings];
-  if (hasErrors(ofPolicies)) {
-    return { manifests, findings: [...ofPolicies, ...checkForms(loaded, surroundings)], isAnalyzed: false };
+  const ofObjects = areObjectsKnown
+    ? analyzeSound({ ...loaded, documents }, { ...compiled, findings: ofPolicies }, surroundings)
+    : checkForms(loaded, surroundings);
+  const manifests = hasErrors(refused) ? [] : compiled.manifests;
+  return { manifests, findings: suppressMost([...ofPolicies, ...ofObjects], suppressions), isAnalyzed: false };
+}
+
+/** Without what is suppressed, but for what refuses documents; which suppressions leave out nothing is not known yet. */
+function suppressMost(findings: readonly Finding[], suppressions: readonly Suppression[]): Finding[] {
+  const isOfDocument = ({ level, resource }: Finding) => level === "error" && resource === undefined;
+  const others = findings.filter((finding) => !isOfDocument(finding));
+  const shown = applySuppressions(others, [], suppressions).filter(({ code }) => code !== "MESH0301");
+  return [...findings.filter(isOfDocument), ...shown];
+}
+
+function dropDoubles(documents: readonly PolicyDocument[]): PolicyDocument[] {
+  const first = new Map<string, PolicyDocument>();
+  for (const document of documents) {
+    const identity = document.type === "mesh" ? "mesh" : `${document.type}/${document.id}`;
+    if (!first.has(identity)) first.set(identity, document);
   }
-  const findings = [...ofPolicies, ...analyzeCompiled(loaded, compiled, surroundings)];
-  return { manifests, findings: applySuppressions(findings, [], suppressions), isAnalyzed: true };
+  return [...first.values()];
+}
+
+/** What is wrong with objects that documents without a mistake make, and with those that are written by hand. */
+function analyzeSound(loaded: LoadedPolicies, compiled: Compiled, surroundings: PlanSurroundings): Finding[] {
+  const { declared = [], assumed = [] } = surroundings;
+  const findOwners = createOwners(loaded.documents);
+  const wrong = new Set(compiled.findings.filter(({ level }) => level === "error").flatMap(findOwners));
+  const written = new Set([...declared, ...loaded.manifests.map(({ manifest }) => manifest)].map(identify));
+  const beside = new Set(loaded.manifests.map(({ manifest }) => manifest));
+  const isSound = (manifest: Manifest) => {
+    if (beside.has(manifest)) return true;
+    const place = compiled.places.get(identify(manifest))?.([]) ?? {};
+    return !written.has(identify(manifest)) && findOwners(place).every((one) => !wrong.has(one));
+  };
+  const sound = compiled.manifests.filter(isSound);
+  // Others are taken to be there: what they lack is no finding.
+  const taken = compiled.manifests.filter((manifest) => !isSound(manifest));
+  const found = analyzeCompiled(
+    loaded,
+    { ...compiled, manifests: sound },
+    { ...surroundings, assumed: [...taken, ...assumed] },
+  );
+  // A conflict at a gateway has a finding of the document.
+  const codes = compiled.findings.map(({ code }) => code);
+  const isRepeated = codes.includes("MESH0244") || codes.includes("MESH0245");
+  return found.filter(({ code }) => !(isRepeated && code === "IST0145"));
 }
 
 /** What is wrong with single objects, whatever stands beside them: it need not wait until all the rest can be used. */
@@ -80,15 +130,29 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
   );
   return found.filter(({ code, resource }) => {
     const manifest = resource && made.get(keyOf(resource));
-    return manifest === undefined || !(expected.includes(code) || repeats(code, manifest));
+    return (
+      manifest === undefined || !(expected.includes(code) || repeats(code, manifest) || isSaidOfMesh(code, manifest))
+    );
   });
 }
 
 /**
- * What is no problem in objects that documents make: a destination in the mesh has the port that its caller asked for, and
- * the filters of rate limits stand where they should, for no other filter of ours stands there.
+ * What is no problem in objects that documents make: a destination in the mesh has the port that its caller asked for, the
+ * filters of rate limits stand where they should, for no other filter of ours stands there, and a Sidecar keeps the hosts of
+ * the mesh's providers in reach, whether these are installed or not.
  */
-const expected = ["IST0112", "IST0151"];
+const expected = ["IST0112", "IST0151", "KIA1004"];
+
+/** What is said of routes that never count. */
+const ofUnusedRoutes = ["IST0130", "IST0131", "MESH0314"];
+
+/**
+ * Whether it is said of a gateway's copy of a service's routes. Under one path several of these may come to the same matches; the
+ * routes themselves are judged in the mesh's VirtualService, at their document.
+ */
+function isSaidOfMesh(code: string, { kind, spec }: Manifest): boolean {
+  return kind === "VirtualService" && ofUnusedRoutes.includes(code) && toMap(spec).gateways !== undefined;
+}
 
 /** Whether MESH0209 of the document says it: failover without outlierDetection, and outlierDetection by Istio's default percentage. */
 function repeats(code: string, { spec }: Manifest): boolean {

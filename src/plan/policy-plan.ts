@@ -131,12 +131,13 @@ export function computeSurroundings(args: Omit<PolicyPlanArgs, "documents">): Pl
   const definitions = args.definitions as Manifest[] | undefined;
   const gatewayApi = readGatewayApiRelease(definitions ?? []);
   const hasRetries = gatewayApi && hasGatewayApiField("HTTPRoute", "spec.rules[].retry", gatewayApi);
+  const namespaces = Object.keys(args.namespaces ?? {});
   const named = Object.entries(gateways).map(([name, { listeners = defaultListeners, ...gateway }]) => {
     return { name, ...gateway, listeners };
   });
   return {
     declared: applications as Manifest[],
-    mesh: { rootNamespace, extensionProviders, providerHosts, gateways: named, hasRouteRetries: hasRetries },
+    mesh: { rootNamespace, extensionProviders, providerHosts, namespaces, gateways: named, hasRouteRetries: hasRetries },
     knowledge: {
       config: meshConfig ?? {},
       ...(istioVersion === undefined ? {} : { istiod: { version: istioVersion, env: istiodEnv } }),

@@ -16,6 +16,8 @@ export interface StackFacts {
   applications: ApplicationManifests;
   /** CustomResourceDefinitions of the installed Istio. Empty where only a chart of a repository has them. */
   definitions: Manifest[];
+  /** Whether all that decides which objects there are could be read. @default true */
+  areObjectsKnown?: boolean;
   /** What is known of the mesh from elsewhere. It overrides the settings. @default nothing */
   knowledge?: Partial<MeshKnowledge>;
 }
@@ -35,9 +37,9 @@ export interface StackPlan {
 
 /** Plans a stack: `mesh analyze`, the preview and the console all call this one function. */
 export function planStack(loaded: LoadedPolicies, facts: StackFacts): StackPlan {
-  const { settings, applications, definitions, knowledge } = facts;
+  const { settings, applications, definitions, areObjectsKnown, knowledge } = facts;
   const ofStack = computeStackSurroundings(settings, applications.manifests, definitions);
-  const surroundings = { ...ofStack, knowledge: { ...ofStack.knowledge, ...knowledge } };
+  const surroundings = { ...ofStack, areObjectsKnown, knowledge: { ...ofStack.knowledge, ...knowledge } };
   const planned = planLoaded(loaded, surroundings);
   const { declared = [] } = surroundings;
   const beside = loaded.manifests.map(({ manifest }) => manifest);

@@ -18,3 +18,12 @@ export function assumeService(service: Service, values: Readonly<Record<string, 
     }),
   ];
 }
+
+/** Subsets of a service that a document names without labels that can be used. */
+export function assumeSubsets({ namespace, name, host }: Service, versions: readonly string[]): Manifest[] {
+  return versions.map((version) => {
+    const metadata = { name: `${name}.${version}`, namespace };
+    const spec = { host, subsets: [{ name: version }] };
+    return { apiVersion: "networking.istio.io/v1", kind: "DestinationRule", metadata, spec };
+  });
+}

@@ -3,7 +3,7 @@ import type { Finding } from "../finding.js";
 import { locateManifest } from "../text/manifest-text.js";
 import { identify, sortManifests, type Manifest } from "../manifest.js";
 import type { Place, ValuePath } from "../text/schema-problems.js";
-import { assumeService } from "./assumed-service.js";
+import { assumeService, assumeSubsets } from "./assumed-service.js";
 import { createContext, createServiceContexts, type Surroundings } from "./contexts.js";
 import { renderDestinationRule } from "./destination-rule.js";
 import type { PolicyDocument } from "./document.js";
@@ -14,18 +14,24 @@ import { renderExposures } from "./exposed-hosts.js";
 import { findExposureConflicts } from "./exposure-conflicts.js";
 import { collectExposed } from "./exposures.js";
 import { renderExternalHosts } from "./external-hosts.js";
+import { listLostVersions } from "./follow-ups.js";
+import { createHostPlaces } from "./host-places.js";
 import type { MeshFacts } from "./kind.js";
+import { listKnownNamespaces } from "./known-namespaces.js";
 import type { LoadedPolicies } from "./load.js";
 import { kinds } from "./registry.js";
 import { collectServices, createUndeclaredService, type Service } from "./service.js";
 import type { ServiceRoutes } from "./service-routes.js";
 import { findSharedPods } from "./shared-pods.js";
+import { findUndeclaredNames } from "./undeclared-names.js";
 import { renderHttpRoutes, renderTcpRoutes, renderVirtualServices } from "./virtual-service.js";
 
 /** What is compiled. */
 export interface CompileInput extends Pick<LoadedPolicies, "documents" | "manifests"> {
   /** Objects of the stack's applications: they say which services there are. */
   declared: readonly Manifest[];
+  /** `namespace/name` of services that there may be although nobody can read where they are named. @default none */
+  possible?: readonly string[];
   mesh: MeshFacts;
 }
 
@@ -43,9 +49,11 @@ export interface Compiled {
 export const managedBy = { "app.kubernetes.io/managed-by": "pulumi-istio" };
 
 /** Documents and the manifests beside them -> objects for the cluster, in an order of their own. The same input gives the same objects. */
-export function compile({ documents, manifests: raw, declared, mesh }: CompileInput): Compiled {
+export function compile({ documents, manifests: raw, declared, possible, mesh: facts }: CompileInput): Compiled {
   const beside = raw.map(({ manifest }) => manifest);
-  const services = findServices(documents, [...declared, ...beside]);
+  const objects = [...declared, ...beside];
+  const services = findServices(documents, objects, possible);
+  const mesh = { ...facts, namespaces: listKnownNamespaces(facts, objects) };
   const surroundings: Surroundings = {
     documents,
     services,
@@ -73,32 +81,50 @@ export function compile({ documents, manifests: raw, declared, mesh }: CompileIn
   const written = [...raw, ...declared.map((manifest) => ({ manifest, locate: locateManifest(manifest) }))];
   findExposureConflicts(exposed);
   findWrittenBeside(exposed, written);
+  const routes = new Map(ofServices.map(({ id, routes, tcpRoutes }) => [id, { routes, tcpRoutes }]));
   const made = [
     ...ofDocuments,
     ...ofServices.flatMap(({ objects }) => objects),
     ...renderExternalHosts(surroundings),
-    ...renderExposures(
-      exposed,
-      new Map(ofServices.map(({ id, routes, tcpRoutes }) => [id, { routes, tcpRoutes }])),
-      surroundings,
-    ),
+    ...renderExposures(exposed, routes, surroundings),
   ].map(label);
+  const findPlace = createHostPlaces(exposed, documents);
+  for (const object of made) placeObject(object, places, findPlace);
   findSharedPods(surroundings);
   const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
   const detours = findEgressDetours({ documents, mesh, written, all: [...made, ...beside, ...declared] });
-  const ofDocumentsAlone = dropDoubles([...surroundings.findings, ...looser]);
+  const undeclared = findUndeclaredNames(documents, mesh, objects, surroundings.findings);
+  const ofDocumentsAlone = dropDoubles([...surroundings.findings, ...looser, ...undeclared]);
   const findings = [...ofDocumentsAlone, ...findClashes(made, written), ...detours];
-  const assumed = [...services].flatMap(([id, service]) => assumeService(service, surroundings.serviceValues.get(id)));
+  const assumed = [...services].flatMap(([id, service]) => {
+    const own = ownDocuments.get(id);
+    return [
+      ...assumeService(service, surroundings.serviceValues.get(id)),
+      ...(own === undefined ? [] : assumeSubsets(service, listLostVersions(own))),
+    ];
+  });
   return { manifests: sortManifests([...made, ...beside]), findings, places, assumed };
+}
+
+/** What several documents may share stands where the first of them names its host. */
+function placeObject(
+  object: Manifest,
+  places: Map<string, (path: ValuePath) => Place>,
+  findPlace: (object: Manifest) => Place | undefined,
+): void {
+  const place = places.has(identify(object)) ? undefined : findPlace(object);
+  if (place !== undefined) places.set(identify(object), () => place);
 }
 
 /** Declared services and those that have a document, in a stable order. */
 export function findServices(
   documents: readonly PolicyDocument[],
   manifests: readonly Manifest[],
+  possible: readonly string[] = [],
 ): Map<string, Service> {
   const services = collectServices(manifests);
-  for (const { type, id, selector } of documents) {
+  const named = possible.map((id): Pick<PolicyDocument, "type" | "id" | "selector"> => ({ type: "service", id }));
+  for (const { type, id, selector } of [...documents, ...named]) {
     if (type !== "service") continue;
     const [namespace = "", name = ""] = id.split("/");
     const known = services.get(id) ?? createUndeclaredService(namespace, name);

@@ -4,6 +4,7 @@ import type { Finding } from "../finding.js";
 import type { ValuePath } from "../text/schema-problems.js";
 import type { PolicyDocument } from "./document.js";
 import { computeEffective, findChain, type EffectiveValue } from "./effective.js";
+import { isFollowUp, isLost } from "./follow-ups.js";
 import type { Context, Destination, MeshFacts, ServiceContext } from "./kind.js";
 import type { Service } from "./service.js";
 import type { ServiceContexts } from "./virtual-service.js";
@@ -34,7 +35,7 @@ export function createContext(document: PolicyDocument, key: string, surrounding
     mesh,
     services,
     serviceValues,
-    report: createReport(document, [key], findings),
+    report: createReport(document, [key], { findings, chain }),
   };
 }
 
@@ -46,7 +47,7 @@ export function createServiceContexts(service: Service, surroundings: Surroundin
   const own = chain.find(({ type }) => type === "service");
   const values = unwrap(effective);
   const create = (document: PolicyDocument | undefined, path: ValuePath, key: string): ServiceContext => {
-    const report = createReport(document, path, findings);
+    const report = createReport(document, path, { findings, chain });
     const id = `${service.namespace}/${service.name}`;
     return {
       namespace: service.namespace,
@@ -61,7 +62,7 @@ export function createServiceContexts(service: Service, surroundings: Surroundin
       resolve: (to, at) => {
         const found = to.includes("/") ? findService(to, services) : findVersion(to, service, values.versions);
         if (typeof found !== "string") return found;
-        report(at, "MESH0203", found);
+        if (own === undefined || !isLost(own, ["versions", to])) report(at, "MESH0203", found);
         return undefined;
       },
     };
@@ -81,9 +82,21 @@ function findGiven(chain: readonly PolicyDocument[], key: string): Context["give
   return having.map(({ type, values }) => ({ type, value: values[key] as unknown }));
 }
 
-function createReport(document: PolicyDocument | undefined, base: ValuePath, findings: Finding[]): Context["report"] {
+/** Where findings go, and the documents that count there. */
+interface Told {
+  findings: Finding[];
+  chain: readonly PolicyDocument[];
+}
+
+function createReport(
+  document: PolicyDocument | undefined,
+  base: ValuePath,
+  { findings, chain }: Told,
+): Context["report"] {
   return (path, code, message, remedy) => {
-    findings.push({ ...createFinding(code, message, remedy), ...document?.locate([...base, ...path]) });
+    const whole = [...base, ...path];
+    if (isFollowUp(code, whole, document, chain)) return;
+    findings.push({ ...createFinding(code, message, remedy), ...document?.locate(whole) });
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Salvaged } from "../text/salvage.js";
 import type { Place, ValuePath } from "../text/schema-problems.js";
 import type { DocumentType } from "./kind.js";
 import { podLabels } from "./pod-labels.js";
@@ -17,6 +18,8 @@ export interface PolicyDocument {
   /** Kinds that inner documents may only make tighter. */
   tightenOnly: readonly string[];
   locate: (path: ValuePath) => Place;
+  /** What its schema refused, so that `values` is without it. @default nothing */
+  lost?: Pick<Salvaged, "lost" | "trace">;
 }
 
 const identities = {

@@ -105,6 +105,8 @@ export interface MeshFacts {
   providerHosts?: readonly string[];
   /** Whether routes of the Gateway API can say retries. @default false */
   hasRouteRetries?: boolean;
+  /** Names of the namespaces that the stack declares. @default - only those of its objects are known */
+  namespaces?: readonly string[];
   /** The gateways of the mesh. */
   gateways: readonly {
     name: string;

@@ -4,6 +4,7 @@ import type { Finding } from "../finding.js";
 import { isMap } from "../text/is-map.js";
 import type { Manifest } from "../manifest.js";
 import { expandList, readManifest } from "../text/manifest-text.js";
+import { mostParts, salvage } from "../text/salvage.js";
 import { findSchemaProblems, formatPlace, type Place, type ValuePath } from "../text/schema-problems.js";
 import type { YamlRules } from "../text/yaml-inspect.js";
 import { parsePlacedDocuments, type PlacedYaml } from "../text/yaml-places.js";
@@ -20,10 +21,14 @@ export interface PlacedManifest {
 /** What a set of files holds, and all that is wrong with any of them. */
 export interface LoadedPolicies {
   documents: PolicyDocument[];
+  /** What can be used of documents that are refused, for further findings alone. */
+  partial: PolicyDocument[];
   manifests: PlacedManifest[];
   findings: Finding[];
   /** Files that are no YAML, so that nobody knows what is in them. */
   unreadable: string[];
+  /** The texts of these. */
+  unread: string[];
   /** Files of which at least a part is neither an object nor a policy document, and was not looked at. */
   leftOut: string[];
 }
@@ -42,15 +47,18 @@ export function loadPolicies(
   files: Readonly<Record<string, unknown>>,
   { unnamed = new Set() }: LoadOptions = {},
 ): LoadedPolicies {
-  const loaded: LoadedPolicies = { documents: [], manifests: [], findings: [], unreadable: [], leftOut: [] };
+  const lists = { documents: [], partial: [], manifests: [], findings: [] };
+  const loaded: LoadedPolicies = { ...lists, unreadable: [], unread: [], leftOut: [] };
   for (const [file, content] of Object.entries(files)) {
     const read = readFile(file, content);
     const all = unnamed.has(file) ? leaveOut(file, content, read) : read;
     if (all.length < read.length) loaded.leftOut.push(file);
     for (const placed of all) loadOne(placed, loaded);
-    if (all.some(({ findings }) => findings.length > 0)) loaded.unreadable.push(file);
+    if (!all.some(({ findings }) => findings.length > 0)) continue;
+    loaded.unreadable.push(file);
+    if (typeof content === "string") loaded.unread.push(content);
   }
-  loaded.findings.push(...findDoubles(loaded.documents));
+  loaded.findings.push(...findDoubles([...loaded.documents, ...loaded.partial]));
   return loaded;
 }
 
@@ -116,9 +124,23 @@ function loadDocument(type: DocumentType, placed: PlacedYaml, loaded: LoadedPoli
   const wrong = new Set(problems.map(({ line }) => line));
   const findings = [...problems, ...ambiguous.filter(({ line }) => !wrong.has(line))];
   loaded.findings.push(...findings);
-  if (findings.length > 0) return;
-  const { [type]: id, selector, tightenOnly = [], ...values } = documentSchemas[type].parse(value) as Parsed;
-  loaded.documents.push({ type, id: id as string, values, selector, tightenOnly, locate });
+  if (findings.length === 0) {
+    loaded.documents.push({ ...readDocument(type, documentSchemas[type].parse(value)), locate });
+    return;
+  }
+  const usable = problems.length > mostParts ? undefined : salvage(documentSchemas[type], value);
+  if (usable === undefined) return;
+  const { lost, trace } = usable;
+  loaded.partial.push({
+    ...readDocument(type, usable.value),
+    locate: (path) => locate(trace(path)),
+    lost: { lost, trace },
+  });
+}
+
+function readDocument(type: DocumentType, value: unknown): Omit<PolicyDocument, "locate"> {
+  const { [type]: id, selector, tightenOnly = [], ...values } = value as Parsed;
+  return { type, id: id as string, values, selector, tightenOnly };
 }
 
 interface Parsed {

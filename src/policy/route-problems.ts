@@ -5,6 +5,7 @@ import type { Route } from "./kinds/routes.js";
 import { findReplaced } from "./path-rewrites.js";
 import { listUnprefixed } from "./redirects.js";
 import { routeKinds } from "./route-kinds.js";
+import { findNamespaceSlip } from "./known-namespaces.js";
 
 /** Reports what a list of routes says against itself. Paths are those within `routes`. */
 export function findRouteProblems(routes: readonly Route[], context: ServiceContext): void {
@@ -22,6 +23,7 @@ export function findRouteProblems(routes: readonly Route[], context: ServiceCont
     findRewriteProblems(route, index, context);
     findUnreachedFault(route, index, context);
     findUnknownPorts(route, index, context);
+    findUnknownNamespaces(route, index, context);
   });
 }
 
@@ -88,6 +90,13 @@ function findUnknownPorts({ match = [] }: Route, index: number, { service, repor
     if (port === undefined || ports.length === 0 || ports.includes(port)) return;
     const message = `${service.namespace}/${service.name} has no port ${port}; its ports are ${ports.join(", ")}`;
     report([index, "match", position, "port"], "MESH0203", message, "name one of them");
+  });
+}
+
+function findUnknownNamespaces({ match = [] }: Route, index: number, context: ServiceContext): void {
+  match.forEach(({ sourceNamespace }, position) => {
+    if (sourceNamespace === undefined) return;
+    findNamespaceSlip(sourceNamespace, [index, "match", position, "sourceNamespace"], context);
   });
 }
 

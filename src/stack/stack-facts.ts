@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { hasErrors, type Finding } from "../finding.js";
+import type { Finding } from "../finding.js";
 import { clusterCharts, resolvePath } from "../folders.js";
 import type { Manifest } from "../manifest.js";
 import type { StackFacts } from "../plan/stack-plan.js";
 import { readDefinitions } from "../text/definition-texts.js";
+import { salvage } from "../text/salvage.js";
+import type { ValuePath } from "../text/schema-problems.js";
 import { createLocate, findStackProblems, parseStackFile, placeSuppressions } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import { readApplicationManifests } from "./stack-files.js";
@@ -23,7 +25,7 @@ export interface StackFolder {
 
 /** A stack as its files describe it. */
 export interface ReadStack {
-  /** Undefined where the stack's file has errors. */
+  /** Without the settings that are wrong. Undefined where nothing of the stack's file can be used. */
   facts?: StackFacts;
   /** Findings of the stack's file. */
   findings: Finding[];
@@ -38,16 +40,26 @@ export function readStackFacts(stack: StackFolder, read = readDefinitionFile): R
   const stackFile = { text: readFileSync(join(root, file), "utf8"), file, project };
   const { values, findings: ofYaml } = parseStackFile(stackFile);
   const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
-  if (hasErrors(findings)) return { findings };
-  const config = stackSchema.parse(values);
+  const usable = ofYaml.length > 0 ? undefined : salvage(stackSchema, values);
+  if (usable === undefined) return { findings };
+  const config = usable.value as StackConfig;
   const definitions = findDefinitions(config, resolve(root, dirname(file), ".."));
   const suppressions = placeSuppressions(config, createLocate(stackFile));
+  const applications = readApplicationManifests(root, join(folder, "apps"), Object.keys(config.applications ?? {}));
   const facts = {
     settings: { ...config, analysis: { ...config.analysis, suppressions } },
-    applications: readApplicationManifests(root, join(folder, "apps"), Object.keys(config.applications ?? {})),
+    applications,
+    areObjectsKnown: applications.findings.length === 0 && !usable.lost.some(decidesObjects),
     definitions: definitions === undefined ? [] : read(definitions),
   };
   return { facts, findings };
+}
+
+/** Settings that other files name parts of, or that a mistyped key may be. */
+function decidesObjects([key = "", setting = "profile", ...rest]: ValuePath): boolean {
+  if (!Object.hasOwn(stackSchema.shape, key)) return true;
+  if (key === "controlPlane") return ["profile", "namespace", "meshConfig", "values"].includes(String(setting));
+  return ["gateways", "applications"].includes(String(key)) || (key === "namespaces" && rest.length === 0);
 }
 
 /** The definitions in a file of them. */

@@ -21,3 +21,8 @@ export function formatClosest(word: string, allowed: readonly string[]): string 
   const found = findClosest(word, allowed);
   return found === undefined ? "" : `; did you mean "${found}"?`;
 }
+
+/** Whether a word is probably another one with a slip of the keys: two at most, and no more than a third of the word. */
+export function isSlip(word: string, meant: string): boolean {
+  return distance(word, meant) <= Math.min(2, word.length / 3);
+}

@@ -57,7 +57,7 @@ function computeJsonSchema(schema: z.ZodType): JsonSchema {
 }
 
 /** Of a union of several types, the problems of the one member that has the value's type; zod itself says "Invalid input". */
-function enterUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+export function enterUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const isOfType = (problems: readonly z.core.$ZodIssue[]) =>
     problems.every(({ code, path }) => path.length > 0 || (code !== "invalid_type" && code !== "invalid_value"));

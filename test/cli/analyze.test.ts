@@ -147,18 +147,16 @@ it.each([
   expect(await mesh("analyze", "a.yaml", ...args)).toBe(expected);
 });
 
-it("tells what is wrong with policy documents, and then of the objects their form alone", async () => {
+it("tells what is wrong with policy documents and with objects at once", async () => {
   const noHost = "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: a }\nspec: {}\n";
   write("a.yaml", `${policies}---\n${sidecar("")}---\n${noHost}`);
   expect(await mesh("analyze", "a.yaml")).toBe(1);
   expect(printed).toEqual([
     'a.yaml:4:1: error MESH0202: "service: shop/reviews" already has a document, in a.yaml:1; make one of the two\n' +
-      "a.yaml:15:1: error IST0106: spec.host is missing; it has to be a host's name; only its first part may have a *; correct what the message names\n2 errors",
+      "a.yaml:10:34: warning IST0002: outboundTrafficPolicy.egressProxy is ignored; remove it\n" +
+      "a.yaml:15:1: error IST0106: spec.host is missing; it has to be a host's name; only its first part may have a *; correct what the message names\n2 errors, 1 warning",
   ]);
-  expect(said).toEqual([
-    "of the objects only the form was looked at, each by itself: first mend what cannot be used",
-    hint,
-  ]);
+  expect(said).toEqual([hint]);
   expect(await mesh("analyze", "a.yaml", "--fail-on", "never")).toBe(0);
 });
 
@@ -173,12 +171,17 @@ it("ends with 2 where a file is no YAML, and says what is wrong with it in the f
     [
       `::error file=b.yaml,line=2,col=1,title=MESH0201::not valid YAML: ${missing}; ${mend}`,
       `::error file=stdin,line=2,col=1,title=MESH0201::not valid YAML: the key "a" is in this map already, in line 1; ${mend}`,
+      "::warning file=a.yaml,line=5,col=34,title=IST0002::Sidecar default/default: outboundTrafficPolicy.egressProxy is ignored; remove it",
     ].join("\n"),
   ]);
-  expect(said).toEqual([
-    "of the objects only the form was looked at, each by itself: b.yaml, stdin cannot be read as YAML, as the findings say",
-    hint,
-  ]);
+  expect(said).toEqual([hint]);
+});
+
+it("looks at the form of objects alone where a file that cannot be read may have others", async () => {
+  write("a.yaml", sidecar(""));
+  write("b.yaml", "kind: Service\nmetadata: [\n");
+  expect(await mesh("analyze", "a.yaml", "b.yaml")).toBe(2);
+  expect(said).toEqual(["of the objects only the form was looked at: b.yaml cannot be read as YAML", hint]);
 });
 
 it("compiles policy documents with the objects beside them, and with the gateways and providers that it knows", async () => {

@@ -59,7 +59,7 @@ const pulumi = (version: string) => `
   const env = Object.fromEntries(${JSON.stringify(variables)}.map((name) => [name, process.env[name]]));
   note({ pulumi: args.join(" "), cwd: process.cwd(), env });
   const log = args.indexOf("--event-log");
-  const event = { summaryEvent: { resourceChanges: { create: 2 } } };
+  const event = { summaryEvent: { durationSeconds: 1, resourceChanges: { create: 2 } } };
   if (log !== -1) fs.writeFileSync(args[log + 1], JSON.stringify(event) + "\\n");`;
 
 function putKubectl(): void {
@@ -141,6 +141,7 @@ it.each([
     expect(calls()).toEqual(engineCalls());
     expect(said).toEqual([`pulumi: on PATH (${path}, 3.238.0)\n`]);
     expect(printed).toEqual([
+      "update, 1 s: + 2 created",
       "changes: 2 create",
       "NAMESPACE     POD     CONTAINERS  NODE  IP        PHASE\nistio-system  istiod  discovery   node  10.0.0.1  Running",
       "\nfrom this machine, through the ingress gateway\n" +
@@ -157,6 +158,7 @@ it("installs the official npm package once where there is none or too old a pulu
   // Where it took more than a second, that is said too.
   expect(said.at(-1)).toMatch(/^pulumi 3\.265\.0: installed(, \d+ s)?\n$/);
   expect(printed).toEqual([
+    "update, 1 s: + 2 created",
     "changes: 2 create",
     "there is no kubectl on PATH, so what runs in the cluster is not shown",
   ]);

@@ -36,8 +36,8 @@ interface Outcome {
   /** Lines of the error that stopped it. */
   stopped: string[];
   registered: string[];
-  /** What was logged, each with the name of its resource. */
-  logged: unknown[][];
+  /** The lines of what was logged, each message with the name of its resource. */
+  logged: { lines: string[]; resource: string | undefined }[];
 }
 
 async function run(create: () => pulumi.Resource): Promise<Outcome> {
@@ -52,7 +52,9 @@ async function run(create: () => pulumi.Resource): Promise<Outcome> {
     return {};
   });
   const logged = await Promise.all(
-    warn.mock.calls.map(async ([text, resource]) => [text, resource && (await nameOf(resource))]),
+    warn.mock.calls.map(async ([text, resource]) => {
+      return { lines: text.split("\n"), resource: resource && (await nameOf(resource)) };
+    }),
   );
   return { stopped, registered: resources.map(({ name }) => name), logged };
 }
@@ -80,12 +82,12 @@ describe.each([["TrafficPolicies", policies] as const, ["Mesh", mesh] as const])
     expect({ registered, logged }).toEqual({ registered: [], logged: [] });
   });
 
-  it("logs warnings against the object that they are about", async () => {
+  it("logs all warnings at once, beside the policies", async () => {
     const { stopped, registered, logged } = await create({ analysis: { suppressions } });
     const name = component === "Mesh" ? "mesh-policies" : "policies";
     expect(stopped).toEqual([]);
     expect(registered).toContain(`${name}-VirtualService/shop/reviews`);
-    expect(logged).toEqual([[weights, `${name}-VirtualService/shop/reviews`]]);
+    expect(logged).toEqual([{ lines: ["1 finding", weights], resource: name }]);
     expect(info).not.toHaveBeenCalled();
   });
 
@@ -93,7 +95,7 @@ describe.each([["TrafficPolicies", policies] as const, ["Mesh", mesh] as const])
     expect((await create({ analysis: { failOn: "warning" } })).stopped).toEqual([weights, toNowhere]);
     const { stopped, logged } = await create({ analysis: { failOn: "never" } });
     expect(stopped).toEqual([]);
-    expect(logged.map(([text]) => text)).toEqual([weights, toNowhere]);
+    expect(logged.map(({ lines }) => lines)).toEqual([["2 findings", toNowhere, weights]]);
   });
 
   it("stops on documents that cannot be used, whatever is asked for", async () => {
@@ -109,10 +111,13 @@ describe.each([["TrafficPolicies", policies] as const, ["Mesh", mesh] as const])
     const wrong = [{ code: "IST9999", resource: "*", reason: "none" }];
     expect((await create({ analysis: { suppressions: wrong } })).stopped).toEqual([
       expect.stringMatching(/^error MESH0125: there is no code IST9999/),
+      toNowhere,
     ]);
     const unused = [...suppressions, { code: "IST0102", resource: "*", reason: "none" }];
     const { logged } = await create({ analysis: { suppressions: unused } });
-    expect(logged.map(([text]) => text)).toEqual([weights, expect.stringMatching(/^warning MESH0301: .*IST0102/)]);
+    expect(logged.map(({ lines }) => lines)).toEqual([
+      ["2 findings", weights, expect.stringMatching(/^warning MESH0301: .*IST0102/)],
+    ]);
   });
 });
 
@@ -174,10 +179,13 @@ spec: { selector: { istio: ${name} }, servers: [{ port: { number: ${port}, name:
     ]);
     expect(logged).toEqual([]);
     const once = await mesh({ policies: { "a.yaml": text }, gateways: { public: { namespace: "edge" } } });
-    expect(once.logged.map(([line]) => line)).toEqual([
-      expect.stringMatching(
-        /^a\.yaml:15:\d+: warning IST0162: no Service leads to port 99 of the pods istio=public; their Services have /,
-      ),
+    expect(once.logged.map(({ lines }) => lines)).toEqual([
+      [
+        "1 finding",
+        expect.stringMatching(
+          /^a\.yaml:15:\d+: warning IST0162: no Service leads to port 99 of the pods istio=public; their Services have /,
+        ),
+      ],
     ]);
   });
 
@@ -186,6 +194,8 @@ spec: { selector: { istio: ${name} }, servers: [{ port: { number: ${port}, name:
       "apiVersion: v1\nkind: Service\nmetadata: { name: api, annotations: { sidecar.istio.io/injekt: 'true' } }\nspec: { ports: [{ name: http, port: 80 }] }\n";
     const applications = loadManifests(wrong, "apps/api.yaml").manifests.map((one) => placeInNamespace(one, "shop"));
     const { logged } = await mesh({ policies: undefined, applications });
-    expect(logged).toEqual([[expect.stringMatching(/^apps\/api\.yaml:3:\d+: warning IST0108: /), "mesh"]]);
+    expect(logged).toEqual([
+      { lines: ["1 finding", expect.stringMatching(/^apps\/api\.yaml:3:\d+: warning IST0108: /)], resource: "mesh" },
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 // Events as Pulumi's engine writes them. Does not prove that it writes these: test/e2e/console-server.test.ts does.
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
@@ -88,6 +88,23 @@ it("a log is followed while it is written, whole lines at a time, and read to it
     expect(events).toEqual([{ a: "ü" }, { b: 2 }, { c: 3 }]);
     stop();
     expect(events.length).toBe(3);
+  } finally {
+    stop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it("a log that the update begins anew after the preview is read from its beginning", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "mesh-console-"));
+  const file = join(folder, "events.json");
+  const events: unknown[] = [];
+  const stop = followEventLog(file, (event) => events.push(event));
+  try {
+    writeFileSync(file, '{"preview":1}\n{"preview":2}\n{"prev');
+    await vi.waitFor(() => expect(events.length).toBe(2), { timeout: 20_000 });
+    writeFileSync(file, '{"update":1}\n');
+    stop();
+    expect(events.slice(2)).toEqual([{ update: 1 }]);
   } finally {
     stop();
     rmSync(folder, { recursive: true });

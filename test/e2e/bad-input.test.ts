@@ -80,6 +80,12 @@ describe("found in the stack's file before the engine runs", () => {
         "istio-ingressgateway: each would serve what is exposed at the other",
     );
   });
+
+  it("mistakes of the policies beside them", async () => {
+    change("dev", ["controlPlane", "acessLog"], {});
+    addPolicies("slip.yaml", "service: k8s-combat/k8s-combat-service\ntimeout: soon\n");
+    await fails("dev", 'error MESH0121: unknown key "acessLog"', "stacks/dev/policies/slip.yaml:2:1: error MESH0201: ");
+  });
 });
 
 /** A file among the stack's policies, for one test. */
@@ -96,8 +102,8 @@ describe("found by the program before anything is registered", () => {
     const remedy = "name what is there, or declare what is named";
     await fails(
       "dev",
-      `error: stacks/dev/policies/slip.yaml:5:49: error IST0101: ${host} "service9"; ${remedy}\n`,
-      `    stacks/dev/policies/slip.yaml:6:14: error IST0101: namespace k8s-combat has no Gateway "nowhere"; ${remedy}\n`,
+      `\nstacks/dev/policies/slip.yaml:5:49: error IST0101: ${host} "service9"; ${remedy}\n`,
+      `\nstacks/dev/policies/slip.yaml:6:14: error IST0101: namespace k8s-combat has no Gateway "nowhere"; ${remedy}\n`,
     );
   });
 

@@ -46,6 +46,14 @@ describe("npm start", () => {
     expect(started.output).toMatch(/access log of a called sidecar .*\n.*inbound\|50051\|\|/);
   });
 
+  it("takes no more than 150 lines in a pipe, with each finding once", () => {
+    const lines = started.output.split("\n");
+    expect(lines.length, started.output).toBeLessThanOrEqual(150);
+    const findings = lines.filter((line) => /(error|warning) (MESH|IST|KIA)\d+: /.test(line));
+    expect(findings).toEqual([...new Set(findings)]);
+    expect(started.output).not.toContain("warning: warning");
+  });
+
   it("leaves a cluster that mesh local kubectl asks", async () => {
     const { code, stdout } = await mesh("local", "kubectl", "--", "get", "namespace", "k8s-combat", "-o", "name");
     expect([code, stdout]).toEqual([0, "namespace/k8s-combat\n"]);

@@ -14,14 +14,6 @@ it("gives the objects of documents that are right", () => {
   expect(plan("service: shop/reviews\ntimeout: 3s\n")).toEqual({ kinds: ["VirtualService"], said: [] });
 });
 
-it("looks at references only when every document can be read", () => {
-  const text =
-    "service: shop/reviews\nroutes: [{ name: a, to: { v9: 100 } }]\n---\nservice: shop/ratings\ntimeout: soon\n";
-  expect(plan(text).said).toEqual([
-    'shop.yaml:5:1: error MESH0201: timeout is "soon"; it has to be a duration such as 500ms, 3s or 1m30s, or none; correct the document; nothing has been changed',
-  ]);
-});
-
 it("analyzes the objects where documents are right, and says in which one", () => {
   const sidecar = `
 apiVersion: networking.istio.io/v1

@@ -25,7 +25,8 @@ it.each([
   ["a kubeconfig", "apiVersion: v1\nkind: Config\nclusters: []\n"],
   ["several of them", "global: {}\n---\n- 1\n"],
 ])("%s is left out", (_what, text) => {
-  expect(load(text)).toEqual({ documents: [], manifests: [], findings: [], unreadable: [], leftOut: ["a.yaml"] });
+  const none = { documents: [], partial: [], manifests: [], findings: [], unreadable: [], unread: [] };
+  expect(load(text)).toEqual({ ...none, leftOut: ["a.yaml"] });
 });
 
 it("JSON that is no YAML is left out where no word of ours is in it", () => {

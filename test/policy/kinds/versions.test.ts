@@ -22,8 +22,7 @@ it("is one object a version, in the service's namespace", () => {
 });
 
 it("is the same for TCP and gRPC, and for a service that the stack does not declare", () => {
-  const names = ["database", "ratings", "elsewhere"].map((name) => `shop/${name}`);
-  for (const name of names) {
+  for (const name of ["shop/database", "shop/ratings", "elsewhere/api"]) {
     const { manifests, said } = compileText(`service: ${name}\nversions: { v1: { version: v1 } }\n`);
     expect([list(manifests), said]).toEqual([[`DestinationRule ${name}.v1`], []]);
   }

@@ -1,0 +1,68 @@
+import { formatClosest } from "../text/closest.js";
+import { createFinding } from "../codes/codes.js";
+import type { Finding } from "../finding.js";
+import type { Manifest } from "../manifest.js";
+import type { PolicyDocument } from "./document.js";
+import { identifyGateway } from "./gateways.js";
+import type { MeshFacts } from "./kind.js";
+import { describeNamespaceSlip } from "./known-namespaces.js";
+import { kinds } from "./registry.js";
+import { collectServices } from "./service.js";
+
+/** What says of a service that its Service is missing. */
+const ofMissing = ["MESH0207", "MESH0211", "MESH0253"];
+
+/**
+ * Documents about a Service or a namespace that nothing declares. Others may own objects in the same cluster, so each finding needs a sign of a slip.
+ * @param mesh with the namespaces of `listKnownNamespaces`
+ * @param manifests all objects of the stack
+ * @param told what is said of the documents already
+ */
+export function findUndeclaredNames(
+  documents: readonly PolicyDocument[],
+  mesh: MeshFacts,
+  manifests: readonly Manifest[],
+  told: readonly Finding[],
+): Finding[] {
+  const services = [...collectServices(manifests).keys()];
+  const known = [...services, ...mesh.gateways.map(identifyGateway), `${mesh.rootNamespace}/istiod`];
+  return documents.flatMap((document) => {
+    if (document.type === "namespace") return checkNamespace(document, document.id, { mesh, documents, services });
+    if (document.type !== "service") return [];
+    const [namespace = "", name = ""] = document.id.split("/");
+    // The document says itself that its Service is elsewhere.
+    if (known.includes(document.id) || document.selector !== undefined) return [];
+    if (told.some(({ code, message }) => ofMissing.includes(code) && message.includes(document.id))) return [];
+    const beside = services.filter((id) => id.startsWith(`${namespace}/`));
+    if (beside.length === 0) return checkNamespace(document, namespace, { mesh, documents, services });
+    const names = beside.map((id) => id.slice(namespace.length + 1));
+    const message = `the stack declares no Service ${name} in the namespace ${namespace}${formatClosest(name, names)}`;
+    const resource = { kind: "Service", namespace, name };
+    return [{ ...createFinding("MESH0262", message), resource, ...document.locate([document.type]) }];
+  });
+}
+
+interface Known {
+  mesh: MeshFacts;
+  documents: readonly PolicyDocument[];
+  /** `namespace/name` of those that are declared. */
+  services: readonly string[];
+}
+
+function checkNamespace(document: PolicyDocument, namespace: string, known: Known): Finding[] {
+  const { namespaces } = known.mesh;
+  if (namespaces === undefined || namespaces.includes(namespace)) return [];
+  const slip = describeNamespaceSlip(namespace, known.mesh);
+  if (slip === undefined && !isIdle(document, known)) return [];
+  const message = slip ?? `nothing declares the namespace ${namespace}, and the document makes no object`;
+  const resource = { kind: "Namespace", name: namespace };
+  return [{ ...createFinding("MESH0263", message), resource, ...document.locate([document.type]) }];
+}
+
+/** Whether a document of a namespace is only a default, of no service. */
+function isIdle({ type, id, values }: PolicyDocument, { documents, services }: Known): boolean {
+  if (type !== "namespace") return false;
+  const named = documents.flatMap((one) => (one.type === "service" ? [one.id] : []));
+  if ([...services, ...named].some((service) => service.startsWith(`${id}/`))) return false;
+  return !kinds.some((kind) => values[kind.key] !== undefined && kind.toObjects !== undefined);
+}
