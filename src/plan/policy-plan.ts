@@ -137,7 +137,14 @@ export function computeSurroundings(args: Omit<PolicyPlanArgs, "documents">): Pl
   });
   return {
     declared: applications as Manifest[],
-    mesh: { rootNamespace, extensionProviders, providerHosts, namespaces, gateways: named, hasRouteRetries: hasRetries },
+    mesh: {
+      rootNamespace,
+      extensionProviders,
+      providerHosts,
+      namespaces,
+      gateways: named,
+      hasRouteRetries: hasRetries,
+    },
     knowledge: {
       config: meshConfig ?? {},
       ...(istioVersion === undefined ? {} : { istiod: { version: istioVersion, env: istiodEnv } }),
