@@ -94,7 +94,8 @@ describe("with our own backend the engine reads a copy", () => {
       salts.empty,
       ["", salts.empty],
     ],
-  ])("where %s", async (_what, given, text, inState, expected) => {
+  ])("where %s", async (...row) => {
+    const [, given, text, inState, expected] = row;
     vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", given);
     if (inState !== undefined) putState(inState);
     expect(await prepared(text)).toEqual(expected);
@@ -152,7 +153,8 @@ describe("one error says which passphrase is wanted", () => {
       salts.other,
       () => `${ofState()} is of another passphrase than PULUMI_CONFIG_PASSPHRASE gives; ${rest}: ${forget}`,
     ],
-  ])("%s", async (_what, given, text, inState, message) => {
+  ])("%s", async (...row) => {
+    const [, given, text, inState, message] = row;
     vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", given);
     if (inState !== undefined) putState(inState);
     writeFileSync(source(), text);

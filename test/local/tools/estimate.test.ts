@@ -1,5 +1,5 @@
 // Does not prove: that a machine needs the time that is said; the costs are measured by `npm run bench:cold`.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { describeWork, estimateSeconds, lookAtMachine } from "../../../src/local/tools/estimate.js";
 
 test("work is spread over the cores, takes longer on slow ones, and shares them with what runs already", () => {
@@ -24,4 +24,11 @@ test("this machine has cores and a speed", () => {
   const { cores, slowness } = lookAtMachine();
   expect(cores).toBeGreaterThan(0);
   expect(slowness).toBeGreaterThan(0);
+});
+
+test("its speed is that of its processor time, since waiting for a processor is the load's to say", () => {
+  // Microseconds.
+  const usage = vi.spyOn(process, "cpuUsage").mockReturnValue({ user: 30_000, system: 8_000 });
+  expect(lookAtMachine().slowness).toBe(2);
+  usage.mockRestore();
 });
