@@ -10,14 +10,14 @@ import { readPolicies } from "./components/policies-of-stack.js";
 import { placeSuppressions } from "./stack/config-problems.js";
 import { readConfig } from "./stack/config.js";
 import type { StackConfig } from "./stack/config-schema.js";
+import { tagGateways } from "./stack/config-tags.js";
 import { resolvePath } from "./folders.js";
 import { placeApplications } from "./plan/mesh-of-stack.js";
 
-/** Folder of Pulumi.yaml. */
-const project = join(import.meta.dirname, "..");
-
-/** The program of every stack of this project: its configuration -> cluster, mesh, applications -> outputs. */
+/** The program of every stack of a project: its configuration -> cluster, mesh, applications -> outputs. */
 export default async function program(): Promise<pulumi.Inputs> {
+  // The folder of Pulumi.yaml: a project elsewhere runs this program, too.
+  const project = pulumi.getRootDirectory();
   const located = await readConfig(project, loadAwsNames);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
   const manifests = readApplications(project, join("stacks", pulumi.getStack(), "apps"), Object.keys(applications));
@@ -29,13 +29,14 @@ export default async function program(): Promise<pulumi.Inputs> {
   // Paths of the stack's file start at the project's folder, wherever the program runs.
   const charts = { ...elsewhere, folder: folder === undefined ? undefined : resolvePath(folder, project) };
   const definitions = await renderDefinitions({ ...meshConfig.controlPlane, charts, kubernetesVersion });
-  const gatewayApi = meshConfig.gatewayApi && placeManifest(meshConfig.gatewayApi, cluster.gatewayApi);
+  const gatewayApi = meshConfig.gatewayApi && placeManifest(meshConfig.gatewayApi, cluster.gatewayApi, project);
   const ofGatewayApi = gatewayApi ? await loadGatewayApi(gatewayApi, meshConfig.controlPlane?.version) : [];
   const inCluster = { providers: [cluster.provider] };
   const mesh = new Mesh(
     "mesh",
     {
       ...meshConfig,
+      gateways: tagGateways(located.config),
       charts,
       kubernetesVersion,
       kubeconfig,
@@ -60,7 +61,7 @@ export default async function program(): Promise<pulumi.Inputs> {
 }
 
 /** The manifest that is named, from the project's folder on, else the one that the cluster brings with it. */
-function placeManifest(settings: NonNullable<StackConfig["gatewayApi"]>, own: string | undefined) {
+function placeManifest(settings: NonNullable<StackConfig["gatewayApi"]>, own: string | undefined, project: string) {
   const { manifest } = settings;
   if (manifest === undefined) return { ...settings, manifest: settings.version === undefined ? own : undefined };
   return { ...settings, manifest: /^https?:\/\//.test(manifest) ? manifest : resolvePath(manifest, project) };

@@ -31,16 +31,13 @@ const parts: Readonly<Record<string, Part>> = {
   aws: { files: /^aws\//, parts: ["pure", "istio"], packages: ["zod"] },
   policy: { files: /^policy\//, parts: ["pure"], packages: ["zod"] },
   analysis: { files: /^analysis\//, parts: ["pure", "istio"], packages: ["@marcbachmann/cel-js"] },
-  plan: {
-    files: /^plan\//,
-    parts: ["pure", "istio", "policy", "analysis"],
-    packages: [],
-  },
+  plan: { files: /^plan\//, parts: ["pure", "istio", "policy", "analysis"], packages: [] },
   configuration: {
-    files: /^stack\/config-(schema|problems)$/,
+    files: /^stack\/config-(schema|problems|tags)$/,
     parts: ["pure", "istio", "aws", "analysis"],
     packages: ["zod"],
   },
+  "stack's facts": { files: /^stack\/stack-facts$/, parts: ["pure", "plan", "configuration", "folders"], packages: [] },
   failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },
   // Apart from the others, so that whoever uses no EKS needs no @pulumi/aws.
   "EKS components": {
@@ -110,7 +107,7 @@ const parts: Readonly<Record<string, Part>> = {
   cli: {
     files: /^cli\//,
     parts: [
-      ...["pure", "plan", "policy", "analysis", "configuration", "console", "console's contract"],
+      ...["pure", "plan", "policy", "analysis", "configuration", "stack's facts", "console", "console's contract"],
       ...["folders", "local", "API client"],
     ],
     packages: ["picocolors", "cac", "@hono/node-server"],

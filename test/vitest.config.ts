@@ -26,7 +26,7 @@ const unit = {
 const pageTests = ["test/e2e/console-{page,modes,reach,form,attacks}.test.ts"];
 
 /** The real engine over stand-ins or in previews alone, and the real istioctl: they need no cluster. */
-const engineTests = ["test/e2e/{eks,eks-*,istioctl-analyze,policy-pack,sarif}.test.ts"];
+const engineTests = ["test/e2e/{eks,eks-*,istio-fixtures,istioctl-analyze,policy-pack,sarif}.test.ts"];
 
 export default defineConfig({
   test: {

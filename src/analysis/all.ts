@@ -7,6 +7,7 @@ import { ambientWorkloads } from "./rules/ambient-workloads.js";
 import { istioAnnotations } from "./rules/annotations.js";
 import { applicationUid } from "./rules/application-uid.js";
 import { authorizationPolicies } from "./rules/authorization-policies.js";
+import { autoModeServices } from "./rules/auto-mode-services.js";
 import { backendTlsPolicies } from "./rules/backend-tls-policies.js";
 import { broadGatewayHosts } from "./rules/broad-gateway-hosts.js";
 import { callerProxies } from "./rules/caller-proxies.js";
@@ -86,6 +87,7 @@ import { sidecarSelectors } from "./rules/sidecar-selectors.js";
 import { sidecarSettings } from "./rules/sidecar-settings.js";
 import { strictEntrances } from "./rules/strict-entrances.js";
 import { strictProbes } from "./rules/strict-probes.js";
+import { stringValues } from "./rules/string-values.js";
 import { tcpAccess } from "./rules/tcp-access.js";
 import { telemetryProviders } from "./rules/telemetry-providers.js";
 import { telemetrySelectors } from "./rules/telemetry-selectors.js";
@@ -112,6 +114,7 @@ export const rules: readonly Rule[] = [
   istioAnnotations,
   applicationUid,
   authorizationPolicies,
+  autoModeServices,
   backendTlsPolicies,
   broadGatewayHosts,
   callerProxies,
@@ -191,6 +194,7 @@ export const rules: readonly Rule[] = [
   sidecarSettings,
   strictEntrances,
   strictProbes,
+  stringValues,
   tcpAccess,
   telemetryProviders,
   telemetrySelectors,

@@ -17,11 +17,16 @@ export interface EksInput extends EksSettings {
     >
   >;
   encryptionKeyArn?: unknown;
+  volumeKeyArn?: unknown;
+  logKeyArn?: unknown;
+  flowLogs?: { traffic?: string; bucketArn?: unknown; intervalSeconds?: number };
   existingRoles?: {
     cluster?: unknown;
     nodes?: unknown;
     loadBalancerController?: unknown;
     addons?: Readonly<Record<string, unknown>>;
+    autoNodes?: unknown;
+    flowLogs?: unknown;
   };
   permissionsBoundary?: unknown;
   credentials?: { roleArn?: string };

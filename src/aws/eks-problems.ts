@@ -3,16 +3,20 @@ import { defaultIstioVersion, findVersionErrors, newestKubernetesMinor } from ".
 import { findAccessProblems } from "./access-problems.js";
 import { findAddonProblems } from "./addon-problems.js";
 import { findArnProblems, findRoleArnProblems } from "./arn.js";
+import { findAutoModeProblems } from "./auto-mode-problems.js";
+import { NodePool } from "./auto-mode-settings.js";
 import type { AwsNames } from "./aws-names.js";
 import { findDrainProblems } from "./drain.js";
 import type { EksInput } from "./eks-input.js";
+import { findFlowLogProblems } from "./flow-logs.js";
 import { findControllerProblems } from "./load-balancer-chart.js";
 import { findNameProblems } from "./name-problems.js";
 import { findNodeProblems } from "./node-problems.js";
 import { findPodRoleProblems } from "./pod-role-problems.js";
 import { findRoleProblems } from "./role-problems.js";
 import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
-import { ClusterLog, NodePool, SupportPolicy } from "./settings.js";
+import { ClusterLog, SupportPolicy } from "./settings.js";
+import { findStorageProblems } from "./storage-class.js";
 import { findNetworkProblems } from "./vpc-problems.js";
 
 /** Days that CloudWatch keeps logs; it takes no other number. */
@@ -40,6 +44,9 @@ export function findEksProblems(component: string, input: EksInput, known: AwsNa
     ...findPodRoleProblems(input),
     ...findRoleProblems(input),
     ...findPoolProblems(input),
+    ...findAutoModeProblems(input),
+    ...findStorageProblems(input),
+    ...findFlowLogProblems(input),
     ...findGivenArnProblems(input),
     ...findDrainProblems(input),
     ...findControllerProblems(input),
@@ -60,10 +67,12 @@ function findPoolProblems({ nodePools, autoMode = false }: EksInput): EksProblem
 }
 
 /** EKS takes a key by its ARN alone, and the role of the cluster is told the same ARN. */
-function findGivenArnProblems({ region, encryptionKeyArn, credentials = {} }: EksInput): EksProblem[] {
+function findGivenArnProblems({ region, credentials = {}, ...input }: EksInput): EksProblem[] {
   const key = { what: "a KMS key", service: "kms", resource: /^key\/[\w-]+$/, region };
   return [
-    ...findArnProblems(["encryptionKeyArn"], encryptionKeyArn, key),
+    ...(["encryptionKeyArn", "volumeKeyArn", "logKeyArn"] as const).flatMap((name) =>
+      findArnProblems([name], input[name], key),
+    ),
     ...findRoleArnProblems(["credentials", "roleArn"], credentials.roleArn, region),
   ];
 }

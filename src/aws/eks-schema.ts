@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { Finding } from "../finding.js";
 import { findSchemaProblems } from "../text/schema-problems.js";
 import { ConflictPolicy } from "./addon-settings.js";
+import { NodePool, RequirementOperator } from "./auto-mode-settings.js";
+import { FlowTraffic } from "./flow-logs.js";
 import { CapacityType, NodeSystem, TaintEffect, UpdateStrategy } from "./node-settings.js";
-import { ClusterLog, NatGateways, NodePool, SupportPolicy } from "./settings.js";
+import { ClusterLog, NatGateways, SupportPolicy } from "./settings.js";
 
 // The form of a cluster's settings, for stack files and for programs in JavaScript, which have not met the compiler.
 
@@ -19,6 +21,8 @@ const vpc = z.strictObject({
   endpoints: z.boolean().optional(),
 });
 
+const taint = z.strictObject({ key: z.string(), value: z.string().optional(), effect: z.enum(TaintEffect) });
+
 const nodeGroup = z.strictObject({
   instanceTypes: z.array(z.string()).optional(),
   system: z.enum(NodeSystem).optional(),
@@ -28,9 +32,7 @@ const nodeGroup = z.strictObject({
   desiredSize: z.int().optional(),
   ignoreScaling: z.boolean().optional(),
   labels: text.optional(),
-  taints: z
-    .array(z.strictObject({ key: z.string(), value: z.string().optional(), effect: z.enum(TaintEffect) }))
-    .optional(),
+  taints: z.array(taint).optional(),
   diskSize: z.int().optional(),
   maxUnavailablePercentage: z.int().optional(),
   releaseVersion: z.string().optional(),
@@ -38,6 +40,35 @@ const nodeGroup = z.strictObject({
   updateStrategy: z.enum(UpdateStrategy).optional(),
   repair: z.boolean().optional(),
   metadataHopLimit: z.int().optional(),
+});
+
+const nodeClass = z.strictObject({
+  subnets: z.array(z.strictObject({ id: z.string().optional(), tags: text.optional() })).optional(),
+  securityGroups: z
+    .array(z.strictObject({ id: z.string().optional(), name: z.string().optional(), tags: text.optional() }))
+    .optional(),
+  storage: z
+    .strictObject({ size: z.int().optional(), iops: z.int().optional(), throughput: z.int().optional() })
+    .optional(),
+  tags: text.optional(),
+  spec: anything.optional(),
+});
+
+const autoNodePool = z.strictObject({
+  nodeClass: z.string(),
+  requirements: z
+    .array(
+      z.strictObject({
+        key: z.string(),
+        operator: z.enum(RequirementOperator),
+        values: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
+  labels: text.optional(),
+  taints: z.array(taint).optional(),
+  limits: text.optional(),
+  spec: anything.optional(),
 });
 
 const addon = z.strictObject({
@@ -69,9 +100,12 @@ export function createEksShape<T extends z.ZodType>(known: T) {
     creatorIsAdmin: z.boolean().optional(),
     ...createAccessShape(known),
     credentials: z.strictObject({ roleArn: z.string().optional(), profile: z.string().optional() }).optional(),
-    encryptionKeyArn: known.optional(),
+    ...createKeyShape(known),
     rolePath: z.string().optional(),
     nodePools: z.array(z.enum(NodePool)).optional(),
+    nodeClasses: z.record(z.string(), nodeClass).optional(),
+    autoNodePools: z.record(z.string(), autoNodePool).optional(),
+    storageClass: z.strictObject({ name: z.string().optional(), isDefault: z.boolean().optional() }).optional(),
     zonalShift: z.boolean().optional(),
     supportPolicy: z.enum(SupportPolicy).optional(),
     deletionProtection: z.boolean().optional(),
@@ -88,6 +122,22 @@ export function createEksShape<T extends z.ZodType>(known: T) {
     cniTaint: z.boolean().optional(),
     controlPlanePorts: z.record(z.string(), z.int()).optional(),
     tags: text.optional(),
+  };
+}
+
+/** Keys, and what is written with them. */
+function createKeyShape<T extends z.ZodType>(known: T) {
+  return {
+    encryptionKeyArn: known.optional(),
+    volumeKeyArn: known.optional(),
+    logKeyArn: known.optional(),
+    flowLogs: z
+      .strictObject({
+        traffic: z.enum(FlowTraffic).optional(),
+        bucketArn: known.optional(),
+        intervalSeconds: z.int().optional(),
+      })
+      .optional(),
   };
 }
 
@@ -122,6 +172,8 @@ function createAccessShape<T extends z.ZodType>(known: T) {
         nodes: known.optional(),
         loadBalancerController: known.optional(),
         addons: z.record(z.string(), known).optional(),
+        autoNodes: known.optional(),
+        flowLogs: known.optional(),
       })
       .optional(),
     permissionsBoundary: known.optional(),

@@ -1,8 +1,11 @@
 import { planAddons } from "./addon-plan.js";
+import { autoNodesKey, hasAutoNodes } from "./auto-mode-plan.js";
 import type { EksInput } from "./eks-input.js";
+import { flowLogsKey, hasFlowRole } from "./flow-logs.js";
 import { controllerRole, hasControllerRole } from "./load-balancer-policy.js";
 import { listNodeGroups } from "./node-plan.js";
 import { createProblem, type EksProblem } from "./problem.js";
+import { findTagProblems } from "./tag-problems.js";
 import { formatClosest } from "../text/closest.js";
 
 /** Pulumi ends the names that it makes up with `-` and seven digits. */
@@ -69,13 +72,18 @@ function findLongNames(component: string, input: EksInput): EksProblem[] {
 
 /** The longest of the names that do not depend on settings, as far as such a role is made. */
 function findLongestRole(input: EksInput): (readonly [at: readonly string[], key: string])[] {
-  const { loadBalancerController, cluster, nodes } = input.existingRoles ?? {};
+  const { loadBalancerController, cluster, nodes, autoNodes, flowLogs } = input.existingRoles ?? {};
   const keys = [
     ...(hasControllerRole(input) && loadBalancerController === undefined ? [controllerRole] : []),
     ...(cluster === undefined ? ["cluster"] : []),
+    ...(hasAutoNodes(input) && autoNodes === undefined ? [autoNodesKey] : []),
+    ...(hasFlowRole(input) && flowLogs === undefined ? [flowLogsKey] : []),
     ...(nodes === undefined ? ["nodes"] : []),
   ];
-  return keys.slice(0, 1).map((key) => [["clusterName"], key] as const);
+  return keys
+    .toSorted((one, other) => other.length - one.length)
+    .slice(0, 1)
+    .map((key) => [["clusterName"], key] as const);
 }
 
 function findLongName(at: readonly string[], name: string, [what, limit]: readonly [string, number]): EksProblem[] {
@@ -83,25 +91,4 @@ function findLongName(at: readonly string[], name: string, [what, limit]: readon
   if (length <= limit) return [];
   const message = `makes a ${what} ${name}, of ${length} characters with Pulumi's suffix, but AWS takes ${limit}`;
   return [createProblem(at, "MESH0401", message, "shorten it, or the component's name")];
-}
-
-/** AWS takes 50 a resource. Names, this package and the controllers in the cluster add up to ten of their own to some of them. */
-const mostTags = 40;
-
-function findTagProblems({ tags = {} }: EksInput): EksProblem[] {
-  const number = Object.keys(tags).length;
-  const message = `has ${number} tags; AWS takes 50 a resource, and up to 10 come with what the cluster makes`;
-  const many = number <= mostTags ? [] : [createProblem(["tags"], "MESH0419", message, `use at most ${mostTags}`)];
-  return [...many, ...Object.entries(tags).flatMap(([key, value]) => findOneTagProblems(key, value))];
-}
-
-function findOneTagProblems(key: string, value: string): EksProblem[] {
-  const at = ["tags", key];
-  if (/^aws:/i.test(key)) return [createProblem(at, "MESH0419", "begins with aws:, which AWS keeps for itself")];
-  if (key.length > 128 || key === "") return [createProblem(at, "MESH0419", `has a key of ${key.length} characters`)];
-  if (value.length > 256) return [createProblem(at, "MESH0419", `has ${value.length} characters`)];
-  const isPlain = [key, value].every((text) => /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u.test(text));
-  return isPlain
-    ? []
-    : [createProblem(at, "MESH0419", "has other characters than letters, digits, spaces and _.:/=+-@")];
 }

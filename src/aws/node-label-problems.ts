@@ -7,9 +7,15 @@ const prefix = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-
 // The kubelet may not set these itself, and EKS keeps its own.
 const reserved = /(?:^|\.)(?:kubernetes\.io|k8s\.io|eks\.amazonaws\.com)$/;
 
-function isQualified(key: string): boolean {
+/** Whether Kubernetes takes it as the key of a label or a taint. */
+export function isLabelKey(key: string): boolean {
   const [first = "", second, ...more] = key.split("/");
   return second === undefined ? name.test(first) : more.length === 0 && prefix.test(first) && name.test(second);
+}
+
+/** Whether Kubernetes takes it as the value of a label or a taint. */
+export function isLabelValue(value: string): boolean {
+  return value === "" || name.test(value);
 }
 
 /** EKS's limits are tighter than those of Kubernetes: keys are counted with their prefix, and a label's value may not be empty. */
@@ -20,13 +26,11 @@ export function findLabelProblems(at: readonly string[], key: string, value: str
   const domain = key.includes("/") ? (key.split("/")[0] ?? "") : "";
   const isReserved = reserved.test(domain) && domain !== "node.kubernetes.io";
   return [
-    ...(isQualified(key) ? [] : [createProblem(at, "MESH0413", "is no key of a label")]),
+    ...(isLabelKey(key) ? [] : [createProblem(at, "MESH0413", "is no key of a label")]),
     ...(isReserved ? [createProblem(at, "MESH0413", `begins with ${domain}, which is reserved`)] : []),
     ...findLongKey(at, "MESH0413", key),
     ...(value === "" ? [createProblem(at, "MESH0413", "is empty, which EKS refuses", "give it a value")] : []),
-    ...(value === "" || name.test(value)
-      ? []
-      : [createProblem(at, "MESH0413", `is "${value}", which is no value of a label`)]),
+    ...(isLabelValue(value) ? [] : [createProblem(at, "MESH0413", `is "${value}", which is no value of a label`)]),
   ];
 }
 
@@ -47,11 +51,9 @@ export function findTaintProblems(at: readonly string[], taints: readonly EksTai
     seen.add(identity);
     return [
       ...findChoiceProblems([...place, "effect"], effect, TaintEffect),
-      ...(isQualified(key) ? [] : [createProblem(place, "MESH0414", `has the key "${key}", which is none`)]),
+      ...(isLabelKey(key) ? [] : [createProblem(place, "MESH0414", `has the key "${key}", which is none`)]),
       ...findLongKey(place, "MESH0414", key),
-      ...(value === "" || name.test(value)
-        ? []
-        : [createProblem(place, "MESH0414", `has the value "${value}", which is none`)]),
+      ...(isLabelValue(value) ? [] : [createProblem(place, "MESH0414", `has the value "${value}", which is none`)]),
       ...(isDouble ? [createProblem(place, "MESH0414", `is ${identity}, which is there before`)] : []),
       ...(key === cniTaint.key
         ? [createProblem(place, "MESH0414", `is Istio's own ${key}`, "set `cniTaint` of the cluster instead")]

@@ -31,11 +31,12 @@ export function computeAccessPolicyArn(region: string, name: string): string {
   return `arn:${computePartition(region)}:eks::aws:cluster-access-policy/${name}`;
 }
 
-/** Who may take a role: EKS itself, EC2 for nodes, or EKS Pod Identity for pods. The last two tag the session they open. */
+/** Who may take a role: EKS itself, EC2 for nodes, EKS Pod Identity for pods, or EC2 for a VPC's flow logs. EKS tags the session it opens. */
 export const trustPolicies = {
   cluster: computeTrust("eks.amazonaws.com", ["sts:AssumeRole", "sts:TagSession"]),
   node: computeTrust("ec2.amazonaws.com", ["sts:AssumeRole"]),
   pod: computeTrust("pods.eks.amazonaws.com", ["sts:AssumeRole", "sts:TagSession"]),
+  flowLogs: computeTrust("vpc-flow-logs.amazonaws.com", ["sts:AssumeRole"]),
 } as const;
 
 /** AWS's own policies for the cluster's role: managed nodes need one, Auto Mode four more, and pods with security groups of their own another. */
@@ -63,20 +64,6 @@ export function listNodePolicies(autoMode: boolean): string[] {
     autoMode ? "AmazonEKSWorkerNodeMinimalPolicy" : "AmazonEKSWorkerNodePolicy",
     "AmazonEC2ContainerRegistryPullOnly",
   ];
-}
-
-/** What the cluster's role may do with the key that encrypts Secrets. */
-export function computeEncryptionPolicy(keyArn: string): PolicyDocument {
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:ListGrants"],
-        Resource: keyArn,
-      },
-    ],
-  };
 }
 
 function computeTrust(service: string, actions: readonly string[]): PolicyDocument {

@@ -1,6 +1,8 @@
 import { planAddons } from "./addon-plan.js";
 import { findPolicyArnProblems, findRoleArnProblems } from "./arn.js";
+import { hasAutoNodes } from "./auto-mode-plan.js";
 import type { EksInput } from "./eks-input.js";
+import { hasFlowRole } from "./flow-logs.js";
 import { hasControllerRole } from "./load-balancer-policy.js";
 import { createProblem, type EksProblem } from "./problem.js";
 
@@ -20,7 +22,7 @@ export function findRoleProblems(input: EksInput): EksProblem[] {
 }
 
 function findUselessRoles(input: EksInput): EksProblem[] {
-  const { addons = {}, loadBalancerController } = input.existingRoles ?? {};
+  const { addons = {}, loadBalancerController, autoNodes, flowLogs } = input.existingRoles ?? {};
   const withRole = planAddons(input).flatMap(({ name, role }) => (role === undefined ? [] : [name]));
   const create = (key: readonly string[], what: string) =>
     createProblem(["existingRoles", ...key], "MESH0442", `is given, but the cluster has ${what}`, "leave it out");
@@ -31,6 +33,8 @@ function findUselessRoles(input: EksInput): EksProblem[] {
     ...(loadBalancerController === undefined || hasControllerRole(input)
       ? []
       : [create(["loadBalancerController"], "no role for the controller")]),
+    ...(autoNodes === undefined || hasAutoNodes(input) ? [] : [create(["autoNodes"], "no `nodeClasses`")]),
+    ...(flowLogs === undefined || hasFlowRole(input) ? [] : [create(["flowLogs"], "no flow logs in CloudWatch")]),
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { EksAddon } from "./addon-settings.js";
+import type { EksAutoNodePool, EksNodeClass, NodePool } from "./auto-mode-settings.js";
 import type { EksNodeGroup } from "./node-settings.js";
+import type { EksStorageClass } from "./storage-settings.js";
 
 /** Through which NAT gateways private subnets reach the internet. */
 export const NatGateways = {
@@ -30,15 +32,6 @@ export const ClusterLog = {
   Scheduler: "scheduler",
 } as const;
 export type ClusterLog = (typeof ClusterLog)[keyof typeof ClusterLog];
-
-/** A pool of nodes that Auto Mode brings with it. */
-export const NodePool = {
-  /** Amd64 on-demand nodes of general families. */
-  GeneralPurpose: "general-purpose",
-  /** Tainted for critical add-ons; Arm nodes too. */
-  System: "system",
-} as const;
-export type NodePool = (typeof NodePool)[keyof typeof NodePool];
 
 /** A VPC made for the cluster, with a private and a public subnet in every zone. */
 export interface EksVpc {
@@ -156,10 +149,26 @@ export interface EksSettings {
    */
   autoMode?: boolean;
   /**
-   * Pools of nodes that Auto Mode makes; with none of them nodes come of NodePools of your own.
+   * Built-in pools of nodes of Auto Mode. Without any, nodes come from `autoNodePools`. Nodes of built-in pools get neither `tags` nor
+   * `volumeKeyArn`, because AWS's own NodeClass cannot be changed.
    * @default - with `autoMode` both
    */
   nodePools?: NodePool[];
+  /**
+   * How Auto Mode makes nodes of `autoNodePools`: NodeClasses by name.
+   * @default - none beside AWS's own, `default`
+   */
+  nodeClasses?: Record<string, EksNodeClass>;
+  /**
+   * Further pools of nodes of Auto Mode: NodePools by name.
+   * @default - none
+   */
+  autoNodePools?: Record<string, EksAutoNodePool>;
+  /**
+   * A StorageClass for volumes of the EBS driver, or of Auto Mode.
+   * @default - none: claims name one of somebody else's
+   */
+  storageClass?: EksStorageClass;
   /**
    * Whether AWS may lead traffic away from a zone that is not well (zonal shift of Application Recovery Controller).
    * @default - EKS's: off
@@ -194,7 +203,8 @@ export interface EksSettings {
   istioVersion?: string;
   /**
    * Tags of everything that is made in AWS, at most 40: also of volumes, of pods' network interfaces and, with
-   * `loadBalancerControllerChart`, of load balancers. What Auto Mode makes has those of its NodeClass and IngressClassParams.
+   * `loadBalancerControllerChart`, of load balancers. With Auto Mode: of nodes of `nodeClasses`, volumes of `storageClass` and load balancers of
+   * the stack's gateways.
    * @default - none
    */
   tags?: Record<string, string>;

@@ -9,6 +9,8 @@ export interface StateObject {
   name: string;
   /** Under which name the provider applies it. */
   manager: string;
+  /** As the program gives it; undefined where another owner writes it. */
+  spec?: unknown;
 }
 
 interface LiveObject {
@@ -31,7 +33,7 @@ export async function adoptObjects(kubeconfig: string, objects: readonly StateOb
 }
 
 /** The kinds of each API version that was asked for; undefined where the API server does not know it. */
-type KnownKinds = Map<string, ApiResource[] | undefined>;
+export type KnownKinds = Map<string, ApiResource[] | undefined>;
 
 /** APIResource of https://kubernetes.io/docs/reference/using-api/api-concepts/, as far as paths need it. */
 interface ApiResource {
@@ -75,7 +77,11 @@ async function adopt(kubeconfig: string, object: StateObject, kinds: KnownKinds)
 }
 
 /** Its path in the API; undefined where the API server does not know its kind. */
-async function findPath(kubeconfig: string, object: StateObject, kinds: KnownKinds): Promise<string | undefined> {
+export async function findPath(
+  kubeconfig: string,
+  object: StateObject,
+  kinds: KnownKinds,
+): Promise<string | undefined> {
   const { apiVersion, kind, namespace, name } = object;
   const base = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   if (!kinds.has(base)) {
@@ -89,6 +95,7 @@ async function findPath(kubeconfig: string, object: StateObject, kinds: KnownKin
   return `${base}${place}/${resource.name}/${name}`;
 }
 
-function inTime(path: string) {
+/** A request that ends in time. */
+export function inTime(path: string) {
   return { path, signal: AbortSignal.timeout(patience) };
 }

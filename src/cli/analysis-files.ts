@@ -49,6 +49,12 @@ export async function readAnalysisTexts(paths: readonly string[]): Promise<Analy
   return { texts, unnamed, templates };
 }
 
+/** Paths of an option that may be there more than once, each with several by comma. */
+export function splitPaths(given: string | readonly string[] | undefined): string[] {
+  const all = given === undefined ? [] : [given].flat();
+  return all.flatMap((paths) => String(paths).split(",")).filter((path) => path !== "");
+}
+
 /** The texts alone. @throws as `readAnalysisTexts` */
 export async function readTexts(paths: readonly string[]): Promise<Record<string, string>> {
   return (await readAnalysisTexts(paths)).texts;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { listAssumed } from "../analysis/assumed.js";
 import { formats } from "../analysis/formats/all.js";
 import { toMap, toMaps } from "../text/read.js";
@@ -6,16 +7,18 @@ import { codes, type Code } from "../codes/codes.js";
 import { FailOn, formatFinding, isFailing, type Finding } from "../finding.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
-import { computeStackSurroundings } from "../plan/mesh-of-stack.js";
-import { planLoaded, type PlanSurroundings } from "../plan/plan.js";
+import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "../plan/plan.js";
+import { planStack } from "../plan/stack-plan.js";
 import type { MeshFacts } from "../policy/kind.js";
-import { loadPolicies } from "../policy/load.js";
+import { loadPolicies, type LoadedPolicies } from "../policy/load.js";
 import { namespaceName } from "../policy/names.js";
-import { readAnalysisTexts, readTexts, type AnalysisTexts } from "./analysis-files.js";
+import { readPolicyTexts } from "../stack/stack-files.js";
+import { readStackFacts, type ReadStack, type StackFolder } from "../stack/stack-facts.js";
+import { readDefinitions } from "../text/definition-texts.js";
+import { readAnalysisTexts, readTexts, splitPaths, type AnalysisTexts } from "./analysis-files.js";
 import { describeLeftOut, describeUnread, findMissingDefinitions } from "./analysis-notes.js";
-import { readDefinitions, splitPaths } from "./definition-files.js";
 import { readMeshFiles, type KnownMesh, type MeshFiles } from "./mesh-files.js";
-import { findStackFolder, findUnreadStacks, readStackFolder, type StackFiles } from "./stack-folder.js";
+import { findStack, findStackFolder, findUnreadStacks } from "./stack-folder.js";
 
 /** Options of `mesh analyze`. */
 export interface AnalyzeOptions extends MeshFiles {
@@ -23,6 +26,8 @@ export interface AnalyzeOptions extends MeshFiles {
   definitions?: string | string[];
   /** Files and folders of the objects of another cluster of the mesh, one cluster an option. @default none */
   otherCluster?: string | string[];
+  /** A stack of this project: the same as its folder, `stacks/<stack>`. @default none */
+  stack?: string;
   /** Namespace of objects that live in one and name none. @default "default" */
   namespace?: string;
   /** How findings are printed: a key of `formats`. @default "text" */
@@ -42,26 +47,28 @@ export interface AnalyzeOptions extends MeshFiles {
 export async function runAnalyze(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
   const { definitions: named, otherCluster, ...single } = options;
   const given = requireSingle(single);
-  const { explain, namespace = "default", format = "text" } = given;
+  const { explain, namespace, format = "text" } = given;
   if (explain !== undefined) {
     console.log(explainCode(explain));
     return 0;
   }
   requireChoice("format", format, Object.keys(formats));
   if (given.failOn !== undefined) requireChoice("fail-on", given.failOn, Object.values(FailOn));
-  if (!namespaceName.safeParse(namespace).success) {
-    throw new Error(`--namespace is "${namespace}"; it has to be the name of a namespace, as in shop`);
+  if (namespace !== undefined && !namespaceName.safeParse(namespace).success) {
+    throw new Error(`--namespace is "${namespace}", which is not a valid name of a namespace, such as shop`);
   }
-  if (paths.length === 0) throw new Error("name files or folders, or - for standard input: mesh analyze [PATH…|-]");
-  const mesh = { ...readMeshFiles(given), otherClusters: await readClusters(otherCluster, namespace) };
+  if (paths.length === 0 && given.stack === undefined) {
+    throw new Error("name files or folders, - for standard input, or a stack: mesh analyze [-s STACK] [PATH…|-]");
+  }
+  const mesh = { ...readMeshFiles(given), otherClusters: await readClusters(otherCluster, namespace ?? "default") };
   const definitions = readDefinitions(await readTexts(splitPaths(named)));
-  const stack = readStackOf(paths);
+  const stack = readStackOf(paths, given.stack);
   const texts = await readAnalysisTexts(paths.filter((path) => findStackFolder(path) === undefined));
-  const { findings, unreadable } = findProblems(texts, namespace, { mesh, definitions, stack });
+  const { findings, unreadable } = findProblems(texts, { mesh, definitions, stack, namespace });
   const text = formats[format]?.(findings) ?? "";
   if (text !== "") console.log(text);
   if (unreadable.length > 0) return 2;
-  const failOn = given.failOn ?? stack?.config?.analysis?.failOn ?? FailOn.Error;
+  const failOn = given.failOn ?? stack?.facts?.settings.analysis?.failOn ?? FailOn.Error;
   return findings.some((finding) => isFailing(finding, failOn as FailOn)) ? 1 : 0;
 }
 
@@ -88,27 +95,41 @@ interface Problems {
   unreadable: readonly string[];
 }
 
+/** A stack with the texts of its policies. */
+interface StackFiles extends ReadStack {
+  texts: Readonly<Record<string, string>>;
+}
+
 /** What is known beside what is analyzed. */
 interface Known {
   mesh: KnownMesh;
   definitions: readonly Manifest[];
-  /** The stack whose folder is among what is analyzed. */
+  /** The stack that is named, or whose folder is among what is analyzed. */
   stack?: StackFiles;
+  /** Of objects that name none. @default - "default", or, for a stack, what its preview takes */
+  namespace?: string;
 }
 
 /** @throws where there are several: each has a mesh of its own */
-function readStackOf(paths: readonly string[]): StackFiles | undefined {
-  const folders = paths.map(findStackFolder).filter((one) => one !== undefined);
+function readStackOf(paths: readonly string[], named: string | undefined): StackFiles | undefined {
+  const given = named === undefined ? [] : [findStack(named)];
+  const folders = [...given, ...paths.map(findStackFolder).filter((one) => one !== undefined)];
   const files = [...new Set(folders.map(({ file }) => file))];
   if (files.length > 1) throw new Error(`${files.join(" and ")} are of different meshes: analyze one stack at a time`);
   const [folder] = folders;
-  return folder && readStackFolder(folder);
+  return folder && readStackFiles(folder);
+}
+
+function readStackFiles(stack: StackFolder): StackFiles {
+  const { facts, findings } = readStackFacts(stack);
+  const policies = readPolicyTexts(stack.root, join(stack.folder, "policies"));
+  return { facts, texts: policies.texts, findings: [...findings, ...policies.findings] };
 }
 
 /** What is wrong with documents and objects, and with the mesh that both make together. */
-function findProblems({ texts, unnamed, templates }: AnalysisTexts, namespace: string, known: Known): Problems {
-  const { stack } = known;
-  if (stack !== undefined && stack.config === undefined) return { findings: stack.findings, unreadable: [] };
+function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known): Problems {
+  const { stack, namespace = stack === undefined ? "default" : undefined } = known;
+  if (stack !== undefined && stack.facts === undefined) return { findings: stack.findings, unreadable: [] };
   const all = { ...stack?.texts, ...texts };
   const loaded = loadPolicies(all, { unnamed });
   const { documents, manifests, findings, unreadable, leftOut } = loaded;
@@ -118,28 +139,38 @@ function findProblems({ texts, unnamed, templates }: AnalysisTexts, namespace: s
   if (stack === undefined && documents.length + manifests.length + findings.length === 0) {
     throw new Error(`there is nothing to analyze: no documents in ${[...Object.keys(all), ...templates].join(", ")}`);
   }
-  const placed = manifests.map((one) => ({ ...one, manifest: placeInNamespace(one.manifest, namespace) }));
-  const objects = placed.map(({ manifest }) => manifest);
-  const surroundings = computeSurroundings(objects, known);
-  const planned = planLoaded({ ...loaded, manifests: placed }, surroundings);
+  const placed = manifests.map((one) =>
+    namespace === undefined ? one : { ...one, manifest: placeInNamespace(one.manifest, namespace) },
+  );
+  const { planned, surroundings, findings: found } = plan({ ...loaded, manifests: placed }, known);
   if (!planned.isAnalyzed) {
     console.error(`of the objects only the form was looked at, each by itself: ${explainSilence(unreadable)}`);
   }
   const { declared = [], definitions = [] } = surroundings;
-  for (const hint of findMissingDefinitions([...objects, ...declared], definitions)) console.error(hint);
-  return { findings: [...(stack?.findings ?? []), ...planned.findings], unreadable };
+  const objects = [...placed.map(({ manifest }) => manifest), ...declared];
+  for (const hint of findMissingDefinitions(objects, definitions)) console.error(hint);
+  return { findings: [...(stack?.findings ?? []), ...found], unreadable };
 }
 
 /** What decides beside the documents: the stack's file, or what the objects themselves say of the mesh. */
-function computeSurroundings(objects: readonly Manifest[], { mesh, definitions, stack }: Known): PlanSurroundings {
-  if (stack?.config === undefined) {
-    const assumed = listAssumed(mesh.rootNamespace);
-    return { definitions, mesh: findFacts([...objects, ...assumed], mesh), knowledge: mesh, assumed };
+function plan(
+  loaded: LoadedPolicies,
+  { mesh, definitions, stack }: Known,
+): { planned: PlannedPolicies; surroundings: PlanSurroundings; findings: Finding[] } {
+  if (stack?.facts !== undefined) {
+    const { rootNamespace, config, ...beside } = mesh;
+    const knowledge = Object.keys(config).length > 0 ? { ...beside, rootNamespace, config } : beside;
+    return planStack(loaded, {
+      ...stack.facts,
+      definitions: [...definitions, ...stack.facts.definitions],
+      knowledge,
+    });
   }
-  const ofStack = computeStackSurroundings(stack.config, stack.manifests, [...definitions, ...stack.definitions]);
-  const { rootNamespace, config, ...beside } = mesh;
-  const isGiven = Object.keys(config).length > 0;
-  return { ...ofStack, knowledge: { ...ofStack.knowledge, ...beside, ...(isGiven ? { rootNamespace, config } : {}) } };
+  const assumed = listAssumed(mesh.rootNamespace);
+  const objects = [...loaded.manifests.map(({ manifest }) => manifest), ...assumed];
+  const surroundings = { definitions, mesh: findFacts(objects, mesh), knowledge: mesh, assumed };
+  const planned = planLoaded(loaded, surroundings);
+  return { planned, surroundings, findings: planned.findings };
 }
 
 function explainSilence(unreadable: readonly string[]): string {

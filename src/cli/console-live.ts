@@ -9,7 +9,8 @@ import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } fro
 import { clusterKubeconfig } from "../folders.js";
 import { findWantedContext, readGivenContext } from "../stack/wanted-context.js";
 import { selectExisting } from "./existing-cluster.js";
-import { projectFolder, readStack } from "./stack.js";
+import { findProject } from "./project.js";
+import { readStack } from "./stack.js";
 
 /** Milliseconds that all questions of one look may take. */
 const patience = 15_000;
@@ -75,7 +76,7 @@ function selectKubeconfig(stack: string, cluster: LivingCluster): SelectedContex
   // As the program does, which is given the same environment.
   const { context, problem } = findWantedContext(cluster.context, readGivenContext(process.env));
   if (problem !== undefined) return { findings: [kubeconfigProblem(problem, { file: `stacks/Pulumi.${stack}.yaml` })] };
-  return selectExisting(cluster, projectFolder, context);
+  return selectExisting(cluster, findProject().folder, context);
 }
 
 type LivingCluster = Extract<StackConfig["cluster"], { kind: "local" | "existing" }>;

@@ -23,7 +23,8 @@ import { createRunner } from "./console-runner.js";
 import { createStackSource } from "./console-stack.js";
 import { hasState, readUpdateStates } from "./engine-state.js";
 import { readStackHistory } from "./engine.js";
-import { findEngine, projectFolder, readStack } from "./stack.js";
+import { findProject } from "./project.js";
+import { findEngine, readStack } from "./stack.js";
 
 /** Milliseconds that open connections have to end by themselves. */
 const lastWords = 1000;
@@ -67,11 +68,12 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 
 async function createPorts(stack: string): Promise<ConsolePorts> {
   const folder = join("stacks", stack, "policies");
-  const versions = (await isInRepository(projectFolder))
-    ? createGitHistory(projectFolder)
-    : createKeptHistory(join(stateFolder(), "console", stack), Date.now);
+  const project = findProject();
+  const versions = (await isInRepository(project.folder))
+    ? createGitHistory(project.folder)
+    : createKeptHistory(join(stateFolder(), "console", project.name, stack), Date.now);
   return {
-    files: createPolicyFolder(projectFolder, folder),
+    files: createPolicyFolder(project.folder, folder),
     planner: createPlanner(createStackSource(stack)),
     runner: createRunner(stack, folder),
     history: joinHistory(versions, createUpdates(stack)),

@@ -2,15 +2,15 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { isProcess } from "../local/lock.js";
+import { weightsOwnedBy } from "../policy/virtual-service.js";
 import { toMap } from "../text/read.js";
 import type { StateObject } from "./adopt-objects.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
+import { findProject } from "./project.js";
 
 // Pulumi's file backend: .pulumi/stacks/<project>/<stack>.json holds the state, .pulumi/locks/organization/<project>/<stack>
 // one file for the run that has the stack. After SIGKILL that file stays, and every later run refuses. Only our own local
 // backend is looked at; another backend (PULUMI_BACKEND_URL) has its own ways.
-
-const project = "pulumi-istio";
 
 interface Lock {
   pid: number;
@@ -19,9 +19,15 @@ interface Lock {
   timestamp?: string;
 }
 
+interface StateResource {
+  type: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
 interface StateFile {
   checkpoint?: {
-    latest?: { pending_operations?: unknown[]; resources?: { type: string; outputs?: Record<string, unknown> }[] };
+    latest?: { pending_operations?: unknown[]; resources?: StateResource[] };
   };
 }
 
@@ -44,12 +50,14 @@ export function readOutputs({ stack }: { stack: string }): Record<string, unknow
 /** The Kubernetes objects in the stack's state that are applied on the server's side; none where the state is not in our backend. */
 export function readObjects({ stack }: { stack: string }): StateObject[] {
   const resources = readState(stack)?.resources ?? [];
-  return resources.flatMap(({ type, outputs = {} }) => {
+  return resources.flatMap(({ type, inputs = {}, outputs = {} }) => {
     const { __fieldManager: manager, apiVersion, kind, metadata } = outputs;
     const { name, namespace } = toMap(metadata);
     if (!type.startsWith("kubernetes:") || typeof manager !== "string") return [];
     if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") return [];
-    return [{ apiVersion, kind, name, manager, ...(typeof namespace === "string" ? { namespace } : {}) }];
+    const isOthers = toMap(toMap(inputs.metadata).annotations)[weightsOwnedBy] !== undefined;
+    const spec = isOthers || inputs.spec === undefined ? {} : { spec: inputs.spec };
+    return [{ apiVersion, kind, name, manager, ...(typeof namespace === "string" ? { namespace } : {}), ...spec }];
   });
 }
 
@@ -66,7 +74,7 @@ export interface UpdateStates {
  * @param startTime ISO 8601, as `pulumi stack history` says
  */
 export function readUpdateStates({ stack }: { stack: string }, startTime: string): UpdateStates | undefined {
-  const folder = join(localBackend(), ".pulumi", "history", project, stack);
+  const folder = join(localBackend(), ".pulumi", "history", findProject().name, stack);
   if (hasOwnBackend() || !existsSync(folder)) return undefined;
   const read = (name: string | undefined, part: string): unknown =>
     name === undefined ? undefined : JSON.parse(readFileSync(join(folder, `${name}.${part}.json`), "utf8"));
@@ -80,7 +88,7 @@ export function readUpdateStates({ stack }: { stack: string }, startTime: string
 
 /** Removes locks of this machine whose process is gone. Throws when a living process has the stack. */
 export function clearDeadLocks({ stack }: { stack: string }): void {
-  const folder = join(localBackend(), ".pulumi", "locks", "organization", project, stack);
+  const folder = join(localBackend(), ".pulumi", "locks", "organization", findProject().name, stack);
   if (hasOwnBackend() || !existsSync(folder)) return;
   // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json"))) {
@@ -104,5 +112,5 @@ function readState(stack: string) {
 }
 
 function stateFile(stack: string): string {
-  return join(localBackend(), ".pulumi", "stacks", project, `${stack}.json`);
+  return join(localBackend(), ".pulumi", "stacks", findProject().name, `${stack}.json`);
 }

@@ -2,12 +2,15 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "../engine-event.js";
+import { formatFinding, type Finding } from "../finding.js";
 import { stateFolder } from "../folders.js";
 import { contextVariable } from "../stack/wanted-context.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
 import { adoptObjects } from "./adopt-objects.js";
 import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutputs } from "./engine-state.js";
+import { explainErrors } from "./engine-errors.js";
 import { followEventLog } from "./event-log.js";
+import { takeBackFields, type TakenBack } from "./foreign-changes.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
@@ -43,9 +46,9 @@ export interface EngineResult {
   changes: Record<string, number>;
 }
 
-/** The same, and whether it failed by a conflict with a name under which the provider applied objects in an earlier run. */
+/** The same, and the errors that it told. */
 interface RunResult extends EngineResult {
-  hasFormerConflict: boolean;
+  errors: string[];
 }
 
 /**
@@ -68,12 +71,40 @@ export async function runEngine(
     const refreshed = await runPulumi(target, refresh, watch);
     if (refreshed.exitCode !== 0) return refreshed;
   }
-  const first = await runPulumi(target, [verb, ...args], watch);
-  const mayHaveFormer = verb !== "destroy" && (wasKilled || first.hasFormerConflict);
+  const taken = verb === "up" || verb === "preview" ? await takeBackChanged(target, watch) : undefined;
+  // Only what is read anew is seen to differ.
+  const command = [verb, ...args, ...(taken === undefined ? [] : ["--refresh"])];
+  const first = await runPulumi(target, command, watch);
+  const hasFormerConflict = first.errors.some((message) => formerConflict.test(message));
+  const mayHaveFormer = verb !== "destroy" && (wasKilled || hasFormerConflict);
   const adopted = mayHaveFormer ? await adoptLeft(target) : 0;
-  const isWorthAgain = first.hasFormerConflict && adopted > 0;
-  const { exitCode, changes } = isWorthAgain ? await runPulumi(target, [verb, ...args], watch) : first;
+  const { exitCode, changes, errors } =
+    hasFormerConflict && adopted > 0 ? await runPulumi(target, command, watch) : first;
+  if (exitCode !== 0 || verb === "preview") await taken?.giveBack();
+  for (const finding of explainErrors(errors)) tell(finding, watch);
   return { exitCode, changes };
+}
+
+const formerConflict = /conflicts? with "pulumi-kubernetes-/;
+
+/** What others have changed by hand is said before, and a preview takes it as an update does. */
+async function takeBackChanged(target: EngineStack, watch?: EngineWatch): Promise<TakenBack | undefined> {
+  const kubeconfig = target.readKubeconfig?.();
+  if (kubeconfig === undefined) return undefined;
+  try {
+    const taken = await takeBackFields(kubeconfig, readObjects(target));
+    for (const finding of taken.findings) tell(finding, watch);
+    return taken.findings.length === 0 ? undefined : taken;
+  } catch {
+    // The engine says better what is wrong with a cluster that does not answer, and a conflict what is wrong with an object.
+    return undefined;
+  }
+}
+
+function tell(finding: Finding, watch?: EngineWatch): void {
+  const message = formatFinding(finding);
+  if (watch === undefined) console.error(message);
+  else watch.onEvent({ diagnosticEvent: { severity: finding.level, message } });
 }
 
 /** What a killed run created has its manager beside the stack's own, so that a later change of it would be a conflict. */
@@ -140,7 +171,7 @@ async function runPulumi(target: EngineStack, args: readonly string[], watch?: E
   const { exitCode } = await spawnPulumi(target, whole, { stdout: "inherit" });
   const events = readEvents(eventLog);
   const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
-  return { exitCode, changes: summary?.resourceChanges ?? {}, hasFormerConflict: events.some(isFormerConflict) };
+  return { exitCode, changes: summary?.resourceChanges ?? {}, errors: events.flatMap(readError) };
 }
 
 /** The engine in a process group of its own: Ctrl-C on the terminal is for the watcher, which ends the run by its signal. */
@@ -150,23 +181,22 @@ async function watchPulumi(
   { onEvent, signal, environment, eventLog }: EngineWatch & { eventLog: string },
 ): Promise<RunResult> {
   let changes: EngineResult["changes"] = {};
-  let [hasSaidWhy, hasFormerConflict] = [false, false];
-  const tell = (event: EngineEvent) => {
+  const errors: string[] = [];
+  const hear = (event: EngineEvent) => {
     changes = event.summaryEvent?.resourceChanges ?? changes;
-    hasSaidWhy ||= event.diagnosticEvent?.severity === "error";
-    hasFormerConflict ||= isFormerConflict(event);
+    errors.push(...readError(event));
     onEvent(event);
   };
-  const stop = followEventLog(eventLog, (event) => tell(event as EngineEvent));
+  const stop = followEventLog(eventLog, (event) => hear(event as EngineEvent));
   try {
     const watched = [...args, "--non-interactive", "--color", "never"];
     const { exitCode, stderr } = await spawnPulumi(target, watched, { stdout: "pipe", signal, environment });
     stop();
     // What fails before the engine begins has no events.
-    if (exitCode !== 0 && !hasSaidWhy && !signal.aborted) {
-      tell({ diagnosticEvent: { severity: "error", message: stderr.trim() || `pulumi ended with ${exitCode}` } });
+    if (exitCode !== 0 && errors.length === 0 && !signal.aborted) {
+      hear({ diagnosticEvent: { severity: "error", message: stderr.trim() || `pulumi ended with ${exitCode}` } });
     }
-    return { exitCode, changes, hasFormerConflict };
+    return { exitCode, changes, errors };
   } finally {
     stop();
     rmSync(eventLog, { force: true });
@@ -179,8 +209,8 @@ function readEvents(eventLog: string): EngineEvent[] {
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
 }
 
-function isFormerConflict({ diagnosticEvent }: EngineEvent): boolean {
-  return diagnosticEvent?.severity === "error" && /conflicts? with "pulumi-kubernetes-/.test(diagnosticEvent.message);
+function readError({ diagnosticEvent }: EngineEvent): string[] {
+  return diagnosticEvent?.severity === "error" ? [diagnosticEvent.message] : [];
 }
 
 interface SpawnOptions extends Partial<Pick<EngineWatch, "signal" | "environment">> {

@@ -10,7 +10,8 @@ export interface ManagedFields {
   [other: string]: unknown;
 }
 
-interface FieldSet {
+/** A set of fields, as nested maps. */
+export interface FieldSet {
   [field: string]: FieldSet;
 }
 

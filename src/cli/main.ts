@@ -14,6 +14,7 @@ import {
   localUp,
   type LocalOptions,
 } from "./local.js";
+import { init, type InitOptions } from "./init.js";
 import { endWork } from "../local/interrupt.js";
 import { schema, type SchemaOptions } from "./schema.js";
 import { start } from "./start.js";
@@ -42,6 +43,7 @@ cli
   .action((options: SchemaOptions) => schema(options));
 cli
   .command("analyze [...paths]", "Check files, folders or standard input (-): policy documents and Kubernetes objects")
+  .option("-s, --stack <stack>", "A stack: its file, policies and applications, as preview reads them")
   .option("--mesh-config <file>", "The mesh configuration, or a ConfigMap that has it")
   .option("--mesh-networks <file>", "The mesh networks, or a ConfigMap that has them")
   .option("--definitions <path>", "Files or folders of CustomResourceDefinitions, such as Istio's base chart has")
@@ -51,6 +53,10 @@ cli
   .option("--fail-on <level>", "Exit with 1 from this level on: error, warning, info, or never (default: error)")
   .option("--explain <code>", "Say what a code means, and do nothing else")
   .action((paths: string[], options: AnalyzeOptions) => runAnalyze(paths, options));
+cli
+  .command("init", "Start a project in this folder: Pulumi.yaml, a stack `dev`, and a first policy document")
+  .option("--name <name>", "Name of the project (default: the folder's)")
+  .action((options: InitOptions) => init(options));
 cli
   .command("console", "Serve a page on this machine that shows a stack and changes its policies")
   .option("--port <port>", "Port on 127.0.0.1 (default: one that is free)")
@@ -77,7 +83,7 @@ for (const command of cli.commands) {
     command.option("-s, --stack <stack>", "The stack (default: dev; with a context: sample)");
     command.option("--context <name>", "The kubeconfig's context to use (default: the environment's MESH_CONTEXT)");
   } else if (command.name === "forget") command.option("-s, --stack <stack>", "The stack", { default: "sample" });
-  else if (!["tools", "schema", "analyze"].includes(command.name))
+  else if (!["tools", "schema", "analyze", "init"].includes(command.name))
     command.option("-s, --stack <stack>", "The stack", { default: "dev" });
   if (["up", "destroy", "forget"].includes(command.name)) command.option("-y, --yes", "Go ahead without asking");
 }

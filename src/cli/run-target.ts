@@ -1,7 +1,8 @@
 import { formatFindings } from "../finding.js";
 import { findWantedContext, readGivenContext, type GivenContext } from "../stack/wanted-context.js";
 import { selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
-import { projectFolder, readStack } from "./stack.js";
+import { findProject } from "./project.js";
+import { readStack } from "./stack.js";
 
 /** The stack of `npm start`, and that of the same sample on a cluster of somebody's own. */
 const localStack = "dev";
@@ -40,7 +41,7 @@ function requireContext(stack: string, given: GivenContext): void {
   const cluster = requireExisting(stack, given.source);
   const { problem } = findWantedContext(cluster.context, given);
   if (problem !== undefined) throw new Error(`stack ${stack}: ${problem}`);
-  const { findings } = selectExisting(cluster, projectFolder, given.name);
+  const { findings } = selectExisting(cluster, findProject().folder, given.name);
   if (findings.length > 0) throw new Error(formatFindings(findings));
 }
 

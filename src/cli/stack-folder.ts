@@ -1,37 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
-import type { Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
-import { createLocate, findStackProblems, parseStackFile, placeSuppressions } from "../stack/config-problems.js";
-import { stackSchema, type StackConfig } from "../stack/config-schema.js";
-import { readApplicationManifests, readPolicyTexts } from "../stack/stack-files.js";
-import { findDefinitions } from "./console-stack.js";
-import { readDefinitions } from "./definition-files.js";
-import { projectName } from "./stack.js";
+import { parseStackFile } from "../stack/config-problems.js";
+import { stackSchema } from "../stack/config-schema.js";
+import type { StackFolder } from "../stack/stack-facts.js";
+import { lookUpProject } from "./project.js";
+import { locateStack } from "./stack.js";
 
-/** A folder `stacks/<stack>` with the file of its stack beside it. */
-export interface StackFolder {
-  /** As it was given. */
-  folder: string;
-  /** `stacks/Pulumi.<stack>.yaml` */
-  file: string;
-}
-
-/** All of a stack's files, as its program reads them. */
-export interface StackFiles {
-  /** Undefined where the stack's file is wrong. */
-  config?: StackConfig;
-  /** Policies by the name that findings call them. */
-  texts: Record<string, string>;
-  /** Objects of each application. */
-  manifests: Record<string, Manifest[]>;
-  /** Of the Istio that is installed; none where nobody has them without asking for a chart. */
-  definitions: Manifest[];
-  /** What is wrong with the stack's file, and with files that cannot be read. */
-  findings: Finding[];
-}
-
-/** The stack that a folder is of; undefined where it is any other folder. */
+/** The stack that a folder is of, with paths as they were given; undefined where it is any other folder. */
 export function findStackFolder(path: string): StackFolder | undefined {
   const whole = resolve(path);
   if (basename(dirname(whole)) !== "stacks") return undefined;
@@ -40,8 +15,18 @@ export function findStackFolder(path: string): StackFolder | undefined {
   const file = write(join(dirname(whole), `Pulumi.${basename(whole)}.yaml`));
   if (!existsSync(file)) return undefined;
   // Somebody else's project has a configuration of its own.
-  const { values } = parseStackFile({ text: readFileSync(file, "utf8"), file, project: projectName });
-  return Object.keys(values).length === 0 ? undefined : { folder, file };
+  const project = lookUpProject(dirname(dirname(whole))).project?.name;
+  if (project === undefined) return undefined;
+  const { values } = parseStackFile({ text: readFileSync(file, "utf8"), file, project });
+  const isOurs = Object.keys(values).some((key) => Object.hasOwn(stackSchema.shape, key));
+  return isOurs ? { root: "", folder, file, project } : undefined;
+}
+
+/** A stack of this project, with paths as seen from the working directory. @throws where there is no such stack */
+export function findStack(stack: string): StackFolder {
+  const { root, folder, file, project } = locateStack(stack);
+  const write = (path: string) => relative("", join(root, path)) || ".";
+  return { root: "", folder: write(folder), file: write(file), project };
 }
 
 /** Stacks of which a folder above was read, so that nobody knows what their files say. @param files that were read */
@@ -52,25 +37,4 @@ export function findUnreadStacks(files: Iterable<string>): string[] {
     const stack = name === undefined ? undefined : findStackFolder(join(dirname(file), name));
     return stack !== undefined && all.some((one) => one.startsWith(`${stack.folder}/`)) ? [stack.folder] : [];
   });
-}
-
-/** Reads a stack without any engine. */
-export function readStackFolder({ folder, file }: StackFolder): StackFiles {
-  const stackFile = { text: readFileSync(file, "utf8"), file, project: projectName };
-  const { values, findings: ofYaml } = parseStackFile(stackFile);
-  const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
-  if (findings.length > 0) return { texts: {}, manifests: {}, definitions: [], findings };
-  const config = stackSchema.parse(values);
-  const policies = readPolicyTexts("", join(folder, "policies"));
-  const names = Object.keys(config.applications ?? {});
-  const applications = readApplicationManifests("", join(folder, "apps"), names);
-  const suppressions = placeSuppressions(config, createLocate(stackFile));
-  const definitions = findDefinitions(config, resolve(dirname(file), ".."));
-  return {
-    config: { ...config, analysis: { ...config.analysis, suppressions } },
-    texts: policies.texts,
-    manifests: applications.manifests,
-    definitions: definitions === undefined ? [] : readDefinitions({ [definitions]: readFileSync(definitions, "utf8") }),
-    findings: [...policies.findings, ...applications.findings],
-  };
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findStackProblems, parseStackFile, type StackFile } from "../stack/config-problems.js";
 import type { StackConfig } from "../stack/config-schema.js";
+import type { StackFolder } from "../stack/stack-facts.js";
 import { formatFindings, hasErrors } from "../finding.js";
 import { localTools, up as bootCluster } from "../local/cluster/up.js";
 import type { Progress } from "../local/progress.js";
@@ -12,21 +13,13 @@ import { fetchClusterUid, selectExisting, type ExistingClusterConfig } from "./e
 import { builtTools, getBuiltEngine, getEngine } from "./get-engine.js";
 import { capture } from "../local/run.js";
 import { clusterKubeconfig } from "../folders.js";
-
-/** Folder of Pulumi.yaml: the package's own. */
-export const projectFolder = join(import.meta.dirname, "..", "..");
-/** Of Pulumi.yaml; the keys of stacks' files begin with it. */
-export const projectName = "pulumi-istio";
+import { findProject } from "./project.js";
 
 /**
  * Reads a stack's file before the engine does, which stops at the first mistake and knows fewer of them.
  * @throws an error that lists all that is wrong, with places
  */
 export function readStack(stack: string): StackConfig {
-  const file = join("stacks", `Pulumi.${stack}.yaml`);
-  if (!existsSync(join(projectFolder, file))) {
-    throw new Error(`there is no stack "${stack}" (no file ${file}); there are ${listStacks().join(", ")}`);
-  }
   const stackFile = readStackFile(stack);
   const { values, findings: ofYaml } = parseStackFile(stackFile);
   const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
@@ -34,15 +27,25 @@ export function readStack(stack: string): StackConfig {
   return values as StackConfig;
 }
 
-/** The text of a stack's file, and what to call it. */
-export function readStackFile(stack: string): StackFile {
+/** Where the files of a stack of this project are. @throws where there is no such stack */
+export function locateStack(stack: string): StackFolder {
   const file = join("stacks", `Pulumi.${stack}.yaml`);
-  return { text: readFileSync(join(projectFolder, file), "utf8"), file, project: projectName };
+  const { folder: root, name: project } = findProject();
+  if (!existsSync(join(root, file))) {
+    throw new Error(`there is no stack "${stack}" (no file ${file}); there are ${listStacks().join(", ")}`);
+  }
+  return { root, folder: join("stacks", stack), file, project };
 }
 
-/** Names of all stacks of this project. */
+/** The text of a stack's file, and what to call it. @throws where there is no such stack */
+export function readStackFile(stack: string): StackFile {
+  const { root, file, project } = locateStack(stack);
+  return { text: readFileSync(join(root, file), "utf8"), file, project };
+}
+
+/** Names of all stacks of the project. */
 export function listStacks(): string[] {
-  const names = readdirSync(join(projectFolder, "stacks")).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
+  const names = readdirSync(join(findProject().folder, "stacks")).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
   return names.filter((name) => name !== undefined).sort();
 }
 
@@ -55,7 +58,7 @@ export interface PreparedStack extends EngineStack {
 /** The engine of a stack, to ask for what it knows: nothing is prepared that only runs need. */
 export async function findEngine(stack: string, report: Progress): Promise<EngineStack> {
   const isLocal = readStack(stack).cluster.kind === "local";
-  return { stack, project: projectFolder, tools: await (isLocal ? getBuiltEngine : getEngine)(report) };
+  return { stack, project: findProject().folder, tools: await (isLocal ? getBuiltEngine : getEngine)(report) };
 }
 
 /**
@@ -90,14 +93,14 @@ export async function prepareStack(stack: string, report: Progress, context?: st
 /** The kubeconfig of a cluster that is there already; of one on EKS only the engine knows it. */
 function readKubeconfigOf(cluster: StackConfig["cluster"], context: string | undefined): string | undefined {
   if (cluster.kind === "local") return readFileSync(clusterKubeconfig(cluster.name ?? "dev"), "utf8");
-  return cluster.kind === "existing" ? selectExisting(cluster, projectFolder, context).kubeconfig : undefined;
+  return cluster.kind === "existing" ? selectExisting(cluster, findProject().folder, context).kubeconfig : undefined;
 }
 
 /** Otherwise `up` would take what another cluster has for done, and `destroy`, which goes by the state, remove it there. */
 async function requireSameCluster(target: EngineStack, cluster: ExistingClusterConfig, context: string): Promise<void> {
   const known = (await readStackOutputs(target))?.clusterUid;
   if (typeof known !== "string") return;
-  const found = await fetchClusterUid(cluster, projectFolder, context);
+  const found = await fetchClusterUid(cluster, target.project, context);
   if (found === known) return;
   const { stack } = target;
   throw new Error(
@@ -115,7 +118,7 @@ export async function forgetStack(stack: string, report: Progress): Promise<void
 export async function forgetStacksOf(cluster: string, report: Progress): Promise<void> {
   const stacks = listStacks().filter((stack) => isOnLocalCluster(stack, cluster));
   const tools = await getBuiltEngine(report);
-  for (const stack of stacks) await removeStackState({ stack, project: projectFolder, tools });
+  for (const stack of stacks) await removeStackState({ stack, project: findProject().folder, tools });
 }
 
 /** Read without judging: a mistake elsewhere in a stack's file is no reason to keep the state. */

@@ -9,7 +9,8 @@ import { placeKubeconfig, type ExistingClusterConfig } from "./existing-cluster.
 import { findOutsideCall, formatForwardedCall } from "./outside-call.js";
 import { formatAllPods, formatReport } from "./report.js";
 import { readTarget, type RunTarget } from "./run-target.js";
-import { findKubectl, prepareStack, projectFolder, readStack } from "./stack.js";
+import { findProject } from "./project.js";
+import { findKubectl, prepareStack, readStack } from "./stack.js";
 import type { VerbOptions } from "./verb.js";
 
 /**
@@ -62,7 +63,7 @@ async function reportExisting(cluster: ExistingClusterConfig, context: string | 
     console.log("there is no kubectl on PATH, so what runs in the cluster is not shown");
     return;
   }
-  const kubeconfig = placeKubeconfig(cluster, projectFolder);
+  const kubeconfig = placeKubeconfig(cluster, findProject().folder);
   const flags = [
     ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
     ...(context === undefined ? [] : ["--context", context]),

@@ -1,6 +1,7 @@
 import { accessCodes } from "./access.js";
 import { analysisCodes } from "./analysis.js";
 import { clusterCodes } from "./cluster.js";
+import { laterClusterCodes } from "./cluster-later.js";
 import { configurationCodes } from "./configuration.js";
 import type { CodeFacts } from "./code-facts.js";
 import { gatewayApiCodes } from "./gateway-api.js";
@@ -29,6 +30,7 @@ export const codes = {
   ...accessCodes,
   ...gatewayApiCodes,
   ...clusterCodes,
+  ...laterClusterCodes,
   ...istioCodes,
   ...laterIstioCodes,
   ...kialiCodes,

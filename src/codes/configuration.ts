@@ -36,4 +36,33 @@ export const configurationCodes = {
       "A patch release of Istio whose charts have no value for the failurePolicy of the webhooks, so that every later `up` would end in a conflict with istiod.",
     remedy: "install a newer patch of the same minor",
   },
+  MESH0162: {
+    name: "string-not-quoted",
+    level: "error",
+    description:
+      "A value is a boolean or a number where Kubernetes takes a string, as in labels, annotations, env and ConfigMaps; the API server refuses the object. Kubernetes reads yes, on and n as booleans, 0644, 1_000 and 1e3 as numbers.",
+    remedy: "put it in quotes",
+  },
+  MESH0163: {
+    name: "stack-word-ambiguous",
+    level: "error",
+    description:
+      "A word without quotes in a stack's file is something else to Pulumi's engine than by YAML 1.2, as editors and schemas read it: 0644 is 420, 1_000 is 1000, and a date becomes another text.",
+    remedy: "put it in quotes if it is a string; otherwise write the value that is meant",
+  },
+  MESH0164: {
+    name: "cluster-taken-out",
+    level: "error",
+    description:
+      "An EksCluster was taken out of a program together with the hooks that its deletion waits by. The engine says that a hook was not registered, and deletes nothing.",
+    remedy:
+      "put the EksCluster back, set its drainTimeout to 0s, and deletionProtection to false, and run `up`; then take it out and run `up` again",
+  },
+  MESH0165: {
+    name: "changed-by-others",
+    level: "warning",
+    description:
+      "Somebody else, as kubectl does, has changed a field of an Istio or Gateway API object that the stack writes. The run writes the stack's value again, with a preview and without one.",
+    remedy: "write the change into the stack's files, where it is to stay",
+  },
 } as const satisfies Record<string, CodeFacts>;

@@ -11,12 +11,14 @@ import { createAccess } from "./eks/access.js";
 import { createAddons } from "./eks/addons.js";
 import type { EksClusterArgs } from "./eks/args.js";
 import { awsNames } from "./eks/aws-names.js";
+import { installClusterObjects } from "./eks/cluster-objects.js";
 import { createEksControlPlane } from "./eks/control-plane.js";
 import { createBalancerDrain } from "./eks/drain.js";
 import { installController } from "./eks/load-balancer-controller.js";
-import { createNetwork } from "./eks/network.js";
+import { createNetwork, type EksNetwork } from "./eks/network.js";
 import { createNodeGroups } from "./eks/node-groups.js";
 import { createOfferedPart } from "./eks/offer.js";
+import type { EksPart } from "./eks/part.js";
 import { createControllerRole, createPodRoles } from "./eks/pod-roles.js";
 import { createRole } from "./eks/roles.js";
 import { createNodeSecurity } from "./eks/security-groups.js";
@@ -83,10 +85,7 @@ export class EksCluster extends pulumi.ComponentResource {
 
     const needed = [...access, ...security.rules, ...nodes, ...early, ...late];
     const ready = [...needed, ...network.ways, ...(controller?.resources ?? []), ...podRoles];
-    const kubeconfig = computeKubeconfig(args, cluster, ready);
-    const chart = args.loadBalancerControllerChart;
-    const installed = chart === undefined ? [] : installController(part, chart, { kubeconfig, network, cluster });
-    this.kubeconfig = pulumi.secret(pulumi.all([kubeconfig, installed]).apply(([text]) => text));
+    this.kubeconfig = completeCluster(part, computeKubeconfig(args, cluster, ready), { network, cluster });
     const identity = { kubeconfig: this.kubeconfig, clusterIdentifier: cluster.name };
     this.provider = createClusterProvider(this, name, identity, createBalancerDrain(part, network, cluster));
     this.clusterName = cluster.name;
@@ -118,6 +117,21 @@ export class EksCluster extends pulumi.ComponentResource {
 function refuseWrong(name: string, args: EksClusterArgs): void {
   stopOnErrors(findArgumentProblems(args));
   stopOnErrors(listFindings(findEksProblems(name, args, awsNames)));
+}
+
+/** What is in the cluster before all else: what nodes and volumes are made by, then the load balancer controller, which needs nodes. */
+function completeCluster(
+  part: EksPart,
+  made: pulumi.Output<string>,
+  surroundings: { network: EksNetwork; cluster: Cluster },
+): pulumi.Output<string> {
+  const after = (kubeconfig: pulumi.Output<string>, objects: pulumi.Output<string[]>) =>
+    pulumi.all([kubeconfig, objects]).apply(([text]) => text);
+  const kubeconfig = after(made, installClusterObjects(part, { kubeconfig: made, ...surroundings }));
+  const chart = part.args.loadBalancerControllerChart;
+  const installed =
+    chart === undefined ? pulumi.output([]) : installController(part, chart, { kubeconfig, ...surroundings });
+  return pulumi.secret(after(kubeconfig, installed));
 }
 
 /** Waits for all of `ready`: an API server without nodes is none that a mesh can be installed into. */

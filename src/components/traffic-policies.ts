@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FindingResource } from "../finding.js";
 import { identify, type Manifest } from "../manifest.js";
 import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-plan.js";
+import { placeInNamespace } from "../text/manifest-text.js";
 import { weightsOwnedBy } from "../policy/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
 import { createProxySettling } from "./proxy-settling.js";
@@ -41,7 +42,9 @@ export class TrafficPolicies extends pulumi.ComponentResource {
       base: { parent: this, hooks: { beforeCreate: [proof], beforeUpdate: [proof] } },
       each: (manifest) => ({ ...computeSettling(manifest, settling), ...computeIgnored(manifest) }),
     });
-    const owners = new Map(manifests.map((manifest) => [describe(manifest), children.get(identify(manifest))]));
+    const owners = new Map(
+      manifests.map((manifest) => [describe(placeInNamespace(manifest, "default")), children.get(identify(manifest))]),
+    );
     logWarnings(findings, ({ resource }) => (resource && owners.get(describeResource(resource))) ?? this);
     this.objects = pulumi.all([...children.values()].map(({ urn }) => urn)).apply(() => manifests.map(describe));
     this.registerOutputs({ objects: this.objects });

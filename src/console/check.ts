@@ -3,7 +3,8 @@ import type { CheckResult, FieldFinding, FileChange } from "./contract.js";
 import { findService } from "./finding-counts.js";
 import { placeFindings, subtractFindings } from "./field-findings.js";
 import { describeObjectChange, findChangedObjects } from "./object-changes.js";
-import type { Planner, StackPlan } from "./planner.js";
+import type { StackPlan } from "../plan/stack-plan.js";
+import type { Planner } from "./planner.js";
 import { computeReach } from "./reach.js";
 import { listEdges } from "./relations.js";
 

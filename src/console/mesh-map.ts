@@ -5,7 +5,7 @@ import type { Service } from "../policy/service.js";
 import { toMap } from "../text/read.js";
 import type { Edge, GatewayNode, MeshMap, ServiceNode } from "./contract.js";
 import { countFindings, createCounts } from "./finding-counts.js";
-import type { StackPlan } from "./planner.js";
+import type { StackPlan } from "../plan/stack-plan.js";
 import { createModes } from "./mtls-modes.js";
 import { listEdges } from "./relations.js";
 

@@ -1,24 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Suppression } from "../analysis/suppression.js";
-import type { StackConfig } from "../stack/config-schema.js";
-import { hasErrors, type Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
-import { computeStackSurroundings } from "../plan/mesh-of-stack.js";
-import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "../plan/plan.js";
-import { findStopping } from "../plan/policy-plan.js";
-import { findServices } from "../policy/compile.js";
-import { loadPolicies, type LoadedPolicies } from "../policy/load.js";
-import type { Service } from "../policy/service.js";
-import type { ApplicationManifests } from "../stack/stack-files.js";
-
-/** All of a stack that decides what its policies become, beside themselves. */
-export interface StackFacts {
-  config: StackConfig;
-  suppressions: Suppression[];
-  applications: ApplicationManifests;
-  /** CustomResourceDefinitions of the Istio that is installed; none where nobody has them without asking for a chart. */
-  definitions: Manifest[];
-}
+import { planStack, type StackFacts, type StackPlan } from "../plan/stack-plan.js";
+import { loadPolicies } from "../policy/load.js";
 
 /** Where the facts of a stack come from. */
 export interface StackSource {
@@ -26,19 +8,6 @@ export interface StackSource {
   version: () => string;
   /** @throws where the stack's file is wrong, with all that is */
   read: () => StackFacts;
-}
-
-/** The stack as it would be with certain documents. */
-export interface StackPlan {
-  loaded: LoadedPolicies;
-  planned: PlannedPolicies;
-  surroundings: PlanSurroundings;
-  /** By `namespace/name`: declared ones and those that have a document. */
-  services: ReadonlyMap<string, Service>;
-  /** All of documents and applications. */
-  findings: Finding[];
-  /** Whether findings stop a run. */
-  isStopped: boolean;
 }
 
 /** Plans a stack by the functions that the program itself uses. */
@@ -61,7 +30,7 @@ export function createPlanner(source: StackSource): Planner {
       const key = createHash("sha256")
         .update(JSON.stringify([version, texts]))
         .digest("hex");
-      const plan = plans.get(key) ?? createPlan(texts, facts.facts);
+      const plan = plans.get(key) ?? planStack(loadPolicies(texts), facts.facts);
       // The one that was asked for last goes last.
       plans.delete(key);
       plans.set(key, plan);
@@ -69,23 +38,5 @@ export function createPlanner(source: StackSource): Planner {
       if (plans.size > keptPlans && oldest !== undefined) plans.delete(oldest);
       return plan;
     },
-  };
-}
-
-function createPlan(texts: Readonly<Record<string, string>>, facts: StackFacts): StackPlan {
-  const { config, suppressions, definitions, applications } = facts;
-  const analysis = { ...config.analysis, suppressions };
-  const surroundings = computeStackSurroundings({ ...config, analysis }, applications.manifests, definitions);
-  const { declared = [] } = surroundings;
-  const loaded = loadPolicies(texts);
-  const planned = planLoaded(loaded, surroundings);
-  const beside = loaded.manifests.map(({ manifest }) => manifest);
-  return {
-    loaded,
-    planned,
-    surroundings,
-    services: findServices(loaded.documents, [...declared, ...beside]),
-    findings: [...applications.findings, ...planned.findings],
-    isStopped: hasErrors(applications.findings) || findStopping(planned, analysis).length > 0,
   };
 }

@@ -148,7 +148,8 @@ function findDoubled(
   );
 }
 
-const ownedAnnotations: readonly string[] = [
+/** What the settings of `awsLoadBalancer` write. */
+export const ownedAnnotations: readonly string[] = [
   "scheme",
   "internal",
   "type",

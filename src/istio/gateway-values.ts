@@ -13,7 +13,7 @@ import {
   type GatewayPort,
   type GatewaySettings,
 } from "./gateway-settings.js";
-import { isValues, mergeValues, type Values } from "./merge.js";
+import { isValues, mergeValues, readValue, type Values } from "./merge.js";
 import { findKubernetesGatewayProblems } from "./kubernetes-gateway-problems.js";
 import { profileSettings, type ProfileSettings } from "./profile-settings.js";
 import { Profile, profiles } from "./profiles.js";
@@ -22,6 +22,7 @@ import { ImagePullPolicy } from "./settings.js";
 import { findPortProblems } from "./port-problems.js";
 import { findScalingProblems } from "./scaling-problems.js";
 import { findServiceProblems, type ServiceFacts } from "./service-problems.js";
+import { findUnreadAnnotations } from "./unread-annotations.js";
 
 /** A port with all that the chart is told of it. */
 type WrittenPort = Required<Omit<GatewayPort, "nodePort">> & Pick<GatewayPort, "nodePort">;
@@ -110,6 +111,7 @@ function findCombinedProblems(settings: GatewaySettings): Finding[] {
     ...findPortProblems(service.ports),
     ...findServiceProblems(settings, service),
     ...findAwsProblems(settings, service),
+    ...findUnreadAnnotations(settings, readValue(values, "service.loadBalancerClass")),
     ...(budget === undefined ? [] : findBudgetProblems(budget, countReplicas(values))),
   ];
 }

@@ -1,9 +1,10 @@
 import { analyze, analyzeBy } from "../analysis/analyze.js";
 import { schemaValidation } from "../analysis/rules/schema-validation.js";
+import { stringValues } from "../analysis/rules/string-values.js";
 import type { MeshKnowledge } from "../analysis/rule.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { hasErrors, type Finding, type FindingResource } from "../finding.js";
-import { locateManifest } from "../text/manifest-text.js";
+import { locateManifest, placeInNamespace } from "../text/manifest-text.js";
 import { toMap } from "../text/read.js";
 import { identify, type Manifest } from "../manifest.js";
 import { compile, type Compiled } from "../policy/compile.js";
@@ -54,16 +55,18 @@ export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurrounding
 
 /** What is wrong with single objects, whatever stands beside them: it need not wait until all the rest can be used. */
 function checkForms({ manifests }: LoadedPolicies, { definitions, suppressions }: PlanSurroundings): Finding[] {
-  const found = analyzeBy([schemaValidation], { objects: manifests, definitions, suppressions });
+  const ofForm = [schemaValidation, stringValues];
+  const found = analyzeBy(ofForm, { objects: manifests, definitions, suppressions });
   // Suppressions of what other rules say leave out nothing here.
-  return found.filter(({ code }) => schemaValidation.codes.some((one) => one === code));
+  return found.filter(({ code }) => ofForm.some(({ codes }) => codes.some((one) => one === code)));
 }
 
 function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surroundings: PlanSurroundings): Finding[] {
   const { declared = [], mesh, knowledge, assumed = [], definitions } = surroundings;
   const written = new Map(loaded.manifests.map(({ manifest, locate }) => [manifest, locate]));
   const placed = compiled.manifests.map((manifest) => ({
-    manifest,
+    // Without a namespace the API server takes the one of the connection, which is this one where nobody says otherwise.
+    manifest: placeInNamespace(manifest, "default"),
     locate: written.get(manifest) ?? compiled.places.get(identify(manifest)) ?? (() => ({})),
   }));
   const found = analyze({

@@ -108,8 +108,10 @@ function findTypeOf(keys: readonly string[]): DocumentType | undefined {
   return documentTypes.find((type) => keys.includes(type));
 }
 
-function loadDocument(type: DocumentType, { value, locate, ambiguous = [] }: PlacedYaml, loaded: LoadedPolicies): void {
-  const problems = findSchemaProblems(documentSchemas[type], value, { code: "MESH0201", locate });
+function loadDocument(type: DocumentType, placed: PlacedYaml, loaded: LoadedPolicies): void {
+  const { value, locate, readWord, ambiguous = [] } = placed;
+  const options = { code: "MESH0201", quotes: { code: "MESH0162", readWord }, locate } as const;
+  const problems = findSchemaProblems(documentSchemas[type], value, options);
   // Of a line that is wrong anyhow the schema knows more.
   const wrong = new Set(problems.map(({ line }) => line));
   const findings = [...problems, ...ambiguous.filter(({ line }) => !wrong.has(line))];

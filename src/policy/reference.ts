@@ -22,7 +22,7 @@ export function formatPolicyPage(): string {
   return [
     "# Policies",
     "A policy document says what one service should do (`service: <namespace>/<name>`), or what is the default of a namespace's services (`namespace: <name>`) or of every service (`mesh: <name>`). A value replaces the one outside of it whole; `tightenOnly` in a namespace's or the mesh's document lists the kinds that documents inside may only make tighter. Field names, units and durations are Istio's.",
-    "Kubernetes, Istio and Gateway API objects may stand in the same files. They are read as kubectl reads them: `0644` is 420, `on` and `yes` are true. Documents are read by YAML 1.2, and refuse such words without quotes. `mesh schema` prints the JSON Schema of the documents for editors.",
+    "Kubernetes, Istio and Gateway API objects may stand in the same files. They are read as kubectl reads them: `0644` is 420, `on` and `yes` are true. Documents are read by YAML 1.2, and refuse such words without quotes. In both a boolean or a number where a string is wanted, as in labels, must be in quotes ([MESH0162](codes.md)). `mesh schema` prints the JSON Schema of the documents for editors.",
     ...kinds.map(formatKind),
     "This page is made from `src/policy/kinds`.",
   ].join("\n\n");

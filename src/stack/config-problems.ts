@@ -14,7 +14,9 @@ import { findMeshGatewayProblems } from "../istio/mesh-gateway-problems.js";
 import { findSettingsProblems } from "../istio/settings-problems.js";
 import { defaultIstioVersion, findVersionErrors } from "../istio/versions.js";
 import { findSchemaProblems, type Place, type ValuePath } from "../text/schema-problems.js";
-import { parsePlacedYaml } from "../text/yaml-places.js";
+import { isMap } from "../text/is-map.js";
+import { toMap } from "../text/read.js";
+import { parsePlacedYaml, type PlacedYaml } from "../text/yaml-places.js";
 
 export type { AwsNames };
 
@@ -39,11 +41,13 @@ export function findStackProblems(
   stackFile: StackFile,
   awsNames?: AwsNames,
 ): Finding[] {
-  const locate = createLocate(stackFile);
-  const ofForm = [
-    ...findStrayKeys(stackFile),
-    ...findSchemaProblems(stackSchema, values, { code: "MESH0121", locate }),
-  ];
+  const { locate, readWord } = readPlaced(stackFile);
+  const quotes = { code: "MESH0121", readWord } as const;
+  const ofSchema = findSchemaProblems(stackSchema, values, { code: "MESH0121", quotes, locate });
+  // Of a line that is wrong anyhow the schema knows more.
+  const wrong = new Set(ofSchema.map(({ line }) => line));
+  const ofWords = findAmbiguous(stackFile).filter(({ line }) => !wrong.has(line));
+  const ofForm = [...findStrayKeys(stackFile), ...ofSchema, ...ofWords];
   return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, awsNames });
 }
 
@@ -58,9 +62,45 @@ export function findPairProblems(
 }
 
 /** Where in the stack's file the value of a path of the configuration stands. */
-export function createLocate({ text, file, project }: StackFile): (path: ValuePath) => Place {
-  const yaml = parsePlacedYaml(text, file, "MESH0121", "core");
-  return ([key, ...rest]) => yaml.locate(["config", `${project}:${String(key)}`, ...rest]);
+export function createLocate(stackFile: StackFile): (path: ValuePath) => Place {
+  return readPlaced(stackFile).locate;
+}
+
+/** The configuration's paths in the stack's file. */
+function readPlaced({ text, file, project }: StackFile): Pick<PlacedYaml, "locate" | "readWord"> {
+  const { value, locate, readWord } = parsePlacedYaml(text, file, "MESH0121", "engine");
+  const config = readConfigMap(value);
+  const find = ([key, ...rest]: ValuePath) => {
+    const whole = `${project}:${String(key)}`;
+    return ["config", Object.hasOwn(config, whole) ? whole : String(key), ...rest];
+  };
+  return { locate: (path) => locate(find(path)), readWord: (path) => readWord?.(find(path)) };
+}
+
+function readConfigMap(value: unknown): Record<string, unknown> {
+  return toMap(toMap(value).config);
+}
+
+/** The key's name in the configuration, undefined where it is another project's or a provider's. The engine takes one without a prefix for the project's. */
+function findOwnName(key: string, project: string): string | undefined {
+  if (!key.includes(":")) return key;
+  return key.startsWith(`${project}:`) ? key.slice(project.length + 1) : undefined;
+}
+
+/** Words that the engine reads as nobody would expect; those of other projects and providers are theirs. */
+function findAmbiguous({ text, file, project }: StackFile): Finding[] {
+  const { value, locate, ambiguous = [] } = parsePlacedYaml(text, file, "MESH0121", "engine");
+  const config = Object.keys(readConfigMap(value)).map((key) => ({ key, ...locate(["config", key]) }));
+  const others = Object.keys(toMap(value)).map((key) => ({ key: `${key}:`, ...locate([key]) }));
+  const parts = [...others, ...config];
+  return ambiguous.filter((finding) => {
+    const before = parts.filter((part) => comparePlaces(part, finding) <= 0).sort(comparePlaces);
+    return findOwnName(before.at(-1)?.key ?? "", project) !== undefined;
+  });
+}
+
+function comparePlaces(one: Place, other: Place): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 }
 
 /**
@@ -71,13 +111,14 @@ export function parseStackFile({ text, file, project }: StackFile): {
   values: Record<string, unknown>;
   findings: Finding[];
 } {
-  const { value, findings } = parsePlacedYaml(text, file, "MESH0121", "core");
-  const config = Object.entries((value as { config?: Record<string, unknown> } | undefined)?.config ?? {});
-  const own = config.filter(([key, inner]) => key.startsWith(`${project}:`) && !isEncrypted(inner));
-  return {
-    values: Object.fromEntries(own.map(([key, inner]) => [key.slice(project.length + 1), inner])),
-    findings,
-  };
+  const { value, findings } = parsePlacedYaml(text, file, "MESH0121", "engine");
+  const own = Object.entries(readConfigMap(value)).flatMap(([key, inner]): [string, unknown][] => {
+    const name = findOwnName(key, project);
+    return name === undefined || isEncrypted(inner)
+      ? []
+      : [[name, isMap(inner) || Array.isArray(inner) ? inner : String(inner)]];
+  });
+  return { values: Object.fromEntries(own), findings };
 }
 
 /** Whether Pulumi's `config set --secret` has written a value, or one within it. */
@@ -90,11 +131,10 @@ function isEncrypted(value: unknown): boolean {
 
 /** Keys of other projects and providers are theirs; one that looks like ours and is not would be ignored without a word. */
 function findStrayKeys({ text, file, project }: StackFile): Finding[] {
-  const { value, locate } = parsePlacedYaml(text, file, "MESH0121", "core");
-  const keys = Object.keys((value as { config?: object } | undefined)?.config ?? {});
-  return keys.flatMap((key) => {
-    const [prefix = ""] = key.split(":");
-    const slip = prefix === project ? "" : formatClosest(prefix, [project]);
+  const { value, locate } = parsePlacedYaml(text, file, "MESH0121", "engine");
+  return Object.keys(readConfigMap(value)).flatMap((key) => {
+    const [prefix = "", name] = key.split(":");
+    const slip = name === undefined || prefix === project ? "" : formatClosest(prefix, [project]);
     if (slip === "") return [];
     const message = `the key ${key} is of project "${prefix}"${slip}`;
     return [{ ...createFinding("MESH0121", message), ...locate(["config", key]) }];

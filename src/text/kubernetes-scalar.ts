@@ -97,6 +97,12 @@ function readFraction(word: string): Float | undefined {
   return readFloat(word.replaceAll("_", ""));
 }
 
+/** The number that a word is in the way of YAML 1.1: an integer as a bigint; undefined where it is none. Both libraries of Go agree on it. */
+export function readGoNumber(word: string): bigint | number | undefined {
+  const number = word.startsWith(".") ? readFraction(word) : readNumber(word.replaceAll("_", ""));
+  return number instanceof Float ? number.value : number;
+}
+
 function readNumber(word: string): bigint | Float | undefined {
   const integer = readInteger(word);
   if (integer !== undefined) return integer;

@@ -28,19 +28,25 @@ export function loadManifests(text: string, file: string): LoadedManifests {
   };
 }
 
-const places = new WeakMap<object, (path: ValuePath) => Place>();
+/** By the metadata of an object, the text that it was read from. */
+const texts = new WeakMap<object, Pick<PlacedYaml, "locate" | "readWord">>();
 
 /** Where the values of an object stand that `loadManifests` has read; nowhere for others. */
 export function locateManifest(manifest: Manifest): (path: ValuePath) => Place {
-  return places.get(manifest.metadata) ?? (() => ({}));
+  return texts.get(manifest.metadata)?.locate ?? (() => ({}));
+}
+
+/** The scalars of an object as its text has them; undefined for an object that was not read from a text. */
+export function readWord(manifest: Manifest): (path: ValuePath) => string | undefined {
+  return texts.get(manifest.metadata)?.readWord ?? (() => undefined);
 }
 
 /** The same object in a namespace, where it lives in one and names none; its values still stand where they stand. */
 export function placeInNamespace(manifest: Manifest, namespace: string): Manifest {
   if (!isNamespaced(manifest) || manifest.metadata.namespace !== undefined) return manifest;
   const metadata = { namespace, ...manifest.metadata };
-  const locate = places.get(manifest.metadata);
-  if (locate !== undefined) places.set(metadata, locate);
+  const text = texts.get(manifest.metadata);
+  if (text !== undefined) texts.set(metadata, text);
   return { ...manifest, metadata };
 }
 
@@ -54,16 +60,24 @@ export function expandList(placed: PlacedYaml): PlacedYaml[] {
   if (items === null && kind === "List") return [];
   if (!Array.isArray(items)) return [placed];
   return items.flatMap((value: unknown, index) =>
-    expandList({ value, findings: [], locate: (path) => placed.locate(["items", index, ...path]) }),
+    expandList({
+      value,
+      findings: [],
+      locate: (path) => placed.locate(["items", index, ...path]),
+      readWord: (path) => placed.readWord?.(["items", index, ...path]),
+    }),
   );
 }
 
 /** The Kubernetes object that a YAML document is, or what is wrong with it. */
-export function readManifest({ value, findings, locate }: PlacedYaml): { manifest?: Manifest; findings: Finding[] } {
+export function readManifest({ value, findings, locate, readWord }: PlacedYaml): {
+  manifest?: Manifest;
+  findings: Finding[];
+} {
   if (findings.length > 0) return { findings };
   const parsed = manifestSchema.safeParse(value);
   if (parsed.success) {
-    places.set((value as Manifest).metadata, locate);
+    texts.set((value as Manifest).metadata, { locate, readWord });
     return { manifest: value as Manifest, findings };
   }
   return {

@@ -27,6 +27,15 @@ export interface SchemaProblemOptions {
   locate: (path: ValuePath) => Place;
   /** How a path is written for people. @default keys joined by dots */
   formatPath?: (path: ValuePath) => string;
+  /** How a boolean or a number is reported that quotes would make right. @default - as any other value */
+  quotes?: QuoteOptions;
+}
+
+/** What is said of a value that lacks quotes. */
+export interface QuoteOptions {
+  code: Code;
+  /** The scalar at a path as the text has it. @default - as it is written as JSON */
+  readWord?: (path: ValuePath) => string | undefined;
 }
 
 /** Everything that is wrong with a value: one finding a problem, each with what was given and what is allowed. */
@@ -35,7 +44,7 @@ export function findSchemaProblems(schema: z.ZodType, value: unknown, options: S
   if (result.success) return [];
   const jsonSchema = computeJsonSchema(schema);
   const issues = result.error.issues.flatMap(enterUnion);
-  return issues.flatMap((issue) => describeIssue(issue, { ...options, value, jsonSchema }));
+  return issues.flatMap((issue) => describeIssue(issue, { ...options, schema, value, jsonSchema }));
 }
 
 // A file may hold thousands of documents; a schema of this package takes some milliseconds to write down.
@@ -58,6 +67,7 @@ function enterUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 }
 
 interface Context extends SchemaProblemOptions {
+  schema: z.ZodType;
   value: unknown;
   jsonSchema: JsonSchema;
 }
@@ -69,7 +79,26 @@ function describeIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const path = isRoot ? "the document" : (context.formatPath ?? formatPath)(issue.path);
   const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : formatGiven(given);
   const message = `${path} is ${what}; ${describeAllowed(issue, given, () => findSchema(context, issue.path))}${describeSlip(issue, given)}`;
-  return [problem(message, context, issue.path)];
+  const found = problem(message, context, issue.path);
+  const { quotes } = context;
+  if (quotes === undefined || !isUnquoted(issue, given, context)) return [found];
+  const { level } = createFinding(quotes.code, "");
+  const word = quotes.readWord?.(issue.path) ?? String(given);
+  return [{ ...found, code: quotes.code, level, remedy: `put it in quotes: ${JSON.stringify(word)}` }];
+}
+
+/** Whether the value is a boolean or a number, and would be right as a string. */
+function isUnquoted({ code, path }: z.core.$ZodIssue, given: unknown, { schema, value }: Context): boolean {
+  if (path.length === 0 || code !== "invalid_type" || (typeof given !== "boolean" && typeof given !== "number"))
+    return false;
+  const { error } = schema.safeParse(replaceAt(value, path, String(given)));
+  return !error?.issues.flatMap(enterUnion).some((other) => other.path.join("\0") === path.join("\0"));
+}
+
+function replaceAt(outer: any, [key, ...rest]: ValuePath, value: unknown): unknown {
+  if (key === undefined) return value;
+  const inner = replaceAt(outer[key], rest, value);
+  return Array.isArray(outer) ? outer.with(Number(key), inner) : { ...outer, [key]: inner };
 }
 
 function describeUnknownKey(path: ValuePath, key: string, context: Context): Finding {

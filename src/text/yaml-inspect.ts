@@ -1,12 +1,13 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Scalar, type YAMLMap } from "yaml";
+import { readEngineKey, readEngineScalar } from "./engine-scalar.js";
 import { readKey, readScalar, readTagged } from "./kubernetes-scalar.js";
 import { mergeOver } from "./yaml-merge.js";
 
 /**
- * How words without quotes are read: as YAML 1.2 has it (`core`), by which `on` is a text and `0644` is 644; or as Kubernetes reads
- * its objects, to which they are `true` and 420.
+ * How words without quotes are read: as YAML 1.2 has it (`core`), by which `on` is a text and `0644` is 644; as Kubernetes reads
+ * its objects, to which they are `true` and 420; or as Pulumi's engine reads a stack's file, to which they are a text and 420.
  */
-export type YamlRules = "core" | "kubernetes";
+export type YamlRules = "core" | "kubernetes" | "engine";
 
 /** Something that is wrong with a text. */
 export interface YamlProblem {
@@ -19,7 +20,7 @@ export interface YamlProblem {
 /** What the nodes of a document say of it. */
 export interface Inspected {
   problems: YamlProblem[];
-  /** Values that are one thing here and another in a Kubernetes object. */
+  /** Values that are one thing by YAML 1.2 and another to whoever reads them next: Kubernetes, or the engine. */
   ambiguous: YamlProblem[];
   hasAlias: boolean;
 }
@@ -83,6 +84,7 @@ function inspectMap({ items }: YAMLMap, found: Inspection): void {
 function inspectKey(node: Scalar, found: Inspection): string {
   // By both rules a key becomes a text, and `n` is one that the keys of RSA have.
   if (found.rules === "core") return String(node.value);
+  if (found.rules === "engine") return inspectEngineKey(node, found);
   const word = findWord(node);
   const tagged = readTag(node);
   const name = word !== undefined ? readKey(word) : tagged === undefined ? undefined : String(tagged ?? node.source);
@@ -91,7 +93,35 @@ function inspectKey(node: Scalar, found: Inspection): string {
   return String(node.value);
 }
 
+function inspectEngineKey(node: Scalar, found: Inspection): string {
+  const word = findWord(node);
+  const name = word === undefined ? String(node.value) : readEngineKey(word);
+  if (name !== String(node.value)) {
+    const message = `the key ${word ?? ""} is ${write(String(node.value))} by YAML 1.2, and ${write(name)} to Pulumi`;
+    found.ambiguous.push({ message, offset: getOffset(node) });
+  }
+  node.value = name;
+  return name;
+}
+
+function inspectEngineValue(node: Scalar, found: Inspection): void {
+  const word = findWord(node);
+  if (word === undefined) return;
+  const value = readEngineScalar(word);
+  const offset = getOffset(node);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    found.problems.push({ message: `${word} is no number that Pulumi takes`, offset });
+  } else if (!isSame(node.value, value)) {
+    found.ambiguous.push({
+      message: `${word} is ${write(node.value)} by YAML 1.2, and ${write(value)} to Pulumi`,
+      offset,
+    });
+  }
+  node.value = value;
+}
+
 function inspectValue(node: Scalar, found: Inspection): void {
+  if (found.rules === "engine") return inspectEngineValue(node, found);
   const word = findWord(node);
   if (found.rules === "core") {
     const there = word === undefined ? node.value : readScalar(word);

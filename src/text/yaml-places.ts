@@ -25,10 +25,12 @@ export interface PlacedYaml {
   value: unknown;
   /** What is wrong with the text as YAML. */
   findings: Finding[];
-  /** Values of a text by YAML 1.2 that are something else in a Kubernetes object. @default none */
+  /** Values that are something else by YAML 1.2 than in a Kubernetes object, or to Pulumi's engine. @default none */
   ambiguous?: Finding[];
   /** Place of the key at a path; of the nearest one above it where the path is not in the text. */
   locate: (path: ValuePath) => Place;
+  /** The scalar at a path as the text has it, without quotes; undefined where none is there. @default - of a value without a text */
+  readWord?: (path: ValuePath) => string | undefined;
 }
 
 /** Double keys are found by `inspect`. Warnings would go to the terminal by themselves. */
@@ -41,7 +43,7 @@ export function parsePlacedYaml(text: string, file: string, code: Code, rules: Y
   const source = { text, lines: countLines(text), file, code };
   const deep = findDeep(text);
   if (deep !== undefined) return refuseDeep(deep, source);
-  const document = parseDocument(text, { ...options, merge: rules === "kubernetes", prettyErrors: false });
+  const document = parseDocument(text, { ...options, merge: rules !== "core", prettyErrors: false });
   return placeDocument(document, source, rules, () => ({ document, start: 0 }));
 }
 
@@ -153,12 +155,15 @@ function placeDocument(document: Document, source: Source, rules: YamlRules, get
   return {
     value,
     findings: problems.map(place(code)),
-    ...(ambiguous.length === 0 ? {} : { ambiguous: ambiguous.map(place("MESH0160")) }),
+    ...(ambiguous.length === 0
+      ? {}
+      : { ambiguous: ambiguous.map(place(rules === "engine" ? "MESH0163" : "MESH0160")) }),
     locate: (path) => {
       const origin = getOrigin();
       const offset = findOffset(origin.document, path);
       return offset === undefined ? { file } : placeAt(source, origin.start + offset);
     },
+    readWord: (path) => findWord(getOrigin().document, path),
   };
 }
 
@@ -232,6 +237,11 @@ function findOffset(document: Document, path: ValuePath): number | undefined {
     node = found.value;
   }
   return offset;
+}
+
+function findWord(document: Document, path: ValuePath): string | undefined {
+  const node = path.reduce<unknown>((outer, step) => findEntry(outer, step)?.value, document.contents);
+  return isScalar(node) ? node.source : undefined;
 }
 
 function findEntry(node: unknown, step: PropertyKey): { place: Node; value: unknown } | undefined {

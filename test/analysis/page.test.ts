@@ -13,6 +13,7 @@ import { formatMarkdownTable } from "../../src/text/markdown-table.js";
 import { loadPolicies } from "../../src/policy/load.js";
 import { rules } from "../../src/analysis/all.js";
 import { differences } from "./differences.js";
+import { fixtureDifferences } from "./istio-fixture-differences.js";
 import { foreignCodes, istioLevels } from "./istio-codes.js";
 import { foreignChecks, kialiCodes } from "./kiali.js";
 
@@ -46,9 +47,11 @@ it("has configuration that a stack may have", () => {
 it("lists the known differences", async () => {
   const rows = differences.map(({ code, only, reason }) => [code === "*" ? "all" : code, only, reason]);
   const others = foreignChecks.map(({ code, said = "nothing", reason }) => [code, said, reason]);
+  const ofFixtures = fixtureDifferences.map(({ cases, lines, reason }) => [cases.join(", "), lines.join("; "), reason]);
   const tables = [
     formatMarkdownTable(["code", "said only by", "why"], rows),
     formatMarkdownTable(["Istio's", "why it is none here"], Object.entries(foreignCodes)),
+    formatMarkdownTable(["case", "Istio alone (-), the analysis alone (+)", "why"], ofFixtures),
     formatMarkdownTable(["Kiali's", "here", "what, or why not"], others),
   ];
   const current = page.replaceAll(/^\|.*?(?=\n\n|\n$(?![^]))/gms, () => tables.shift() ?? "");

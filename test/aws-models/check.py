@@ -85,7 +85,7 @@ def launch_template(one):
                 "Encrypted": device["ebs"]["encrypted"] == "true",
                 "DeleteOnTermination": device["ebs"]["deleteOnTermination"] == "true",
                 "VolumeType": device["ebs"]["volumeType"],
-                **({"VolumeSize": device["ebs"]["volumeSize"]} if device["ebs"].get("volumeSize") else {}),
+                **pick(device["ebs"], VolumeSize="volumeSize", KmsKeyId="kmsKeyId"),
             },
         }
         for device in inputs["blockDeviceMappings"]
@@ -126,6 +126,13 @@ def endpoint(one):
     return {**pascal(pick(one["inputs"], *names)), **tags(one["inputs"], "vpc-endpoint")}
 
 
+def flow_log(one):
+    inputs = one["inputs"]
+    names = {"LogDestination": "logDestination", "LogDestinationType": "logDestinationType", "TrafficType": "trafficType"}
+    more = {"DeliverLogsPermissionArn": "iamRoleArn", "MaxAggregationInterval": "maxAggregationInterval"}
+    return {"ResourceIds": [inputs["vpcId"]], "ResourceType": "VPC", **pick(inputs, **names, **more), **tags(inputs, "vpc-flow-log")}
+
+
 # Type -> the calls that make it: service, operation, parameters.
 calls = {
     "Vpc": [("ec2", "CreateVpc", ec2("vpc", "cidrBlock"))],
@@ -142,12 +149,13 @@ calls = {
     "SecurityGroupIngressRule": [("ec2", "AuthorizeSecurityGroupIngress", rule)],
     "SecurityGroupEgressRule": [("ec2", "AuthorizeSecurityGroupEgress", rule)],
     "LaunchTemplate": [("ec2", "CreateLaunchTemplate", launch_template)],
+    "FlowLog": [("ec2", "CreateFlowLogs", flow_log)],
     "VpcEndpoint": [("ec2", "CreateVpcEndpoint", endpoint)],
     "Cluster": [("eks", "CreateCluster", cluster)],
     "NodeGroup": [("eks", "CreateNodegroup", node_group)],
     "Addon": [("eks", "CreateAddon", addon)],
     "AccessEntry": [
-        ("eks", "CreateAccessEntry", lambda one: {**pick(one["inputs"], "clusterName", "principalArn", "kubernetesGroups"), **eks_tags(one["inputs"])})
+        ("eks", "CreateAccessEntry", lambda one: {**pick(one["inputs"], "clusterName", "principalArn", "kubernetesGroups", "type"), **eks_tags(one["inputs"])})
     ],
     "AccessPolicyAssociation": [
         ("eks", "AssociateAccessPolicy", lambda one: pick(one["inputs"], "clusterName", "principalArn", "policyArn", "accessScope"))
@@ -163,7 +171,7 @@ calls = {
     "Key": [("kms", "CreateKey", lambda one: {**pick(one["inputs"], Description="description")})],
     "Alias": [("kms", "CreateAlias", lambda one: pick(one["inputs"], AliasName="name", TargetKeyId="targetKeyId"))],
     "LogGroup": [
-        ("logs", "CreateLogGroup", lambda one: {**pick(one["inputs"], logGroupName="name"), **eks_tags(one["inputs"])}),
+        ("logs", "CreateLogGroup", lambda one: {**pick(one["inputs"], logGroupName="name", kmsKeyId="kmsKeyId"), **eks_tags(one["inputs"])}),
         ("logs", "PutRetentionPolicy", lambda one: pick(one["inputs"], logGroupName="name", retentionInDays="retentionInDays")),
     ],
     # AWS makes it with the VPC; it is emptied, which needs no call where it has no rules of others.
@@ -243,7 +251,10 @@ def template(resources):
         elif kind == "Subnet":
             add(one, "AWS::EC2::Subnet", {"VpcId": "vpc-0a1b2c3d", **pascal(pick(inputs, "cidrBlock", "availabilityZone"))})
         elif kind == "LogGroup":
-            add(one, "AWS::Logs::LogGroup", {"LogGroupName": inputs["name"], "RetentionInDays": inputs["retentionInDays"]})
+            add(one, "AWS::Logs::LogGroup", pick(inputs, LogGroupName="name", RetentionInDays="retentionInDays", KmsKeyId="kmsKeyId"))
+        elif kind == "FlowLog":
+            params = {key: value for key, value in flow_log(one).items() if key not in ("ResourceIds", "TagSpecifications")}
+            add(one, "AWS::EC2::FlowLog", {"ResourceId": "vpc-0a1b2c3d", **params})
         elif kind == "Role":
             properties = {"AssumeRolePolicyDocument": json.loads(inputs["assumeRolePolicy"]), **pick(inputs, Path="path")}
             add(one, "AWS::IAM::Role", properties)
@@ -291,6 +302,7 @@ def check_controls(resources):
         "amiType: 'AL2024' is none of the enum": ("NodeGroup", lambda inputs: inputs.update(amiType="AL2024")),
         "roleArn is missing": ("Cluster", lambda inputs: inputs.update(roleArn=None)),
         "tags: 51 is outside 1-50": ("Cluster", lambda inputs: inputs.update(tags={str(n): "x" for n in range(51)})),
+        "TrafficType: 'DENY' is none of the enum": ("FlowLog", lambda inputs: inputs.update(trafficType="DENY")),
         "45 is not one of": ("LogGroup", lambda inputs: inputs.update(retentionInDays=45)),
         "'audits' is not one of": ("Cluster", lambda inputs: inputs.update(enabledClusterLogTypes=["audits"])),
     }
@@ -305,7 +317,7 @@ def check_controls(resources):
 
 def main(file):
     recorded = json.loads(Path(file).read_text())
-    total, found = 0, check_controls(recorded["default"])
+    total, found = 0, check_controls(recorded["own keys and flow logs"])
     for name, resources in recorded.items():
         region = next(one["inputs"]["region"] for one in resources if "region" in one["inputs"])
         count, problems = check_calls(name, resources)

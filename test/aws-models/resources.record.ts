@@ -15,5 +15,5 @@ it("records every variant", async () => {
       .map(({ type, name: resource, inputs }) => ({ type, name: resource, inputs }));
   }
   writeFileSync(process.env.AWS_MODELS_FILE ?? "", JSON.stringify(recorded));
-  expect(Object.keys(recorded)).toHaveLength(9);
+  expect(Object.keys(recorded)).toHaveLength(12);
 }, 600_000);

@@ -9,6 +9,7 @@ const base = {
   drainTimeout: "0s",
 } satisfies EksClusterArgs;
 const vpc = { zones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"] };
+const key = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
 /** Clusters whose resources are held against AWS's models: together they use every setting that reaches AWS. */
@@ -18,7 +19,7 @@ export const variants: Readonly<Record<string, EksClusterArgs>> = {
     ...base,
     existingVpc: { vpcId: "vpc-0a1b2c3d4e5f60718", privateSubnetIds: ["subnet-0a1b2c3d", "subnet-1a1b2c3d"] },
     existingRoles: { cluster: role("cluster"), nodes: role("nodes"), loadBalancerController: role("lbc") },
-    encryptionKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f",
+    encryptionKeyArn: key,
     serviceCidr: "172.20.0.0/16",
   },
   private: {
@@ -43,6 +44,27 @@ export const variants: Readonly<Record<string, EksClusterArgs>> = {
     supportPolicy: "EXTENDED",
   },
   "Auto Mode": { ...base, vpc, autoMode: true, nodePools: ["system"], zonalShift: true },
+  "Auto Mode with own classes": {
+    ...base,
+    vpc,
+    autoMode: true,
+    nodePools: [],
+    nodeClasses: { mesh: {} },
+    autoNodePools: { mesh: { nodeClass: "mesh" } },
+    storageClass: {},
+    volumeKeyArn: key,
+    tags: { team: "shop" },
+  },
+  "own keys and flow logs": {
+    ...base,
+    vpc,
+    encryptionKeyArn: key,
+    volumeKeyArn: key,
+    logKeyArn: key,
+    storageClass: {},
+    flowLogs: { traffic: "REJECT", intervalSeconds: 60 },
+  },
+  "flow logs in a bucket": { ...base, vpc, flowLogs: { bucketArn: "arn:aws:s3:::flows/shop" } },
   "many groups, labels and tags": {
     ...base,
     vpc,

@@ -4,6 +4,7 @@ import { findLoadBalancerFit } from "../../src/aws/load-balancer-fit.js";
 import type { EksSettings } from "../../src/aws/settings.js";
 import { formatFinding } from "../../src/finding.js";
 import type { AwsLoadBalancer } from "../../src/istio/aws-load-balancer.js";
+import type { GatewaySettings } from "../../src/istio/gateway-settings.js";
 
 const auto = { autoMode: true };
 const ofAuto = { loadBalancerClass: "eks.amazonaws.com/nlb" } as const;
@@ -32,4 +33,22 @@ it.each<[Partial<EksSettings>, AwsLoadBalancer | undefined, string[]]>([
 ])("%j with %j", (cluster, awsLoadBalancer, expected) => {
   const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
   expect(findLoadBalancerFit(settings, { awsLoadBalancer }).map(formatFinding)).toEqual(expected);
+});
+
+it.each<[string, Partial<EksSettings>, GatewaySettings, number]>([
+  ["Auto Mode's load balancer is the one of a Service without a class", auto, {}, 1],
+  ["a class is judged without its cluster", auto, { awsLoadBalancer: ofAuto }, 0],
+  ["no load balancer is made", auto, { serviceType: "ClusterIP" }, 0],
+  ["the cluster is without Auto Mode", {}, {}, 0],
+])("annotations that are not read are found where %s", (_, cluster, gateway, number) => {
+  const annotation = "service.beta.kubernetes.io/aws-load-balancer-access-log-enabled";
+  const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
+  const found = findLoadBalancerFit(settings, { ...gateway, serviceAnnotations: { [annotation]: "true" } });
+  expect(found.map(formatFinding)).toEqual(
+    Array.from(
+      { length: number },
+      () =>
+        `error MESH0493: \`serviceAnnotations\` has ${annotation}, which load balancers of the class eks.amazonaws.com/nlb do not read; write access_logs.s3.enabled=true into the annotation service.beta.kubernetes.io/aws-load-balancer-attributes`,
+    ),
+  );
 });

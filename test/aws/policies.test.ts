@@ -26,6 +26,7 @@ it("one service may take each role", () => {
     [[{ Service: "eks.amazonaws.com" }, ["sts:AssumeRole", "sts:TagSession"]]],
     [[{ Service: "ec2.amazonaws.com" }, ["sts:AssumeRole"]]],
     [[{ Service: "pods.eks.amazonaws.com" }, ["sts:AssumeRole", "sts:TagSession"]]],
+    [[{ Service: "vpc-flow-logs.amazonaws.com" }, ["sts:AssumeRole"]]],
   ]);
 });
 

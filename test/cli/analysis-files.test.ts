@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { readAnalysisTexts } from "../../src/cli/analysis-files.js";
+import { readAnalysisTexts, splitPaths } from "../../src/cli/analysis-files.js";
 import { describeLeftOut, findMissingDefinitions } from "../../src/cli/analysis-notes.js";
 
 const start = process.cwd();
@@ -69,4 +69,10 @@ it.each([
   expect(say()).toEqual(expected);
   expect(say("example.com")).toEqual(expected);
   expect(say("networking.istio.io", "gateway.networking.k8s.io")).toEqual([]);
+});
+
+it("splits paths by comma, one option or several", () => {
+  expect(splitPaths(undefined)).toEqual([]);
+  expect(splitPaths("a.yaml,b")).toEqual(["a.yaml", "b"]);
+  expect(splitPaths(["a.yaml,b", "c,"])).toEqual(["a.yaml", "b", "c"]);
 });

@@ -210,7 +210,7 @@ it("explains a code, and analyzes nothing", async () => {
 });
 
 it.each([
-  [[], "name files or folders, or - for standard input: mesh analyze [PATH…|-]"],
+  [[], "name files or folders, - for standard input, or a stack: mesh analyze [-s STACK] [PATH…|-]"],
   [["nowhere.yaml"], "nowhere.yaml cannot be read: there is no such file or folder"],
   [["https://example.com/a.yaml"], "https://example.com/a.yaml cannot be read: there is no such file or folder"],
   [["empty"], "the folder empty holds no .yaml, .yml or .json files"],
@@ -226,7 +226,7 @@ it.each([
   [["a.yaml", "--fail-on", "info", "--fail-on", "error"], "--fail-on is given 2 times"],
   [["a.yaml", "--fail-on"], "option `--fail-on <level>` value is missing"],
   [["a.yaml", "--fail"], "Unknown option `--fail`"],
-  [["a.yaml", "--namespace", "Shop"], '--namespace is "Shop"; it has to be the name of a namespace, as in shop'],
+  [["a.yaml", "--namespace", "Shop"], '--namespace is "Shop", which is not a valid name of a namespace, such as shop'],
   [["a.yaml", "--namespace", ""], "the argument after --namespace is empty"],
   [["--explain", "IST02"], 'there is no code IST02; did you mean "IST0002"?'],
   [["a.yaml", "--mesh-config", "nowhere.yaml"], "nowhere.yaml cannot be read: there is no such file or folder"],

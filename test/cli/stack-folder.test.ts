@@ -115,6 +115,20 @@ it("fails from the level that the stack's file says, where no other is asked for
   expect(await runAnalyze(["stacks/dev"], { failOn: "error" })).toBe(0);
 });
 
+it("takes a stack of this project by its name, from any folder", async () => {
+  const byName = await runAnalyze([], { stack: "sample", format: "json", failOn: "never" });
+  process.chdir(start);
+  expect(await runAnalyze(["stacks/sample"], { format: "json", failOn: "never" })).toBe(byName);
+  expect(await runAnalyze([], { stack: "sample", format: "json", failOn: "never" })).toBe(byName);
+  const [fromElsewhere, byFolder, fromHere] = printed.map((text) => JSON.parse(text) as { counts: object });
+  expect(fromHere).toEqual(byFolder);
+  expect(fromElsewhere?.counts).toEqual(byFolder?.counts);
+  await expect(runAnalyze([], { stack: "stagin" })).rejects.toThrow(
+    'there is no stack "stagin" (no file stacks/Pulumi.stagin.yaml); there are dev, prod, sample, staging',
+  );
+  await expect(runAnalyze(["stacks/dev"], { stack: "sample" })).rejects.toThrow("are of different meshes");
+});
+
 it("takes one stack at a time", async () => {
   write("stacks/Pulumi.prod.yaml", stackFile);
   write("stacks/prod/policies/a.yaml", policy);
@@ -132,13 +146,13 @@ it("says where a stack is read as any other folder", async () => {
 });
 
 it.each([
-  ["stacks/dev", { folder: "stacks/dev", file: "stacks/Pulumi.dev.yaml" }],
+  ["stacks/dev", { root: "", folder: "stacks/dev", file: "stacks/Pulumi.dev.yaml", project: "pulumi-istio" }],
   ["stacks/other", undefined],
   ["stacks", undefined],
   ["stacks/dev/policies", undefined],
   ["elsewhere/dev", undefined],
   ["stacks/foreign", undefined],
-])("%s is the folder of %j", (path, expected) => {
+])("%s is the folder of %o", (path, expected) => {
   write("elsewhere/Pulumi.dev.yaml", stackFile);
   write("stacks/Pulumi.foreign.yaml", "config:\n  other:replicas: 2\n");
   expect(findStackFolder(path)).toEqual(expected);

@@ -44,6 +44,9 @@ const outputs: Readonly<Record<string, (name: string, inputs: Record<string, any
   "pulumi:index:Stash": (_, { input }) => ({ output: input }),
   "aws:ec2/launchTemplate:LaunchTemplate": () => ({ latestVersion: 7 }),
   "aws:iam/role:Role": (name) => ({ name, arn: `arn:aws:iam::123456789012:role/${name}` }),
+  "aws:cloudwatch/logGroup:LogGroup": (_, { name }) => ({
+    arn: `arn:aws:logs:eu-west-1:123456789012:log-group:${name}`,
+  }),
   "aws:kms/key:Key": (name) => ({ arn: `arn:aws:kms:eu-west-1:123456789012:key/${name}`, keyId: name }),
   "aws:eks/cluster:Cluster": (name, { vpcConfig }) => ({
     arn: `arn:aws:eks:eu-west-1:123456789012:cluster/${name}`,

@@ -31,7 +31,9 @@ describe("Pulumi's Analyzer", () => {
       "ControlPlane.meshConfig",
       "ControlPlane.values",
       "EksAddon.configuration",
+      "EksAutoNodePool.spec",
       "EksControllerChart.values",
+      "EksNodeClass.spec",
       "Gateway.values",
       "Mesh.applications",
       "Mesh.definitions",
@@ -66,6 +68,8 @@ describe("the stack's configuration", () => {
       "eks",
       ...keys(schema.components.EksCluster?.inputs ?? {}),
     ]);
+    const nodeClass = eks.nodeClasses.additionalProperties.properties;
+    const autoNodePool = eks.autoNodePools.additionalProperties.properties;
     const nested = {
       EksVpc: eks.vpc.properties,
       EksExistingVpc: eks.existingVpc.properties,
@@ -77,6 +81,14 @@ describe("the stack's configuration", () => {
       EksExistingRoles: eks.existingRoles.properties,
       EksPodRole: eks.podRoles.additionalProperties.properties,
       EksCredentials: eks.credentials.properties,
+      EksFlowLogs: eks.flowLogs.properties,
+      EksStorageClass: eks.storageClass.properties,
+      EksNodeClass: nodeClass,
+      EksSubnetSelector: nodeClass.subnets.items.properties,
+      EksGroupSelector: nodeClass.securityGroups.items.properties,
+      EksNodeStorage: nodeClass.storage.properties,
+      EksAutoNodePool: autoNodePool,
+      EksNodeRequirement: autoNodePool.requirements.items.properties,
     };
     for (const [name, properties] of Object.entries(nested)) {
       expect([name, ...keys(properties)]).toEqual([name, ...keys(schema.typeDefinitions[name]?.properties ?? {})]);

@@ -1,4 +1,3 @@
-import type { StackConfig } from "../../src/stack/config-schema.js";
 import { createConsole } from "../../src/console/app.js";
 import type { FileChange, RunEvent } from "../../src/console/contract.js";
 import { computeVersion, findStale, type FileStore, type StoredFile } from "../../src/console/files.js";
@@ -7,6 +6,7 @@ import { createPlanner, type StackSource } from "../../src/console/planner.js";
 import type { ConsolePorts, ConsoleSettings } from "../../src/console/ports.js";
 import type { EngineRun } from "../../src/console/runs.js";
 import type { Manifest } from "../../src/manifest.js";
+import type { StackSettings } from "../../src/plan/mesh-of-stack.js";
 import { loadManifests } from "../../src/text/manifest-text.js";
 
 /** A console over ports in memory, and what reached them. */
@@ -59,15 +59,9 @@ timeout: 3s
 export const web = "service: shop/web\ncalls: [shop/reviews]\n";
 
 /** The mesh of `shop`. */
-export function sourceOf(manifests: readonly Manifest[] = shop, config: Partial<StackConfig> = {}): StackSource {
+export function sourceOf(manifests: readonly Manifest[] = shop, config: StackSettings = {}): StackSource {
   const facts = {
-    config: {
-      cluster: { kind: "local" },
-      applications: { shop: { namespace: "shop" } },
-      namespaces: { shop: {} },
-      ...config,
-    } as StackConfig,
-    suppressions: [],
+    settings: { applications: { shop: { namespace: "shop" } }, namespaces: { shop: {} }, ...config },
     applications: { manifests: { shop: [...manifests] }, findings: [] },
     definitions: [],
   };

@@ -1,7 +1,8 @@
 // What changed settings of an EKS cluster change, by the real engine. AWS and Kubernetes are stand-ins: which changes AWS itself refuses, or makes by
 // another resource, is not proven.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEksProject, pick, unprotected, zones, type EksProject } from "./eks-project.js";
+import { explainErrors } from "../../src/cli/engine-errors.js";
+import { createEksProject, pick, unprotected, withoutCluster, zones, type EksProject } from "./eks-project.js";
 import { serveLeftovers } from "./stand-in/leftovers.js";
 import type { StandIn } from "./stand-in/provider.js";
 
@@ -155,4 +156,27 @@ it("a cluster of another name, with its mesh, takes the place of the old one, wh
     "delete Cluster eks-cluster",
   ];
   expect(pick(log, order)).toEqual(order);
+});
+
+describe("a cluster that is taken out of the program", () => {
+  const before = { clusterName: "store", serviceCidr: "172.20.0.0/16", ...unprotected };
+
+  it("stays, with an error that mesh up explains", async () => {
+    const [steps, there] = [aws.log.length, aws.existing.size];
+    const { code, output } = await attempt("up", withoutCluster, "--yes", "--skip-preview");
+    expect(code, output).not.toBe(0);
+    const errors = [...output.matchAll(/hook ".+?" was not registered/g)].map(([message]) => message);
+    expect(explainErrors(errors).map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'MESH0164 the program has no EksCluster "eks" any more, and its deletion needs the program',
+    ]);
+    expect([aws.log.length, aws.existing.size]).toEqual([steps, there]);
+  });
+
+  it("goes once its hooks are taken away", async () => {
+    expect(await run("up", { ...changed, ...before, drainTimeout: "0s" })).toEqual([]);
+    const log = await run("up", withoutCluster);
+    const order = ["delete Namespace web", "delete NodeGroup eks-nodes-default", "delete Cluster eks-cluster"];
+    expect(pick(log, order)).toEqual(order);
+    expect([...aws.existing.values()].filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
+  });
 });

@@ -16,9 +16,9 @@ const program = `
 import { EksCluster } from "library/eks.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 // settings
-const cluster = new EksCluster("eks", settings);
-export const { kubeconfig, vpcId } = cluster;
-new Namespace("web", { metadata: { name: "web" } }, { provider: cluster.provider });
+const cluster = settings.clusterName === null ? undefined : new EksCluster("eks", settings);
+export const { kubeconfig, vpcId } = cluster ?? {};
+if (cluster !== undefined) new Namespace("web", { metadata: { name: "web" } }, { provider: cluster.provider });
 `;
 
 /** The two zones of every cluster here. */
@@ -32,6 +32,9 @@ const settings = {
   publicAccessCidrs: ["203.0.113.0/24"],
   accessEntries: { platform: { principalArn: "arn:aws:iam::123456789012:role/platform", groups: ["platform"] } },
 };
+
+/** Takes the cluster out of the program. */
+export const withoutCluster = { clusterName: null };
 
 /** For changes that take the cluster away. */
 export const unprotected = { deletionProtection: false };

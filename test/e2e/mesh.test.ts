@@ -129,6 +129,52 @@ describe("a second run", () => {
   });
 });
 
+interface VirtualService {
+  metadata: { managedFields: { manager: string }[] };
+  spec: { http: { timeout: string }[] };
+}
+
+describe("a route that somebody has changed with kubectl", () => {
+  const route = ["virtualservice", "--namespace", "k8s-combat", "k8s-combat-service"];
+  const said = "spec.http was changed by kubectl-edit at ";
+  const edit = async () => {
+    const { spec } = await get<VirtualService>(...route);
+    const http = spec.http.map((one) => ({ ...one, timeout: "9s" }));
+    const patch = JSON.stringify({ spec: { http } });
+    await kubectl("patch", ...route, "--type", "merge", "--field-manager", "kubectl-edit", "--patch", patch);
+  };
+  const read = async () => {
+    const { metadata, spec } = await get<VirtualService>(...route, "--show-managed-fields");
+    const isOthers = metadata.managedFields.some(({ manager }) => manager === "kubectl-edit");
+    return { timeouts: spec.http.map(({ timeout }) => timeout), isOthers };
+  };
+
+  it("is named by a preview, which shows what would be written and leaves it", async () => {
+    await edit();
+    const { code, output } = await mesh("preview");
+    expect(code, output).toBe(0);
+    expect(output).toContain(said);
+    expect(readOperations("dev", "preview")).toContain(
+      "update mesh-policies-VirtualService/k8s-combat/k8s-combat-service",
+    );
+    expect(await read()).toEqual({ timeouts: ["9s"], isOthers: true });
+  });
+
+  it.each([
+    ["with a preview", []],
+    ["without one", ["--", "--skip-preview"]],
+  ])("is named and written again by an up %s", async (_, args) => {
+    await edit();
+    const { code, output } = await mesh("up", "--yes", ...args);
+    expect(code, output).toBe(0);
+    expect(output).toContain(said);
+    expect(await read()).toEqual({ timeouts: ["5s"], isOthers: false });
+    const again = await mesh("preview", "--", "--refresh", "--expect-no-changes");
+    expect(again.code, again.output).toBe(0);
+    expect(again.output).not.toContain(said);
+  });
+});
+
 describe("a changed setting changes only what it should", () => {
   const controlPlane = "mesh-control-plane";
   const inNamespace = (kind: string, name: string) => `${controlPlane}-${kind}/istio-system/${name}`;

@@ -37,10 +37,10 @@ retries: { attempts: 2, perTryTimeout: *long }
   it("that bring a wrong value are reported where it is and where it comes to", () => {
     expect(say(text.replace("{ version: v1 }", "{ version: 1 }"))).toEqual(
       [
-        "4:16: error MESH0201: versions.v1.version",
-        "5:3: error MESH0201: versions.v2.version",
-        "6:3: error MESH0201: versions.v3.version",
-      ].map((start) => `a.yaml:${start} is 1; it has to be a text; ${remedy}`),
+        "4:16: error MESH0162: versions.v1.version",
+        "5:3: error MESH0162: versions.v2.version",
+        "6:3: error MESH0162: versions.v3.version",
+      ].map((start) => `a.yaml:${start} is 1; it has to be a text; put it in quotes: "1"`),
     );
   });
 

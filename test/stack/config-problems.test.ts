@@ -55,6 +55,8 @@ it("tells all mistakes of form at once, each with its place, what was given and 
     "    shop: {}",
   ].join("\n");
   const at = (place: string, message: string) => `Pulumi.dev.yaml:${place}: error MESH0121: ${message}; ${remedy}`;
+  const unquoted = (place: string, path: string, word: string) =>
+    `Pulumi.dev.yaml:${place}: error MESH0121: ${path} is ${word}; it has to be a text; put it in quotes: "${word}"`;
   expect(check(text).sort()).toEqual(
     [
       at("4:5", 'unknown key "kubeconfig" in cluster; known are kind, name'),
@@ -73,8 +75,8 @@ it("tells all mistakes of form at once, each with its place, what was given and 
         'unknown key "flie" in controlPlane.accessLog; did you mean "file"?; known are file, encoding, format',
       ),
       at("11:19", 'unknown key "cpus" in controlPlane.resources.requests; did you mean "cpu"?; known are cpu, memory'),
-      at("11:31", "controlPlane.resources.requests.memory is 5; it has to be a text"),
-      at("12:12", "controlPlane.env.PILOT_TRACE is false; it has to be a text"),
+      unquoted("11:31", "controlPlane.resources.requests.memory", "5"),
+      unquoted("12:12", "controlPlane.env.PILOT_TRACE", "false"),
       at("13:5", 'controlPlane.removeCrds is "yes please"; it has to be true or false'),
       at(
         "14:3",

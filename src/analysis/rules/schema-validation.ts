@@ -2,6 +2,7 @@ import type { Code } from "../../codes/codes.js";
 import { findEarlyGatewayApiFields, findEarlyIstioFields } from "../../istio/field-versions.js";
 import { findKindProblems } from "../istio-kinds.js";
 import { createDefinitions, type VersionSchema } from "../schemas/definitions.js";
+import { findUnquoted } from "../string-fields.js";
 import { formatValuePath, type SchemaProblem } from "../schemas/walk.js";
 import type { Manifest } from "../../manifest.js";
 import type { MeshKnowledge, Rule } from "../rule.js";
@@ -30,7 +31,9 @@ export const schemaValidation: Rule = {
       const said = new Set(bySchema.map(({ path }) => formatValuePath(path)));
       // What its schema says of a value is not said a second time.
       const beyond = findWebhookProblems(object).filter(({ path }) => !said.has(formatValuePath(path)));
-      const problems = [...bySchema, ...beyond];
+      // MESH0162 says how to mend these.
+      const unquoted = new Set(findUnquoted(object.manifest).map(({ path }) => formatValuePath(path)));
+      const problems = [...bySchema, ...beyond].filter(({ path }) => !unquoted.has(formatValuePath(path)));
       for (const { path, message, level = "error" } of bound(problems)) {
         const code: Code = level === "error" ? "IST0106" : "IST0133";
         report(object, { code, path, message });

@@ -1,9 +1,11 @@
 import { Addon } from "@pulumi/aws/eks/addon.js";
 import { getAddonVersionOutput } from "@pulumi/aws/eks/getAddonVersion.js";
 import type { Cluster } from "@pulumi/aws/eks/cluster.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AddonPlan } from "../../aws/addon-plan.js";
 import { AddonVersion } from "../../aws/addon-settings.js";
+import { computeVolumeKeyPolicy } from "../../aws/cluster-policy.js";
+import { volumeDriver } from "../../aws/storage-class.js";
 import type { EksPart } from "./part.js";
 import { createRole } from "./roles.js";
 
@@ -31,6 +33,10 @@ function createAddon(
           description,
           trust: "pod",
           managed: [wanted.policy],
+          inline:
+            addonName === volumeDriver && args.volumeKeyArn !== undefined
+              ? pulumi.output(args.volumeKeyArn).apply(computeVolumeKeyPolicy)
+              : undefined,
           existing: args.existingRoles?.addons?.[addonName],
         });
   const isConfigured = Object.keys(configuration).length > 0;

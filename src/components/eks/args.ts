@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { FlowTraffic } from "../../aws/flow-logs.js";
 import type { EksControllerChart } from "../../aws/load-balancer-chart.js";
 import type { EksSettings } from "../../aws/settings.js";
 
@@ -77,6 +78,36 @@ export interface EksExistingRoles {
    * @default - new ones
    */
   addons?: Record<string, pulumi.Input<string>>;
+  /**
+   * ARN of the role of the nodes that `nodeClasses` are for.
+   * @default - a new one
+   */
+  autoNodes?: pulumi.Input<string>;
+  /**
+   * ARN of the role that writes the VPC's flow logs into CloudWatch.
+   * @default - a new one
+   */
+  flowLogs?: pulumi.Input<string>;
+}
+
+/** Flow logs of the cluster's VPC: who has talked to whom, packet counts, and whether it was let through. */
+export interface EksFlowLogs {
+  /**
+   * Which traffic: `ALL`, `ACCEPT` or `REJECT`.
+   * @default "ALL"
+   */
+  traffic?: FlowTraffic;
+  /**
+   * ARN of an S3 bucket, with or without a folder, that they go to. Its policy must let `delivery.logs.amazonaws.com` write; AWS adds that
+   * itself where whoever runs `up` may change it.
+   * @default - a log group of CloudWatch, `/aws/vpc/<clusterName>/flow-logs`, which keeps them as long as the cluster's logs
+   */
+  bucketArn?: pulumi.Input<string>;
+  /**
+   * Seconds over which flows are summed up: 60 or 600.
+   * @default 600
+   */
+  intervalSeconds?: number;
 }
 
 /** Whose token the kubeconfig asks `aws eks get-token` for. */
@@ -105,6 +136,21 @@ export interface EksClusterArgs extends EksSettings {
    * @default - a key of the cluster's own, rotated every year
    */
   encryptionKeyArn?: pulumi.Input<string>;
+  /**
+   * ARN of the KMS key that encrypts volumes: those of nodes, and those of `storageClass`. What its policy must allow is in docs/eks.md.
+   * @default - the key that EC2 has for the account and region
+   */
+  volumeKeyArn?: pulumi.Input<string>;
+  /**
+   * ARN of the KMS key that encrypts log groups: of the control plane, and of `flowLogs`. Its policy must let CloudWatch use it.
+   * @default - CloudWatch's own
+   */
+  logKeyArn?: pulumi.Input<string>;
+  /**
+   * Flow logs of the VPC; for `vpc` alone.
+   * @default - none
+   */
+  flowLogs?: EksFlowLogs;
   /**
    * Who may use the Kubernetes API, beside the creator: any name -> entry. EKS takes one entry a principal, and makes that of the creator
    * itself, unless `creatorIsAdmin` is false.

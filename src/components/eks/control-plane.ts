@@ -2,8 +2,10 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import { Cluster } from "@pulumi/aws/eks/cluster.js";
 import * as pulumi from "@pulumi/pulumi";
 import { hasPodGroups } from "../../aws/addon-plan.js";
-import { computeEncryptionPolicy, listClusterPolicies } from "../../aws/policies.js";
-import { ClusterLog, NodePool } from "../../aws/settings.js";
+import { NodePool } from "../../aws/auto-mode-settings.js";
+import { computeClusterPolicy } from "../../aws/cluster-policy.js";
+import { listClusterPolicies } from "../../aws/policies.js";
+import { ClusterLog } from "../../aws/settings.js";
 import { createPodDrain } from "./drain.js";
 import { createEncryptionKey } from "./encryption.js";
 import type { EksNetwork } from "./network.js";
@@ -21,7 +23,9 @@ export function createEksControlPlane(part: EksPart, network: EksNetwork, nodeRo
     description: `The EKS cluster ${clusterName}`,
     trust: "cluster",
     managed: listClusterPolicies(autoMode, hasPodGroups(args)),
-    inline: pulumi.output(keyArn).apply(computeEncryptionPolicy),
+    inline: pulumi
+      .output({ secrets: keyArn, volumes: args.volumeKeyArn })
+      .apply((keys) => computeClusterPolicy(args, keys)),
   });
   const logs = createLogGroup(part);
   const isPublic = publicAccessCidrs.length > 0;
@@ -67,6 +71,7 @@ function createLogGroup(part: EksPart): LogGroup {
   const inputs = {
     name: `/aws/eks/${args.clusterName}/cluster`,
     retentionInDays: args.logRetentionDays ?? 90,
+    kmsKeyId: args.logKeyArn,
     region: args.region,
     tags: { ...args.tags },
   };

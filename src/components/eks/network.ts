@@ -6,6 +6,7 @@ import { parseCidr } from "../../aws/cidr.js";
 import type { EksVpc } from "../../aws/settings.js";
 import { defaultVpcCidr } from "../../aws/subnet-plan.js";
 import { createEndpoints } from "./endpoints.js";
+import { createFlowLogs } from "./flow-logs.js";
 import { computeTags, type EksPart } from "./part.js";
 import { createRoutes } from "./routes.js";
 import { createSubnets } from "./subnets.js";
@@ -48,6 +49,7 @@ function createVpc(part: EksPart, settings: EksVpc): EksNetwork {
     { vpcId: vpc.id, ...computeTags(part, "internet") },
     options,
   );
+  createFlowLogs(part, vpc);
   const zones = createSubnets(part, vpc, { range, settings });
   const { tables, ways } = createRoutes(part, settings, { vpc, gateway, zones });
   const endpoints = createEndpoints(part, settings, { vpc, zones, tables });

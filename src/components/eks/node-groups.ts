@@ -90,7 +90,13 @@ function createLaunchTemplate(
       },
       blockDeviceMappings: plan.volumes.map(({ deviceName, size }) => ({
         deviceName,
-        ebs: { encrypted: "true", volumeType: "gp3", deleteOnTermination: "true", volumeSize: size },
+        ebs: {
+          encrypted: "true",
+          kmsKeyId: part.args.volumeKeyArn,
+          volumeType: "gp3",
+          deleteOnTermination: "true",
+          volumeSize: size,
+        },
       })),
       vpcSecurityGroupIds: [security.groupId],
       tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),

@@ -36,10 +36,15 @@ export function certificateFiles(paths: ClusterPaths): Certificates {
 const days = ["-days", "3650"];
 const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
+/** Where certificates are made, until all are there. */
+export function partialCertificates({ certificates }: ClusterPaths): string {
+  return `${certificates}.partial`;
+}
+
 /** Makes the certificates where they are missing: all of them or none, so that an interrupted run leaves no half set. */
 export async function ensureCertificates(paths: ClusterPaths): Promise<void> {
   if (existsSync(paths.certificates)) return;
-  const partial = { ...paths, certificates: `${paths.certificates}.partial` };
+  const partial = { ...paths, certificates: partialCertificates(paths) };
   rmSync(partial.certificates, { recursive: true, force: true });
   mkdirSync(partial.certificates, { recursive: true, mode: 0o700 });
   const files = certificateFiles(partial);

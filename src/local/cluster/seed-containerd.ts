@@ -10,6 +10,11 @@ const databases = [
   "io.containerd.snapshotter.v1.overlayfs/metadata.db",
 ] as const;
 
+/** Where the images are put, until all are there. */
+export function partialStore({ containerd }: ClusterPaths): string {
+  return `${containerd}.partial`;
+}
+
 /**
  * Gives a new cluster's containerd the images of the store: hard links, since blobs and unpacked layers are only ever
  * read. On another file system than the cache they are copies.
@@ -18,7 +23,7 @@ const databases = [
  */
 export async function seedContainerd(paths: ClusterPaths, store: string): Promise<boolean> {
   if (existsSync(paths.containerd)) return false;
-  const partial = `${paths.containerd}.partial`;
+  const partial = partialStore(paths);
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial);
   const linkable = statSync(partial).dev === statSync(store).dev;

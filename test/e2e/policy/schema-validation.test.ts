@@ -1,13 +1,17 @@
-// Objects around valid ones: what the API server and istiod's webhook refuse, IST0106 says, and nothing else. Does not prove that
+// Objects around valid ones: what the API server and istiod's webhook refuse, IST0106 and MESH0162 say, and nothing else. Does not prove that
 // messages name the same problem. `npm run test:deep` tries 10,000 objects instead of a sample.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { analyzeBy } from "../../../src/analysis/analyze.js";
 import { istioKinds } from "../../../src/analysis/istio-kinds.js";
 import { schemaValidation } from "../../../src/analysis/rules/schema-validation.js";
+import { stringValues } from "../../../src/analysis/rules/string-values.js";
 import { findUnreadRules } from "../../../src/analysis/schemas/cel.js";
 import type { StructuralSchema } from "../../../src/analysis/schemas/json-schema.js";
+import { findUnquoted } from "../../../src/analysis/string-fields.js";
 import type { Manifest } from "../../../src/manifest.js";
+import { loadPolicies } from "../../../src/policy/load.js";
 import { differences } from "../../analysis/schemas/differences.js";
+import { readFixture } from "../../analysis/analyze-text.js";
 import { createRandom, generate } from "../../analysis/schemas/generate.js";
 import { readSamples } from "../../analysis/schemas/samples.js";
 import { apply, kubectl, tryKubectl } from "./cluster.js";
@@ -77,6 +81,29 @@ it(`${count} objects: refuses what the cluster refuses, and nothing else`, { tim
   expect(alone.map(([object, message]) => `${object.kind} ${JSON.stringify(object.spec)}: ${message}`)).toEqual([]);
 });
 
+it("takes no boolean and no number for a string, as the cluster does not; and each of them in quotes", async () => {
+  const { manifests } = loadPolicies({ "bad.yaml": readFixture(stringValues, "bad") });
+  const wrong = manifests
+    .map(({ manifest }) => ({ ...manifest, metadata: { ...manifest.metadata, namespace } }))
+    // Nobody defines it.
+    .filter(({ kind }) => kind !== "Widget");
+  const refused = await findRefused(wrong);
+  expect(wrong.map((object) => [object.kind, refused.has(object)])).toEqual(
+    ["Deployment", "ConfigMap", "Secret", "Service", "DestinationRule", "VirtualService"].map((kind) => [kind, true]),
+  );
+  const right = wrong.map((object) => {
+    const copy = structuredClone(object);
+    for (const { path, value } of findUnquoted(object)) setAt(copy, path, String(value));
+    return copy;
+  });
+  expect([...(await findRefused(right)).values()]).toEqual([]);
+});
+
+function setAt(outer: any, [key = "", ...rest]: readonly PropertyKey[], value: string): void {
+  if (rest.length === 0) outer[key] = value;
+  else setAt(outer[key], rest, value);
+}
+
 interface Definition {
   group: string;
   names: { kind: string };
@@ -111,7 +138,7 @@ function generateObjects(): Manifest[] {
 
 /** What the analysis refuses, with its messages. */
 function judge(objects: readonly Manifest[], by: readonly Manifest[] = definitions): Map<Manifest, string> {
-  const findings = analyzeBy([schemaValidation], {
+  const findings = analyzeBy([schemaValidation, stringValues], {
     objects: objects.map((manifest) => ({ manifest })),
     definitions: by,
   });

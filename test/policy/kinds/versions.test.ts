@@ -46,12 +46,17 @@ it.each([
     'is "a b"; it has to be a label\'s value: letters, digits, -, _ and ., at most 63',
     ".v1.version",
   ],
-  ["{ v1: { version: 1 } }", "is 1; it has to be a text", ".v1.version"],
   ["{ v1: { -a: b } }", 'is "b"; it has to be a label\'s name, such as version', ".v1.-a"],
 ])("%s is refused", (value, message, path) => {
   const { said } = compileText(`service: shop/reviews\nversions: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([
     `error MESH0201: versions${path} ${message}; correct the document; nothing has been changed`,
+  ]);
+});
+
+it("takes a label that looks like a number in quotes alone", () => {
+  expect(compileText("service: shop/reviews\nversions: { v1: { version: 1.10 } }\n").said).toEqual([
+    'shop.yaml:2:19: error MESH0162: versions.v1.version is 1.1; it has to be a text; put it in quotes: "1.10"',
   ]);
 });
 

@@ -1,15 +1,9 @@
-import { isMap } from "../text/is-map.js";
-import { expandList } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
-import { parsePlacedDocuments } from "../text/yaml-places.js";
+import { isMap } from "./is-map.js";
+import { expandList } from "./manifest-text.js";
+import { parsePlacedDocuments } from "./yaml-places.js";
 
 const wanted = "CustomResourceDefinition";
-
-/** Paths of an option that may be there more than once, each with several by comma. */
-export function splitPaths(given: string | readonly string[] | undefined): string[] {
-  const all = given === undefined ? [] : [given].flat();
-  return all.flatMap((paths) => String(paths).split(",")).filter((path) => path !== "");
-}
 
 /**
  * The definitions in files of them; what else is in there, as the values beside those of Istio's base chart, is left out.

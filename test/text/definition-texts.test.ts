@@ -1,15 +1,9 @@
 // Does not prove that objects are looked at by definitions: the rule's test does.
 import { expect, it } from "vitest";
-import { readDefinitions, splitPaths } from "../../src/cli/definition-files.js";
+import { readDefinitions } from "../../src/text/definition-texts.js";
 
 const definition =
   "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: a }\nspec: {}\n";
-
-it("splits paths by comma, one option or several", () => {
-  expect(splitPaths(undefined)).toEqual([]);
-  expect(splitPaths("a.yaml,b")).toEqual(["a.yaml", "b"]);
-  expect(splitPaths(["a.yaml,b", "c,"])).toEqual(["a.yaml", "b", "c"]);
-});
 
 it("takes the definitions of files, and leaves what else is in them", () => {
   const texts = {

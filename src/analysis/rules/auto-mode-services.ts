@@ -1,0 +1,25 @@
+import { unreadAnnotations } from "../../istio/auto-mode-annotations.js";
+import { AwsLoadBalancerClass } from "../../istio/aws-load-balancer.js";
+import { toMap } from "../../text/read.js";
+import type { Rule } from "../rule.js";
+
+/** Services whose load balancer EKS Auto Mode makes, with annotations that it does not read. */
+export const autoModeServices: Rule = {
+  name: "auto-mode-services",
+  codes: ["MESH0493", "MESH0494"],
+  reads: ["Service"],
+  check: ({ list, report }) => {
+    for (const object of list("Service")) {
+      const { type, loadBalancerClass } = toMap(object.manifest.spec);
+      if (type !== "LoadBalancer" || loadBalancerClass !== AwsLoadBalancerClass.AutoMode) continue;
+      for (const annotation of Object.keys(toMap(object.manifest.metadata.annotations))) {
+        const unread = unreadAnnotations[annotation];
+        if (unread === undefined) continue;
+        const { remedy, isDoubtful } = unread;
+        const path = ["metadata", "annotations", annotation];
+        const message = `load balancers of the class ${AwsLoadBalancerClass.AutoMode} ${isDoubtful ? "may not" : "do not"} read the annotation ${annotation}`;
+        report(object, { code: isDoubtful ? "MESH0494" : "MESH0493", path, message, remedy });
+      }
+    }
+  },
+};

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { formatFindings } from "../finding.js";
+import { toMap } from "../text/read.js";
+import { parsePlacedYaml } from "../text/yaml-places.js";
+
+/** A Pulumi project whose program is this package's. */
+export interface Project {
+  /** The folder of Pulumi.yaml. */
+  folder: string;
+  /** Name in Pulumi.yaml. The configuration keys of its stacks begin with it. */
+  name: string;
+}
+
+/** This package's own folder, which in a checkout is a project, too. */
+const packageFolder = join(import.meta.dirname, "..", "..");
+/** The folder of stacks' files, as seen from a project's. */
+const stacksFolder = "stacks";
+const program = join("dist", "program.js");
+
+/**
+ * The project to work on: that of the nearest Pulumi.yaml in the working directory or above, else the checkout that this package is.
+ * @throws where that project runs another program, and where there is no project
+ */
+export function findProject(from = process.cwd()): Project {
+  const { project, problem } = lookUpProject(from);
+  if (project === undefined) throw new Error(problem);
+  return project;
+}
+
+/** The same, or why there is none. */
+export function lookUpProject(from: string): { project?: Project; problem?: string } {
+  const folder = findAbove(from);
+  if (folder !== undefined) return readProject(folder);
+  if (existsSync(join(packageFolder, stacksFolder))) return readProject(packageFolder);
+  return { problem: `there is no Pulumi.yaml in ${from} or above; start a project here: npx mesh init` };
+}
+
+/** How a project elsewhere names this package's program: `main` of its Pulumi.yaml. */
+export function nameProgram(folder: string): string {
+  const installed = join("node_modules", "pulumi-istio", program);
+  if (existsSync(join(folder, installed))) return installed;
+  return relative(realpathSync(folder), join(realpathSync(packageFolder), program));
+}
+
+function findAbove(from: string): string | undefined {
+  if (existsSync(join(from, "Pulumi.yaml"))) return from;
+  const above = dirname(from);
+  return above === from ? undefined : findAbove(above);
+}
+
+function readProject(folder: string): { project?: Project; problem?: string } {
+  const file = join(folder, "Pulumi.yaml");
+  const { value, findings } = parsePlacedYaml(readFileSync(file, "utf8"), file, "MESH0121", "core");
+  if (findings.length > 0) return { problem: formatFindings(findings) };
+  const { name, main, stackConfigDir } = toMap(value);
+  const problems = [
+    ...(typeof name === "string" ? [] : ["`name` is missing"]),
+    ...(isOurs(folder, main) ? [] : [`\`main\` is ${quote(main)}, but must be ${quote(nameProgram(folder))}`]),
+    ...(stackConfigDir === stacksFolder
+      ? []
+      : [`\`stackConfigDir\` is ${quote(stackConfigDir)}, but must be "${stacksFolder}"`]),
+  ];
+  if (problems.length === 0) return { project: { folder, name: String(name) } };
+  const help =
+    "run a project with a program of its own by pulumi itself, or start a new one in an empty folder: npx mesh init";
+  return { problem: `${file} is not a project of this command: ${problems.join("; ")}; ${help}` };
+}
+
+function isOurs(folder: string, main: unknown): boolean {
+  if (typeof main !== "string" || !resolve(folder, main).endsWith(program)) return false;
+  const owner = dirname(dirname(resolve(folder, main)));
+  return existsSync(owner) && realpathSync(owner) === realpathSync(packageFolder);
+}
+
+function quote(value: unknown): string {
+  return value === undefined ? "missing" : JSON.stringify(value);
+}

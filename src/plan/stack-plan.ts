@@ -1,0 +1,52 @@
+import type { MeshKnowledge } from "../analysis/rule.js";
+import { hasErrors, type Finding } from "../finding.js";
+import type { Manifest } from "../manifest.js";
+import { findServices } from "../policy/compile.js";
+import type { LoadedPolicies } from "../policy/load.js";
+import type { Service } from "../policy/service.js";
+import type { ApplicationManifests } from "../stack/stack-files.js";
+import { computeStackSurroundings, type StackSettings } from "./mesh-of-stack.js";
+import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
+import { findStopping } from "./policy-plan.js";
+
+/** All of a stack that decides what its policies become, apart from the policies. */
+export interface StackFacts {
+  /** The settings of the stack's file. Suppressions have their places. */
+  settings: StackSettings;
+  applications: ApplicationManifests;
+  /** CustomResourceDefinitions of the installed Istio. Empty where only a chart of a repository has them. */
+  definitions: Manifest[];
+  /** What is known of the mesh from elsewhere. It overrides the settings. @default nothing */
+  knowledge?: Partial<MeshKnowledge>;
+}
+
+/** A stack as it would be with certain documents. */
+export interface StackPlan {
+  loaded: LoadedPolicies;
+  planned: PlannedPolicies;
+  surroundings: PlanSurroundings;
+  /** By `namespace/name`: declared services and those that have a document. */
+  services: ReadonlyMap<string, Service>;
+  /** Findings of documents and applications. */
+  findings: Finding[];
+  /** Whether findings stop a run. */
+  isStopped: boolean;
+}
+
+/** Plans a stack: `mesh analyze`, the preview and the console all call this one function. */
+export function planStack(loaded: LoadedPolicies, facts: StackFacts): StackPlan {
+  const { settings, applications, definitions, knowledge } = facts;
+  const ofStack = computeStackSurroundings(settings, applications.manifests, definitions);
+  const surroundings = { ...ofStack, knowledge: { ...ofStack.knowledge, ...knowledge } };
+  const planned = planLoaded(loaded, surroundings);
+  const { declared = [] } = surroundings;
+  const beside = loaded.manifests.map(({ manifest }) => manifest);
+  return {
+    loaded,
+    planned,
+    surroundings,
+    services: findServices(loaded.documents, [...declared, ...beside]),
+    findings: [...applications.findings, ...planned.findings],
+    isStopped: hasErrors(applications.findings) || findStopping(planned, settings.analysis).length > 0,
+  };
+}

@@ -1,0 +1,29 @@
+import { tagsAnnotation } from "../istio/auto-mode-annotations.js";
+import { AwsLoadBalancerClass } from "../istio/aws-load-balancer.js";
+import { computeGatewayValues } from "../istio/gateway-values.js";
+import { readValue } from "../istio/merge.js";
+import { computeMeshGateways } from "../istio/mesh-gateways.js";
+import type { StackConfig } from "./config-schema.js";
+
+/**
+ * The gateways of a stack, with the tags of its cluster on those load balancers that EKS Auto Mode makes: it knows no tags of all load
+ * balancers, only an annotation of each Service. One that a gateway has already stays.
+ */
+export function tagGateways({ cluster, controlPlane = {}, gateways }: StackConfig): StackConfig["gateways"] {
+  if (cluster.kind !== "eks" || cluster.autoMode !== true) return gateways;
+  const tags = Object.entries(cluster.tags ?? {}).map(([key, value]) => `${key}=${value}`);
+  if (tags.length === 0) return gateways;
+  const tagged = Object.entries(computeMeshGateways(controlPlane, gateways ?? {})).flatMap(([name, settings]) => {
+    const values = computeGatewayValues(settings);
+    const loadBalancerClass = readValue(values, "service.loadBalancerClass") ?? AwsLoadBalancerClass.AutoMode;
+    const isOfAutoMode =
+      (readValue(values, "service.type") ?? "LoadBalancer") === "LoadBalancer" &&
+      loadBalancerClass === AwsLoadBalancerClass.AutoMode;
+    const given = readValue(values, "service.annotations") as Record<string, unknown> | undefined;
+    if (!isOfAutoMode || given?.[tagsAnnotation] !== undefined) return [];
+    const own = gateways?.[name] ?? {};
+    const serviceAnnotations = { ...own.serviceAnnotations, [tagsAnnotation]: tags.join(",") };
+    return [[name, { ...own, serviceAnnotations }] as const];
+  });
+  return { ...gateways, ...Object.fromEntries(tagged) };
+}
