@@ -10,11 +10,13 @@ export interface UnquotedValue {
 }
 
 /** All of an object: of its metadata, and of what its kind has, as far as Kubernetes, Istio or the Gateway API define it. */
-export function findUnquoted({ apiVersion, kind, metadata, ...object }: Manifest): UnquotedValue[] {
+export function findUnquoted(manifest: Manifest): UnquotedValue[] {
   const found: UnquotedValue[] = [];
-  visit(metadata, "ObjectMeta", ["metadata"], found);
-  const type = kinds.get(`${apiVersion}/${kind}`);
-  if (type !== undefined) visit(object, type, [], found);
+  const type = kinds.get(`${manifest.apiVersion}/${manifest.kind}`) ?? "";
+  for (const [key, value] of listKnown(manifest)) {
+    const itsType = key === "metadata" ? "ObjectMeta" : types.get(type)?.get(key);
+    if (itsType !== undefined) visit(value, itsType, [key], found);
+  }
   return found;
 }
 
@@ -23,15 +25,24 @@ function visit(value: unknown, type: string, path: ValuePath, found: UnquotedVal
   if (type === "string") {
     if (typeof value === "boolean" || typeof value === "number") found.push({ path, value });
   } else if (type.endsWith("[]")) {
-    if (Array.isArray(value)) value.forEach((one, index) => visit(one, inner, [...path, index], found));
+    if (!Array.isArray(value)) return;
+    for (const [index, one] of listKnown(value)) visit(one, inner, [...path, Number(index)], found);
   } else if (isMap(value)) {
     const isOpen = type.endsWith("{}");
     const fields = types.get(type);
-    for (const [key, one] of Object.entries(value)) {
+    for (const [key, one] of listKnown(value)) {
       const itsType = isOpen ? inner : fields?.get(key);
       if (itsType !== undefined) visit(one, itsType, [...path, key], found);
     }
   }
+}
+
+/** Each value counts for itself, so one that a policy pack does not know yet, which has a getter there, is not asked for. */
+function listKnown(outer: object): [string, unknown][] {
+  return Object.keys(outer).flatMap((key): [string, unknown][] => {
+    const { get, value } = Object.getOwnPropertyDescriptor(outer, key) ?? {};
+    return get === undefined ? [[key, value]] : [];
+  });
 }
 
 /** What is before the first blank of each entry, and what is behind it. */

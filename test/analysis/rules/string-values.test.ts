@@ -82,6 +82,16 @@ it("has no word of an object that a program made", () => {
   ]);
 });
 
+it("asks for no value that is not known yet, as a policy pack has them", () => {
+  const ask = () => {
+    throw new Error("asked");
+  };
+  const data = Object.defineProperty({ debug: true }, "later", { enumerable: true, get: ask });
+  const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings", namespace: "shop" }, data };
+  const said = analyzeBy([stringValues], { objects: [{ manifest }] });
+  expect(said.map(({ message }) => message)).toEqual(["data.debug is true, a boolean; it must be a string"]);
+});
+
 it("is not said a second time by the kind's definition or the webhook", () => {
   const said = analyzeText(schemaValidation, readFixture(stringValues, "bad"));
   expect(said.map(formatFinding)).toEqual([]);
