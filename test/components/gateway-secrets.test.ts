@@ -35,7 +35,8 @@ const gateway = (mode: "SIMPLE" | "MUTUAL" = "SIMPLE"): Partial<GatewayArgs> => 
 async function preview(answers: Record<string, Answer>, args = gateway(), isKnown = true) {
   const said: string[] = [];
   const warn = vi.spyOn(pulumi.log, "warn").mockImplementation((message) => {
-    said.push(message);
+    // The first line counts them.
+    said.push(...message.split("\n").slice(1));
     return Promise.resolve();
   });
   try {
