@@ -14,4 +14,6 @@ export interface StepMetadata {
   urn: string;
   diffs?: string[] | null;
   detailedDiff?: Record<string, unknown> | null;
+  /** The resource as it will be; absent where it is deleted. */
+  new?: { inputs?: Record<string, unknown> } | null;
 }

@@ -5,6 +5,7 @@ import { isProcess } from "../local/lock.js";
 import { toMap } from "../text/read.js";
 import type { StateObject } from "./adopt-objects.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
+import { formatHolder, type StackHolder } from "./stack-holder.js";
 
 // Pulumi's file backend: .pulumi/stacks/<project>/<stack>.json holds the state, .pulumi/locks/organization/<project>/<stack>
 // one file for the run that has the stack. After SIGKILL that file stays, and every later run refuses. Only our own local
@@ -15,6 +16,7 @@ const project = "pulumi-istio";
 interface Lock {
   pid: number;
   hostname: string;
+  username?: string;
   /** When the run began, RFC 3339. */
   timestamp?: string;
 }
@@ -80,22 +82,40 @@ export function readUpdateStates({ stack }: { stack: string }, startTime: string
 
 /** Removes locks of this machine whose process is gone. Throws when a living process has the stack. */
 export function clearDeadLocks({ stack }: { stack: string }): void {
-  const folder = join(localBackend(), ".pulumi", "locks", "organization", project, stack);
-  if (hasOwnBackend() || !existsSync(folder)) return;
-  // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
-  for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json"))) {
-    const file = join(folder, name);
-    const lock = JSON.parse(readFileSync(file, "utf8")) as Lock;
-    if (lock.hostname !== hostname() || isProcess(lock.pid)) {
-      throw new Error(
-        `the stack ${stack} is in use by process ${lock.pid} on ${lock.hostname}${lock.timestamp === undefined ? "" : ` since ${lock.timestamp}`} ` +
-          `(lock ${file}); wait for it, or end it and try again`,
-      );
-    }
-    rmSync(file);
-    rmSync(`${file}.attrs`, { force: true });
-    console.error(`stack ${stack}: cleared the lock of process ${lock.pid}, which is gone`);
+  for (const holder of listHolders({ stack })) {
+    if (mayLive(holder)) throw new Error(formatHolder(stack, holder));
+    rmSync(holder.lock);
+    rmSync(`${holder.lock}.attrs`, { force: true });
+    console.error(`stack ${stack}: cleared the lock of process ${holder.pid}, which is gone`);
   }
+}
+
+/** Who has the stack and may still run; undefined where nobody does. */
+export function findHolder(target: { stack: string }): StackHolder | undefined {
+  return listHolders(target).find(mayLive);
+}
+
+function listHolders({ stack }: { stack: string }): StackHolder[] {
+  const folder = join(localBackend(), ".pulumi", "locks", "organization", project, stack);
+  if (hasOwnBackend() || !existsSync(folder)) return [];
+  // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
+  const names = readdirSync(folder).filter((entry) => entry.endsWith(".json"));
+  return names.flatMap((name) => readHolder(join(folder, name)) ?? []);
+}
+
+/** Undefined where the lock has just been given back. */
+function readHolder(lock: string): StackHolder | undefined {
+  if (!existsSync(lock)) return undefined;
+  const { pid, hostname: host, username: user, timestamp } = JSON.parse(readFileSync(lock, "utf8")) as Lock;
+  return {
+    ...{ pid, host, lock },
+    ...(user === undefined ? {} : { user }),
+    ...(timestamp === undefined ? {} : { since: timestamp }),
+  };
+}
+
+function mayLive({ host, pid }: StackHolder): boolean {
+  return host !== hostname() || isProcess(pid);
 }
 
 function readState(stack: string) {

@@ -1,13 +1,24 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "../engine-event.js";
 import { stateFolder } from "../folders.js";
 import { contextVariable } from "../stack/wanted-context.js";
 import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
 import { adoptObjects } from "./adopt-objects.js";
-import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutputs } from "./engine-state.js";
+import {
+  clearDeadLocks,
+  findHolder,
+  hasPendingOperations,
+  hasState,
+  readObjects,
+  readOutputs,
+} from "./engine-state.js";
 import { followEventLog } from "./event-log.js";
+import { endLeftProcesses, markRun } from "./left-processes.js";
+import { formatHolder, withStack } from "./stack-holder.js";
+import { formatStall } from "./stalled-workloads.js";
+import { watchWorkloads } from "./watch-workloads.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
@@ -50,9 +61,20 @@ interface RunResult extends EngineResult {
 
 /**
  * Runs the real Pulumi CLI on a stack, on this terminal or for who watches it. What an earlier run left when it was killed is put right first:
- * its lock, and operations that it began and never ended.
+ * its processes, its lock, and operations that it began and never ended.
+ * @throws where somebody else runs the stack, who it is
  */
 export async function runEngine(
+  target: EngineStack,
+  verb: EngineVerb,
+  args: readonly string[],
+  watch?: EngineWatch,
+): Promise<EngineResult> {
+  const run = () => runAfterKilled(target, verb, args, watch);
+  return verb === "preview" ? run() : withStack(target.stack, run);
+}
+
+async function runAfterKilled(
   target: EngineStack,
   verb: EngineVerb,
   args: readonly string[],
@@ -94,6 +116,7 @@ async function adoptLeft(target: EngineStack): Promise<number> {
 
 /** Forgets a stack without touching what it describes: for a local cluster that is gone. */
 export async function removeStackState(target: EngineStack): Promise<void> {
+  await endLeftProcesses(target);
   if (hasState(target) === false) return;
   clearDeadLocks(target);
   await runPulumi(target, ["stack", "rm", "--force", "--yes", "--preserve-config"]);
@@ -119,12 +142,11 @@ export async function readStackOutputs(target: EngineStack): Promise<Record<stri
 
 async function prepareStack(target: EngineStack): Promise<void> {
   if (hasState(target) !== true) {
-    const { exitCode } = await spawnPulumi(target, ["stack", "select", "--create", "--stack", target.stack], {
-      stdout: "inherit",
-    });
+    const { exitCode } = await spawnPulumi(target, ["stack", "select", "--create", "--stack", target.stack], {});
     if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be made; see the message above`);
   }
   clearDeadLocks(target);
+  await endLeftProcesses(target);
 }
 
 async function runPulumi(target: EngineStack, args: readonly string[], watch?: EngineWatch): Promise<RunResult> {
@@ -135,66 +157,77 @@ async function runPulumi(target: EngineStack, args: readonly string[], watch?: E
   const eventLog = join(folder, `${target.stack}-${args[0] ?? ""}${watcher}.events.json`);
   rmSync(eventLog, { force: true });
   const logged = args[0] === "stack" ? [] : ["--event-log", eventLog];
-  const whole = [...args, "--stack", target.stack, ...logged];
-  if (watch !== undefined) return watchPulumi(target, whole, { ...watch, eventLog });
-  const { exitCode } = await spawnPulumi(target, whole, { stdout: "inherit" });
-  const events = readEvents(eventLog);
-  const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
-  return { exitCode, changes: summary?.resourceChanges ?? {}, hasFormerConflict: events.some(isFormerConflict) };
+  return followPulumi(target, [...args, "--stack", target.stack, ...logged], { watch, eventLog });
 }
 
-/** The engine in a process group of its own: Ctrl-C on the terminal is for the watcher, which ends the run by its signal. */
-async function watchPulumi(
+async function followPulumi(
   target: EngineStack,
   args: readonly string[],
-  { onEvent, signal, environment, eventLog }: EngineWatch & { eventLog: string },
+  { watch, eventLog }: { watch: EngineWatch | undefined; eventLog: string },
 ): Promise<RunResult> {
-  let changes: EngineResult["changes"] = {};
-  let [hasSaidWhy, hasFormerConflict] = [false, false];
-  const tell = (event: EngineEvent) => {
-    changes = event.summaryEvent?.resourceChanges ?? changes;
-    hasSaidWhy ||= event.diagnosticEvent?.severity === "error";
-    hasFormerConflict ||= isFormerConflict(event);
-    onEvent(event);
+  const result = { changes: {}, hasFormerConflict: false };
+  let hasSaidWhy = false;
+  const say = (severity: "warning" | "error", message: string) => {
+    if (watch === undefined) console.error(message);
+    else watch.onEvent({ diagnosticEvent: { severity, message } });
   };
-  const stop = followEventLog(eventLog, (event) => tell(event as EngineEvent));
+  const workloads = watchWorkloads(target.readKubeconfig, (cause) => say("warning", cause));
+  const stopFollowing = followEventLog(eventLog, (one) => {
+    const event = one as EngineEvent;
+    result.changes = event.summaryEvent?.resourceChanges ?? result.changes;
+    result.hasFormerConflict ||= isFormerConflict(event);
+    hasSaidWhy ||= event.diagnosticEvent?.severity === "error";
+    workloads.onEvent(event);
+    watch?.onEvent(event);
+  });
+  const end = () => {
+    stopFollowing();
+    workloads.end();
+  };
   try {
-    const watched = [...args, "--non-interactive", "--color", "never"];
-    const { exitCode, stderr } = await spawnPulumi(target, watched, { stdout: "pipe", signal, environment });
-    stop();
+    const { exitCode, stderr } = await spawnPulumi(target, args, { watch, stop: workloads.signal });
+    end();
     // What fails before the engine begins has no events.
-    if (exitCode !== 0 && !hasSaidWhy && !signal.aborted) {
-      tell({ diagnosticEvent: { severity: "error", message: stderr.trim() || `pulumi ended with ${exitCode}` } });
-    }
-    return { exitCode, changes, hasFormerConflict };
+    const isUnsaid = watch !== undefined && exitCode !== 0 && !hasSaidWhy && !watch.signal.aborted;
+    if (isUnsaid) say("error", stderr.trim() || `pulumi ended with ${exitCode}`);
+    if (exitCode !== 0) sayWhy(target, workloads.listFatal(), (message) => say("error", message));
+    return { ...result, exitCode };
   } finally {
-    stop();
-    rmSync(eventLog, { force: true });
+    end();
+    if (watch !== undefined) rmSync(eventLog, { force: true });
   }
 }
 
-function readEvents(eventLog: string): EngineEvent[] {
-  if (!existsSync(eventLog)) return [];
-  const lines = readFileSync(eventLog, "utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
+/** What the engine does not say of a run that failed: who has the stack, and for which causes we ended it. */
+function sayWhy(target: EngineStack, fatal: readonly string[], say: (message: string) => void): void {
+  const holder = findHolder(target);
+  if (holder !== undefined) say(formatHolder(target.stack, holder));
+  if (fatal.length > 0) say(formatStall(target.stack, fatal));
 }
 
 function isFormerConflict({ diagnosticEvent }: EngineEvent): boolean {
   return diagnosticEvent?.severity === "error" && /conflicts? with "pulumi-kubernetes-/.test(diagnosticEvent.message);
 }
 
-interface SpawnOptions extends Partial<Pick<EngineWatch, "signal" | "environment">> {
-  stdout: "inherit" | "pipe";
+interface SpawnOptions {
+  /** @default the terminal */
+  watch?: EngineWatch | undefined;
+  /** Asks the engine to end in order. @default never */
+  stop?: AbortSignal;
+  /** Where nobody watches. @default "inherit" */
+  stdout?: "inherit" | "pipe";
 }
 
-function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, signal, environment }: SpawnOptions) {
-  const isWatched = signal !== undefined;
-  const child = spawn(target.tools.pulumi, args, {
+function spawnPulumi(target: EngineStack, args: readonly string[], { watch, stop, stdout = "inherit" }: SpawnOptions) {
+  const isWatched = watch !== undefined;
+  // A process group of its own where somebody watches: Ctrl-C on the terminal is for the watcher, which ends the run by its signal.
+  const child = spawn(target.tools.pulumi, isWatched ? [...args, "--non-interactive", "--color", "never"] : args, {
     cwd: target.project,
     env: {
       ...prepareEngineEnvironment(target.tools, target.downloadsPlugins),
       ...(target.context === undefined ? {} : { [contextVariable]: target.context }),
-      ...environment,
+      ...markRun(target.stack),
+      ...watch?.environment,
     },
     stdio: isWatched ? ["ignore", "pipe", "pipe"] : ["inherit", stdout, "inherit"],
     detached: isWatched,
@@ -206,8 +239,9 @@ function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, sig
   // Whoever ends us, as a CI job that is cancelled, means the CLI too, which otherwise would go on without us.
   const ends = ["SIGTERM", "SIGHUP"] as const;
   for (const end of ends) process.on(end, interrupt);
-  if (signal?.aborted === true) interrupt();
-  signal?.addEventListener("abort", interrupt);
+  const signals = [watch?.signal, stop].filter((signal) => signal !== undefined);
+  if (signals.some(({ aborted }) => aborted)) interrupt();
+  for (const signal of signals) signal.addEventListener("abort", interrupt);
   const output = { stdout: "", stderr: "" };
   child.stdout?.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
@@ -216,7 +250,7 @@ function spawnPulumi(target: EngineStack, args: readonly string[], { stdout, sig
     child.on("close", (code) => {
       process.off("SIGINT", wait);
       for (const end of ends) process.off(end, interrupt);
-      signal?.removeEventListener("abort", interrupt);
+      for (const signal of signals) signal.removeEventListener("abort", interrupt);
       resolve({ exitCode: code ?? 130, ...output });
     });
   });
