@@ -168,7 +168,8 @@ async function followPulumi(
   const result = { changes: {}, hasFormerConflict: false };
   let hasSaidWhy = false;
   const say = (severity: "warning" | "error", message: string) => {
-    if (watch === undefined) console.error(message);
+    // The engine's line of dots has not ended.
+    if (watch === undefined) console.error(`\n${message}`);
     else watch.onEvent({ diagnosticEvent: { severity, message } });
   };
   const workloads = watchWorkloads(target.readKubeconfig, (cause) => say("warning", cause));
