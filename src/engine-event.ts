@@ -24,5 +24,6 @@ export interface StepMetadata {
 export interface StepState {
   /** The URN of the parent. */
   parent?: string;
+  inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown> | null;
 }

@@ -8,6 +8,7 @@ import { toMap, toMaps, toText } from "../text/read.js";
 import type { StateObject } from "./adopt-objects.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
 import { findProject } from "./project.js";
+import { formatHolder, type StackHolder } from "./stack-holder.js";
 
 // Pulumi's file backend: .pulumi/stacks/<project>/<stack>.json holds the state, .pulumi/locks/organization/<project>/<stack>
 // one file for the run that has the stack. After SIGKILL that file stays, and every later run refuses. Only our own local
@@ -16,6 +17,7 @@ import { findProject } from "./project.js";
 interface Lock {
   pid: number;
   hostname: string;
+  username?: string;
   /** When the run began, RFC 3339. */
   timestamp?: string;
 }
@@ -89,22 +91,45 @@ export function readUpdateStates({ stack }: { stack: string }, startTime: string
 
 /** Removes locks of this machine whose process is gone. Throws when a living process has the stack. */
 export function clearDeadLocks({ stack }: { stack: string }): void {
-  const folder = join(localBackend(), ".pulumi", "locks", "organization", findProject().name, stack);
-  if (hasOwnBackend() || !existsSync(folder)) return;
-  // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
-  for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json"))) {
-    const file = join(folder, name);
-    const lock = readStateFile<Lock>(file, `remove it, where no other run has the stack ${stack}`);
-    if (lock.hostname !== hostname() || isProcess(lock.pid)) {
-      throw new Error(
-        `the stack ${stack} is in use by process ${lock.pid} on ${lock.hostname}${lock.timestamp === undefined ? "" : ` since ${lock.timestamp}`} ` +
-          `(lock ${file}); wait for it, or end it and try again`,
-      );
-    }
-    rmSync(file);
-    rmSync(`${file}.attrs`, { force: true });
-    console.error(`stack ${stack}: cleared the lock of process ${lock.pid}, which is gone`);
+  for (const holder of listHolders({ stack })) {
+    if (mayLive(holder)) throw new Error(formatHolder(stack, holder));
+    rmSync(holder.lock);
+    rmSync(`${holder.lock}.attrs`, { force: true });
+    console.error(`stack ${stack}: cleared the lock of process ${holder.pid}, which is gone`);
   }
+}
+
+/** Who has the stack and may still run; undefined where nobody does. */
+export function findHolder(target: { stack: string }): StackHolder | undefined {
+  return listHolders(target).find(mayLive);
+}
+
+function listHolders({ stack }: { stack: string }): StackHolder[] {
+  const folder = join(localBackend(), ".pulumi", "locks", "organization", findProject().name, stack);
+  if (hasOwnBackend() || !existsSync(folder)) return [];
+  // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
+  const names = readdirSync(folder).filter((entry) => entry.endsWith(".json"));
+  return names.flatMap((name) => readHolder(join(folder, name)) ?? []);
+}
+
+/** Undefined where the lock has just been given back. */
+function readHolder(lock: string): StackHolder | undefined {
+  if (!existsSync(lock)) return undefined;
+  const {
+    pid,
+    hostname: host,
+    username: user,
+    timestamp,
+  } = readStateFile<Lock>(lock, "remove it, where no other run has the stack");
+  return {
+    ...{ pid, host, lock },
+    ...(user === undefined ? {} : { user }),
+    ...(timestamp === undefined ? {} : { since: timestamp }),
+  };
+}
+
+function mayLive({ host, pid }: StackHolder): boolean {
+  return host !== hostname() || isProcess(pid);
 }
 
 /** `checkpoint.latest` of the stack's state; empty where there is none in our backend. */

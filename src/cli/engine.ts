@@ -1,72 +1,32 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { EngineEvent } from "../engine-event.js";
 import { formatFinding, type Finding } from "../finding.js";
-import { stateFolder } from "../folders.js";
-import { createProgress } from "../local/progress.js";
-import { findingsVariable } from "../stack/run-findings.js";
-import { contextVariable } from "../stack/wanted-context.js";
-import { prepareEngineConfig, type EngineConfig } from "./engine-config.js";
-import { prepareEngineEnvironment, type EngineTools } from "./engine-environment.js";
 import { adoptObjects } from "./adopt-objects.js";
-import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutputs } from "./engine-state.js";
+import { prepareEngineConfig } from "./engine-config.js";
 import { explainErrors } from "./engine-errors.js";
-import { followEventLog } from "./event-log.js";
+import {
+  logFolder,
+  runPulumi,
+  spawnPulumi,
+  type EngineResult,
+  type EngineStack,
+  type EngineWatch,
+  type ReadyStack,
+} from "./engine-run.js";
+import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutputs } from "./engine-state.js";
 import { takeBackFields, type TakenBack } from "./foreign-changes.js";
+import { endLeftProcesses } from "./left-processes.js";
+import { findProject } from "./project.js";
 import { showFindingsAfter } from "./run-findings.js";
-import { createRunOutput } from "./run-output.js";
+import { withStack } from "./stack-holder.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
 
-/** A stack of a project, and the tools that run it. */
-export interface EngineStack {
-  stack: string;
-  /** The folder of Pulumi.yaml. */
-  project: string;
-  tools: EngineTools;
-  /** Whether the stack needs plugins that are not ours, AWS's, so that the engine may download them. @default false */
-  downloadsPlugins?: boolean;
-  /** The kubeconfig's context for the program. @default what the environment and the stack's file say */
-  context?: string;
-  /** A file in which the program notes its findings. @default it logs them */
-  findings?: string;
-  /** The kubeconfig of the stack's cluster, where it is there already. @default nothing is put right in the cluster */
-  readKubeconfig?: () => string | undefined;
-}
-
-/** A stack that the engine has, with what it reads in the place of the stack's file. */
-interface ReadyStack extends EngineStack {
-  config?: EngineConfig;
-}
-
-/** Somebody who follows a run instead of the terminal. */
-export interface EngineWatch {
-  /** Is told every event of the run, as Pulumi's `--event-log` writes it. */
-  onEvent: (event: EngineEvent) => void;
-  /** Asks the engine to end in order, as Ctrl-C does. */
-  signal: AbortSignal;
-  /** Further variables of the environment. @default none */
-  environment?: NodeJS.ProcessEnv;
-}
-
-/** How a run ended. */
-export interface EngineResult {
-  exitCode: number;
-  /** How many resources saw which operation: `{ create: 12, same: 3 }`; empty when the run ended before its summary. */
-  changes: Record<string, number>;
-}
-
-/** The same, and the errors that it told. */
-interface RunResult extends EngineResult {
-  errors: string[];
-}
-
 /**
  * Runs the real Pulumi CLI on a stack, on this terminal or for who watches it. Whoever watches it is told of the findings by the engine; a
  * person gets each one once, at the end. What an earlier run left when it was killed is put right first:
- * its lock, and operations that it began and never ended.
+ * its processes, its lock, and operations that it began and never ended.
+ * @throws where somebody else runs the stack, who it is
  */
 export async function runEngine(
   given: EngineStack,
@@ -74,9 +34,12 @@ export async function runEngine(
   args: readonly string[],
   watch?: EngineWatch,
 ): Promise<EngineResult> {
-  if (watch !== undefined) return runMended(given, verb, args, watch);
+  const run = (target: EngineStack) => () => runMended(target, verb, args, watch);
+  const change = (work: () => Promise<EngineResult>) =>
+    verb === "preview" ? work() : withStack({ ...given, project: findProject().name }, work);
+  if (watch !== undefined) return change(run(given));
   const findings = join(logFolder(), `${given.stack}-${verb}-${process.pid}.findings.json`);
-  return showFindingsAfter(findings, () => runMended({ ...given, findings }, verb, args));
+  return showFindingsAfter(findings, () => change(run({ ...given, findings })));
 }
 
 async function runMended(
@@ -149,6 +112,7 @@ async function adoptLeft(target: EngineStack): Promise<number> {
 
 /** Forgets a stack without touching what it describes: for a local cluster that is gone. */
 export async function removeStackState(target: EngineStack): Promise<void> {
+  await endLeftProcesses(target);
   if (hasState(target) === false) return;
   clearDeadLocks(target);
   const { exitCode } = await runPulumi(target, ["stack", "rm", "--force", "--yes", "--preserve-config"]);
@@ -186,148 +150,10 @@ async function prepareStack(given: EngineStack): Promise<ReadyStack> {
   if (hasState(target) !== true) {
     const args = ["stack", "select", "--create", "--stack", target.stack];
     // Where the stack's own file is, the engine would write a salt into it.
-    const { exitCode } = await spawnPulumi(target, args, { stdout: "inherit", cwd: config?.folder });
+    const { exitCode } = await spawnPulumi(target, args, { cwd: config?.folder });
     if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be made; see the message above`);
   }
   clearDeadLocks(target);
+  await endLeftProcesses(target);
   return target;
-}
-
-async function runPulumi(target: ReadyStack, args: readonly string[], watch?: EngineWatch): Promise<RunResult> {
-  const folder = logFolder();
-  mkdirSync(folder, { recursive: true });
-  // Several consoles may preview one stack at a time, beside a terminal that does.
-  const watcher = watch === undefined ? "" : `-${process.pid}`;
-  const eventLog = join(folder, `${target.stack}-${args[0] ?? ""}${watcher}.events.json`);
-  rmSync(eventLog, { force: true });
-  const [verb = "", ...others] = args;
-  // Before what the user says, who may name another file.
-  const config = target.config === undefined ? [] : ["--config-file", target.config.file];
-  const logged = verb === "stack" ? [] : ["--event-log", eventLog];
-  const whole = [verb, ...config, ...others, "--stack", target.stack, ...logged];
-  if (watch !== undefined) return watchPulumi(target, whole, { ...watch, eventLog });
-  const isOurs = logged.length > 0 && isOutputOurs(args);
-  const { exitCode } = isOurs
-    ? await printPulumi(target, whole, eventLog)
-    : await spawnPulumi(target, whole, { stdout: "inherit" });
-  const events = readEvents(eventLog);
-  const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
-  return { exitCode, changes: summary?.resourceChanges ?? {}, errors: events.flatMap(readError) };
-}
-
-/** Options of the Pulumi CLI that ask for another output than its lines of progress. */
-const outputOptions = /^(--json|-j|--diff|--show-.*|--output.*)$/;
-
-/** Whether the output of a run is printed by us: on a terminal the engine draws over its lines of progress. */
-function isOutputOurs(args: readonly string[]): boolean {
-  return process.stdout.isTTY !== true && !args.some((arg) => outputOptions.test(arg));
-}
-
-async function printPulumi(
-  target: EngineStack,
-  args: readonly string[],
-  eventLog: string,
-): Promise<{ exitCode: number }> {
-  const progress = createProgress();
-  const output = createRunOutput((line) => console.log(line), progress);
-  const stop = followEventLog(eventLog, (event) => output.tell(event as EngineEvent));
-  try {
-    return await spawnPulumi(target, args, { stdout: "pipe" });
-  } finally {
-    stop();
-    output.end();
-    progress.close();
-  }
-}
-
-function logFolder(): string {
-  return join(stateFolder(), "logs");
-}
-
-/** The engine in a process group of its own: Ctrl-C on the terminal is for the watcher, which ends the run by its signal. */
-async function watchPulumi(
-  target: ReadyStack,
-  args: readonly string[],
-  { onEvent, signal, environment, eventLog }: EngineWatch & { eventLog: string },
-): Promise<RunResult> {
-  let changes: EngineResult["changes"] = {};
-  const errors: string[] = [];
-  const hear = (event: EngineEvent) => {
-    changes = event.summaryEvent?.resourceChanges ?? changes;
-    errors.push(...readError(event));
-    onEvent(event);
-  };
-  const stop = followEventLog(eventLog, (event) => hear(event as EngineEvent));
-  try {
-    const watched = [...args, "--non-interactive", "--color", "never"];
-    const { exitCode, stderr } = await spawnPulumi(target, watched, { stdout: "pipe", signal, environment });
-    stop();
-    // What fails before the engine begins has no events.
-    if (exitCode !== 0 && errors.length === 0 && !signal.aborted) {
-      hear({ diagnosticEvent: { severity: "error", message: stderr.trim() || `pulumi ended with ${exitCode}` } });
-    }
-    return { exitCode, changes, errors };
-  } finally {
-    stop();
-    rmSync(eventLog, { force: true });
-  }
-}
-
-function readEvents(eventLog: string): EngineEvent[] {
-  if (!existsSync(eventLog)) return [];
-  const lines = readFileSync(eventLog, "utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
-}
-
-function readError({ diagnosticEvent }: EngineEvent): string[] {
-  return diagnosticEvent?.severity === "error" ? [diagnosticEvent.message] : [];
-}
-
-interface SpawnOptions extends Partial<Pick<EngineWatch, "signal" | "environment">> {
-  stdout: "inherit" | "pipe";
-  /** @default "inherit", of a run that is watched "pipe" */
-  stderr?: "inherit" | "pipe";
-  /** @default the project's folder */
-  cwd?: string;
-}
-
-function spawnPulumi(
-  target: ReadyStack,
-  args: readonly string[],
-  { stdout, stderr = "inherit", cwd = target.project, signal, environment }: SpawnOptions,
-) {
-  const isWatched = signal !== undefined;
-  const child = spawn(target.tools.pulumi, args, {
-    cwd,
-    env: {
-      ...prepareEngineEnvironment(target.tools, target.downloadsPlugins),
-      ...(target.config === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: target.config.passphrase }),
-      ...(target.context === undefined ? {} : { [contextVariable]: target.context }),
-      ...(target.findings === undefined ? {} : { [findingsVariable]: target.findings }),
-      ...environment,
-    },
-    stdio: isWatched ? ["ignore", "pipe", "pipe"] : ["inherit", stdout, stderr],
-    detached: isWatched,
-  });
-  // The terminal sends Ctrl-C to the CLI as well, which then ends in order; we wait for that instead of leaving it alone.
-  const wait = () => undefined;
-  if (!isWatched) process.on("SIGINT", wait);
-  const interrupt = () => void child.kill("SIGINT");
-  // Whoever ends us, as a CI job that is cancelled, means the CLI too, which otherwise would go on without us.
-  const ends = ["SIGTERM", "SIGHUP"] as const;
-  for (const end of ends) process.on(end, interrupt);
-  if (signal?.aborted === true) interrupt();
-  signal?.addEventListener("abort", interrupt);
-  const output = { stdout: "", stderr: "" };
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
-  return new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      process.off("SIGINT", wait);
-      for (const end of ends) process.off(end, interrupt);
-      signal?.removeEventListener("abort", interrupt);
-      resolve({ exitCode: code ?? 130, ...output });
-    });
-  });
 }

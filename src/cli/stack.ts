@@ -10,7 +10,8 @@ import { describeMachine, requireCapableMachine } from "../local/cluster/require
 import { announceTools, getTools } from "../local/tools/get-tools.js";
 import { hasOneOf } from "./adopt-objects.js";
 import { hasState, readObjects } from "./engine-state.js";
-import { readStackOutputs, removeStackState, runEngine, type EngineStack } from "./engine.js";
+import { readStackOutputs, removeStackState, runEngine } from "./engine.js";
+import type { EngineStack } from "./engine-run.js";
 import { identifyExisting, selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
 import { builtTools, getBuiltEngine, getEngine } from "./get-engine.js";
 import { capture } from "../local/run.js";

@@ -13,6 +13,18 @@ const pollEvery = 200;
  * @param waiting called once with the holder's process id when somebody else holds the lock
  */
 export async function withLock<T>(file: string, waiting: (pid: number) => void, work: () => Promise<T>): Promise<T> {
+  await takeLock(file, waiting);
+  const takeBack = onInterrupt(() => rmSync(file, { force: true }));
+  try {
+    return await work();
+  } finally {
+    takeBack();
+    rmSync(file, { force: true });
+  }
+}
+
+/** Takes the lock alone, for who ends in order after an interruption; whoever removes the file gives it back. */
+export async function takeLock(file: string, waiting: (pid: number) => void): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   let told = false;
   while (!tryToLock(file)) {
@@ -25,13 +37,6 @@ export async function withLock<T>(file: string, waiting: (pid: number) => void, 
     if (!told) waiting(pidOf(holder));
     told = true;
     await delay(pollEvery);
-  }
-  const takeBack = onInterrupt(() => rmSync(file, { force: true }));
-  try {
-    return await work();
-  } finally {
-    takeBack();
-    rmSync(file, { force: true });
   }
 }
 

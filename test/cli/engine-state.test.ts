@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { localBackend } from "../../src/cli/engine-environment.js";
 import {
   clearDeadLocks,
+  findHolder,
   hasPendingOperations,
   hasState,
   placeState,
@@ -16,6 +17,7 @@ import {
   readSalt,
   readUpdateStates,
 } from "../../src/cli/engine-state.js";
+import { formatHolder } from "../../src/cli/stack-holder.js";
 
 let folder: string;
 const dev = { stack: "dev" };
@@ -54,6 +56,7 @@ describe("the lock of a run", () => {
     const pid = deadPid();
     lock("a.json", { pid, hostname: hostname() });
     lock("a.json.attrs", {});
+    expect(findHolder(dev)).toBeUndefined();
     clearDeadLocks(dev);
     expect(readdirSync(locks())).toEqual([]);
     expect(said.mock.calls).toEqual([[`stack dev: cleared the lock of process ${pid}, which is gone`]]);
@@ -65,13 +68,11 @@ describe("the lock of a run", () => {
     ["of another machine", 4_194_305, "elsewhere"],
   ])("%s is kept, and refused", (_what, pid, host) => {
     const file = lock("a.json", { pid, hostname: host });
+    const holder = { pid, host, user: "root", since: "2026-09-30T12:00:00Z", lock: file };
+    expect(findHolder(dev)).toEqual(holder);
     expect(() => {
       clearDeadLocks(dev);
-    }).toThrow(
-      new Error(
-        `the stack dev is in use by process ${pid} on ${host} since 2026-09-30T12:00:00Z (lock ${file}); wait for it, or end it and try again`,
-      ),
-    );
+    }).toThrow(new Error(formatHolder("dev", holder)));
     expect(existsSync(file)).toBe(true);
     expect(said).not.toHaveBeenCalled();
   });

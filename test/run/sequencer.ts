@@ -12,6 +12,7 @@ const order = [
   "mesh",
   "local-ports",
   "bad-input",
+  "stalled",
   "console-server",
   "console-live",
   "killed",
