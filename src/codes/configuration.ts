@@ -54,7 +54,7 @@ export const configurationCodes = {
     name: "cluster-taken-out",
     level: "error",
     description:
-      "An EksCluster was taken out of a program together with the hooks that its deletion waits by. The engine says that a hook was not registered, and deletes nothing.",
+      "An EksCluster was taken out of a program together with the hooks that its deletion waits by. The engine says that a hook was not registered: a preview before anything goes, a run without one after what is in the cluster has gone.",
     remedy:
       "put the EksCluster back, set its drainTimeout to 0s, and deletionProtection to false, and run `up`; then take it out and run `up` again",
   },

@@ -44,7 +44,8 @@ export function findSchemaProblems(schema: z.ZodType, value: unknown, options: S
   if (result.success) return [];
   const jsonSchema = computeJsonSchema(schema);
   const issues = result.error.issues.flatMap(enterUnion);
-  return issues.flatMap((issue) => describeIssue(issue, { ...options, schema, value, jsonSchema }));
+  const unquoted = options.quotes === undefined ? undefined : findUnquoted(schema, value, issues);
+  return issues.flatMap((issue) => describeIssue(issue, { ...options, unquoted, value, jsonSchema }));
 }
 
 // A file may hold thousands of documents; a schema of this package takes some milliseconds to write down.
@@ -67,7 +68,8 @@ export function enterUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 }
 
 interface Context extends SchemaProblemOptions {
-  schema: z.ZodType;
+  /** Booleans and numbers that would be right as strings. */
+  unquoted: ReadonlySet<z.core.$ZodIssue> | undefined;
   value: unknown;
   jsonSchema: JsonSchema;
 }
@@ -80,25 +82,48 @@ function describeIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
   const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : formatGiven(given);
   const message = `${path} is ${what}; ${describeAllowed(issue, given, () => findSchema(context, issue.path))}${describeSlip(issue, given)}`;
   const found = problem(message, context, issue.path);
-  const { quotes } = context;
-  if (quotes === undefined || !isUnquoted(issue, given, context)) return [found];
+  const { quotes, unquoted } = context;
+  if (quotes === undefined || unquoted?.has(issue) !== true) return [found];
   const { level } = createFinding(quotes.code, "");
   const word = quotes.readWord?.(issue.path) ?? String(given);
   return [{ ...found, code: quotes.code, level, remedy: `put it in quotes: ${JSON.stringify(word)}` }];
 }
 
-/** Whether the value is a boolean or a number, and would be right as a string. */
-function isUnquoted({ code, path }: z.core.$ZodIssue, given: unknown, { schema, value }: Context): boolean {
-  if (path.length === 0 || code !== "invalid_type" || (typeof given !== "boolean" && typeof given !== "number"))
-    return false;
-  const { error } = schema.safeParse(replaceAt(value, path, String(given)));
-  return !error?.issues.flatMap(enterUnion).some((other) => other.path.join("\0") === path.join("\0"));
+type Issues = readonly z.core.$ZodIssue[];
+
+/** Those whose value is a boolean or a number, and right once it is a string: all are tried at once, for there may be thousands. */
+function findUnquoted(schema: z.ZodType, value: unknown, issues: Issues): ReadonlySet<z.core.$ZodIssue> {
+  const tried = issues.filter(({ code, path }) => {
+    const type = typeof findValue(value, path);
+    return code === "invalid_type" && path.length > 0 && (type === "boolean" || type === "number");
+  });
+  if (tried.length === 0) return new Set();
+  const changed: Changes = new Map();
+  for (const { path } of tried) addChange(changed, path);
+  const { error } = schema.safeParse(quoteAll(value, changed));
+  const wrong = new Set(error?.issues.flatMap(enterUnion).map(({ path }) => path.join("\0")));
+  return new Set(tried.filter(({ path }) => !wrong.has(path.join("\0"))));
 }
 
-function replaceAt(outer: any, [key, ...rest]: ValuePath, value: unknown): unknown {
-  if (key === undefined) return value;
-  const inner = replaceAt(outer[key], rest, value);
-  return Array.isArray(outer) ? outer.with(Number(key), inner) : { ...outer, [key]: inner };
+/** What is to be a string, by its keys; empty where it is the value itself. */
+type Changes = Map<PropertyKey, Changes>;
+
+function addChange(changes: Changes, [key = "", ...rest]: ValuePath): void {
+  const inner: Changes = changes.get(key) ?? new Map();
+  changes.set(key, inner);
+  if (rest.length > 0) addChange(inner, rest);
+}
+
+function quoteAll(value: unknown, changes: Changes): unknown {
+  if (changes.size === 0) return String(value);
+  if (Array.isArray(value)) return value.map((one, index) => quoteWhere(one, changes.get(index)));
+  return Object.fromEntries(
+    Object.entries(value as object).map(([key, one]) => [key, quoteWhere(one, changes.get(key))]),
+  );
+}
+
+function quoteWhere(value: unknown, changes: Changes | undefined): unknown {
+  return changes === undefined ? value : quoteAll(value, changes);
 }
 
 function describeUnknownKey(path: ValuePath, key: string, context: Context): Finding {
