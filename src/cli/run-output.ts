@@ -40,9 +40,14 @@ export function createRunOutput(write: (line: string) => void, progress: Progres
   const messages = new Map<string, string>();
   let [changes, outputs, running]: [Change[], Record<string, unknown>, Step | undefined] = [[], {}, undefined];
   const finish = ({ isPreview = false, durationSeconds, resourceChanges = {} }: Summary) => {
-    const news = changes.filter((change) => !planned.has(JSON.stringify(change)));
+    // Of a component the engine tells twice that it is there.
+    const news = changes.filter((change) => {
+      const key = JSON.stringify(change);
+      const isNew = !planned.has(key);
+      planned.add(key);
+      return isNew;
+    });
     for (const line of formatChanges(news)) write(line);
-    for (const change of changes) planned.add(JSON.stringify(change));
     running?.done("done");
     [changes, running] = [[], undefined];
     write(`${isPreview ? "preview" : "update"}, ${durationSeconds} s: ${formatCounts(resourceChanges, isPreview)}`);
