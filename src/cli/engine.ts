@@ -57,6 +57,8 @@ export interface EngineResult {
 /** The same, and whether it failed by a conflict with a name under which the provider applied objects in an earlier run. */
 interface RunResult extends EngineResult {
   hasFormerConflict: boolean;
+  /** Causes for which we ended it; none where it ended by itself. */
+  fatal: readonly string[];
 }
 
 /**
@@ -74,6 +76,9 @@ export async function runEngine(
   return verb === "preview" ? run() : withStack(target.stack, run);
 }
 
+/** Reads the stack's state from the cluster. */
+const refresh = ["refresh", "--yes", "--skip-preview"];
+
 async function runAfterKilled(
   target: EngineStack,
   verb: EngineVerb,
@@ -86,11 +91,15 @@ async function runAfterKilled(
     console.error(
       `stack ${target.stack}: an earlier run was killed in the middle; reading what it left in the cluster`,
     );
-    const refresh = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"];
-    const refreshed = await runPulumi(target, refresh, watch);
+    const refreshed = await runPulumi(target, [...refresh, "--clear-pending-creates"], watch);
     if (refreshed.exitCode !== 0) return refreshed;
   }
   const first = await runPulumi(target, [verb, ...args], watch);
+  if (first.fatal.length > 0) {
+    // An update that is stopped stands in the cluster and not in the state: taking the edit back would change nothing.
+    await runPulumi(target, refresh, watch);
+    say(watch, "error", formatStall(target.stack, first.fatal));
+  }
   const mayHaveFormer = verb !== "destroy" && (wasKilled || first.hasFormerConflict);
   const adopted = mayHaveFormer ? await adoptLeft(target) : 0;
   const isWorthAgain = first.hasFormerConflict && adopted > 0;
@@ -167,12 +176,7 @@ async function followPulumi(
 ): Promise<RunResult> {
   const result = { changes: {}, hasFormerConflict: false };
   let hasSaidWhy = false;
-  const say = (severity: "warning" | "error", message: string) => {
-    // The engine's line of dots has not ended.
-    if (watch === undefined) console.error(`\n${message}`);
-    else watch.onEvent({ diagnosticEvent: { severity, message } });
-  };
-  const workloads = watchWorkloads(target.readKubeconfig, (cause) => say("warning", cause));
+  const workloads = watchWorkloads(target.readKubeconfig, (cause) => say(watch, "warning", cause));
   const stopFollowing = followEventLog(eventLog, (one) => {
     const event = one as EngineEvent;
     result.changes = event.summaryEvent?.resourceChanges ?? result.changes;
@@ -190,20 +194,21 @@ async function followPulumi(
     end();
     // What fails before the engine begins has no events.
     const isUnsaid = watch !== undefined && exitCode !== 0 && !hasSaidWhy && !watch.signal.aborted;
-    if (isUnsaid) say("error", stderr.trim() || `pulumi ended with ${exitCode}`);
-    if (exitCode !== 0) sayWhy(target, workloads.listFatal(), (message) => say("error", message));
-    return { ...result, exitCode };
+    if (isUnsaid) say(watch, "error", stderr.trim() || `pulumi ended with ${exitCode}`);
+    const holder = exitCode === 0 ? undefined : findHolder(target);
+    if (holder !== undefined) say(watch, "error", formatHolder(target.stack, holder));
+    return { ...result, exitCode, fatal: exitCode === 0 ? [] : workloads.listFatal() };
   } finally {
     end();
     if (watch !== undefined) rmSync(eventLog, { force: true });
   }
 }
 
-/** What the engine does not say of a run that failed: who has the stack, and for which causes we ended it. */
-function sayWhy(target: EngineStack, fatal: readonly string[], say: (message: string) => void): void {
-  const holder = findHolder(target);
-  if (holder !== undefined) say(formatHolder(target.stack, holder));
-  if (fatal.length > 0) say(formatStall(target.stack, fatal));
+/** Says what the engine does not, to who watches the run or on the terminal. */
+function say(watch: EngineWatch | undefined, severity: "warning" | "error", message: string): void {
+  // The engine's line of dots has not ended.
+  if (watch === undefined) console.error(`\n${message}`);
+  else watch.onEvent({ diagnosticEvent: { severity, message } });
 }
 
 function isFormerConflict({ diagnosticEvent }: EngineEvent): boolean {
