@@ -13,7 +13,6 @@ import { followEventLog } from "./event-log.js";
 import { markRun } from "./left-processes.js";
 import { createRunOutput, type RunOutput } from "./run-output.js";
 import { formatHolder } from "./stack-holder.js";
-import { formatStall } from "./stalled-workloads.js";
 import { watchWorkloads } from "./watch-workloads.js";
 
 /** A stack of a project, and the tools that run it. */
@@ -54,9 +53,12 @@ export interface EngineResult {
   changes: Record<string, number>;
 }
 
-/** The same, and the errors that it told. */
+/** The same, and what went wrong. */
 export interface RunResult extends EngineResult {
+  /** Errors that the engine told. */
   errors: string[];
+  /** Causes for which we ended it; none where it ended by itself. */
+  fatal: readonly string[];
 }
 
 /** The folder of the logs of runs. */
@@ -100,14 +102,9 @@ async function followPulumi(
   args: readonly string[],
   { watch, eventLog, isPrinted }: Following,
 ): Promise<RunResult> {
-  const result: Omit<RunResult, "exitCode"> = { changes: {}, errors: [] };
+  const result: Omit<RunResult, "exitCode" | "fatal"> = { changes: {}, errors: [] };
   const printed = isPrinted ? printRun() : undefined;
-  const say = (severity: "warning" | "error", message: string) => {
-    if (watch !== undefined) watch.onEvent({ diagnosticEvent: { severity, message } });
-    // The engine's line of dots has not ended.
-    else console.error(isPrinted ? message : `\n${message}`);
-  };
-  const workloads = watchWorkloads(target.readKubeconfig, (cause) => say("warning", cause));
+  const workloads = watchWorkloads(target.readKubeconfig, (cause) => sayBeside(watch, "warning", cause));
   const hear = (event: EngineEvent) => {
     result.changes = event.summaryEvent?.resourceChanges ?? result.changes;
     result.errors.push(...readError(event));
@@ -130,8 +127,9 @@ async function followPulumi(
     if (isUnsaid) {
       hear({ diagnosticEvent: { severity: "error", message: stderr.trim() || `pulumi ended with ${exitCode}` } });
     }
-    if (exitCode !== 0) sayWhy(target, workloads.listFatal(), (message) => say("error", message));
-    return { ...result, exitCode };
+    const holder = exitCode === 0 ? undefined : findHolder(target);
+    if (holder !== undefined) sayBeside(watch, "error", formatHolder(target.stack, holder));
+    return { ...result, exitCode, fatal: exitCode === 0 ? [] : workloads.listFatal() };
   } finally {
     end();
     if (watch !== undefined) rmSync(eventLog, { force: true });
@@ -159,11 +157,11 @@ function once(work: () => void): () => void {
   };
 }
 
-/** What the engine does not say of a run that failed: who has the stack, and for which causes we ended it. */
-function sayWhy(target: EngineStack, fatal: readonly string[], say: (message: string) => void): void {
-  const holder = findHolder(target);
-  if (holder !== undefined) say(formatHolder(target.stack, holder));
-  if (fatal.length > 0) say(formatStall(target.stack, fatal));
+/** Says what the engine does not, to who watches the run or on the terminal. */
+export function sayBeside(watch: EngineWatch | undefined, severity: "warning" | "error", message: string): void {
+  if (watch !== undefined) watch.onEvent({ diagnosticEvent: { severity, message } });
+  // The engine's line of dots has not ended.
+  else console.error(process.stdout.isTTY === true ? `\n${message}` : message);
 }
 
 function readError({ diagnosticEvent }: EngineEvent): string[] {

@@ -6,6 +6,7 @@ import { explainErrors } from "./engine-errors.js";
 import {
   logFolder,
   runPulumi,
+  sayBeside,
   spawnPulumi,
   type EngineResult,
   type EngineStack,
@@ -18,6 +19,7 @@ import { endLeftProcesses } from "./left-processes.js";
 import { findProject } from "./project.js";
 import { showFindingsAfter } from "./run-findings.js";
 import { withStack } from "./stack-holder.js";
+import { formatStall } from "./stalled-workloads.js";
 
 /** What the engine does with a stack. */
 export type EngineVerb = "up" | "preview" | "destroy" | "refresh";
@@ -42,6 +44,9 @@ export async function runEngine(
   return showFindingsAfter(findings, () => change(run({ ...given, findings })));
 }
 
+/** Reads the stack's state from the cluster. */
+const refresh = ["refresh", "--yes", "--skip-preview"];
+
 async function runMended(
   given: EngineStack,
   verb: EngineVerb,
@@ -54,14 +59,18 @@ async function runMended(
     console.error(
       `stack ${target.stack}: an earlier run was killed in the middle; reading what it left in the cluster`,
     );
-    const refresh = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"];
-    const refreshed = await runPulumi(target, refresh, watch);
+    const refreshed = await runPulumi(target, [...refresh, "--clear-pending-creates"], watch);
     if (refreshed.exitCode !== 0) return refreshed;
   }
   const taken = verb === "up" || verb === "preview" ? await takeBackChanged(target, watch) : undefined;
   // Only what is read anew is seen to differ.
   const command = [verb, ...args, ...(taken === undefined ? [] : ["--refresh"])];
   const first = await runPulumi(target, command, watch);
+  if (first.fatal.length > 0) {
+    // An update that is stopped stands in the cluster and not in the state: taking the edit back would change nothing.
+    await runPulumi(target, refresh, watch);
+    sayBeside(watch, "error", formatStall(target.stack, first.fatal));
+  }
   const hasFormerConflict = first.errors.some((message) => formerConflict.test(message));
   const mayHaveFormer = verb !== "destroy" && (wasKilled || hasFormerConflict);
   const adopted = mayHaveFormer ? await adoptLeft(target) : 0;

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkoutFolder } from "./folder.js";
-import { changeStack, kubectl, mesh } from "./mesh.js";
+import { changeStack, get, kubectl, mesh } from "./mesh.js";
 
 const lost = join(checkoutFolder, "stacks/dev/apps/lost.yaml");
 let restore: () => void;
@@ -36,6 +36,10 @@ afterAll(() => {
   rmSync(lost, { force: true });
 });
 
+interface Deployment {
+  spec: { template: { spec: { containers: { imagePullPolicy: string }[] } } };
+}
+
 const causes = [
   /^ *Deployment k8s-combat\/k8s-combat-service: its pods are refused: exceeded quota: no-pods, requested: pods=1, used: pods=3, limited: pods=0$/gm,
   /^ *Deployment lost\/lost: container app: no image localhost\/nowhere:1: Container image "localhost\/nowhere:1" is not present with pull policy of Never$/gm,
@@ -59,6 +63,9 @@ it("the next mesh up finishes it, once the cause is gone", async () => {
   const { code, output } = await mesh("up", "--yes", "--", "--skip-preview");
   expect(code, output).toBe(0);
   expect(output).not.toContain("killed in the middle");
+  // The stopped update stood in the cluster: taking it back is a change.
+  const deployment = await get<Deployment>("deployment", "-n", "k8s-combat", "k8s-combat-service");
+  expect(deployment.spec.template.spec.containers.map(({ imagePullPolicy }) => imagePullPolicy)).toEqual(["Never"]);
   const again = await mesh("up", "--yes", "--", "--skip-preview", "--expect-no-changes");
   expect(again.code, again.output).toBe(0);
 });
