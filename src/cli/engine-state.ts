@@ -109,18 +109,18 @@ function listHolders({ stack }: { stack: string }): StackHolder[] {
   if (hasOwnBackend() || !existsSync(folder)) return [];
   // Beside each lock may stand a file `.json.attrs`; alone, of a run killed between the two, it locks nothing.
   const names = readdirSync(folder).filter((entry) => entry.endsWith(".json"));
-  return names.flatMap((name) => readHolder(join(folder, name)) ?? []);
+  return names.flatMap((name) => readHolder(stack, join(folder, name)) ?? []);
 }
 
 /** Undefined where the lock has just been given back. */
-function readHolder(lock: string): StackHolder | undefined {
+function readHolder(stack: string, lock: string): StackHolder | undefined {
   if (!existsSync(lock)) return undefined;
   const {
     pid,
     hostname: host,
     username: user,
     timestamp,
-  } = readStateFile<Lock>(lock, "remove it, where no other run has the stack");
+  } = readStateFile<Lock>(lock, `remove it, where no other run has the stack ${stack}`);
   return {
     ...{ pid, host, lock },
     ...(user === undefined ? {} : { user }),

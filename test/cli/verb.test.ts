@@ -8,6 +8,7 @@ import { forget, runVerb } from "../../src/cli/verb.js";
 vi.mock("../../src/cli/engine.js");
 vi.mock("../../src/cli/run-target.js");
 vi.mock("../../src/cli/stack.js");
+vi.mock("../../src/cli/stack-findings.js");
 
 const prepared = { stack: "sample" } as PreparedStack;
 

@@ -35,6 +35,6 @@ it("says once, at the document, which of its routes is never used", () => {
   const same =
     "routes: [{ name: one, match: [{ uri: { prefix: /api } }] }, { name: two, match: [{ uri: { prefix: /api } }], timeout: 1s }, { name: three }]\n";
   expect(say(`service: shop/reviews\n${same}${expose}`).map((line) => line.split(": ").slice(0, 2))).toEqual([
-    ["shop.yaml:1:1", "warning IST0130"],
+    ["shop.yaml:2:1", "warning IST0130"],
   ]);
 });

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { formatAsJson } from "../../src/analysis/formats/json.js";
 import { runAnalyze } from "../../src/cli/analyze.js";
 import { Mesh } from "../../src/components/mesh.js";
+import { requireReadableFiles } from "../../src/components/readable-files.js";
 import { check } from "../../src/console/check.js";
 import { createPlanner } from "../../src/console/planner.js";
 import { formatFinding, type Finding } from "../../src/finding.js";
@@ -145,20 +146,22 @@ function checkInConsole(): { findings: Finding[]; isStopped: boolean } {
 /** What stops a preview, or what it logs. */
 async function preview(): Promise<{ lines: string[]; isStopped: boolean }> {
   const { settings, applications, definitions } = requireFacts();
-  const { applications: named = {}, ...mesh } = settings as Parameters<typeof placeApplications>[0] & typeof settings;
-  const stopping = applications.findings.filter(({ level }) => level === "error");
-  let stopped = stopping.map(formatFinding);
+  const { applications: named = {}, ...mesh } = settings;
+  let stopped: string[] = [];
   await runProgram(() => {
     try {
+      requireReadableFiles("", "stacks/dev", settings);
       const { texts } = readPolicyTexts("", "stacks/dev/policies");
       const placed = placeApplications(named, applications.manifests);
       new Mesh("mesh", { ...(mesh as object), kubeconfig: "", policies: texts, applications: placed, definitions });
     } catch (error) {
-      stopped = [...stopped, ...(error as Error).message.split("\n")];
+      stopped = (error as Error).message.split("\n");
     }
     return {};
   });
-  return { lines: stopped.length > 0 ? stopped : warn.mock.calls.map(([text]) => text), isStopped: stopped.length > 0 };
+  // A message begins with the number of its findings.
+  const warned = warn.mock.calls.flatMap(([text]) => text.split("\n").slice(1));
+  return { lines: stopped.length > 0 ? stopped : warned, isStopped: stopped.length > 0 };
 }
 
 function requireFacts() {

@@ -31,7 +31,7 @@ it("a file selects the live tests that are nearest to it", () => {
     "README.md": [],
     "src/cli/adopt-objects.ts": ["killed"],
     "src/cli/field-managers.ts": ["killed"],
-    "src/policy/kinds/retries.ts": ["policy/retries", "console-reach", "istioctl-analyze"],
+    "src/policy/kinds/retries.ts": ["policy/retries", "console-reach", "istio-fixtures", "istioctl-analyze"],
     "src/local/cluster/namespace.sh": ["local-cluster"],
     "stacks/Pulumi.dev.yaml": ["mesh"],
     "test/e2e/killed.test.ts": ["killed"],
@@ -61,6 +61,7 @@ it("every file of src selects a live test, but for those that no cluster can pro
   expect(paths.filter((path) => select(path).length === 0).sort()).toEqual([
     "src/bootstrap.mjs",
     "src/istio/profile-table.ts",
+    "src/newer-node.mjs",
     "src/objects.ts",
     "src/policy/reference.ts",
   ]);

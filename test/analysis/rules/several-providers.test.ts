@@ -17,7 +17,7 @@ const say = (text: string) => analyzeText(severalProviders, text).map(formatFind
 
 it("goes by the version before istiod's variable", () => {
   expect(say(good.replace("pilot:1.31.4", "pilot:1.29.2"))).toEqual([
-    'mesh.yaml:25:15: error MESH0272: it asks opa, and AuthorizationPolicy all.istio-system asks oauth2 about the same pods: Istio 1.29.2 refuses what either is for; ask one provider alone, or upgrade to Istio 1.30 or later and set PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS of istiod to "true"',
+    'mesh.yaml:35:15: error MESH0272: it asks opa, and AuthorizationPolicy all.istio-system asks oauth2 about the same pods: Istio 1.29.2 refuses what either is for; ask one provider alone, or upgrade to Istio 1.30 or later and set PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS of istiod to "true"',
   ]);
 });
 
