@@ -40,8 +40,8 @@ function visit(value: unknown, type: string, path: ValuePath, found: UnquotedVal
 /** Each value counts for itself, so one that a policy pack does not know yet, which has a getter there, is not asked for. */
 function listKnown(outer: object): [string, unknown][] {
   return Object.keys(outer).flatMap((key): [string, unknown][] => {
-    const { get, value } = Object.getOwnPropertyDescriptor(outer, key) ?? {};
-    return get === undefined ? [[key, value]] : [];
+    const own = Object.getOwnPropertyDescriptor(outer, key);
+    return own === undefined || "value" in own ? [[key, own?.value]] : [];
   });
 }
 

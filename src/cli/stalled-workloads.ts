@@ -38,8 +38,8 @@ export function createStallJudge(): StallJudge {
   let standing = new Map<string, Standing>();
   let hasMoved = false;
   const follow = (before: Standing | undefined, progress: string, now: number): Standing => {
-    const isStill = before !== undefined && before.progress === progress && !hasMoved;
-    return { since: before?.since ?? now, still: isStill ? before.still : now, progress };
+    const still = before?.progress === progress && !hasMoved ? before.still : now;
+    return { since: before?.since ?? now, still, progress };
   };
   return {
     onEvent: ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }) => {

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Manifest } from "../manifest.js";
 import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-plan.js";
-import { placeInNamespace } from "../text/manifest-text.js";
 import { weightsOwnedBy } from "../policy/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
 import { createProxySettling } from "./proxy-settling.js";
