@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { nameProgram } from "./project.js";
+import { installedProgram } from "./project.js";
 
 /** Options of `mesh init`. */
 export interface InitOptions {
@@ -13,12 +13,15 @@ const projectNames = /^[A-Za-z0-9_.-]{1,100}$/;
 
 /**
  * `mesh init`: starts a project in the working directory, with a stack `dev` on the cluster of the kubeconfig's current context.
- * @throws where a file of it is there already, or where the name cannot be a project's; nothing is written then
+ * @throws where this package is not installed there, a file of it exists, or the name cannot be a project's; nothing is written then
  */
 export function init({ name }: InitOptions, folder = process.cwd()): void {
   const project = String(name ?? basename(resolve(folder)));
-  const files = renderProject(project, nameProgram(folder));
+  const files = renderProject(project);
   const problems = [
+    ...(existsSync(join(folder, installedProgram))
+      ? []
+      : ["pulumi-istio is not installed in this folder; install it: npm install pulumi-istio"]),
     ...(projectNames.test(project)
       ? []
       : [`the name "${project}" must have 1-100 letters, digits, "-", "_" or "."; give another one by --name`]),
@@ -35,7 +38,7 @@ export function init({ name }: InitOptions, folder = process.cwd()): void {
   console.log("next: npx mesh analyze -s dev; npx mesh preview -s dev; npx mesh console -s dev");
 }
 
-function renderProject(name: string, program: string): Record<string, string> {
+function renderProject(name: string): Record<string, string> {
   return {
     "Pulumi.yaml": `name: ${JSON.stringify(name)}
 description: An Istio service mesh, one stack for each environment.
@@ -43,7 +46,7 @@ runtime:
   name: nodejs
   options:
     typescript: false
-main: ${JSON.stringify(program)}
+main: ${JSON.stringify(installedProgram)}
 stackConfigDir: stacks
 `,
     "stacks/Pulumi.dev.yaml": `# The mesh of the environment dev.

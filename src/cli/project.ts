@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { formatFindings } from "../finding.js";
 import { toMap } from "../text/read.js";
 import { parsePlacedYaml } from "../text/yaml-places.js";
@@ -36,12 +36,8 @@ export function lookUpProject(from: string): { project?: Project; problem?: stri
   return { problem: `there is no Pulumi.yaml in ${from} or above; start a project here: npx mesh init` };
 }
 
-/** How a project elsewhere names this package's program: `main` of its Pulumi.yaml. */
-export function nameProgram(folder: string): string {
-  const installed = join("node_modules", "pulumi-istio", program);
-  if (existsSync(join(folder, installed))) return installed;
-  return relative(realpathSync(folder), join(realpathSync(packageFolder), program));
-}
+/** How a project elsewhere names this package's program, `main` of its Pulumi.yaml. The engine takes none outside of the project's folder. */
+export const installedProgram = join("node_modules", "pulumi-istio", program);
 
 function findAbove(from: string): string | undefined {
   if (existsSync(join(from, "Pulumi.yaml"))) return from;
@@ -56,7 +52,7 @@ function readProject(folder: string): { project?: Project; problem?: string } {
   const { name, main, stackConfigDir } = toMap(value);
   const problems = [
     ...(typeof name === "string" ? [] : ["`name` is missing"]),
-    ...(isOurs(folder, main) ? [] : [`\`main\` is ${quote(main)}, but must be ${quote(nameProgram(folder))}`]),
+    ...(isOurs(folder, main) ? [] : [`\`main\` is ${quote(main)}, but must be ${quote(installedProgram)}`]),
     ...(stackConfigDir === stacksFolder
       ? []
       : [`\`stackConfigDir\` is ${quote(stackConfigDir)}, but must be "${stacksFolder}"`]),

@@ -71,6 +71,12 @@ it("writes nothing where a file is there already, or where the name is wrong", (
   expect(readFileSync(join(folder, "stacks/Pulumi.dev.yaml"), "utf8")).toBe("");
 });
 
+it("needs the package in the project's folder, for the engine runs no program outside of it", () => {
+  expect(() => init({ name: "shop" }, folder)).toThrow(
+    "no project was started: pulumi-istio is not installed in this folder; install it: npm install pulumi-istio",
+  );
+});
+
 it("takes the checkout where no folder above is a project", () => {
   expect(findProject(folder)).toEqual({ folder: checkout, name: "pulumi-istio" });
   expect(findProject(join(checkout, "stacks/dev"))).toEqual({ folder: checkout, name: "pulumi-istio" });

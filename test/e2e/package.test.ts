@@ -1,12 +1,12 @@
 // Does not prove: an installation from a registry (the packed file is installed), other package managers, Istio's released
 // charts and images.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { clusterCharts, clusterKubeconfig } from "../../src/folders.js";
 import { projectFolder } from "./folder.js";
-import { get, kubectl, mesh } from "./mesh.js";
+import { collect, get, kubectl, mesh, testEnvironment } from "./mesh.js";
 import { installPackage, pulumi } from "./pulumi.js";
 
 let folder: string;
@@ -89,6 +89,30 @@ const require = createRequire(import.meta.url);`;
   const { items } = await get<{ items: { metadata: { name: string } }[] }>("namespaces");
   const names = items.map(({ metadata }) => metadata.name);
   expect(names).toEqual(["default", "kube-node-lease", "kube-public", "kube-system"]);
+});
+
+it("starts a project by mesh init, and analyzes and previews its stack", async () => {
+  const run = (...args: string[]) =>
+    collect(
+      spawn(process.execPath, [join(folder, "node_modules/.bin/mesh"), ...args], {
+        cwd: folder,
+        env: { ...testEnvironment(), KUBECONFIG: clusterKubeconfig("dev") },
+        stdio: ["ignore", "pipe", "pipe"],
+      }),
+    );
+  const started = await run("init", "--name", "started");
+  expect(started.code, started.output).toBe(0);
+  const file = join(folder, "stacks/Pulumi.dev.yaml");
+  const charts = `  started:charts: ${JSON.stringify({ folder: clusterCharts("dev") })}\n`;
+  const text = readFileSync(file, "utf8").replace(
+    "\n    profile: default\n",
+    ` ${JSON.stringify(controlPlane)}\n${charts}`,
+  );
+  writeFileSync(file, text);
+  expect(await run("analyze", "-s", "dev")).toMatchObject({ code: 0, stdout: "no findings\n" });
+  const previewed = await run("preview", "-s", "dev");
+  expect(previewed.code, previewed.output).toBe(0);
+  expect(previewed.stdout).toMatch(/^preview, [\d.]+ s: 45 to create$/m);
 });
 
 it("has the types that the examples of README and docs/gateways.md use", () => {
