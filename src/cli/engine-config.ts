@@ -5,6 +5,7 @@ import { stateFolder } from "../folders.js";
 import { emptyPassphraseSalt } from "./encryption-salt.js";
 import { hasOwnBackend } from "./engine-environment.js";
 import { placeState, readSalt } from "./engine-state.js";
+import { findProject } from "./project.js";
 import { toMap } from "../text/read.js";
 import { choosePassphrase, readGivenPassphrase, requirePassphrase, type PlacedSalt } from "./stack-passphrase.js";
 
@@ -47,10 +48,11 @@ export async function prepareEngineConfig({
     [inFile, inState].filter((salt) => salt !== undefined),
   );
   const salt = inState?.salt ?? (passphrase === "" ? emptyPassphraseSalt : undefined);
-  const folder = join(stateFolder(), "config");
+  const { name: projectName } = findProject();
+  const folder = join(stateFolder(), "config", projectName);
   mkdirSync(folder, { recursive: true });
   // What the engine reads to know the project of a stack that it makes.
-  put(join(folder, "Pulumi.yaml"), "name: pulumi-istio\nruntime: nodejs\n");
+  put(join(folder, "Pulumi.yaml"), `name: ${JSON.stringify(projectName)}\nruntime: nodejs\n`);
   put(join(folder, name), salt === undefined || !wantsSalt(text) ? text : addSalt(text, salt));
   return { folder, file: join(folder, name), passphrase };
 }

@@ -59,7 +59,7 @@ const withSalt = (salt: string) => `${config}encryptionsalt: ${salt}\n`;
 describe("with our own backend the engine reads a copy", () => {
   it("beside a Pulumi.yaml that has no more than the project's name", async () => {
     writeFileSync(source(), config);
-    const own = join(folder, "pulumi-istio", "config");
+    const own = join(folder, "pulumi-istio", "config", "pulumi-istio");
     expect(await prepare()).toEqual({ folder: own, file: join(own, "Pulumi.mine.yaml"), passphrase: "" });
     expect(parse(readFileSync(join(own, "Pulumi.yaml"), "utf8"))).toEqual({ name: "pulumi-istio", runtime: "nodejs" });
     expect(readFileSync(join(own, "Pulumi.mine.yaml"), "utf8")).toBe(

@@ -55,7 +55,7 @@ it("tells all events, and leaves no log behind", async () => {
   expect(result).toEqual({ exitCode: 0, changes: { update: 2 } });
   expect(events).toEqual([{ errorEvent: { error: "first" } }, summary]);
   const log = join(folder, "pulumi-istio", "logs", `dev-preview-${process.pid}.events.json`);
-  const config = join(folder, "pulumi-istio", "config", "Pulumi.dev.yaml");
+  const config = join(folder, "pulumi-istio", "config", "pulumi-istio", "Pulumi.dev.yaml");
   const args = [
     "preview",
     "--config-file",
