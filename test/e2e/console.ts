@@ -25,6 +25,7 @@ export interface RunningConsole {
 export async function startConsole(...args: string[]): Promise<RunningConsole> {
   const main = join(checkoutFolder, "dist/cli/main.js");
   const child = spawn(process.execPath, [main, "console", ...args], {
+    cwd: checkoutFolder,
     env: testEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

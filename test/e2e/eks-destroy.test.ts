@@ -124,7 +124,9 @@ async function destroy(): Promise<string[]> {
   const before = aws.log.length;
   const command = [join(checkoutFolder, "dist/cli/main.js"), "destroy", "-s", "prod", "--yes", "--", "--skip-preview"];
   const env = { ...testEnvironment(), ...environment(), PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
-  const { code, output } = await collect(spawn(process.execPath, command, { env, stdio: ["ignore", "pipe", "pipe"] }));
+  const { code, output } = await collect(
+    spawn(process.execPath, command, { cwd: checkoutFolder, env, stdio: ["ignore", "pipe", "pipe"] }),
+  );
   expect(code, output).toBe(0);
   return aws.log.slice(before);
 }

@@ -31,6 +31,7 @@ export function mesh(...args: string[]): Promise<Ended> {
 /** Starts the `mesh` command as a process group of its own. */
 export function startMesh(...args: string[]): { pid: number; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [join(checkoutFolder, "dist/cli/main.js"), ...args], {
+    cwd: checkoutFolder,
     env: testEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -59,6 +60,7 @@ export function collect(child: ChildProcessByStdio<null, Readable, Readable>): P
 export async function kubectl(...args: string[]): Promise<string> {
   const { kubectl: program } = await getTools(["kubectl"], silentProgress);
   const child = spawn(program, ["--kubeconfig", clusterKubeconfig("dev"), ...args], {
+    cwd: checkoutFolder,
     env: testEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
   });
