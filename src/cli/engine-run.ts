@@ -34,6 +34,8 @@ export interface EngineStack {
 /** A stack that the engine has, with what it reads in the place of the stack's file. */
 export interface ReadyStack extends EngineStack {
   config?: EngineConfig;
+  /** Further variables of the environment. @default none */
+  environment?: NodeJS.ProcessEnv;
 }
 
 /** Somebody who follows a run instead of the terminal. */
@@ -226,19 +228,14 @@ export function spawnPulumi(
   });
 }
 
-function computeEnvironment({
-  stack,
-  tools,
-  downloadsPlugins,
-  config,
-  context,
-  findings,
-}: ReadyStack): NodeJS.ProcessEnv {
+function computeEnvironment(target: ReadyStack): NodeJS.ProcessEnv {
+  const { stack, tools, downloadsPlugins, config, context, findings, environment } = target;
   return {
     ...prepareEngineEnvironment(tools, downloadsPlugins),
     ...(config === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: config.passphrase }),
     ...(context === undefined ? {} : { [contextVariable]: context }),
     ...(findings === undefined ? {} : { [findingsVariable]: findings }),
     ...markRun(stack),
+    ...environment,
   };
 }

@@ -32,6 +32,14 @@ export function hasPendingOperations({ stack }: { stack: string }): boolean {
   return toMaps(readState(stack).pending_operations).length > 0;
 }
 
+/** URNs of the Kubernetes objects that the stack's last run had begun to create when it ended. */
+export function readPendingCreates({ stack }: { stack: string }): string[] {
+  return toMaps(readState(stack).pending_operations).flatMap(({ type, resource }) => {
+    const { urn, type: kind } = toMap(resource);
+    return type === "creating" && toText(kind).startsWith("kubernetes:") ? [toText(urn)] : [];
+  });
+}
+
 /** The stack's outputs, secrets encrypted; undefined where it has no state in our backend. */
 export function readOutputs({ stack }: { stack: string }): Record<string, unknown> | undefined {
   const resources = toMaps(readState(stack).resources);

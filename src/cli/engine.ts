@@ -18,6 +18,7 @@ import { takeBackFields, type TakenBack } from "./foreign-changes.js";
 import { endLeftProcesses } from "./left-processes.js";
 import { findProject } from "./project.js";
 import { showFindingsAfter } from "./run-findings.js";
+import { forgetUnnotedObjects, noteUnnotedObjects } from "./unnoted-objects.js";
 import { withStack } from "./stack-holder.js";
 import { formatStall } from "./stalled-workloads.js";
 
@@ -55,6 +56,7 @@ async function runMended(
 ): Promise<EngineResult> {
   const target = await prepareStack(given);
   const wasKilled = verb !== "preview" && hasPendingOperations(target);
+  const unnoted = verb === "preview" ? [] : noteUnnotedObjects(target);
   if (wasKilled) {
     console.error(
       `stack ${target.stack}: an earlier run was killed in the middle; reading what it left in the cluster`,
@@ -73,12 +75,22 @@ async function runMended(
   }
   const hasFormerConflict = first.errors.some((message) => formerConflict.test(message));
   const mayHaveFormer = verb !== "destroy" && (wasKilled || hasFormerConflict);
+  const hasCreated = verb === "up" && hasFormerConflict && unnoted.length > 0;
+  if (hasCreated) await createUnnoted(target, unnoted, watch);
   const adopted = mayHaveFormer ? await adoptLeft(target) : 0;
-  const { exitCode, changes, errors } =
-    hasFormerConflict && adopted > 0 ? await runPulumi(target, command, watch) : first;
+  const isWorthAgain = hasFormerConflict && (hasCreated || adopted > 0);
+  const { exitCode, changes, errors } = isWorthAgain ? await runPulumi(target, command, watch) : first;
+  if (exitCode === 0 && verb !== "preview") forgetUnnotedObjects(target);
   if (exitCode !== 0 || verb === "preview") await taken?.giveBack();
   for (const finding of explainErrors(errors)) tell(finding, watch);
   return { exitCode, changes };
+}
+
+/** Creates objects over those that a killed run left, whatever their fields are: the provider's way past a conflict. */
+async function createUnnoted(target: ReadyStack, urns: readonly string[], watch?: EngineWatch): Promise<void> {
+  const targets = urns.flatMap((urn) => ["--target", urn]);
+  const forced = { ...target, environment: { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" } };
+  await runPulumi(forced, ["up", "--yes", "--skip-preview", ...targets], watch);
 }
 
 const formerConflict = /conflicts? with "pulumi-kubernetes-/;

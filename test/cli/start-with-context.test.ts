@@ -110,7 +110,7 @@ function engineCalls(): unknown[] {
     PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
   };
   const log = join(state, "logs", "sample-up.events.json");
-  const config = join(state, "config");
+  const config = join(state, "config", "pulumi-istio");
   return [
     { pulumi: "stack select --create --stack sample", cwd: config, env },
     {
