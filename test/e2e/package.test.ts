@@ -112,7 +112,7 @@ it("starts a project by mesh init, and analyzes and previews its stack", async (
   expect(await run("analyze", "-s", "dev")).toMatchObject({ code: 0, stdout: "no findings\n" });
   const previewed = await run("preview", "-s", "dev");
   expect(previewed.code, previewed.output).toBe(0);
-  expect(previewed.stdout).toMatch(/^preview, [\d.]+ s: 45 to create$/m);
+  expect(previewed.stdout).toMatch(/^preview, [\d.]+ s: \+ 45 to create$/m);
 });
 
 it("has the types that the examples of README and docs/gateways.md use", () => {
