@@ -62,7 +62,7 @@ export async function requestIfThere<T>(kubeconfig: string, request: ApiRequest)
   }
 }
 
-/** The same for what is no JSON, as logs are. */
+/** The same for what is not valid JSON, as logs are. */
 export async function requestText(
   kubeconfig: string,
   { method = "GET", path, body, contentType = "application/json", signal }: ApiRequest,

@@ -93,6 +93,6 @@ function parseCredential({ command }: Plugin, text: string): Status {
     // The error below says it.
   }
   throw new Error(
-    `the command "${command}" of the kubeconfig has to print an ExecCredential with a status, and prints: ${text.slice(0, 200).trim() || "nothing"}`,
+    `the command "${command}" of the kubeconfig must print an ExecCredential with a status, and prints: ${text.slice(0, 200).trim() || "nothing"}`,
   );
 }

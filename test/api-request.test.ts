@@ -64,7 +64,7 @@ it.each([
   ["<!doctype html>\n<title>Log  in</title>", "<!doctype html> <title>Log in</title>"],
   ['{"kind":', '{"kind":'],
   ["", "nothing"],
-])("says that it is no API server that answers %j", async (body, shown) => {
+])("says that it is not an API server that answers %j", async (body, shown) => {
   await withApiServer(
     () => ({ status: 200, body }),
     async (kubeconfig) => {

@@ -28,7 +28,7 @@ it.each<[object, object]>([
   expect(await runCredentialPlugin({ exec, as: "me", tokenFile: "/stale" })).toEqual(expected);
 });
 
-it("gives the command its environment, and says in which version it has to answer", async () => {
+it("gives the command its environment, and says in which version it must answer", async () => {
   const script = `printf '{"status":{"token":"%s %s"}}' "$MARK" "$(printf '%s' "$KUBERNETES_EXEC_INFO" | tr -d '"')"`;
   const exec = sh(script, { apiVersion: "client.authentication.k8s.io/v1", env: [{ name: "MARK", value: "mine" }] });
   expect(await runCredentialPlugin({ exec })).toEqual({
@@ -65,11 +65,11 @@ it.each<[object, string]>([
   [sh("exit 1"), 'the command "sh" of the kubeconfig ended with exit code 1: it says nothing'],
   [
     sh("echo Welcome"),
-    'the command "sh" of the kubeconfig has to print an ExecCredential with a status, and prints: Welcome',
+    'the command "sh" of the kubeconfig must print an ExecCredential with a status, and prints: Welcome',
   ],
   [
     print({ kind: "ExecCredential" }),
-    'the command "echo" of the kubeconfig has to print an ExecCredential with a status, and prints: {"kind":"ExecCredential"}',
+    'the command "echo" of the kubeconfig must print an ExecCredential with a status, and prints: {"kind":"ExecCredential"}',
   ],
 ])("says what is wrong with the command %j", async (exec, message) => {
   await expect(runCredentialPlugin({ exec })).rejects.toThrow(new Error(message));

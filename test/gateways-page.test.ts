@@ -12,7 +12,7 @@ const [settings = "", documents = "", ofGatewayApi = "", betweenNetworks = ""] =
   ...page.matchAll(/```yaml\n([^]*?)```/g),
 ].map(([, text]) => text ?? "");
 
-/** The stack of an example, which has to be one that a stack's file may have. */
+/** The stack of an example, which must be one that a stack's file may have. */
 function readStack(text: string) {
   const stackFile = { text, file: "Pulumi.dev.yaml", project: "pulumi-istio" };
   const { values, findings } = parseStackFile(stackFile);

@@ -94,7 +94,7 @@ it("says all that is wrong with several files, each with its own place", () => {
   use(broken, wrong);
   expect(say()).toEqual([
     `${broken}:1:12: error MESH0120: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; ${remedy}`,
-    `${wrong}:1:1: error MESH0120: contexts is "here"; it has to be a list; ${remedy}`,
+    `${wrong}:1:1: error MESH0120: contexts is "here"; it must be a list; ${remedy}`,
   ]);
   use(folderInstead, wrong);
   expect(say()).toEqual([
@@ -114,7 +114,7 @@ it("says that there is none of several files, and names the files of a context t
   ]);
 });
 
-it.each(["KUBECONFIG", "a path that is given"])("says that a folder is no file: %s", (source) => {
+it.each(["KUBECONFIG", "a path that is given"])("says that a folder is not a file: %s", (source) => {
   use(folder);
   expect(say(source === "KUBECONFIG" ? undefined : folder)).toEqual([
     `${folder}: error MESH0120: kubeconfig: it is a folder, and a file is wanted; ${remedy}`,

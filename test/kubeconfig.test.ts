@@ -118,8 +118,8 @@ describe("says what stands in the way", () => {
       undefined,
       "clusters: [{ name: a, cluster: {} }]\ncontexts: here\n",
       [
-        `config:1:23: error MESH0120: clusters.0.cluster.server is missing; it has to be a text; ${remedy}`,
-        `config:2:1: error MESH0120: contexts is "here"; it has to be a list; ${remedy}`,
+        `config:1:23: error MESH0120: clusters.0.cluster.server is missing; it must be a string; ${remedy}`,
+        `config:2:1: error MESH0120: contexts is "here"; it must be a list; ${remedy}`,
       ],
     ],
     [
@@ -134,8 +134,6 @@ describe("says what stands in the way", () => {
   });
 
   it("of an empty text", () => {
-    expect(say(undefined, "")).toEqual([
-      `config: error MESH0120: the document is empty; it has to be a map; ${remedy}`,
-    ]);
+    expect(say(undefined, "")).toEqual([`config: error MESH0120: the document is empty; it must be a map; ${remedy}`]);
   });
 });

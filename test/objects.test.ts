@@ -1,4 +1,4 @@
-// The compiler checks this file: what is marked as an error has to be one. Does not prove that the types are those of the Istio
+// The compiler checks this file: what is marked as an error must be one. Does not prove that the types are those of the Istio
 // that is installed: they are of Istio 1.29, and the API server has the last word.
 import { expect, it } from "vitest";
 import { meshObject } from "../src/objects.js";

@@ -28,7 +28,7 @@ const each =
   (isValid: (text: string) => boolean, what: string): Check =>
   (value) => {
     const wrong = value.trim() === "" ? undefined : value.split(",").find((one) => !isValid(one));
-    return wrong === undefined ? undefined : `"${wrong}" is no ${what}`;
+    return wrong === undefined ? undefined : `"${wrong}" is not ${what}`;
   };
 const orAll =
   (check: Check): Check =>
@@ -37,13 +37,13 @@ const orAll =
 const one =
   (isValid: (text: string) => boolean, what: string): Check =>
   (value) =>
-    isValid(value) ? undefined : `"${value}" is no ${what}`;
+    isValid(value) ? undefined : `"${value}" is not ${what}`;
 
-const ports = each(isPort, "port");
-const ranges = each(isRange, "IP range like 10.0.0.0/8");
-const interfaces = each(isInterface, "name of a network interface");
-const count = one(isCount, "whole number of 0 or more");
-const quantity = one(isQuantity, "quantity of Kubernetes, like 100m or 128Mi");
+const ports = each(isPort, "a port");
+const ranges = each(isRange, "an IP range like 10.0.0.0/8");
+const interfaces = each(isInterface, "a name of a network interface");
+const count = one(isCount, "an integer of 0 or more");
+const quantity = one(isQuantity, "a quantity of Kubernetes, like 100m or 128Mi");
 
 const truth = one((value) => truths.has(value), "true or false");
 
@@ -60,7 +60,7 @@ export const annotationChecks: ReadonlyMap<string, Check> = new Map<string, Chec
   ["istio.io/reroute-virtual-interfaces", interfaces],
   [
     "istio.io/use-waypoint-canary-weight",
-    one((value) => /^\+?\d+$/.test(value) && Number(value) <= 100, "whole number of 0 to 100"),
+    one((value) => /^\+?\d+$/.test(value) && Number(value) <= 100, "an integer of 0 to 100"),
   ],
   ["networking.istio.io/traffic-distribution", checkDistribution],
   ["prometheus.istio.io/merge-metrics", truth],
@@ -79,10 +79,10 @@ export const annotationChecks: ReadonlyMap<string, Check> = new Map<string, Chec
   ["sidecar.istio.io/statsFlushInterval", checkFlush],
   [
     "sidecar.istio.io/statsHistogramBuckets",
-    json(isBuckets, 'map of lists of numbers in JSON, like {"istio": [1, 5, 10]}'),
+    json(isBuckets, 'a map of lists of numbers in JSON, like {"istio": [1, 5, 10]}'),
   ],
-  ["status.sidecar.istio.io/port", one(isPort, "port")],
-  ["traffic.istio.io/nodeSelector", json(isTexts, 'map of strings in JSON, like {"zone": "a"}')],
+  ["status.sidecar.istio.io/port", one(isPort, "a port")],
+  ["traffic.istio.io/nodeSelector", json(isTexts, 'a map of strings in JSON, like {"zone": "a"}')],
   ["traffic.sidecar.istio.io/excludeInboundPorts", ports],
   ["traffic.sidecar.istio.io/excludeInterfaces", interfaces],
   ["traffic.sidecar.istio.io/excludeOutboundIPRanges", ranges],
@@ -96,9 +96,9 @@ export const annotationChecks: ReadonlyMap<string, Check> = new Map<string, Chec
 function json(isValid: (value: unknown) => boolean, what: string): Check {
   return (value) => {
     try {
-      return isValid(JSON.parse(value)) ? undefined : `${value} is no ${what}`;
+      return isValid(JSON.parse(value)) ? undefined : `${value} is not ${what}`;
     } catch {
-      return `${value} is no ${what}`;
+      return `${value} is not ${what}`;
     }
   };
 }
@@ -124,7 +124,7 @@ function checkFlush(value: string, others: Labels): string | undefined {
       : `"${value}" ends the proxy, for statsEvictionInterval is divided by it`;
   }
   const isWritten = span >= 1_000_000_000n && span < 60_000_000_000n;
-  return isWritten ? undefined : `"${value}" keeps Envoy from starting: it has to be 1s or more, and less than 1m`;
+  return isWritten ? undefined : `"${value}" keeps Envoy from starting: it must be 1s or more, and less than 1m`;
 }
 
 function checkEviction(value: string, others: Labels): string | undefined {
@@ -133,29 +133,29 @@ function checkEviction(value: string, others: Labels): string | undefined {
   const flush = toText(others["sidecar.istio.io/statsFlushInterval"] ?? flushByDefault);
   const each = parseGoDuration(flush) ?? parseGoDuration(flushByDefault) ?? 1n;
   if (each === 0n || span % each === 0n) return undefined;
-  return `"${value}" is no multiple of the interval ${flush} in which statistics are flushed, and is not used`;
+  return `"${value}" is not a multiple of the interval ${flush} in which statistics are flushed, and is not used`;
 }
 
 function noDuration(value: string): string {
-  return `"${value}" is no duration, like 10s or 1m30s`;
+  return `"${value}" is not a duration, like 10s or 1m30s`;
 }
 
 function checkDistribution(value: string): string | undefined {
   const known = ["PreferClose", "PreferSameZone", "PreferSameNode"];
   if (value === "" || known.some((one) => one.toLowerCase() === value.toLowerCase())) return undefined;
-  return `"${value}" is no way to distribute; allowed are ${known.join(", ")}${formatClosest(value, known)}`;
+  return `"${value}" is not a way to distribute; allowed are ${known.join(", ")}${formatClosest(value, known)}`;
 }
 
 function checkMode(value: string): string | undefined {
   if (modes.includes(value)) return undefined;
-  return `"${value}" is no mode; allowed are ${modes.join(", ")}${formatClosest(value, modes)}`;
+  return `"${value}" is not a mode; allowed are ${modes.join(", ")}${formatClosest(value, modes)}`;
 }
 
 /** The webhook reads it as istiod reads `defaultConfig`: what it does not know it ignores, and of what it cannot read it refuses the pod. */
 function checkProxyConfig(value: string): readonly string[] | undefined {
   const { value: config, findings } = parsePlacedYaml(value, "", "IST0125", "kubernetes");
   const isMapOrEmpty = typeof config === "object" && !Array.isArray(config);
-  if (findings.length === 0 && !isMapOrEmpty) return ["it has to be a map in YAML, with fields of ProxyConfig"];
+  if (findings.length === 0 && !isMapOrEmpty) return ["it must be a map in YAML, with fields of ProxyConfig"];
   const problems = findings.length > 0 ? findings : checkMeshConfig(config, { type: "ProxyConfig" });
   return problems.length === 0 ? undefined : problems.map(({ message }) => message);
 }

@@ -112,7 +112,7 @@ function isForeign({ manifest, namespace }: AnalyzedObject): boolean {
   return foreignNamespaces.has(manifest.kind === "Namespace" ? manifest.metadata.name : namespace);
 }
 
-/** Objects may be half-written: what is missing is no workload. */
+/** Objects may be half-written: what is missing is not a workload. */
 function readWorkload(object: AnalyzedObject): Workload[] {
   const { kind, metadata, spec } = object.manifest;
   if (kind === "Pod") return [createWorkload(object, metadata, spec)];

@@ -2,7 +2,7 @@ import { toMap, toMaps, toText } from "../text/read.js";
 import type { AnalyzedObject, IstiodKnowledge } from "./rule.js";
 
 /**
- * What runs as istiod, where its Deployment is among the objects: of several revisions the oldest, which all objects have to do for.
+ * What runs as istiod, where its Deployment is among the objects: of several revisions the oldest, which all objects must do for.
  * The version is the tag of its image, as the charts have it.
  */
 export function readIstiod(objects: readonly AnalyzedObject[], rootNamespace: string): IstiodKnowledge | undefined {

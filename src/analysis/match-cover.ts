@@ -21,7 +21,7 @@ export function covers(outer: Match, inner: Match): boolean {
     ["scheme", "method", "authority"].every((key) => coversText(outer[key], inner[key])) &&
     coversTexts(lowerKeys(outer.headers), lowerKeys(inner.headers)) &&
     coversTexts(toMap(outer.queryParams), toMap(inner.queryParams)) &&
-    // What the outer leaves out, the inner has to leave out too, and may leave out more.
+    // What the outer leaves out, the inner must leave out too, and may leave out more.
     coversWithout(lowerKeys(outer.withoutHeaders), lowerKeys(inner.withoutHeaders)) &&
     ["port", "sourceNamespace"].every((key) => outer[key] === undefined || outer[key] === inner[key]) &&
     coversGateways(outer.gateways, inner.gateways) &&
@@ -44,7 +44,7 @@ function coversText(outer: unknown, inner: unknown): boolean {
   if (wide.exact !== undefined) return narrow.exact === wide.exact;
   if (wide.prefix !== undefined) return (narrow.exact ?? narrow.prefix ?? "").startsWith(wide.prefix);
   if (wide.regex !== undefined) return wide.regex === narrow.regex;
-  // Nothing said of the text: it only has to be there.
+  // Nothing said of the text: it only must be there.
   return Object.keys(toMap(outer)).length === 0;
 }
 

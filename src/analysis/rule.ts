@@ -100,7 +100,7 @@ export interface MeshKnowledge {
   istiod?: IstiodKnowledge;
   /** The Gateway API's definitions; undefined where they are not known. */
   gatewayApi?: GatewayApiRelease;
-  /** When certificates have to be valid. */
+  /** When certificates must be valid. */
   now: Date;
   /** `networks` of the mesh networks' configuration; undefined where it is not given. */
   networks?: Readonly<Record<string, any>>;

@@ -8,7 +8,7 @@ import { readNames, readPair, readText } from "./certificates.js";
 export interface SecretUser {
   name: string;
   hosts: readonly string[];
-  /** Whether clients have to have a certificate of an authority that the Secret names. */
+  /** Whether clients must have a certificate of an authority that the Secret names. */
   asksClients: boolean;
 }
 

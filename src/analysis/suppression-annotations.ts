@@ -39,7 +39,7 @@ export function readSuppressions(object: AnalyzedObject): AnnotatedSuppression[]
 function findProblem(code: string, hasReason: boolean): string | undefined {
   const line = `a line of the annotation ${ownAnnotation}`;
   if (code !== "*" && !Object.hasOwn(codes, code)) {
-    return `${line} begins with "${code}", which is no code${formatClosest(code, Object.keys(codes))}`;
+    return `${line} begins with "${code}", which is not a code${formatClosest(code, Object.keys(codes))}`;
   }
   return hasReason ? undefined : `${line} leaves out ${code} and gives no reason; write ${code} <reason>`;
 }

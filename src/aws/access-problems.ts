@@ -80,7 +80,7 @@ function parseRanges(
   texts.forEach((text, index) => {
     const range = parseCidr(text);
     if (range === undefined) {
-      problems.push(createProblem([...at, index], "MESH0404", `is "${text}", which is no range of IPv4 addresses`));
+      problems.push(createProblem([...at, index], "MESH0404", `is "${text}", which is not a range of IPv4 addresses`));
     } else {
       ranges.push({ index, text, range });
     }
@@ -127,11 +127,12 @@ function findPolicyProblems(at: readonly string[], policies: readonly string[]):
     ];
     if (iamPolicies.test(policy)) return create("which is a policy of IAM, and no EKS access policy");
     const meant = humanPolicies.find((name) => name.toLowerCase() === policy.toLowerCase());
-    if (meant !== undefined && meant !== policy) return create("which is no EKS access policy", `write it as ${meant}`);
+    if (meant !== undefined && meant !== policy)
+      return create("which is not an EKS access policy", `write it as ${meant}`);
     if (/^Amazon\w+Policy$/.test(policy)) return [];
     const closest = findClosest(policy, humanPolicies);
     return create(
-      "which is no EKS access policy",
+      "which is not an EKS access policy",
       closest === undefined ? undefined : `use ${closest}, if that was meant`,
     );
   });
@@ -153,7 +154,7 @@ function findEntryProblems({ accessEntries = {}, creatorIsAdmin = true, region }
         const before = arns.get(principalArn);
         arns.set(principalArn, key);
         if (!principal.test(principalArn)) {
-          const message = `is "${principalArn}", which is no ARN of an IAM role or user`;
+          const message = `is "${principalArn}", which is not an ARN of an IAM role or user`;
           problems.push(createProblem([...at, "principalArn"], "MESH0416", message));
         } else if (!principalArn.startsWith(`arn:${computePartition(region)}:`)) {
           const message = `is "${principalArn}", of another partition of AWS than ${region}`;
@@ -192,6 +193,6 @@ function findPortProblems({ controlPlanePorts = {} }: EksInput): EksProblem[] {
     if (before !== undefined)
       return [createProblem(at, "MESH0418", `is ${port}, which is open already, for ${before}`)];
     const isName = /^[a-z0-9][a-z0-9-]*$/.test(key) && !(key in builtInPorts);
-    return isName ? [] : [createProblem(at, "MESH0418", "is no name of a new rule", "use letters, digits and `-`")];
+    return isName ? [] : [createProblem(at, "MESH0418", "is not a name of a new rule", "use letters, digits and `-`")];
   });
 }

@@ -60,7 +60,7 @@ function planAddon(name: string, addon: EksAddon, settings: EksSettings): AddonP
   };
 }
 
-/** Where an add-on's configuration has the tolerations of those of its pods that the add-on has to wait for. */
+/** Where an add-on's configuration has the tolerations of those of its pods that the add-on must wait for. */
 export const tolerationPaths: Readonly<Record<string, string>> = {
   coredns: "tolerations",
   "aws-ebs-csi-driver": "controller.tolerations",

@@ -45,7 +45,7 @@ export function findAddonProblems({ addons = {}, autoMode = false, region }: Eks
     return [
       ...(meant === undefined && /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/.test(name)
         ? []
-        : [createProblem(at, "MESH0415", "is no name of an add-on", meant && `write it as ${meant}`)]),
+        : [createProblem(at, "MESH0415", "is not a name of an add-on", meant && `write it as ${meant}`)]),
       ...(name === "metrics-server" && enabled && region.startsWith("us-gov-")
         ? [createProblem(at, "MESH0440", `is an add-on that ${region} may not have`)]
         : []),

@@ -1,14 +1,14 @@
 import { computePartition } from "./policies.js";
 import { createProblem, type EksProblem } from "./problem.js";
 
-/** What an ARN has to be about. */
+/** What an ARN must be about. */
 interface WantedArn {
   /** As in `an IAM role`. */
   what: string;
   service: string;
-  /** What its last part has to look like. */
+  /** What its last part must look like. */
   resource: RegExp;
-  /** Where the cluster is; the ARN has to be of the same partition of AWS, and, if it has a region, of that one. */
+  /** Where the cluster is; the ARN must be of the same partition of AWS, and, if it has a region, of that one. */
   region: string;
 }
 
@@ -19,7 +19,7 @@ export function findArnProblems(at: readonly string[], value: unknown, wanted: W
   const create = (message: string) => [createProblem(at, "MESH0436", `is "${value}", ${message}`)];
   const parts = /^arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws)?:(.+)$/.exec(value);
   if (parts?.[2] !== service || !resource.test(parts[5] ?? "")) {
-    return create(`which is no ARN of ${what}`);
+    return create(`which is not an ARN of ${what}`);
   }
   const [, partition, , place = ""] = parts;
   const own = computePartition(region);

@@ -113,7 +113,7 @@ function findUnknownClass(
   const hasOwn = nodePools === undefined || nodePools.length > 0;
   const known = [...Object.keys(nodeClasses), ...(hasOwn ? [ownClass] : [])];
   if (known.includes(wanted)) return [];
-  const there = known.length === 0 ? "there is none" : `classes are ${known.join(", ")}`;
+  const there = known.length === 0 ? "no class is defined" : `classes are ${known.join(", ")}`;
   return [create(at, `is "${wanted}", which is not a class: ${there}`, "name one of `nodeClasses`")];
 }
 
@@ -127,8 +127,8 @@ function findRequirementProblems(
     NotIn: [values.length > 0, "one or more"],
     Exists: [values.length === 0, "none"],
     DoesNotExist: [values.length === 0, "none"],
-    Gt: [isNumber, "one whole number"],
-    Lt: [isNumber, "one whole number"],
+    Gt: [isNumber, "one integer"],
+    Lt: [isNumber, "one integer"],
   };
   const [isRight, what] = wanted[operator] ?? [true, ""];
   const listed = values.length === 0 ? "none" : values.join(", ");

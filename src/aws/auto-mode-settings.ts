@@ -111,7 +111,7 @@ export interface EksNodeRequirement {
   /** How the label's value compares with `values`. */
   operator: RequirementOperator;
   /**
-   * What it is compared with: any number for `In` and `NotIn`, one whole number for `Gt` and `Lt`, none for the others.
+   * What it is compared with: any number for `In` and `NotIn`, one integer for `Gt` and `Lt`, none for the others.
    * @default - none
    */
   values?: string[];

@@ -6,7 +6,7 @@ export interface Cidr {
   prefix: number;
 }
 
-/** Reads `10.0.0.0/16`; undefined for what is no range, or does not begin where a range of that size can begin. */
+/** Reads `10.0.0.0/16`; undefined for what is not a range, or does not begin where a range of that size can begin. */
 export function parseCidr(text: string): Cidr | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   if (match === null) return undefined;

@@ -14,7 +14,7 @@ const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 /** Longer than AWS ever takes; whoever waits for more waits for something that nobody removes. */
 const longestSeconds = 2 * 3600;
 
-/** Seconds that a destroy waits; undefined for what is no duration. */
+/** Seconds that a destroy waits; undefined for what is not a duration. */
 export function parseDrainTimeout(text = "15m"): number | undefined {
   const [, number, unit = ""] = /^(\d+)([smh])$/.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) * (units[unit] ?? 0);
@@ -24,7 +24,7 @@ export function parseDrainTimeout(text = "15m"): number | undefined {
 export function findDrainProblems({ drainTimeout }: EksSettings): EksProblem[] {
   const seconds = parseDrainTimeout(drainTimeout);
   if (seconds !== undefined && seconds <= longestSeconds) return [];
-  const message = `is "${drainTimeout ?? ""}", which is no duration of at most ${longestSeconds / 3600} hours`;
+  const message = `is "${drainTimeout ?? ""}", which is not a duration of at most ${longestSeconds / 3600} hours`;
   return [createProblem(["drainTimeout"], "MESH0425", message)];
 }
 

@@ -85,10 +85,10 @@ export function listFindings(problems: readonly EksProblem[]): Finding[] {
 function findKubernetesProblems({ kubernetesVersion, istioVersion = defaultIstioVersion }: EksInput): EksProblem[] {
   const at = ["kubernetesVersion"];
   if (!/^1\.\d+$/.test(kubernetesVersion)) {
-    return [createProblem(at, "MESH0410", `is "${kubernetesVersion}", which is no minor of Kubernetes`)];
+    return [createProblem(at, "MESH0410", `is "${kubernetesVersion}", which is not a minor of Kubernetes`)];
   }
   if (Number(kubernetesVersion.slice("1.".length)) > newestKubernetesMinor + untested) {
-    const message = `is "${kubernetesVersion}", which there is not; the newest that an Istio supports is 1.${newestKubernetesMinor}`;
+    const message = `is "${kubernetesVersion}"; that version of Kubernetes does not exist; the newest that an Istio supports is 1.${newestKubernetesMinor}`;
     return [createProblem(at, "MESH0410", message)];
   }
   // What is only warned about is said where Istio is installed.

@@ -181,7 +181,7 @@ function createAccessShape<T extends z.ZodType>(known: T) {
 }
 
 const argsSchema = z.strictObject({
-  ...createEksShape(z.unknown().refine((value) => value !== undefined, "it has to be given")),
+  ...createEksShape(z.unknown().refine((value) => value !== undefined, "it must be given")),
   istioVersion: z.string().optional(),
 });
 

@@ -22,7 +22,7 @@ export function findInstanceProblems(
   const strange = types.flatMap((type) => {
     if (parseInstanceType(type) !== undefined) return [];
     return [
-      createProblem(at, "MESH0411", `has "${type}", which is no instance type${formatClosest(type, known ?? [])}`),
+      createProblem(at, "MESH0411", `has "${type}", which is not an instance type${formatClosest(type, known ?? [])}`),
     ];
   });
   const ofNumber =

@@ -1,7 +1,7 @@
 /** Processor architecture of nodes. */
 export type Architecture = "x86_64" | "arm64";
 
-/** What a node's image has to bring drivers for. */
+/** What a node's image must bring drivers for. */
 export type Accelerator = "nvidia" | "neuron";
 
 /** The parts of an instance type's name, https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */

@@ -82,7 +82,7 @@ export function findControllerProblems(input: EksInput): EksProblem[] {
     problems.push(createProblem(at, "MESH0428", `has ${given}`));
   }
   if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) {
-    problems.push(createProblem([...at, "version"], "MESH0428", `is "${version}", which is no version of a chart`));
+    problems.push(createProblem([...at, "version"], "MESH0428", `is "${version}", which is not a version of a chart`));
   }
   const given = readValue(values, "image.repository");
   const image = typeof given === "string" ? given : defaultImage;

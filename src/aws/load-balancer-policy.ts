@@ -2,7 +2,7 @@ import { computePartition, type PolicyDocument, type PolicyStatement } from "./p
 import type { EksSettings } from "./settings.js";
 
 // What the AWS load balancer controller calls, https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
-// Narrower than the policy that it comes with: what it changes has to carry this cluster's name, where that one lets it change listeners and
+// Narrower than the policy that it comes with: what it changes must carry this cluster's name, where that one lets it change listeners and
 // targets of every cluster of the account. Which action knows which condition:
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
 

@@ -42,7 +42,7 @@ function findRegionProblems({ region }: EksInput, regions: readonly string[] | u
   if (!isSupported) {
     const remedy =
       "use one as in eu-west-1; those of China, of the European Sovereign Cloud and isolated ones are not supported";
-    return [createProblem(["region"], "MESH0401", `is "${region}", which is no region known here`, remedy)];
+    return [createProblem(["region"], "MESH0401", `is "${region}", which is not a region known here`, remedy)];
   }
   if (regions === undefined || regions.includes(region)) return [];
   const message = `is "${region}", which the installed @pulumi/aws does not know${formatClosest(region, regions)}`;
@@ -66,7 +66,9 @@ function findLongNames(component: string, input: EksInput): EksProblem[] {
     ...groups.flatMap(([at, key]) => findLongName(at, `${component}-${key}`, ["node group", longest.nodeGroup])),
     ...named
       .filter((at) => !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(at.at(-1) ?? ""))
-      .map((at) => createProblem(at, "MESH0401", "is no name of a node group or role", "use letters, digits and `-`")),
+      .map((at) =>
+        createProblem(at, "MESH0401", "is not a name of a node group or role", "use letters, digits and `-`"),
+      ),
   ];
 }
 

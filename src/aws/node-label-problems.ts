@@ -26,11 +26,11 @@ export function findLabelProblems(at: readonly string[], key: string, value: str
   const domain = key.includes("/") ? (key.split("/")[0] ?? "") : "";
   const isReserved = reserved.test(domain) && domain !== "node.kubernetes.io";
   return [
-    ...(isLabelKey(key) ? [] : [createProblem(at, "MESH0413", "is no key of a label")]),
+    ...(isLabelKey(key) ? [] : [createProblem(at, "MESH0413", "is not a key of a label")]),
     ...(isReserved ? [createProblem(at, "MESH0413", `begins with ${domain}, which is reserved`)] : []),
     ...findLongKey(at, "MESH0413", key),
     ...(value === "" ? [createProblem(at, "MESH0413", "is empty, which EKS refuses", "give it a value")] : []),
-    ...(isLabelValue(value) ? [] : [createProblem(at, "MESH0413", `is "${value}", which is no value of a label`)]),
+    ...(isLabelValue(value) ? [] : [createProblem(at, "MESH0413", `is "${value}", which is not a value of a label`)]),
   ];
 }
 
@@ -51,9 +51,13 @@ export function findTaintProblems(at: readonly string[], taints: readonly EksTai
     seen.add(identity);
     return [
       ...findChoiceProblems([...place, "effect"], effect, TaintEffect),
-      ...(isLabelKey(key) ? [] : [createProblem(place, "MESH0414", `has the key "${key}", which is none`)]),
+      ...(isLabelKey(key)
+        ? []
+        : [createProblem(place, "MESH0414", `has the key "${key}", which is not a valid label key`)]),
       ...findLongKey(place, "MESH0414", key),
-      ...(isLabelValue(value) ? [] : [createProblem(place, "MESH0414", `has the value "${value}", which is none`)]),
+      ...(isLabelValue(value)
+        ? []
+        : [createProblem(place, "MESH0414", `has the value "${value}", which is not a valid label value`)]),
       ...(isDouble ? [createProblem(place, "MESH0414", `is ${identity}, which is there before`)] : []),
       ...(key === cniTaint.key
         ? [createProblem(place, "MESH0414", `is Istio's own ${key}`, "set `cniTaint` of the cluster instead")]

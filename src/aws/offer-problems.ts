@@ -26,7 +26,7 @@ export interface AwsOffer {
   vpcCidrs?: readonly string[];
 }
 
-/** Long enough for an upgrade that has to be tried out first. */
+/** Long enough for an upgrade that must be tried out first. */
 const warnedDays = 60;
 
 /** EKS takes no subnet of these. https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
@@ -119,7 +119,7 @@ function findPolicyProblems({ accessEntries = {} }: EksInput, { accessPolicies }
     policies
       .filter((policy) => !accessPolicies.includes(policy))
       .map((policy) => {
-        const message = `has "${policy}", which is none of the access policies that EKS has`;
+        const message = `has "${policy}", which is not an access policy of EKS`;
         const remedy = "use one that `aws eks list-access-policies` lists";
         return createProblem(["accessEntries", key, "policies"], "MESH0416", message, remedy);
       }),

@@ -19,14 +19,14 @@ export function findPodRoleProblems(input: EksInput): EksProblem[] {
     return [
       ...(label.test(namespace)
         ? []
-        : [createProblem([...at, "namespace"], "MESH0437", `is "${namespace}", which is no name of a namespace`)]),
+        : [createProblem([...at, "namespace"], "MESH0437", `is "${namespace}", which is not a name of a namespace`)]),
       ...(subdomain.test(serviceAccount)
         ? []
         : [
             createProblem(
               [...at, "serviceAccount"],
               "MESH0437",
-              `is "${serviceAccount}", which is no name of a service account`,
+              `is "${serviceAccount}", which is not a name of a service account`,
             ),
           ]),
       ...(before === undefined

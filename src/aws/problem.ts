@@ -31,7 +31,7 @@ export function findNumberProblems(
   { min, max }: { min: number; max: number },
 ): EksProblem[] {
   if (value === undefined || (Number.isInteger(value) && min <= value && value <= max)) return [];
-  return [createProblem(at, "MESH0412", `is ${value}, but must be a whole number of ${min}-${max}`)];
+  return [createProblem(at, "MESH0412", `is ${value}, but must be an integer of ${min}-${max}`)];
 }
 
 /** How a setting is named in a message. */

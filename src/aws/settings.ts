@@ -144,7 +144,7 @@ export interface EksSettings {
    */
   addons?: Record<string, EksAddon>;
   /**
-   * Whether EKS runs nodes, load balancers and volumes itself (EKS Auto Mode). Once given, it has to be said in both ways.
+   * Whether EKS runs nodes, load balancers and volumes itself (EKS Auto Mode). Once given, it must be said in both ways.
    * @default - off
    */
   autoMode?: boolean;

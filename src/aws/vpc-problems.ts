@@ -47,7 +47,7 @@ function findZoneProblems(zones: readonly string[], region: string): EksProblem[
   const strange = zones.flatMap((zone, index) =>
     isZone(zone)
       ? []
-      : [createProblem([...at, index], "MESH0403", `is "${zone}", which is no availability zone of ${region}`)],
+      : [createProblem([...at, index], "MESH0403", `is "${zone}", which is not an availability zone of ${region}`)],
   );
   const doubled = zones.filter((zone, index) => zones.indexOf(zone) !== index);
   return [
@@ -61,7 +61,8 @@ function findRangeProblems(cidr: string | undefined): EksProblem[] {
   if (cidr === undefined) return [];
   const at = ["vpc", "cidr"];
   const range = parseCidr(cidr);
-  if (range === undefined) return [createProblem(at, "MESH0404", `is "${cidr}", which is no range of IPv4 addresses`)];
+  if (range === undefined)
+    return [createProblem(at, "MESH0404", `is "${cidr}", which is not a range of IPv4 addresses`)];
   if (reservedNetworks.some((network) => overlapsCidr(network, range))) {
     return [createProblem(at, "MESH0404", `is "${cidr}", addresses that no host can have`)];
   }
@@ -80,7 +81,7 @@ const reservedNetworks: readonly Cidr[] = [
 
 function findPublicRange(cidr: string, range: Cidr): EksProblem[] {
   if (privateNetworks.some((network) => containsCidr(network, range))) return [];
-  const message = `is "${cidr}", which is no private network: hosts of the internet with these addresses cannot be reached`;
+  const message = `is "${cidr}", which is not a private network: hosts of the internet with these addresses cannot be reached`;
   return [createProblem(["vpc", "cidr"], "MESH0441", message)];
 }
 

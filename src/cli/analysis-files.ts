@@ -64,7 +64,7 @@ function findSame(file: string, files: ReadonlySet<string>): string {
   return [...files].find((one) => resolve(one) === resolve(file)) ?? file;
 }
 
-/** Whether a file is one that Helm still has to fill in: it stands in the folder `templates` of a chart. */
+/** Whether a file is one that Helm still must fill in: it stands in the folder `templates` of a chart. */
 function isTemplate(file: string, text: string): boolean {
   const steps = file.split(sep);
   const at = steps.lastIndexOf("templates");

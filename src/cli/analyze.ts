@@ -42,7 +42,7 @@ export interface AnalyzeOptions extends MeshFiles {
 /**
  * `mesh analyze`.
  *
- * @returns the exit code: 0 where nothing is found at the failing level, 1 where something is, 2 where a file is no YAML
+ * @returns the exit code: 0 where nothing is found at the failing level, 1 where something is, 2 where a file is not valid YAML
  * @throws where it cannot run
  */
 export async function runAnalyze(paths: readonly string[], options: AnalyzeOptions): Promise<number> {
@@ -144,7 +144,7 @@ function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known
   );
   const { surroundings, findings: found } = plan({ ...loaded, manifests: placed }, known);
   if (mayHoldObjects(loaded.unread)) {
-    console.error(`of the objects only the form was looked at: ${unreadable.join(", ")} cannot be read as YAML`);
+    console.error(`references between objects were not checked: ${unreadable.join(", ")} is not valid YAML`);
   }
   const { declared = [], definitions = [] } = surroundings;
   const objects = [...placed.map(({ manifest }) => manifest), ...declared];

@@ -26,7 +26,7 @@ import { readStackHistory } from "./engine.js";
 import { findProject } from "./project.js";
 import { findEngine, readStack } from "./stack.js";
 
-/** Milliseconds that open connections have to end by themselves. */
+/** Milliseconds that open connections must end by themselves. */
 const lastWords = 1000;
 
 /** Options of `mesh console`. */
@@ -133,7 +133,7 @@ function readWriteMode({ readOnly = false, write }: ConsoleOptions): WriteMode {
 
 function readPort(port = 0): number {
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
-  throw new Error(`--port is "${port}"; it has to be a number up to 65535`);
+  throw new Error(`--port is "${port}"; it must be a number up to 65535`);
 }
 
 function describeMode(write: WriteMode): string {

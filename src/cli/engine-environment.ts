@@ -25,7 +25,7 @@ export function hasOwnBackend(): boolean {
 
 /**
  * The environment of the Pulumi CLI. Where it names no backend, one in a local folder, with a home of our own and an empty
- * passphrase, so that nothing has to be logged in to; else the user's own home. The built engine finds its plugins in our home,
+ * passphrase, so that nothing must be logged in to; else the user's own home. The built engine finds its plugins in our home,
  * or on PATH; a released one downloads them.
  * @param downloadsPlugins whether the built engine may download plugins that are not ours
  */

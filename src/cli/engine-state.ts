@@ -22,7 +22,7 @@ interface Lock {
   timestamp?: string;
 }
 
-/** Whether the stack has a state; undefined for a backend that is not ours: the CLI has to be asked then. */
+/** Whether the stack has a state; undefined for a backend that is not ours: the CLI must be asked then. */
 export function hasState({ stack }: { stack: string }): boolean | undefined {
   return hasOwnBackend() ? undefined : existsSync(placeState({ stack }));
 }

@@ -40,7 +40,7 @@ cli
   .action((options: { stack: string; yes?: boolean }) => forget(options));
 cli
   .command("schema", "Print the JSON Schema of policy documents")
-  .option("-o, --output <file>", "A file to write it to instead")
+  .option("-o, --output <file>", "Write to this file instead of standard output")
   .action((options: SchemaOptions) => schema(options));
 cli
   .command("analyze [...paths]", "Check files, folders or standard input (-): policy documents and Kubernetes objects")
@@ -51,7 +51,7 @@ cli
   .option("--other-cluster <path>", "Files or folders of another cluster of the mesh, one cluster an option")
   .option("--namespace <namespace>", "Namespace of objects that name none (default: default)")
   .option("--format <format>", "text, json, sarif or github (default: text)")
-  .option("--fail-on <level>", "Exit with 1 from this level on: error, warning, info, or never (default: error)")
+  .option("--fail-on <level>", "Minimum level that causes exit code 1: error, warning, info, or never (default: error)")
   .option("--explain <code>", "Say what a code means, and do nothing else")
   .action((paths: string[], options: AnalyzeOptions) => runAnalyze(paths, options));
 cli

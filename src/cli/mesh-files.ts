@@ -21,11 +21,11 @@ export type KnownMesh = Pick<MeshKnowledge, "rootNamespace" | "config" | "locate
 export function readMeshFiles({ meshConfig, meshNetworks }: MeshFiles): KnownMesh {
   const given = meshConfig === undefined ? undefined : readConfiguration(meshConfig, "mesh");
   const { rootNamespace = "istio-system" } = given?.value ?? {};
-  if (typeof rootNamespace !== "string") throw new Error(`${meshConfig ?? ""}: rootNamespace has to be a text`);
+  if (typeof rootNamespace !== "string") throw new Error(`${meshConfig ?? ""}: rootNamespace must be a string`);
   const known = given === undefined ? { config: {} } : { config: given.value, locateConfig: given.locate };
   if (meshNetworks === undefined) return { rootNamespace, ...known };
   const { networks } = readConfiguration(meshNetworks, "meshNetworks").value;
-  if (!isMap(networks)) throw new Error(`${meshNetworks} is no MeshNetworks: it has no map \`networks\``);
+  if (!isMap(networks)) throw new Error(`${meshNetworks} is not a MeshNetworks: it has no map \`networks\``);
   return { rootNamespace, ...known, networks };
 }
 
@@ -42,11 +42,11 @@ function readConfiguration(file: string, key: "mesh" | "meshNetworks"): Configur
   if (value.kind === undefined && value.apiVersion === undefined) return { value, locate };
   if (value.kind !== "ConfigMap") {
     throw new Error(
-      `${file} is of kind ${formatValue(value.kind)}; it has to be the configuration itself, or a ConfigMap that has it in data.${key}`,
+      `${file} is of kind ${formatValue(value.kind)}; it must be the configuration itself, or a ConfigMap that has it in data.${key}`,
     );
   }
   const inner = isMap(value.data) ? value.data[key] : undefined;
-  if (typeof inner !== "string") throw new Error(`${file} is a ConfigMap without a text in data.${key}`);
+  if (typeof inner !== "string") throw new Error(`${file} is a ConfigMap without a string in data.${key}`);
   const found = parseOne(inner, `data.${key} of ${file}`);
   return { ...found, locate: (path) => locateInBlock(text, locate(["data", key]), found.locate(path)) };
 }
@@ -59,11 +59,11 @@ function parseOne(text: string, file: string): Configuration {
   const [first, ...others] = documents;
   // An empty mesh configuration is one that leaves everything as it is.
   if (first === undefined) return { value: {}, locate: () => ({ file }) };
-  if (others.length > 0) throw new Error(`${file} holds ${documents.length} documents, but has to be one`);
+  if (others.length > 0) throw new Error(`${file} holds ${documents.length} documents, but must be one`);
   return requireMap(first, file);
 }
 
 function requireMap({ value, locate }: PlacedYaml, file: string): Configuration {
-  if (!isMap(value)) throw new Error(`${file} has to be a map`);
+  if (!isMap(value)) throw new Error(`${file} must be a map`);
   return { value, locate };
 }

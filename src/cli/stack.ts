@@ -79,7 +79,7 @@ export async function prepareStack(stack: string, report: Progress, context?: st
   // Before tools are built for minutes that this machine has no use for.
   if (local !== undefined) requireCapableMachine(describeMachine());
   if (local !== undefined) await announceTools([...localTools, ...builtTools], report);
-  // The cluster comes first, and boots while the engine is built, where both have to be.
+  // The cluster comes first, and boots while the engine is built, where both must be.
   const [, engine] = await Promise.all([
     local === undefined ? undefined : bootCluster(local, report),
     findEngine(stack, report),

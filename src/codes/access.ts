@@ -5,13 +5,13 @@ export const accessCodes = {
   MESH0360: {
     name: "access-value-impossible",
     level: "error",
-    description: "An access rule goes by a value that no request and no caller has.",
+    description: "An access rule matches a value that no request and no caller has.",
     remedy: "write the value as Istio compares it",
   },
   MESH0361: {
     name: "access-allows-nobody",
     level: "error",
-    description: "Every rule of a policy that allows asks for a method that no request has, so that nobody is let in.",
+    description: "Every rule of an ALLOW policy requires a method that does not exist, so nobody is allowed.",
     remedy: "write a method of HTTP, in capitals",
   },
   MESH0362: {
@@ -59,13 +59,13 @@ export const accessCodes = {
   MESH0368: {
     name: "label-misplaced",
     level: "warning",
-    description: "A label of Istio is where nothing reads it.",
+    description: "An Istio label is on an object where nothing reads it.",
     remedy: "move it to where Istio reads it",
   },
   MESH0369: {
     name: "host-evadable",
     level: "info",
-    description: "An access rule goes by what hosts are not; a request that names a port, too, has another host.",
+    description: "An access rule matches by negated hosts. A request with a port in its host evades it.",
     remedy: "add the host with :*, as in example.com:*",
   },
 } as const satisfies Record<string, CodeFacts>;

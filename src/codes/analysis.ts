@@ -5,14 +5,14 @@ export const analysisCodes = {
   MESH0301: {
     name: "suppression-unused",
     level: "warning",
-    description: "A suppression leaves out nothing: what it was for is mended, or it names another object.",
+    description: "A suppression matches no finding: the problem is fixed, or the suppression names another object.",
     remedy: "remove it",
   },
   MESH0302: {
     name: "object-doubled",
     level: "warning",
     description:
-      "Two objects have the same kind, namespace and name and are not the same; the cluster has only the one that is applied last.",
+      "Two different objects have the same kind, namespace and name. The cluster keeps only the one that is applied last.",
     remedy: "keep one of them, or give them different names",
   },
   MESH0310: {
@@ -31,7 +31,7 @@ export const analysisCodes = {
     name: "retries-beyond-timeout",
     level: "warning",
     description:
-      "The tries of a route may take as long as its timeout before the last retry begins, so that it never does.",
+      "The attempts of a route may use up its timeout before the last retry begins, so that retry never happens.",
     remedy: "set a longer timeout, fewer attempts or a shorter perTryTimeout",
   },
   MESH0313: {
@@ -39,18 +39,18 @@ export const analysisCodes = {
     level: "warning",
     description:
       "An injected delay is longer than the timeout of its own route. The timeout begins after the delay and does not cut it off.",
-    remedy: "set the timeout at the caller whose patience is to be tested, or a shorter delay",
+    remedy: "set the timeout at the caller that the fault is to test, or use a shorter delay",
   },
   MESH0314: {
     name: "route-shadowed",
     level: "warning",
-    description: "Routes before it take all that a route of a VirtualService takes, so that it is never used.",
+    description: "Earlier routes of a VirtualService match all requests of a route, so that route is never used.",
     remedy: "move it before them, or narrow what they take",
   },
   MESH0320: {
     name: "certificate-missing",
     level: "error",
-    description: "A host of a gateway is served by TLS without a certificate.",
+    description: "A gateway serves a host with TLS but has no certificate for it.",
     remedy: "name the Secret of the certificate",
   },
   MESH0321: {
@@ -82,38 +82,38 @@ export const analysisCodes = {
     name: "certificate-file",
     level: "info",
     description:
-      "A gateway takes its key from a file of its pods, which others of the pods' containers and whoever mounts it can read, and which is not reloaded by name.",
+      "A gateway reads its private key from a file of its pods. Other containers of the pods can read that file, and it is not reloaded by name.",
     remedy: "put certificate and key into a Secret and set credentialName",
   },
   MESH0326: {
     name: "server-unverified",
     level: "warning",
-    description: "A DestinationRule calls by TLS and takes any certificate, so whoever is in between can answer.",
+    description: "A DestinationRule uses TLS but accepts any certificate, so a man in the middle can answer.",
     remedy: "set caCertificates, and leave insecureSkipVerify out",
   },
   MESH0327: {
     name: "token-keys-unprotected",
     level: "warning",
-    description:
-      "The keys that tokens are checked by are fetched without TLS, so whoever is in between can make tokens.",
+    description: "The keys that verify tokens are fetched without TLS, so a man in the middle can forge tokens.",
     remedy: "use an https:// address",
   },
   MESH0328: {
     name: "mesh-mtls-not-strict",
     level: "info",
-    description: "Pods of the mesh take plain text, in which no caller has a name.",
+    description: "Pods of the mesh accept plaintext, in which callers have no identity.",
     remedy: "make a PeerAuthentication with mode STRICT in the root namespace",
   },
   MESH0329: {
     name: "mesh-default-deny-missing",
     level: "info",
-    description: "Pods of the mesh let in every caller, for no access rule says whom they are for.",
+    description: "Pods of the mesh accept every caller, because no access rule selects them.",
     remedy: "make an AuthorizationPolicy with an empty spec in the root namespace, and allow who calls",
   },
   MESH0330: {
     name: "token-not-needed",
     level: "warning",
-    description: "A RequestAuthentication checks tokens, but no access rule asks for one: who sends none is let in.",
+    description:
+      "A RequestAuthentication validates tokens, but no access rule requires one: requests without a token are accepted.",
     remedy: 'allow by an AuthorizationPolicy with `requestPrincipals`, or deny `notRequestPrincipals: ["*"]`',
   },
   MESH0331: {
@@ -133,14 +133,14 @@ export const analysisCodes = {
     name: "mtls-port-unused",
     level: "warning",
     description:
-      "A PeerAuthentication has a mode for a port that the selected pods do not listen on; ports are the pods', not the Service's.",
+      "A PeerAuthentication sets a mode for a port that the selected pods do not listen on. Its ports are those of the pods, not of the Service.",
     remedy: "name the port of the pods",
   },
   MESH0334: {
     name: "strict-entrance",
     level: "warning",
     description:
-      "Callers from outside of the mesh reach pods that take nothing but mutual TLS, for which they have no certificate.",
+      "Callers outside the mesh call pods that accept only mutual TLS, for which these callers have no certificate.",
     remedy: "lead them through a gateway of the mesh, or make the PeerAuthentication of that port PERMISSIVE",
   },
   MESH0335: {
@@ -153,7 +153,7 @@ export const analysisCodes = {
     name: "strict-probe",
     level: "error",
     description:
-      "A probe of pods that take nothing but mutual TLS is not rewritten, so that it fails and the pods never get ready.",
+      "The probe of pods that accept only mutual TLS is not rewritten. It fails, and the pods never become ready.",
     remedy: "remove the annotation, so that injection rewrites the probes",
   },
   MESH0337: {
@@ -165,7 +165,7 @@ export const analysisCodes = {
   MESH0338: {
     name: "path-evadable",
     level: "info",
-    description: "An access rule goes by what paths are not, so another spelling of a path evades it.",
+    description: "An access rule matches by negated paths, so another spelling of a path evades it.",
     remedy:
       "allow by `paths`, or deny by `notPaths`, or set pathNormalization of the mesh configuration to DECODE_AND_MERGE_SLASHES",
   },
@@ -178,7 +178,7 @@ export const analysisCodes = {
   MESH0340: {
     name: "port-past-proxy",
     level: "info",
-    description: "Pods keep a port from their proxy, so that neither mutual TLS nor access rules count there.",
+    description: "Pods exclude a port from their proxy, so neither mutual TLS nor access rules apply to it.",
     remedy: "remove the port from the annotation, where that is not meant",
   },
   MESH0341: {

@@ -5,13 +5,13 @@ export const clusterCodes = {
   MESH0401: {
     name: "aws-name-invalid",
     level: "error",
-    description: "A name has characters that AWS refuses there, or more of them than it takes.",
+    description: "A name has characters that AWS does not allow there, or is too long.",
     remedy: "choose a shorter name of letters, digits and `-`",
   },
   MESH0402: {
     name: "cluster-network-undecided",
     level: "error",
-    description: "A cluster is in a new VPC or in one that is there already: one of the two has to be given.",
+    description: "A cluster is in a new VPC or in an existing one: exactly one of the two must be given.",
     remedy: "give either `vpc` or `existingVpc`",
   },
   MESH0403: {
@@ -23,19 +23,19 @@ export const clusterCodes = {
   MESH0404: {
     name: "network-range-invalid",
     level: "error",
-    description: "A range of addresses is none, or AWS does not take one of that size or kind there.",
+    description: "A range of addresses is not a valid CIDR, or AWS does not accept its size or kind there.",
     remedy: "write it as in 10.0.0.0/16",
   },
   MESH0405: {
     name: "network-ranges-overlap",
     level: "error",
-    description: "Two networks that have to reach each other have addresses in common.",
+    description: "Two networks that must reach each other have addresses in common.",
     remedy: "choose ranges that have no address in common",
   },
   MESH0406: {
     name: "subnets-too-small",
     level: "error",
-    description: "A subnet has too few addresses for what is to be in it.",
+    description: "A subnet has too few addresses for its contents.",
     remedy: "choose a larger VPC or a shorter prefix",
   },
   MESH0407: {
@@ -60,13 +60,13 @@ export const clusterCodes = {
   MESH0410: {
     name: "kubernetes-minor-malformed",
     level: "error",
-    description: "EKS takes a minor of Kubernetes that there is, not a patch release.",
+    description: "EKS accepts an existing minor version of Kubernetes, not a patch release.",
     remedy: "write it as in 1.35",
   },
   MESH0411: {
     name: "instance-types-invalid",
     level: "error",
-    description: "There is no such instance type, or types that need different images are in one group.",
+    description: "An instance type does not exist, or one group has types that need different images.",
     remedy: "name types as in m7g.large, of one architecture a group, with GPUs or without",
   },
   MESH0412: {
@@ -78,51 +78,51 @@ export const clusterCodes = {
   MESH0413: {
     name: "node-label-invalid",
     level: "error",
-    description: "A node's label is not one that Kubernetes and EKS take, or is reserved.",
+    description: "A node label is not valid in Kubernetes or EKS, or is reserved.",
     remedy:
       "use a key as in example.com/team, of at most 63 characters in all, and a value of 1 to 63 letters, digits, `-`, `_` and `.`",
   },
   MESH0414: {
     name: "node-taint-invalid",
     level: "error",
-    description: "A node's taint is not one that Kubernetes and EKS take, or is there twice.",
+    description: "A node taint is not valid in Kubernetes or EKS, or is given twice.",
     remedy: "use a key as in example.com/dedicated, of at most 63 characters in all, once for every effect",
   },
   MESH0415: {
     name: "addon-invalid",
     level: "error",
-    description: "An add-on's name or version is none, or an add-on is left out that others need.",
+    description: "An add-on's name or version is invalid, or an add-on that others need is left out.",
     remedy: "use names and versions as `aws eks describe-addon-versions` lists them",
   },
   MESH0416: {
     name: "cluster-access-invalid",
     level: "error",
-    description: "An entry of who may use the Kubernetes API cannot be made, gives no rights, or is missing.",
+    description: "An access entry of the Kubernetes API is invalid, grants no rights, or is missing.",
     remedy: "correct `accessEntries`",
   },
   MESH0417: {
     name: "auto-mode-contradicted",
     level: "error",
-    description: "EKS Auto Mode makes nodes itself; what is said about other nodes would have no effect.",
+    description: "EKS Auto Mode creates nodes itself; settings for other nodes would have no effect.",
     remedy: "leave out `autoMode`, or what contradicts it",
   },
   MESH0418: {
     name: "control-plane-port-invalid",
     level: "error",
-    description: "A port that the API server calls is none, or is open already.",
+    description: "A port that the API server calls is invalid or already open.",
     remedy: "give a TCP port, 1-65535, that is not open already",
   },
   MESH0419: {
     name: "tag-invalid",
     level: "error",
     description:
-      "A tag is longer than AWS takes, one of too many, has other characters, or begins with what AWS keeps for itself.",
+      "A tag is too long, has invalid characters, begins with a reserved prefix, or exceeds the number that AWS allows.",
     remedy: "use at most 128 letters, digits and _.:/=+-@ for its key and 256 for its value",
   },
   MESH0420: {
     name: "cni-taint-one-sided",
     level: "error",
-    description: "Istio's taint of new nodes and istiod's controller that removes it have to be there together.",
+    description: "Istio's taint of new nodes and istiod's controller that removes it must be there together.",
     remedy: "set `cniTaint` of the cluster and `untaintNodes` of the control plane both, or neither",
   },
   MESH0421: {
@@ -153,14 +153,14 @@ export const clusterCodes = {
   MESH0425: {
     name: "drain-timeout-invalid",
     level: "error",
-    description: "How long a destroy waits is no duration, or longer than AWS ever takes.",
+    description: "The time that a destroy waits is not a valid duration, or is longer than AWS ever takes.",
     remedy: "write it as in 15m, or 0s for not at all",
   },
   MESH0426: {
     name: "cluster-not-drained",
     level: "error",
     description:
-      "What Kubernetes has made in AWS is still there when a destroy has waited its time, and AWS would not remove the network under it.",
+      "Resources that Kubernetes created in AWS still exist after the wait of a destroy. AWS does not remove the network under them.",
     remedy: "remove the Services, Ingresses or pods that they belong to, or them in AWS, and destroy again",
   },
   MESH0427: {
@@ -181,7 +181,7 @@ export const clusterCodes = {
     name: "cluster-unchangeable",
     level: "error",
     description:
-      "AWS cannot change a setting of a cluster that is there, and another cluster of its name could come only when everything in it has gone.",
+      "AWS cannot change this setting of an existing cluster. A new cluster of the same name can be created only after everything in the old one is gone.",
     remedy:
       "undo the change, or give the cluster another `clusterName` with it: the new one is made, with its mesh, before the old one goes",
   },
@@ -189,13 +189,13 @@ export const clusterCodes = {
     name: "instance-type-doubtful",
     level: "warning",
     description:
-      "An instance type is newer than the installed @pulumi/aws, a slip, retired by AWS, too small for the pods of a node, or missing in a zone.",
+      "An instance type is misspelled, newer than the installed @pulumi/aws, retired by AWS, too small for a node's pods, or missing in a zone.",
     remedy: "correct it, or leave it as it is where AWS has it",
   },
   MESH0431: {
     name: "kubernetes-not-offered",
     level: "error",
-    description: "EKS has no such version of Kubernetes, or has it no more.",
+    description: "EKS does not offer this version of Kubernetes, or no longer does.",
     remedy: "use one of those that it has",
   },
   MESH0432: {
@@ -215,7 +215,7 @@ export const clusterCodes = {
   MESH0434: {
     name: "aws-not-asked",
     level: "warning",
-    description: "AWS did not answer what versions, instance types or zones it has, so these were not checked.",
+    description: "AWS did not list its versions, instance types or zones, so these were not checked.",
     remedy: "allow whoever runs this the named action",
   },
   MESH0435: {
@@ -227,13 +227,14 @@ export const clusterCodes = {
   MESH0436: {
     name: "aws-identifier-invalid",
     level: "error",
-    description: "An ARN or an id is none, is one of something else, or is of another region or partition of AWS.",
+    description:
+      "An ARN or an ID is invalid, names another kind of resource, or belongs to another AWS region or partition.",
     remedy: "copy it from AWS",
   },
   MESH0437: {
     name: "pod-role-invalid",
     level: "error",
-    description: "A role is for a service account that cannot be, or for one that has a role already.",
+    description: "A role is for an invalid service account, or for one that already has a role.",
     remedy: "name a namespace and a service account, each account once",
   },
   MESH0438: {
@@ -251,7 +252,7 @@ export const clusterCodes = {
   MESH0440: {
     name: "addon-doubtful",
     level: "warning",
-    description: "An add-on may not be had in the cluster's region.",
+    description: "An add-on is not available in the cluster's region.",
     remedy: "ask `aws eks describe-addon-versions` there, or leave it out",
   },
   MESH0441: {
@@ -263,7 +264,7 @@ export const clusterCodes = {
   MESH0442: {
     name: "existing-role-invalid",
     level: "error",
-    description: "A role that is there already is for nothing that the cluster has, or the path of roles is none.",
+    description: "An existing role is for nothing that the cluster has, or the path of roles is invalid.",
     remedy: "leave it out, or correct it",
   },
 } as const satisfies Record<string, CodeFacts>;

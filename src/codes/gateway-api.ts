@@ -12,13 +12,13 @@ export const gatewayApiCodes = {
   MESH0371: {
     name: "listener-secret-not-found",
     level: "warning",
-    description: "A listener takes its certificate from a Secret that is not there among others that are.",
+    description: "A listener takes its certificate from an undeclared Secret, although other Secrets are declared.",
     remedy: "correct the name, or declare the Secret; where something else makes it, suppress this",
   },
   MESH0372: {
     name: "backend-tls-reference-not-found",
     level: "error",
-    description: "A BackendTLSPolicy is for something that is not there, or trusts an authority that is not there.",
+    description: "A BackendTLSPolicy targets an object that does not exist, or trusts a CA that does not exist.",
     remedy: "correct the reference, or declare what is missing",
   },
   MESH0373: {
@@ -31,8 +31,7 @@ export const gatewayApiCodes = {
   MESH0374: {
     name: "route-without-backend",
     level: "warning",
-    description:
-      "A rule of a route of the Gateway API has nowhere to send requests to: all weights are 0, or it names no backend.",
+    description: "A rule of a Gateway API route has no destination: all weights are 0, or it names no backend.",
     remedy: "give a backend a weight, or redirect",
   },
 } as const satisfies Record<string, CodeFacts>;

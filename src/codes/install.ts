@@ -54,7 +54,7 @@ export const installCodes = {
   MESH0109: {
     name: "settings-contradict",
     level: "error",
-    description: "Two settings say different things about the same field.",
+    description: "Two settings give the same field different values.",
     remedy: "keep one of the two",
   },
   MESH0110: {
@@ -78,7 +78,7 @@ export const installCodes = {
   MESH0113: {
     name: "chart-source-invalid",
     level: "error",
-    description: "The place to take the charts from is given twice or cannot be one.",
+    description: "The source of the charts is given twice or is invalid.",
     remedy: "give either an https:// or oci:// `repository`, or a `folder`",
   },
   MESH0114: {
@@ -127,7 +127,7 @@ export const installCodes = {
   MESH0121: {
     name: "stack-configuration-invalid",
     level: "error",
-    description: "A value of the stack's configuration is missing, unknown or of another kind than the key wants.",
+    description: "A value of the stack's configuration is missing, unknown or of the wrong type.",
     remedy: "correct the stack's configuration file; nothing has been changed",
   },
   MESH0122: {
@@ -157,13 +157,13 @@ export const installCodes = {
   MESH0130: {
     name: "node-port-invalid",
     level: "error",
-    description: "A port of the nodes is outside Kubernetes' range, given twice, or of a Service that has none.",
+    description: "A node port is outside Kubernetes' range, given twice, or set on a Service without node ports.",
     remedy: "choose different ones of 30000-32767, or leave them to Kubernetes",
   },
   MESH0131: {
     name: "load-balancer-targets-missing",
     level: "error",
-    description: "A load balancer is to send to node ports which there are not.",
+    description: "A load balancer targets node ports that do not exist.",
     remedy: 'set `targetType` to "ip", let node ports be allocated, or give each port a `nodePort`',
   },
   MESH0132: {
@@ -189,7 +189,7 @@ export const installCodes = {
   MESH0135: {
     name: "topology-spread-invalid",
     level: "error",
-    description: "Pods are to be spread over the values of no label, or of one label twice.",
+    description: "A topology spread has no label, or uses the same label twice.",
     remedy: "name each label of the nodes once",
   },
   MESH0136: {
@@ -201,7 +201,7 @@ export const installCodes = {
   MESH0137: {
     name: "load-balancer-class-unserved",
     level: "error",
-    description: "Nobody in the cluster makes load balancers of the class that a gateway asks for.",
+    description: "No controller in the cluster creates load balancers of the class that a gateway requests.",
     remedy: "choose the class of EKS Auto Mode or that of the AWS Load Balancer Controller",
   },
   MESH0138: {
@@ -227,20 +227,20 @@ export const installCodes = {
   MESH0141: {
     name: "gateway-api-manifest-unusable",
     level: "error",
-    description: "The manifest that the Gateway API's definitions are to come from is missing, or has other ones.",
+    description: "The manifest of the Gateway API's definitions is missing, or contains other definitions.",
     remedy: "name the manifest of a release and of the channel that is asked for",
   },
   MESH0142: {
     name: "gateway-api-definitions-taken",
     level: "error",
-    description: "The cluster has definitions of the Gateway API that are somebody else's, or newer.",
+    description: "The cluster has Gateway API definitions that somebody else manages, or that are newer.",
     remedy: "use the ones that are there",
   },
   MESH0143: {
     name: "gateway-certificate-shared",
     level: "warning",
     description:
-      "Hosts of one certificate and port are entries of their own in a Gateway of the Gateway API; a browser that uses one connection for several of them gets 404.",
+      "Hosts of one certificate and port are separate entries in a Gateway of the Gateway API. A browser that shares a connection between them gets 404.",
     remedy: "give the hosts certificates of their own, or one listener with a wildcard",
   },
   MESH0144: {
@@ -253,19 +253,19 @@ export const installCodes = {
   MESH0145: {
     name: "gateway-pods-shared",
     level: "error",
-    description: "Two gateways have the same labels, by which Istio finds the pods that serve what is exposed.",
+    description: "Two gateways have the same pod labels, by which Istio selects the pods of a gateway.",
     remedy: "give one of them other `labels`",
   },
   MESH0146: {
     name: "gateway-port-invalid",
     level: "error",
-    description: "A port of a gateway's Service has a name or number that Kubernetes refuses, or that of another one.",
+    description: "A port of a gateway's Service has an invalid name or number, or repeats that of another port.",
     remedy: "give each port a name and number of its own",
   },
   MESH0147: {
     name: "gateway-name-invalid",
     level: "error",
-    description: "A gateway's name or namespace is none that Kubernetes takes.",
+    description: "A gateway's name or namespace is not valid in Kubernetes.",
     remedy: "choose another name",
   },
 } as const satisfies Record<string, CodeFacts>;

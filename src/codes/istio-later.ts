@@ -50,7 +50,7 @@ export const laterIstioCodes = {
   IST0149: {
     name: "jwt-claim-based-routing-without-request-authn",
     level: "error",
-    description: "A route goes by a claim of a token, and no RequestAuthentication reads tokens at its gateway.",
+    description: "A route matches a JWT claim, but no RequestAuthentication validates tokens at its gateway.",
     remedy: "add a RequestAuthentication that selects the gateway's pods",
   },
   IST0150: {
@@ -125,7 +125,7 @@ export const laterIstioCodes = {
   IST0163: {
     name: "invalid-external-control-plane-config",
     level: "warning",
-    description: "A webhook of an external control plane has no address, or one that is no URL.",
+    description: "A webhook of an external control plane has no address, or one that is not a URL.",
     remedy: "give it the https URL of the external control plane",
   },
   IST0164: {

@@ -5,38 +5,37 @@ export const istioCodes = {
   IST0002: {
     name: "deprecated",
     level: "warning",
-    description: "A field or an object is deprecated, and a later Istio may not know it any more.",
+    description: "A field or an object is deprecated, and a later Istio may remove it.",
     remedy: "use what takes its place",
   },
   IST0101: {
     name: "referenced-resource-not-found",
     level: "error",
-    description: "Something is named that is not there: a host, a gateway, a Secret, or pods of a selector.",
+    description: "A reference has no target: a host, a gateway, a Secret, or the pods of a selector do not exist.",
     remedy: "name what is there, or declare what is named",
   },
   IST0102: {
     name: "namespace-not-injected",
     level: "info",
-    description: "A namespace says nothing of injection, so its pods get no sidecar.",
+    description: "A namespace has no injection label, so its pods get no sidecar.",
     remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
   },
   IST0106: {
     name: "schema-validation-error",
     level: "error",
-    description:
-      "An object is not as the definition of its kind wants it, or as istiod's webhook does, so it would be refused.",
+    description: "An object does not match the schema of its kind, or istiod's webhook rejects it.",
     remedy: "correct what the message names",
   },
   IST0107: {
     name: "misplaced-annotation",
     level: "warning",
-    description: "An annotation of Istio is on an object that it does nothing on.",
+    description: "An Istio annotation has no effect on an object of this kind.",
     remedy: "move it to where Istio reads it",
   },
   IST0108: {
     name: "unknown-annotation",
     level: "warning",
-    description: "An annotation is in Istio's name, but Istio has none of that name.",
+    description: "An annotation has Istio's prefix, but Istio has no annotation of that name.",
     remedy: "correct its name, or remove it",
   },
   IST0109: {
@@ -61,7 +60,7 @@ export const istioCodes = {
   IST0112: {
     name: "virtual-service-destination-port-selector-required",
     level: "error",
-    description: "A route goes to a host of several ports and does not say to which.",
+    description: "A route goes to a host with several ports and does not name the port.",
     remedy: "name the port in the destination",
   },
   IST0116: {
@@ -74,7 +73,7 @@ export const istioCodes = {
   IST0118: {
     name: "port-name-is-not-under-naming-convention",
     level: "info",
-    description: "A Service's port does not say its protocol, so Istio guesses it from the traffic.",
+    description: "A Service port does not declare its protocol, so Istio detects it from the traffic.",
     remedy: "name the port <protocol> or <protocol>-<something>, or set appProtocol",
   },
   IST0123: {
@@ -98,14 +97,14 @@ export const istioCodes = {
   IST0127: {
     name: "no-matching-workloads-found",
     level: "warning",
-    description: "A policy selects no pods that have a proxy, so nothing keeps to it.",
+    description: "A policy selects no pods with a proxy, so nothing enforces it.",
     remedy: "correct its namespace or selector, or inject sidecars into the pods that are meant",
   },
   IST0128: {
     name: "no-server-certificate-verification-destination-level",
     level: "warning",
     description:
-      "A DestinationRule asks for TLS and names no CA, so that the server's certificate is checked by the CAs of the proxy's system alone.",
+      "A DestinationRule uses TLS and names no CA. The proxy then trusts only the CAs of its operating system.",
     remedy: "set caCertificates",
   },
   IST0129: {
@@ -124,19 +123,19 @@ export const istioCodes = {
   IST0131: {
     name: "virtual-service-ineffective-match",
     level: "info",
-    description: "A match of a VirtualService is not used, because one before it takes all that it takes.",
+    description: "A match of a VirtualService is never used, because an earlier one matches the same requests.",
     remedy: "remove it, or move it before the other",
   },
   IST0132: {
     name: "virtual-service-host-not-found-in-gateway",
     level: "warning",
-    description: "A VirtualService names a Gateway that takes none of its hosts.",
+    description: "A VirtualService names a Gateway that serves none of its hosts.",
     remedy: "add the host to a server of the Gateway, or correct it",
   },
   IST0133: {
     name: "schema-warning",
     level: "warning",
-    description: "An object is taken, but istiod's webhook warns of something in it.",
+    description: "istiod's webhook accepts an object with a warning.",
     remedy: "correct what the message names",
   },
   IST0134: {
@@ -149,7 +148,7 @@ export const istioCodes = {
   IST0135: {
     name: "deprecated-annotation",
     level: "info",
-    description: "An annotation is deprecated, and a later Istio may not know it any more.",
+    description: "An annotation is deprecated, and a later Istio may remove it.",
     remedy: "use what takes its place",
   },
   IST0136: {
@@ -162,7 +161,7 @@ export const istioCodes = {
     name: "deployment-conflicting-ports",
     level: "warning",
     description:
-      "Services lead to the same port of the same pods from different ports; Istio uses the settings of one of them for all.",
+      "Services map different ports to the same port of the same pods. Istio uses the settings of one of them for all.",
     remedy: "use one port for each port of the pods",
   },
   IST0138: {

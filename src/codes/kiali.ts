@@ -23,13 +23,13 @@ export const kialiCodes = {
   KIA0005: {
     name: "export-namespace-not-found",
     level: "error",
-    description: "An object is exported to a namespace that is not there.",
+    description: "An object is exported to a namespace that does not exist.",
     remedy: "correct the name, or declare the Namespace",
   },
   KIA0102: {
     name: "method-unknown",
     level: "warning",
-    description: "An access rule goes by a method that no request has.",
+    description: "An access rule matches a method that does not exist.",
     remedy: "write a method of HTTP, in capitals",
   },
   KIA0104: {
@@ -47,7 +47,7 @@ export const kialiCodes = {
   KIA0106: {
     name: "service-account-not-found",
     level: "error",
-    description: "An access rule allows a caller by a service account that is not there, so it allows nobody.",
+    description: "An access rule allows a service account that does not exist, so it allows nobody.",
     remedy: "correct the name, or declare the ServiceAccount",
   },
   KIA0108: {
@@ -65,7 +65,7 @@ export const kialiCodes = {
   KIA0110: {
     name: "ambient-access-untargeted",
     level: "warning",
-    description: "An access rule about requests has no targetRefs, and waypoints keep to nothing else.",
+    description: "An access rule about requests has no targetRefs, and waypoints apply only rules with targetRefs.",
     remedy: "use targetRefs, of kind Service or of kind Gateway for the waypoint",
   },
   KIA0201: {
@@ -138,7 +138,7 @@ export const kialiCodes = {
   KIA0701: {
     name: "service-target-not-found",
     level: "warning",
-    description: "A Service leads to a port by a name that no container of its pods has.",
+    description: "A Service's targetPort names a port that no container of its pods has.",
     remedy: "correct targetPort, or name the container's port",
   },
 } as const satisfies Record<string, CodeFacts>;

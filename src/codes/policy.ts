@@ -5,7 +5,7 @@ export const policyCodes = {
   MESH0201: {
     name: "policy-document-invalid",
     level: "error",
-    description: "A policy document is not YAML, has an unknown key, or a value of another kind than the key wants.",
+    description: "A policy document is not valid YAML, has an unknown key, or has a value of the wrong type.",
     remedy: "correct the document; nothing has been changed",
   },
   MESH0202: {
@@ -48,19 +48,19 @@ export const policyCodes = {
   MESH0208: {
     name: "object-duplicate",
     level: "error",
-    description: "An object is made by a policy document and written by hand too.",
+    description: "An object is generated from a policy document and also written by hand.",
     remedy: "remove one of the two",
   },
   MESH0209: {
     name: "policy-without-effect",
     level: "warning",
-    description: "A policy is allowed, but changes nothing as things are.",
+    description: "A policy is valid but has no effect.",
     remedy: "remove it, or add what it needs",
   },
   MESH0210: {
     name: "service-account-shared",
     level: "warning",
-    description: "A caller has no service account of its own, so what it is allowed, others are too.",
+    description: "A caller shares its service account, so other workloads get the same access.",
     remedy: "give its pods a serviceAccountName of their own",
   },
   MESH0211: {
@@ -79,7 +79,7 @@ export const policyCodes = {
   MESH0221: {
     name: "call-refused",
     level: "warning",
-    description: "A service declares that it calls another, whose list of callers leaves it out, so that it gets 403.",
+    description: "A service declares a call to another service whose access rules exclude it, so it gets 403.",
     remedy: "name it in `from`, or take the call out",
   },
   MESH0230: {
@@ -124,26 +124,26 @@ export const policyCodes = {
     name: "exposure-beside-object",
     level: "error",
     description:
-      "A gateway would serve a host, path or port by a policy document and by an object that is written by hand, and nothing says whose routes count.",
+      "A policy document and a handwritten object expose the same host, path or port at a gateway. Which routes apply is not defined.",
     remedy: "remove one of the two, or give it another host, path or port",
   },
   MESH0246: {
     name: "exposure-hides-wildcard",
     level: "warning",
     description:
-      "A host is exposed with some paths alone, and a host with a wildcard at the same gateway, which covers it, serves none of its other paths.",
+      "A host is exposed with some paths only. A wildcard host at the same gateway covers it, but does not serve its other paths.",
     remedy: "expose the path / of that host too",
   },
   MESH0250: {
     name: "gateway-certificate-source",
     level: "error",
-    description: "A certificate of a gateway is from no place, from two, from one that cannot be, or lacks a part.",
+    description: "The source of a gateway's certificate is missing, ambiguous, invalid or incomplete.",
     remedy: "give one of `secret`, `certificate` with `privateKey`, and `certManager`",
   },
   MESH0251: {
     name: "gateway-certificate-unusable",
     level: "error",
-    description: "A certificate of a gateway is none, is expired or not yet valid, or its key is another one's.",
+    description: "A gateway's certificate is invalid, expired or not yet valid, or does not match its private key.",
     remedy: "give a valid certificate and its key, in PEM",
   },
   MESH0252: {
@@ -155,15 +155,14 @@ export const policyCodes = {
   MESH0253: {
     name: "exposure-inexpressible",
     level: "error",
-    description:
-      "What a service's routes say cannot be said by the routes of the Gateway API, by which its gateway is.",
+    description: "The routes use features that the Gateway API cannot express, and the gateway has `api: gateway-api`.",
     remedy: 'remove it, or expose the service at a gateway with `api: "istio"`',
   },
   MESH0254: {
     name: "exposure-order-lost",
     level: "error",
     description:
-      "Routes of a host at a gateway of the Gateway API are in an order that does not count there: the more specific path does.",
+      "Routes of a host depend on their order, but a gateway of the Gateway API uses the most specific path.",
     remedy: "give the route that is to count first the path of the other one in its `match` too, or another host",
   },
   MESH0255: {
@@ -183,7 +182,7 @@ export const policyCodes = {
     name: "gateway-secret-unusable",
     level: "warning",
     description:
-      "A Secret of the cluster that a gateway takes a certificate from is missing, or what is in it is expired, for other hosts or without a part.",
+      "The Secret of a gateway's certificate is missing from the cluster, or its certificate is expired, incomplete or for other hosts.",
     remedy: "renew what is in the Secret; no pod restarts for it",
   },
   MESH0258: {

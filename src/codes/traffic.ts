@@ -12,7 +12,7 @@ export const trafficCodes = {
     name: "delegate-unusable",
     level: "error",
     description:
-      "A route delegates to a VirtualService that istiod does not take for it, and is left out: it has hosts, or is not exported to the route's namespace.",
+      "A route delegates to a VirtualService that has hosts or is not exported to the route's namespace. istiod leaves the route out.",
     remedy: "remove its hosts and gateways, and export it to the namespace of the VirtualService that delegates to it",
   },
   MESH0347: {
@@ -26,7 +26,7 @@ export const trafficCodes = {
     name: "routes-of-other-protocol",
     level: "error",
     description:
-      "A VirtualService has no routes of the protocol that its gateway's server has: `tls` where it hands TLS on, `http` for HTTP and for HTTPS that it ends, else `tcp`.",
+      "A VirtualService has no routes for the protocol of its gateway's server. TLS passthrough needs `tls`, HTTP and terminated HTTPS need `http`, and other protocols need `tcp`.",
     remedy: "make routes of the server's protocol, or change the server",
   },
   MESH0349: {
@@ -38,7 +38,7 @@ export const trafficCodes = {
   MESH0350: {
     name: "match-impossible",
     level: "warning",
-    description: "A match of a route wants what no request has, so that it is never used.",
+    description: "A match of a route can never apply to a request, so it is never used.",
     remedy: "write what requests have",
   },
   MESH0351: {
@@ -51,7 +51,7 @@ export const trafficCodes = {
     name: "destination-rule-not-taken",
     level: "warning",
     description:
-      "A DestinationRule is exported to callers that do not take it: they take those of their own namespace, else of the Service's, else of the root namespace.",
+      "A DestinationRule is exported to callers that do not use it. Callers use the rules of their own namespace, else of the Service's, else of the root namespace.",
     remedy: "move it into the namespace of the Service",
   },
   MESH0353: {
@@ -85,13 +85,13 @@ export const trafficCodes = {
     name: "outlier-threshold-other",
     level: "info",
     description:
-      "Another threshold of an outlier detection decides than the one that is set: every gateway error is a 5xx error too, and of these 5 in a row eject where nobody says otherwise.",
+      "Another threshold of the outlier detection takes effect before the one that is set. Every gateway error also counts as a 5xx error, and 5 of these in a row eject by default.",
     remedy: "set consecutiveGatewayErrors below consecutive5xxErrors, or consecutive5xxErrors to 0",
   },
   MESH0358: {
     name: "setting-without-effect",
     level: "warning",
-    description: "A setting is taken and does nothing, because of a value that is missing or 0.",
+    description: "A setting has no effect, because a value is missing or 0.",
     remedy: "give it the value that is meant, or remove it",
   },
   MESH0359: {

@@ -6,7 +6,7 @@ export const versionCodes = {
     name: "istio-field-too-new",
     level: "error",
     description:
-      "An object has a field, a value or a kind that the Istio of its mesh does not have: its definitions drop the field, or refuse the object.",
+      "An object has a field, a value or a kind that the mesh's Istio does not have. Its definitions drop the field or refuse the object.",
     remedy: "upgrade Istio, or remove it",
   },
   MESH0271: {

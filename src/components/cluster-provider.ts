@@ -6,7 +6,7 @@ import { kubernetesPluginVersion } from "./manifest-resource.js";
 export interface ClusterProviderArgs {
   kubeconfig: pulumi.Input<string>;
   /**
-   * The cluster's name in the state; while it stays, another kubeconfig replaces nothing. Of a cluster that the program makes it has to be
+   * The cluster's name in the state; while it stays, another kubeconfig replaces nothing. Of a cluster that the program makes it must be
    * an Output: where another cluster of that name is to take its place, the engine knows by this alone that what is in the old one goes.
    */
   clusterIdentifier: pulumi.Input<string>;

@@ -38,7 +38,7 @@ export interface GatewayCertificate {
    */
   caCertificate?: pulumi.Input<string>;
   /**
-   * A certificate of cert-manager, which has to be there.
+   * A certificate of cert-manager, which must be there.
    * @default - none
    */
   certManager?: CertManagerCertificate;

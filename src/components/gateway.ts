@@ -33,7 +33,7 @@ export interface GatewayArgs extends GatewaySettings {
   controlPlaneNamespace?: pulumi.Input<string>;
   /**
    * Release of the Gateway API that the stack installs, as `GatewayApi` gives it: the Gateway is made after its definitions.
-   * @default - those of the cluster, which have to be there and are looked at in the preview
+   * @default - those of the cluster, which must be there and are looked at in the preview
    */
   gatewayApiVersion?: pulumi.Input<string>;
   /**
@@ -42,7 +42,7 @@ export interface GatewayArgs extends GatewaySettings {
    */
   gatewayName?: string;
   /**
-   * Namespace of the gateway; it has to exist.
+   * Namespace of the gateway; it must exist.
    * @default "istio-system"
    */
   namespace?: string;
@@ -62,7 +62,7 @@ export interface GatewayArgs extends GatewaySettings {
    */
   kubernetesVersion?: string;
   /**
-   * Certificates of its listeners, by name. The provider has to have `enableSecretMutable`, so that a new certificate takes the
+   * Certificates of its listeners, by name. The provider must have `enableSecretMutable`, so that a new certificate takes the
    * place of the old one; those of this package's clusters have it.
    * @default - none
    */

@@ -62,7 +62,7 @@ export interface MeshNamespaceSettings {
 /** A gateway of a `Mesh`. */
 export interface MeshGateway extends GatewaySettings {
   /**
-   * Namespace of the gateway; it has to exist, or to be one of the mesh's.
+   * Namespace of the gateway; it must exist, or be one of the mesh's.
    * @default - the control plane's
    */
   namespace?: string;

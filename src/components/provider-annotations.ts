@@ -1,7 +1,7 @@
 import type { Manifest } from "../manifest.js";
 
 /**
- * The manifest with what the Kubernetes provider has to know about it; an annotation that says otherwise counts.
+ * The manifest with what the Kubernetes provider must know about it; an annotation that says otherwise counts.
  *
  * A Service counts as ready as soon as it has what it is of use by: a load balancer its address, any other nothing more.
  * The provider's own rule waits for the pods, which the Deployment that comes after would start, and at least 10 s, twice

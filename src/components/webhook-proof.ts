@@ -22,7 +22,7 @@ const pauseMilliseconds = 200;
 
 /**
  * A hook that lets a resource wait until istiod's webhooks really answer. A Deployment that is available and a caBundle
- * that is set do not say so yet: the API server has to have read the configuration, and kube-proxy to route the service.
+ * that is set do not say so yet: the API server must have read the configuration, and kube-proxy to route the service.
  * Without it a gateway's pod keeps the image `auto` and an application's pod runs without its sidecar. The proof is one
  * server-side dry run of a pod (injection) and one of an Istio object (validation); it is made once a component.
  * @param owner the component's type and name: a gateway may be called like a namespace, and a hook's name counts in the

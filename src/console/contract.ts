@@ -26,7 +26,7 @@ export type WriteMode = (typeof WriteMode)[keyof typeof WriteMode];
 export interface Session {
   stack: string;
   write: WriteMode;
-  /** To be sent as header `x-csrf-token` with everything that is no GET. */
+  /** To be sent as header `x-csrf-token` with everything that is not a GET. */
   csrfToken: string;
   /** Folder of the documents, as files are named: `stacks/dev/policies`. */
   folder: string;

@@ -78,7 +78,7 @@ function withValue(outer: unknown, [key, ...rest]: readonly string[], value: unk
 /** The text with as few bytes changed as it takes for the document to say what is wanted. */
 function reach(text: string, index: number, wanted: unknown): string {
   let reached = text;
-  // Every edit makes one value of the document what it has to be; what does not end then is written anew.
+  // Every edit makes one value of the document what it must be; what does not end then is written anew.
   for (let edits = countValues(wanted) + countValues(readOrThrow(text, index)); edits > 0; edits--) {
     const document = parse(reached)[index];
     const { value, error } = readDocument(reached, index);

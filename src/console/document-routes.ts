@@ -57,13 +57,13 @@ export function addDocumentRoutes(app: Hono, served: Served): void {
     const [namespace = "", name = "", ...others] = service.split("/");
     const isName = (text: string) => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
     if (others.length > 0 || ![namespace, name].every(isName)) {
-      throw new Refusal(400, `service is ${JSON.stringify(service)}; it has to be <namespace>/<name>`);
+      throw new Refusal(400, `service is ${JSON.stringify(service)}; it must be <namespace>/<name>`);
     }
     return context.json(await live.look(namespace, name));
   });
 }
 
 function requireQuery(value: string | undefined, name: string): string {
-  if (value === undefined || value === "") throw new Refusal(400, `the query has to have ${name}`);
+  if (value === undefined || value === "") throw new Refusal(400, `the query must have ${name}`);
   return value;
 }

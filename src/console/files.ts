@@ -34,7 +34,7 @@ export function findStale(now: ReadonlyMap<string, StoredFile>, changes: readonl
 export interface FileStore {
   /** As findings name files: `stacks/dev/policies`. */
   folder: string;
-  /** All files by name, in the order of the names. @throws where one is no text */
+  /** All files by name, in the order of the names. @throws where one is not a text */
   read: () => ReadonlyMap<string, StoredFile>;
   /**
    * Writes all changes, or none where a file has another version than a change was made from.
@@ -57,5 +57,5 @@ export function requirePolicyName(folder: string, file: string): void {
   const isName = (segment: string) => /^[^.\\\p{Cc}][^\\\p{Cc}]*$/u.test(segment) && Buffer.byteLength(segment) <= 200;
   if (inside.length > 0 && inside.every(isName) && /\.ya?ml$/.test(file)) return;
   const allowed = `a .yaml or .yml file below ${folder}, without . at the beginning of a name`;
-  throw new Refusal(400, `${JSON.stringify(file)} is no file of policies; it has to be ${allowed}`);
+  throw new Refusal(400, `${JSON.stringify(file)} is not a file of policies; it must be ${allowed}`);
 }

@@ -11,7 +11,7 @@ const change = z.strictObject({
   file: z.string(),
   text: z
     .string()
-    .refine((text) => Buffer.byteLength(text) <= largestText, `it has to be at most ${largestText} bytes`)
+    .refine((text) => Buffer.byteLength(text) <= largestText, `it must be at most ${largestText} bytes`)
     .nullable(),
   version: z.string().nullable(),
 });
@@ -39,7 +39,7 @@ export async function readRunRequest(request: Request, folder: string): Promise<
 async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   const type = request.headers.get("content-type") ?? "";
   // A form of another site can send anything but this without being asked for leave.
-  if (!/^application\/json\s*(;|$)/.test(type)) throw new Refusal(415, "the body has to be application/json");
+  if (!/^application\/json\s*(;|$)/.test(type)) throw new Refusal(415, "the body must be application/json");
   const text = await request.text();
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
@@ -53,6 +53,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal(400, "the body is no JSON");
+    throw new Refusal(400, "the body is not valid JSON");
   }
 }

@@ -9,7 +9,7 @@ export interface Secrets {
   token: string;
   /** What a browser has once it has shown the token. */
   cookie: string;
-  /** Sent by the page with all that is no GET; another site's page cannot read it. */
+  /** Sent by the page with all that is not a GET; another site's page cannot read it. */
   csrf: string;
 }
 

@@ -24,7 +24,7 @@ export function findSections(listener: string, hosts: readonly string[] | undefi
 
 /**
  * A host as names of objects may have it. They cannot have `*`; labels with hyphens third and fourth are reserved (RFC 5890), so what
- * stands for it here is no host's.
+ * stands for it here is not a host's.
  */
 export function nameHost(host: string): string {
   return host.replace(/^\*/, "wc--any");

@@ -19,14 +19,14 @@ export function findKeyPairFault({ certificate: text, key: keyText }: KeyPair, f
   if (fault !== undefined) return fault;
   const certificate = new X509Certificate(text);
   const key = tryTo(() => createPrivateKey(keyText));
-  if (key === undefined) return `has a "${keyField}" that is no private key in PEM`;
+  if (key === undefined) return `has a "${keyField}" that is not a private key in PEM`;
   return certificate.checkPrivateKey(key) ? undefined : `has a "${keyField}" that is not the one of its certificate`;
 }
 
 /** What is wrong with a certificate at a time, in the same words. @param field what it is called where it is from */
 export function findCertificateFault(text: string, field: string, now: Date): string | undefined {
   const certificate = tryTo(() => new X509Certificate(text));
-  if (certificate === undefined) return `has a "${field}" that is no certificate in PEM`;
+  if (certificate === undefined) return `has a "${field}" that is not a certificate in PEM`;
   const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
   if (now > to) return `has a certificate that expired at ${to.toISOString()}`;
   return now < from ? `has a certificate that is not valid before ${from.toISOString()}` : undefined;

@@ -65,7 +65,7 @@ function findHealthCheckProblems(settings: GatewaySettings, aws: AwsLoadBalancer
   );
   // A pod serves the status port whatever its Service does; a node serves only what has a node port.
   if (!served.includes(port) && (isInstance || port !== statusPort)) {
-    const message = `\`awsLoadBalancer.healthCheck.port\` is ${port}, which nobody serves; the Service's ports are ${served.join(", ")}`;
+    const message = `\`awsLoadBalancer.healthCheck.port\` is ${port}, which the Service does not have; the Service's ports are ${served.join(", ")}`;
     findings.push(create(message, `use one of them, or add ${port} to \`ports\``));
   }
   if (protocol === AwsHealthCheckProtocol.Tcp && isInstance && isLocal) {
@@ -94,7 +94,7 @@ function findFigureProblems(check: AwsHealthCheck): Finding[] {
   ];
   for (const [name, value, min, max] of figures) {
     if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) continue;
-    add(`\`${place}.${name}\` is ${value}, but must be a whole number of ${min}-${max}`, "use a number in that range");
+    add(`\`${place}.${name}\` is ${value}, but must be an integer of ${min}-${max}`, "use a number in that range");
   }
   return findings;
 }

@@ -33,7 +33,7 @@ export interface OwnService {
   annotations: Readonly<Record<string, string>>;
 }
 
-/** Helm values of the gateway chart for a network load balancer: of the Service, and of the pods where both sides have to know. */
+/** Helm values of the gateway chart for a network load balancer: of the Service, and of the pods where both sides must know. */
 export function computeAwsValues(
   settings: AwsLoadBalancer,
   { ports, isLocal, annotations: given }: OwnService,

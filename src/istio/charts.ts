@@ -59,5 +59,7 @@ export function findChartSourceProblems({ repository, folder }: ChartSource): Fi
   }
   if (folder === "") return [createFinding("MESH0113", "the charts' `folder` is empty")];
   if (repository === undefined || /^(https?|oci):\/\/./.test(repository)) return [];
-  return [createFinding("MESH0113", `the charts' \`repository\` is "${repository}", which is no URL of a repository`)];
+  return [
+    createFinding("MESH0113", `the charts' \`repository\` is "${repository}", which is not a URL of a repository`),
+  ];
 }

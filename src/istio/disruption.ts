@@ -5,7 +5,7 @@ import { findUnknownChoice } from "./choices.js";
 /** How many pods may go at a time when nodes are drained: one of the two. Kubernetes' PodDisruptionBudget. */
 export interface PodDisruptionBudget {
   /**
-   * Pods that have to stay, at least 1.
+   * Pods that must stay, at least 1.
    * @default - not limited by it
    */
   minAvailable?: number;
@@ -59,7 +59,7 @@ export function findSpreadProblems(constraints: readonly TopologySpread[]): Find
       ...findUnknownChoice(`${place}.whenUnsatisfiable`, whenUnsatisfiable, Object.values(WhenUnsatisfiable)),
       ...(Number.isInteger(maxSkew) && maxSkew >= 1
         ? []
-        : [createFinding("MESH0108", `\`${place}.maxSkew\` is ${maxSkew}, but must be a whole number of at least 1`)]),
+        : [createFinding("MESH0108", `\`${place}.maxSkew\` is ${maxSkew}, but must be an integer of at least 1`)]),
       ...(topologyKey === ""
         ? [createFinding("MESH0135", `\`${place}.topologyKey\` is empty`, "name a label of the nodes")]
         : []),
@@ -90,7 +90,7 @@ export function findBudgetProblems(budget: PodDisruptionBudget, replicas: number
   const [name, value = 0] =
     minAvailable === undefined ? ["maxUnavailable", maxUnavailable] : ["minAvailable", minAvailable];
   if (!Number.isInteger(value) || value < 1) {
-    const message = `\`podDisruptionBudget.${name}\` is ${value}, but must be a whole number of at least 1`;
+    const message = `\`podDisruptionBudget.${name}\` is ${value}, but must be an integer of at least 1`;
     return [createFinding("MESH0133", message, "use 1 or more")];
   }
   // The chart makes no budget for a single pod: https://github.com/kubernetes/kubernetes/issues/93476

@@ -72,7 +72,7 @@ export function findDefinitionProblems(
 function findOldDefinitions(version: string, istio: string): Finding[] {
   const wanted = findGatewayApiVersion(istio);
   if (wanted === undefined || isReached(version, wanted)) return [];
-  const message = `the Gateway API's definitions are of ${version}, and Istio ${istio} reads ${wanted}: it would pass over some of them without a word`;
+  const message = `the Gateway API's definitions are of ${version}, and Istio ${istio} reads ${wanted}: it would silently ignore some of them`;
   return [createFinding("MESH0140", message, `install ${wanted} or later`)];
 }
 
@@ -91,7 +91,7 @@ export function findClusterProblems(
   const hasTcp = Object.values(listeners).some(({ protocol }) => protocol === "TCP");
   const wanted = hasTcp ? firstWithTcp : firstWritten;
   if (isReached(version, wanted)) return [];
-  const message = `the cluster has definitions of the Gateway API ${version}, and a gateway${hasTcp ? " with TCP" : ""} wants ${wanted}: istiod would pass over some of its routes without a word`;
+  const message = `the cluster has definitions of the Gateway API ${version}, and a gateway${hasTcp ? " with TCP" : ""} wants ${wanted}: istiod would silently ignore some of its routes`;
   return [
     createFinding(
       "MESH0140",

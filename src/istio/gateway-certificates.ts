@@ -59,7 +59,7 @@ function checkSource(name: string, source: CertificateSource, report: Report): v
     report(path, "MESH0250", `the certificate ${name} has no ${missing.join(" and no ")}`, "give both, in PEM");
   }
   if (secret !== undefined && !isObjectName(secret)) {
-    const message = `\`certificates.${name}.secret\` is "${secret}", which is no name of a Secret`;
+    const message = `\`certificates.${name}.secret\` is "${secret}", which is not a name of a Secret`;
     report([...path, "secret"], "MESH0250", message, "name a Secret of the gateway's namespace, as in shop-tls");
   }
   if (certManager !== undefined) checkCertManager(name, certManager, report);
@@ -77,7 +77,7 @@ function checkCertManager(name: string, certManager: CertManagerSource, report: 
   const path = ["certificates", name, "certManager"];
   const place = path.join(".");
   if (issuer !== undefined && !isObjectName(issuer)) {
-    const message = `\`${place}.issuer\` is "${issuer}", which is no name of an issuer`;
+    const message = `\`${place}.issuer\` is "${issuer}", which is not a name of an issuer`;
     report([...path, "issuer"], "MESH0250", message, "name an Issuer or ClusterIssuer of cert-manager");
   }
   if (!issuerKinds.includes(issuerKind)) {
@@ -94,7 +94,7 @@ function checkCertManager(name: string, certManager: CertManagerSource, report: 
   }
   dnsNames.forEach((host, index) => {
     if (isHost(host)) return;
-    const message = `\`${place}.dnsNames.${index}\` is "${host}", which is no host name in lower case`;
+    const message = `\`${place}.dnsNames.${index}\` is "${host}", which is not a host name in lower case`;
     report([...path, "dnsNames", index], "MESH0250", message, "write it as in www.example.com or *.example.com");
   });
 }

@@ -108,7 +108,7 @@ function checkPlace(name: string, listener: GatewayListener, gateway: GatewaySet
   }
   hosts?.forEach((host, index) => {
     if (isHost(host)) return;
-    const message = `\`listeners.${name}.hosts.${index}\` is "${host}", which is no host name in lower case`;
+    const message = `\`listeners.${name}.hosts.${index}\` is "${host}", which is not a host name in lower case`;
     report([name, "hosts", index], "MESH0241", message, "write it as in www.example.com or *.example.com");
   });
 }
@@ -193,7 +193,7 @@ function checkPair([name, listener]: Named, others: readonly Named[], report: Re
     const message = `the listeners ${otherName} (${other.protocol}) and ${name} (${protocol}) are both on port ${port}`;
     report([name, "port"], "MESH0242", message);
   }
-  // Browsers use one connection for all hosts of a certificate: those of one port have to be one server.
+  // Browsers use one connection for all hosts of a certificate: those of one port must be one server.
   const sameCertificate = samePort.find(
     ([, other]) =>
       tls?.certificate !== undefined &&

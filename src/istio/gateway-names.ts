@@ -33,7 +33,7 @@ export function findGatewayNameProblems(
       : [
           createFinding(
             "MESH0147",
-            `gateway ${name}: \`namespace\` is "${namespace}", which is no name of a namespace`,
+            `gateway ${name}: \`namespace\` is "${namespace}", which is not a name of a namespace`,
             `use at most ${longest} of ${allowed}`,
           ),
         ]),

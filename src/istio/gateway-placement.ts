@@ -36,7 +36,7 @@ export function findPlacementProblems(
       const message = `gateway ${gateway}: \`revision\` is "${revision}", but the mesh's control plane ${describe(answered)}`;
       return [{ gateway, finding: createFinding("MESH0117", message) }];
     }
-    // istiod writes the pods of a Gateway of the Gateway API whole: no webhook has to.
+    // istiod writes the pods of a Gateway of the Gateway API whole: no webhook must.
     if (settings.api === "gateway-api") return [];
     const given = Object.hasOwn(namespaces, namespace) ? namespaces[namespace] : undefined;
     const asked = given === undefined ? undefined : findObstacle(given, answered);

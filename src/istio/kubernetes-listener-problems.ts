@@ -67,7 +67,7 @@ function findSharedCertificates(listeners: NonNullable<ListeningGateway["listene
     const all = [...before, ...(hosts.length === 0 ? ["every host"] : hosts)];
     hostsOf.set(key, all);
     if (all.length < 2) return [];
-    const message = `the certificate ${certificate} is for ${all.join(", ")} on port ${port}, each of them an entry of its own: a browser that uses one connection for several gets 404`;
+    const message = `the certificate ${certificate} is for ${all.join(", ")} on port ${port}, one entry each: a browser that shares a connection between them gets 404`;
     return [{ path: ["listeners", name, "tls", "certificate"], finding: createFinding("MESH0143", message) }];
   });
 }

@@ -26,7 +26,7 @@ export interface GatewayListener {
   port: number;
   /**
    * Hosts that may be exposed: `www.example.com`, or `*.example.com` for all below it.
-   * @default - every host that is no wildcard
+   * @default - every host that is not a wildcard
    */
   hosts?: string[];
   /**

@@ -130,7 +130,7 @@ export const requireSplit: Requirement = (value) => {
 };
 export const requireOtherWays: Requirement = (value) =>
   ownLabels.test(String(value))
-    ? "it must be no label of region, zone or subzone, which are looked at anyway"
+    ? "it must not be a label of region, zone or subzone, which are always considered"
     : undefined;
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/i;

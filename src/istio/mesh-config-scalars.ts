@@ -4,7 +4,7 @@ import { parseGoDuration } from "../text/go-duration.js";
 /** What a value must be; undefined where it is that. */
 type Requirement = (value: unknown) => string | undefined;
 
-/** Numbers may stand in quotes; what is in them has to be JSON. */
+/** Numbers may stand in quotes; what is in them must be JSON. */
 const jsonNumber = /^[ \t\r\n]*-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?[ \t\r\n]*$/;
 const jsonInteger = /^[ \t\r\n]*-?(0|[1-9]\d*)[ \t\r\n]*$/;
 
@@ -37,7 +37,7 @@ export function findStringHint(value: unknown, type: string): string | undefined
 }
 
 function requireInteger(least: bigint, most: bigint): Requirement {
-  const wanted = `a whole number within ${least} and ${most}`;
+  const wanted = `an integer within ${least} and ${most}`;
   return (value) => {
     const text = typeof value === "number" && Number.isInteger(value) ? BigInt(value).toString() : value;
     if (typeof text !== "string" || !jsonInteger.test(text)) return isNull(value) ? undefined : wanted;

@@ -24,7 +24,7 @@ export interface MeshGatewayProblem extends PlacementProblem {
 /**
  * What is wrong with the gateways of a mesh: each by itself, with what its profile says, with its control plane and its namespace, and
  * what it serves.
- * @param now when certificates have to be valid
+ * @param now when certificates must be valid
  */
 export function findMeshGatewayProblems(
   controlPlane: ControlPlaneSettings,

@@ -39,6 +39,6 @@ function findOutside(name: string, field: string, number: unknown): Finding[] {
   // A target may be the name of a container's port, where `values` have it.
   if (field === "targetPort" && typeof number === "string") return [];
   if (Number.isInteger(number) && Number(number) >= 1 && Number(number) <= 65_535) return [];
-  const message = `\`${field}\` of the port "${name}" is ${String(number)}, but must be a whole number of 1-65535`;
+  const message = `\`${field}\` of the port "${name}" is ${String(number)}, but must be an integer of 1-65535`;
   return [createFinding("MESH0146", message, "use a number in that range")];
 }

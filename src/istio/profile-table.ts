@@ -35,7 +35,7 @@ export function formatProfilePage(): string {
     "# Profiles",
     "A profile is a set of components and of settings. Settings of your own win over it.",
     descriptions.join("\n"),
-    "First what each one installs, then what it sets in the charts' values. A profile that is missing in the second table leaves the charts as they are. `components.*` names where a chart goes; `gateways.*` is applied to the gateways of this package, since the gateway chart does not read it; nothing reads `ztunnel.*`.",
+    "The first table lists what each profile installs, the second what it sets in the charts' values. A profile without a row in the second table changes no values. `components.*` names the namespace of a chart. `gateways.*` applies to the gateways of this package, since the gateway chart does not read it. Nothing reads `ztunnel.*`.",
     formatProfileTable(),
     "This page is made from `src/istio/profiles.ts` and `src/istio/profile-settings.ts`, which a test compares with Istio's own files.",
   ].join("\n\n");

@@ -32,5 +32,5 @@ export function findScalingProblems({ replicas, autoscaling }: ScalingSettings):
 
 function findUncountable(setting: string, value: number | undefined): Finding[] {
   if (value === undefined || (Number.isInteger(value) && value >= 1)) return [];
-  return [createFinding("MESH0108", `\`${setting}\` is ${value}, but must be a whole number of at least 1`)];
+  return [createFinding("MESH0108", `\`${setting}\` is ${value}, but must be an integer of at least 1`)];
 }

@@ -47,7 +47,7 @@ function findNodePortProblems({ type, ports }: ServiceFacts): Finding[] {
       ...(type === "ClusterIP"
         ? [createFinding("MESH0130", `${at}, but \`serviceType\` is "ClusterIP"`, "remove it, or change `serviceType`")]
         : []),
-      ...(isInRange ? [] : [createFinding("MESH0130", `${at}, but must be a whole number of ${lowest}-${highest}`)]),
+      ...(isInRange ? [] : [createFinding("MESH0130", `${at}, but must be an integer of ${lowest}-${highest}`)]),
       ...(first === undefined ? [] : [createFinding("MESH0130", `${at}, as that of the port "${first}"`)]),
     ];
   });
@@ -58,7 +58,7 @@ function findRangeProblems(ranges: readonly string[]): Finding[] {
   return ranges.flatMap((range, index) =>
     isRange(range)
       ? []
-      : [createFinding("MESH0119", `\`sourceRanges[${index}]\` is "${range}", which is no range of addresses`)],
+      : [createFinding("MESH0119", `\`sourceRanges[${index}]\` is "${range}", which is not a range of addresses`)],
   );
 }
 

@@ -79,7 +79,7 @@ function findTracingProviderProblems(settings: ControlPlaneSettings): Finding[] 
   if (provider === undefined) return [];
   const names = listExtensionProviders(settings);
   if (names.includes(provider)) return [];
-  const known = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
-  const message = `\`tracing.provider\` is "${provider}", which is no extension provider; ${known}`;
+  const known = names.length === 0 ? "none is defined" : `known are ${names.join(", ")}`;
+  const message = `\`tracing.provider\` is "${provider}", which is not an extension provider; ${known}`;
   return [createFinding("MESH0112", `${message}${formatClosest(provider, names)}`)];
 }

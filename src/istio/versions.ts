@@ -127,12 +127,12 @@ export function findVersionErrors(versions: Omit<VersionInput, "today">): Findin
   return findVersionProblems({ ...versions, today: "" }).filter(({ level }) => level === "error");
 }
 
-/** The minor of a version of Istio, as in `1.31`; undefined where it is no version. */
+/** The minor of a version of Istio, as in `1.31`; undefined where it is not a version. */
 export function readMinor(istio: string): string | undefined {
   return /^(\d+\.\d+)(?:[.+-]|$)/.exec(istio)?.[1];
 }
 
-/** Whether a version of Istio is before a minor or a patch release; one that is no version is not. */
+/** Whether a version of Istio is before a minor or a patch release; one that is not a version is not. */
 export function isIstioBefore(istio: string, release: string): boolean {
   return readMinor(istio) !== undefined && istio.localeCompare(release, "en", { numeric: true }) < 0;
 }

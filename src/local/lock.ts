@@ -99,7 +99,7 @@ function tryToLock(file: string): boolean {
   }
 }
 
-/** Undefined where it has just been given back. @throws where it is no file of ours: nobody would ever give it back */
+/** Undefined where it has just been given back. @throws where it is not a file of ours: nobody would ever give it back */
 function readHolder(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");

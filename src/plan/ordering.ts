@@ -1,6 +1,6 @@
 import { identify, type Manifest } from "../manifest.js";
 
-// What has to be there before what. Kinds of one tier do not wait for each other; a tier waits for the nearest earlier
+// What must be there before what. Kinds of one tier do not wait for each other; a tier waits for the nearest earlier
 // one that is not empty, so the edges stay few and, since each tier waits for the one before, still cover all. On
 // destroy the engine follows the same edges backwards: a webhook goes before the istiod that answers it, otherwise the
 // API server refuses pods and Istio objects that nobody can check any more.

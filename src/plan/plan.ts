@@ -33,7 +33,7 @@ export interface PlanSurroundings {
 
 /** Objects for the cluster, and what is wrong with them. */
 export interface PlannedPolicies extends Pick<Compiled, "manifests" | "findings"> {
-  /** Whether the objects can be used and were analyzed: what a step needs of the one before has to be right. */
+  /** Whether the objects can be used and were analyzed: what a step needs of the one before must be right. */
   isAnalyzed: boolean;
 }
 

@@ -18,10 +18,10 @@ const caller = z
   .string()
   .regex(
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?\/(\*|[a-z0-9]([-a-z0-9]*[a-z0-9])?)$/,
-    "it has to be <namespace>/<service> or <namespace>/*",
+    "it must be <namespace>/<service> or <namespace>/*",
   );
 
-/** Which requests: every field that is given has to hold, by any one of its values. Rule of Istio's AuthorizationPolicy. */
+/** Which requests: every field that is given must hold, by any one of its values. Rule of Istio's AuthorizationPolicy. */
 export const accessRule = z.strictObject({
   from: z.array(caller).min(1).optional().meta({
     description:
@@ -133,7 +133,7 @@ export function renderRule(
   });
 }
 
-/** The ports that rules by HTTP fields have to be kept off, as `notPorts`; undefined where there are none. */
+/** The ports that rules by HTTP fields must be kept off, as `notPorts`; undefined where there are none. */
 export function findTcpPorts({ ports }: Service): string[] | undefined {
   const tcp = ports.filter(({ protocol }) => protocol === "tcp").flatMap(({ targets }) => targets.map(String));
   return tcp.length === 0 ? undefined : tcp;

@@ -113,5 +113,5 @@ function findVersion(to: string, service: Service, given: Record<string, unknown
   const versions = Object.keys(given);
   if (versions.includes(to)) return { host: service.host, subset: to };
   const known = versions.length === 0 ? "it has no versions" : `its versions are ${versions.join(", ")}`;
-  return `"${to}" is no version of ${service.namespace}/${service.name}${formatClosest(to, versions)}; ${known}`;
+  return `"${to}" is not a version of ${service.namespace}/${service.name}${formatClosest(to, versions)}; ${known}`;
 }

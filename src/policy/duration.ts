@@ -11,28 +11,28 @@ function isPrecise(text: string): boolean {
   return Math.abs(value - Math.round(value)) < 1e-6 && value <= longest;
 }
 
-const unit = 'it has to be a duration with a unit, as in "3s"';
+const unit = 'it must be a duration with a unit, as in "3s"';
 /** Not a number, which would have none. */
 const createText = () => z.string({ error: unit });
-const precise = "it has to be whole milliseconds, and at most 2562047h";
+const precise = "it must be whole milliseconds, and at most 2562047h";
 
 /**
  * A duration as Istio writes it: `1h`, `500ms`, `1m30s`; at least 1 ms, as Istio wants it.
  * Source: google.protobuf.Duration in Istio's API, `ValidateDuration` in its pkg/config/validation.
  */
 export const duration = createText()
-  .regex(pattern, "it has to be a duration such as 500ms, 3s or 1m30s")
-  .refine((text) => !pattern.test(text) || toMilliseconds(text) > 0, "it has to be at least 1ms")
+  .regex(pattern, "it must be a duration such as 500ms, 3s or 1m30s")
+  .refine((text) => !pattern.test(text) || toMilliseconds(text) > 0, "it must be at least 1ms")
   .refine((text) => !pattern.test(text) || isPrecise(text), precise)
   .meta({ examples: ["3s"] });
 
 /** A duration, or a word that stands for there being none. */
 export function durationOr(word: string) {
   return createText()
-    .regex(new RegExp(`^${word}$|${pattern.source}`), `it has to be a duration such as 500ms, 3s or 1m30s, or ${word}`)
+    .regex(new RegExp(`^${word}$|${pattern.source}`), `it must be a duration such as 500ms, 3s or 1m30s, or ${word}`)
     .refine(
       (text) => !pattern.test(text) || toMilliseconds(text) > 0,
-      `it has to be at least 1ms; ${word} is for no limit`,
+      `it must be at least 1ms; ${word} is for no limit`,
     )
     .refine((text) => !pattern.test(text) || isPrecise(text), precise)
     .meta({ examples: ["3s", word] });
@@ -40,7 +40,7 @@ export function durationOr(word: string) {
 
 /** A duration that may also be nothing: `0s` switches something off. */
 export const durationOrZero = createText()
-  .regex(pattern, "it has to be a duration such as 500ms, 3s or 0s")
+  .regex(pattern, "it must be a duration such as 500ms, 3s or 0s")
   .refine((text) => !pattern.test(text) || isPrecise(text), precise)
   .meta({ examples: ["3s", "0s"] });
 

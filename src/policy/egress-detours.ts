@@ -73,7 +73,7 @@ function findDemandOf(namespace: string, documents: readonly PolicyDocument[], m
   const document = findChain(documents, namespace).findLast(({ values }) => values.egress !== undefined);
   const through: unknown = document?.values.egress?.through;
   const gateway = typeof through === "string" ? findEgressGateway(through, mesh) : undefined;
-  // What is wrong with the name is said of the document; beside the gateway a host has to be reached directly.
+  // What is wrong with the name is said of the document; beside the gateway a host must be reached directly.
   if (document === undefined || gateway === undefined || typeof gateway === "string") return undefined;
   return gateway.namespace === namespace ? undefined : { gateway, document };
 }

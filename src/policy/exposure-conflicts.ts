@@ -95,7 +95,7 @@ function findHiddenWildcards(ofGateway: readonly Exposed[]): void {
     if (hidden === undefined) continue;
     const where = `${host} of ${describeGateway(gateway)}`;
     const covering = `${hidden.host}, by which service ${nameOf(hidden)} is exposed in ${formatPlace(hidden.place)}`;
-    const message = `${where} answers 404 outside of ${[...new Set(paths)].sort().join(", ")}: proxies do not look at ${covering}, for a host of its own`;
+    const message = `${where} answers 404 outside of ${[...new Set(paths)].sort().join(", ")}: Envoy uses the routes of the most specific host, not those of ${covering}`;
     report("MESH0246", message, `expose the path / of ${host} too`);
   }
 }

@@ -19,7 +19,7 @@ const calledHost = z
   .max(200)
   .regex(
     new RegExp(`^(\\*\\.)?${hostName}$`),
-    "it has to be a whole host name in lower case, as in api.example.com or *.example.com",
+    "it must be a whole host name in lower case, as in api.example.com or *.example.com",
   )
   .refine((host) => !host.endsWith(".svc.cluster.local"), inMesh);
 
@@ -29,7 +29,7 @@ export const servedHost = z
   .max(200)
   .regex(
     new RegExp(`^(\\*\\.)?${hostName}$`),
-    "it has to be a whole host name in lower case, as in www.example.com or *.example.com",
+    "it must be a whole host name in lower case, as in www.example.com or *.example.com",
   )
   .refine((host) => !host.endsWith(".svc.cluster.local"), inMesh);
 
@@ -58,16 +58,16 @@ const fields = z.strictObject({
     .optional()
     .meta({ description: "What the application speaks.", default: "HTTP on port 80 and with tls, TLS on port 443" }),
   tls: z
-    .union([z.literal("SIMPLE"), settings], "it has to be SIMPLE, or a map with mode: SIMPLE")
+    .union([z.literal("SIMPLE"), settings], "it must be SIMPLE, or a map with mode: SIMPLE")
     .optional()
     .meta({
       description: "The application speaks HTTP to port 80 of the host, and the mesh TLS to `port`.",
     }),
   through: z
-    .union([z.string(), z.literal(false)], "it has to be the name of a gateway, or false")
+    .union([z.string(), z.literal(false)], "it must be the name of a gateway, or false")
     .optional()
     .meta({
-      description: "The egress gateway, by name or <namespace>/<name>; false is none.",
+      description: "The egress gateway, by name or <namespace>/<name>; false: no egress gateway.",
       default: "that of `egress`",
     }),
   addresses: z
@@ -92,7 +92,7 @@ export const externalCall = fields
     ({ protocol, tls }) => tls === undefined || protocol === undefined || (protocol !== "TLS" && protocol !== "TCP"),
     {
       path: ["protocol"],
-      message: "with tls, it has to be HTTP, HTTP2 or GRPC",
+      message: "with tls, it must be HTTP, HTTP2 or GRPC",
     },
   )
   .refine(({ protocol, addresses }) => protocol !== "TCP" || addresses !== undefined, {

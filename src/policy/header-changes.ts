@@ -6,8 +6,8 @@ const changedName = headerName.refine((text) => text.toLowerCase() !== "host", "
 // Source: `validateHeaderValue` there. What Envoy fills in stands between two %.
 const value = z
   .string()
-  .regex(/^[^\u0000-\u0008\u000A-\u001F\u007F]*$/, "it has to be one line of text")
-  .regex(/^([^%]|%%|%[^%()]+(\([^()]*\))?%)*$/, "% has to be written %%, or to stand at both ends of a variable");
+  .regex(/^[^\u0000-\u0008\u000A-\u001F\u007F]*$/, "it must be one line of text")
+  .regex(/^([^%]|%%|%[^%()]+(\([^()]*\))?%)*$/, "% must be written %%, or stand at both ends of a variable");
 
 const changes = z.strictObject({
   set: z.record(changedName, value).optional(),

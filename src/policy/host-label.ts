@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 const longest = 63;
 
 /**
- * A host name as one label, which names of subsets and of Gateways have to be. Hyphens are doubled and what is too long ends in
+ * A host name as one label, which names of subsets and of Gateways must be. Hyphens are doubled and what is too long ends in
  * a hash, so that no two hosts have the same.
  */
 export function createHostLabel(host: string): string {

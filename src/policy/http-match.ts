@@ -4,7 +4,7 @@ import { headerName } from "./header-name.js";
 import { namespaceName } from "./names.js";
 import { podLabels } from "./pod-labels.js";
 
-const notRe2 = "it has to be a regular expression of RE2, which has no look-around and no back references";
+const notRe2 = "it must be a regular expression of RE2, which has no look-around and no back references";
 
 /** A regular expression of Istio's API. */
 export const re2 = z.string().min(1).max(1024).refine(isRe2, notRe2);
@@ -15,10 +15,10 @@ const text = z.string();
 export const stringMatch = createMatch(text, text.min(1));
 
 // In these a * is a character like any other, which they do not have.
-const notWild = "* is no wildcard here: name the beginning by prefix, or use regex";
+const notWild = "* is not a wildcard here: name the beginning by prefix, or use regex";
 const method = text.refine((value) => !/[a-z]/.test(value), "methods have capital letters, as in GET");
 const path = text
-  .regex(/^\/[^?#]*$/, "it has to be a path, which begins with / and has no query")
+  .regex(/^\/[^?#]*$/, "it must be a path, which begins with / and has no query")
   .refine(hasNoStar, notWild)
   .meta({ examples: ["/reviews"] });
 const host = text.refine(hasNoStar, notWild);
@@ -28,7 +28,7 @@ function createMatch<T extends z.ZodType, U extends z.ZodType>(exact: T, prefix:
     .strictObject({ exact: exact.optional(), prefix: prefix.optional(), regex: re2.optional() })
     .refine(
       (value) => Object.values(value).filter((one) => one !== undefined).length === 1,
-      "it has to have one of exact, prefix, regex",
+      "it must have one of exact, prefix, regex",
     )
     .meta({ description: "One of exact, prefix and regex (RE2).", minProperties: 1, maxProperties: 1 });
 }
@@ -40,7 +40,7 @@ function hasNoStar(value: string): boolean {
 const matches = z.record(headerName, stringMatch);
 
 /**
- * Which requests: all that is named has to hold. HTTPMatchRequest of Istio's API, without what only gateways have.
+ * Which requests: all that is named must hold. HTTPMatchRequest of Istio's API, without what only gateways have.
  */
 export const httpMatch = z
   .strictObject({

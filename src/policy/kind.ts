@@ -95,13 +95,13 @@ export interface ServiceContext extends Context {
   resolve: (to: string, path: ValuePath) => Destination | undefined;
 }
 
-/** What policies have to know of the mesh. */
+/** What policies must know of the mesh. */
 export interface MeshFacts {
   /** Namespace of the control plane, where policies of the whole mesh live. */
   rootNamespace: string;
   /** Names of the mesh configuration's extension providers; undefined where the mesh is not ours. */
   extensionProviders?: readonly string[];
-  /** Hosts of the services behind those providers, which every proxy has to reach; undefined where they are not known. */
+  /** Hosts of the services behind those providers, which every proxy must reach; undefined where they are not known. */
   providerHosts?: readonly string[];
   /** Whether routes of the Gateway API can say retries. @default false */
   hasRouteRetries?: boolean;
@@ -126,7 +126,7 @@ export interface MeshListener {
   port: number;
   /**
    * Hosts that may be exposed: `www.example.com`, or `*.example.com` for all below it.
-   * @default - every host that is no wildcard
+   * @default - every host that is not a wildcard
    */
   hosts?: string[];
   /**
@@ -155,7 +155,7 @@ export interface MeshListenerTls {
    */
   credentialName?: string;
   /**
-   * Hosts that the certificate is for; what is exposed has to be among them.
+   * Hosts that the certificate is for; what is exposed must be among them.
    * @default - not known
    */
   certificateHosts?: string[];

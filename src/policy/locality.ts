@@ -4,14 +4,14 @@ import { z } from "zod";
 
 const locality = z
   .string()
-  .regex(/^(\*|[^/*]+(\/[^/*]+){0,2}(\/\*)?)$/, "it has to be a locality such as eu, eu/a, eu/a/1 or eu/*")
+  .regex(/^(\*|[^/*]+(\/[^/*]+){0,2}(\/\*)?)$/, "it must be a locality such as eu, eu/a, eu/a/1 or eu/*")
   .meta({ examples: ["eu/a"] });
-export const region = z.string().regex(/^[^/*]+$/, "it has to be a region, without zone and without *");
+export const region = z.string().regex(/^[^/*]+$/, "it must be a region, without zone and without *");
 export const topologyLabel = /^topology\.(kubernetes\.io\/(region|zone)|istio\.io\/subzone)(=|$)/;
 
 export const priorityLabel = z
   .string()
-  .regex(/^[^=]+(=[^=]*)?$/, "it has to be a label, or a label and a value such as version=v1");
+  .regex(/^[^=]+(=[^=]*)?$/, "it must be a label, or a label and a value such as version=v1");
 
 /** Which endpoints are nearer, and what becomes of requests when those fail. */
 export const localityLbSetting = z
@@ -41,7 +41,7 @@ export const localityLbSetting = z
     const second = failover.length > 0 ? failoverPriority.findIndex((label) => topologyLabel.test(label)) : -1;
     if (second !== -1) refuse(["failoverPriority", second], "failover excludes the labels of region, zone and subzone");
     failover.forEach(({ from, to }, index) => {
-      if (from === to) refuse(["failover", index, "to"], "it has to be another region than `from`");
+      if (from === to) refuse(["failover", index, "to"], "it must be another region than `from`");
     });
     distribute.forEach(({ from, to }, index) => {
       const sum = Object.values(to).reduce((total, weight) => total + weight, 0);

@@ -33,7 +33,7 @@ export function findOthers(documents: readonly PlacedYaml[]): ReadonlySet<number
 /** Words without which a text holds neither objects nor policy documents. */
 const words = new RegExp(`"(apiVersion|kind|metadata|${documentTypes.join("|")})"`);
 
-/** Whether a file that is no YAML is somebody else's: JSON with comments, as editors and compilers are configured by. */
+/** Whether a file that is not valid YAML is somebody else's: JSON with comments, as editors and compilers are configured by. */
 export function isOtherText(file: string, text: string): boolean {
   return file.endsWith(".json") && !words.test(text);
 }

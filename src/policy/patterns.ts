@@ -30,7 +30,7 @@ export const hostPattern = pattern.refine(
  */
 export const pathPattern = z
   .string()
-  .regex(/^[/*]/, "it has to begin with / or *")
+  .regex(/^[/*]/, "it must begin with / or *")
   .refine((text) => !text.includes("?"), "paths are compared without ? and what follows")
   .refine((text) => isTemplate(text) || hasOuterStar(text), "it may have one * alone, at its beginning or its end")
   .refine(

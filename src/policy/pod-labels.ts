@@ -8,11 +8,11 @@ export const podLabels = z
   .record(
     z
       .string()
-      .regex(new RegExp(`^${prefix}?${name}$`), "it has to be a label's name, such as version")
+      .regex(new RegExp(`^${prefix}?${name}$`), "it must be a label's name, such as version")
       .meta({ examples: ["app", "example.com/track"] }),
     z
       .string()
-      .regex(new RegExp(`^${name}?$`), "it has to be a label's value: letters, digits, -, _ and ., at most 63")
+      .regex(new RegExp(`^${name}?$`), "it must be a label's value: letters, digits, -, _ and ., at most 63")
       .meta({ examples: ["reviews", "v1"] }),
   )
   .refine((value) => Object.keys(value).length > 0, "name at least one label");

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { duration, toMilliseconds } from "./duration.js";
 import { stringMatch } from "./http-match.js";
 
-const headerName = z.string().regex(/^[a-z0-9_-]+$/, "it has to be a header's name in lower case, as in x-user");
+const headerName = z.string().regex(/^[a-z0-9_-]+$/, "it must be a header's name in lower case, as in x-user");
 const pathPattern = z
   .string()
-  .regex(/^(\/[^*?]*\*?|\*[^*?]+)$/, "it has to be a path, its beginning or its end, as in /login, /api/* or *.json");
+  .regex(/^(\/[^*?]*\*?|\*[^*?]+)$/, "it must be a path, its beginning or its end, as in /login, /api/* or *.json");
 
 const requests = z.int().min(1).max(4_294_967_295);
 
@@ -19,7 +19,7 @@ const counted = z
   })
   .refine(
     ({ header, remoteAddress }) => (header === undefined) !== (remoteAddress === undefined),
-    "it has to have one of header and remoteAddress",
+    "it must have one of header and remoteAddress",
   );
 
 type Counted = z.infer<typeof counted>;
@@ -32,7 +32,7 @@ const scope = {
     .optional()
     .meta({ description: "Requests for these alone: `/login`, `/api/*`, `*.json`; the query does not count." }),
   methods: z
-    .array(z.string().regex(/^[A-Z]+$/, "it has to be a method, as in GET"))
+    .array(z.string().regex(/^[A-Z]+$/, "it must be a method, as in GET"))
     .min(1)
     .optional(),
   headers: z.record(headerName, stringMatch).optional().meta({ description: "Requests with these headers alone." }),
@@ -43,7 +43,7 @@ const scope = {
 export const localLimit = z.strictObject({
   requests,
   // What is none at all is said by `duration` itself.
-  per: duration.refine((text) => toMilliseconds(text) < 1 || toMilliseconds(text) >= 50, "it has to be at least 50ms"),
+  per: duration.refine((text) => toMilliseconds(text) < 1 || toMilliseconds(text) >= 50, "it must be at least 50ms"),
   burst: requests.optional().meta({ description: "How many may come at once after a pause.", default: "requests" }),
   ...scope,
 });

@@ -21,7 +21,7 @@ interface Schema {
 export function formatPolicyPage(): string {
   return [
     "# Policies",
-    "A policy document says what one service should do (`service: <namespace>/<name>`), or what is the default of a namespace's services (`namespace: <name>`) or of every service (`mesh: <name>`). A value replaces the one outside of it whole; `tightenOnly` in a namespace's or the mesh's document lists the kinds that documents inside may only make tighter. Field names, units and durations are Istio's.",
+    "A policy document configures one service (`service: <namespace>/<name>`), or sets defaults for a namespace (`namespace: <name>`) or for the mesh (`mesh: <name>`). An inner value replaces an outer one as a whole. `tightenOnly` in a namespace or mesh document lists the kinds that inner documents may only make stricter. Field names, units and durations are Istio's.",
     "Kubernetes, Istio and Gateway API objects may stand in the same files. They are read as kubectl reads them: `0644` is 420, `on` and `yes` are true. Documents are read by YAML 1.2, and refuse such words without quotes. In both a boolean or a number where a string is wanted, as in labels, must be in quotes ([MESH0162](codes.md)). `mesh schema` prints the JSON Schema of the documents for editors.",
     ...kinds.map(formatKind),
     "This page is made from `src/policy/kinds`.",
@@ -92,9 +92,8 @@ function describeValue({
   if (items !== undefined) return `list of ${describeValue(items)}`;
   if (typeof additionalProperties === "object") return `map to ${describeValue(additionalProperties)}`;
   return (
-    { string: "text", integer: "whole number", number: "number", boolean: "true or false", object: "map" }[
-      type ?? ""
-    ] ?? "any"
+    { string: "string", integer: "integer", number: "number", boolean: "true or false", object: "map" }[type ?? ""] ??
+    "any"
   );
 }
 

@@ -70,13 +70,13 @@ function findRewriteProblems(route: Route, index: number, { report, service }: S
   match.forEach(({ uri: path }, position) => {
     const prefix = path?.prefix;
     if (prefix === undefined || !/[-._~=:;,@+]$/.test(prefix)) return;
-    const message = `route "${name}" rewrites the path, so the prefix ${prefix} is for ${prefix} and what is below ${prefix}/, not for more characters of its last segment`;
+    const message = `route "${name}" rewrites the path, so the prefix ${prefix} is for ${prefix} and what is below ${prefix}/, not for longer segments`;
     const remedy = isSent ? undefined : "end the prefix with a whole segment";
     report([index, "match", position, "uri", "prefix"], "MESH0261", message, remedy);
   });
 }
 
-/** The service's fault need not reach every route; a route's own has to reach that route. */
+/** The service's fault need not reach every route; a route's own must reach that route. */
 function findUnreachedFault({ name, match = [], fault }: Route, index: number, { report }: ServiceContext): void {
   const wanted = fault?.match ?? [];
   if (wanted.length === 0 || combineMatches(match, wanted).length > 0) return;

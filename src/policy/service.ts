@@ -39,7 +39,7 @@ export function computeHost(namespace: string, name: string): string {
   return `${name}.${namespace}.svc.${clusterDomain}`;
 }
 
-/** The services that the stack declares, by `namespace/name`. Objects are as people wrote them: what is no port is left out. */
+/** The services that the stack declares, by `namespace/name`. Objects are as people wrote them: what is not a port is left out. */
 export function collectServices(manifests: readonly Manifest[]): Map<string, Service> {
   const pods = collectPods(manifests);
   const services = manifests.filter(({ kind, apiVersion }) => kind === "Service" && apiVersion === "v1");

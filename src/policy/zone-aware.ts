@@ -13,7 +13,7 @@ export const zoneAwareLbSetting = z
       .optional()
       .meta({ description: "Region that comes next where the caller's own has no endpoint left." }),
     failoverPriority: z
-      .array(priorityLabel.refine((label) => !topologyLabel.test(label), "regions and zones are looked at anyway"))
+      .array(priorityLabel.refine((label) => !topologyLabel.test(label), "regions and zones are always considered"))
       .min(1)
       .optional()
       .meta({

@@ -183,7 +183,7 @@ function findClusterProblems(
 /** A shorter name would be looked for in a project or an organization that depends on who runs this. */
 function findReferenceProblems(stack: string, locate: (path: ValuePath) => Place): Finding[] {
   if (/^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(stack)) return [];
-  const message = `\`cluster.stack\` is "${stack}", which is no full name of a stack`;
+  const message = `\`cluster.stack\` is "${stack}", which is not a full name of a stack`;
   return [{ ...createFinding("MESH0424", message), ...locate(["cluster", "stack"]) }];
 }
 

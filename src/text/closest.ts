@@ -4,7 +4,7 @@ import { closest, distance } from "fastest-levenshtein";
 const turning = ["not", "remote"];
 
 /**
- * The allowed word that was probably meant: the nearest one, if at most half of the longer word has to change.
+ * The allowed word that was probably meant: the nearest one, if at most half of the longer word must change.
  * Undefined where nothing is near.
  */
 export function findClosest(word: string, allowed: readonly string[]): string | undefined {

@@ -7,7 +7,7 @@ const wanted = "CustomResourceDefinition";
 
 /**
  * The definitions in files of them; what else is in there, as the values beside those of Istio's base chart, is left out.
- * @throws where a file is no YAML, or none has a definition
+ * @throws where a file is not valid YAML, or none has a definition
  */
 export function readDefinitions(texts: Readonly<Record<string, string>>): Manifest[] {
   const definitions = Object.entries(texts).flatMap(([file, text]) => {

@@ -82,7 +82,7 @@ export function readManifest({ value, findings, locate, readWord }: PlacedYaml):
   }
   return {
     findings: parsed.error.issues.map((issue) => ({
-      ...createFinding("MESH0122", `this is no Kubernetes object: ${describeIssue(issue, value)}`),
+      ...createFinding("MESH0122", `this is not a Kubernetes object: ${describeIssue(issue, value)}`),
       ...locate([]),
     })),
   };
@@ -95,5 +95,5 @@ function describeIssue({ path }: z.core.$ZodIssue, object: unknown): string {
   if (given === undefined) return `${what} is missing`;
   // It may have been written as on, yes or n.
   const hint = typeof given === "boolean" ? ": put the word in quotes" : "";
-  return `${what} is ${formatGiven(given)}, but has to be a ${what === "metadata" ? "map" : "text"}${hint}`;
+  return `${what} is ${formatGiven(given)}, but must be a ${what === "metadata" ? "map" : "string"}${hint}`;
 }

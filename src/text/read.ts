@@ -2,7 +2,7 @@ import { isMap } from "./is-map.js";
 
 // Objects come as people wrote them: a field may be missing or of another kind than its schema wants, which another rule says.
 
-/** The maps in a list; none where it is no list. */
+/** The maps in a list; none where it is not a list. */
 export function toMaps(value: unknown): readonly Record<string, any>[] {
   return Array.isArray(value) ? value.map(toMap) : [];
 }
@@ -12,7 +12,7 @@ export function toMap(value: unknown): Record<string, any> {
   return isMap(value) ? value : {};
 }
 
-/** The texts in a list; none where it is no list. */
+/** The texts in a list; none where it is not a list. */
 export function toTexts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

@@ -5,10 +5,10 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 // What a person who writes YAML calls zod's and JSON Schema's types.
 const typeNames: Readonly<Record<string, string>> = {
-  string: "a text",
+  string: "a string",
   number: "a number",
-  int: "a whole number",
-  integer: "a whole number",
+  int: "an integer",
+  integer: "an integer",
   boolean: "true or false",
   array: "a list",
   object: "a map",
@@ -26,14 +26,14 @@ export function describeAllowed(
   if (choices !== undefined) return `allowed are ${choices.join(", ")}`;
   const { code } = issue;
   if (code === "invalid_type") {
-    return `it has to be ${typeNames[issue.expected] ?? issue.expected}${formatForm(given, findSchema())}`;
+    return `it must be ${typeNames[issue.expected] ?? issue.expected}${formatForm(given, findSchema())}`;
   }
   if (code === "unrecognized_keys") return `unknown key ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
   if (code === "too_small") return describeLeast(issue);
   if (code === "too_big") return describeMost(issue);
-  if (code === "not_multiple_of") return `it has to be a multiple of ${issue.divisor}`;
+  if (code === "not_multiple_of") return `it must be a multiple of ${issue.divisor}`;
   if (code === "invalid_format")
-    return `it has to ${issue.pattern === undefined ? `be of format ${issue.format}` : `match ${issue.pattern}`}`;
+    return `it must ${issue.pattern === undefined ? `be of format ${issue.format}` : `match ${issue.pattern}`}`;
   // A map's key that is not as it should be: what is wrong with it, rather than that it is wrong.
   const inner = code === "invalid_key" ? issue.issues[0] : undefined;
   return inner === undefined ? describeMembers(findSchema()) : describeAllowed(inner, given, () => undefined);
@@ -53,13 +53,13 @@ function isOwn({ message }: z.core.$ZodIssue): boolean {
 
 function describeLeast({ origin, minimum, inclusive = true }: z.core.$ZodIssueTooSmall): string {
   if (origin === "string") return minimum === 1 ? "it must not be empty" : `it needs at least ${minimum} characters`;
-  if (origin === "number" || origin === "int") return `it has to be ${inclusive ? "at least" : "more than"} ${minimum}`;
+  if (origin === "number" || origin === "int") return `it must be ${inclusive ? "at least" : "more than"} ${minimum}`;
   return `it needs at least ${formatEntries(minimum)}`;
 }
 
 function describeMost({ origin, maximum, inclusive = true }: z.core.$ZodIssueTooBig): string {
   if (origin === "string") return `it may have at most ${maximum} characters`;
-  if (origin === "number" || origin === "int") return `it has to be ${inclusive ? "at most" : "less than"} ${maximum}`;
+  if (origin === "number" || origin === "int") return `it must be ${inclusive ? "at most" : "less than"} ${maximum}`;
   return `it may have at most ${formatEntries(maximum)}`;
 }
 
@@ -71,7 +71,7 @@ function formatEntries(count: number | bigint): string {
 function describeMembers(schema: JsonSchema | undefined): string {
   const types = (schema?.anyOf ?? []).map(({ type }) => typeNames[String(type)]);
   const known = [...new Set(types.filter((type) => type !== undefined))];
-  return known.length === 0 ? "that is not allowed here" : `it has to be ${known.join(" or ")}`;
+  return known.length === 0 ? "that is not allowed here" : `it must be ${known.join(" or ")}`;
 }
 
 /** Of a map the field that may have what stands in its place: `STRICT` -> `{ mode: STRICT }`. */

@@ -61,7 +61,7 @@ function inspectMap({ items }: YAMLMap, found: Inspection): void {
     found.open.push(value);
     if (!isScalar(key)) {
       found.open.push(key);
-      if (found.rules === "kubernetes" && !isAlias(key)) refuse("a map or a list is no key", key, found);
+      if (found.rules === "kubernetes" && !isAlias(key)) refuse("a map or a list is not a key", key, found);
       continue;
     }
     const isMerge = typeof key.value === "symbol";
@@ -88,7 +88,7 @@ function inspectKey(node: Scalar, found: Inspection): string {
   const word = findWord(node);
   const tagged = readTag(node);
   const name = word !== undefined ? readKey(word) : tagged === undefined ? undefined : String(tagged ?? node.source);
-  if (name === undefined) refuse(`"${node.source ?? ""}" is no key`, node, found);
+  if (name === undefined) refuse(`"${node.source ?? ""}" is not a key`, node, found);
   else node.value = name;
   return String(node.value);
 }
@@ -110,7 +110,7 @@ function inspectEngineValue(node: Scalar, found: Inspection): void {
   const value = readEngineScalar(word);
   const offset = getOffset(node);
   if (typeof value === "number" && !Number.isFinite(value)) {
-    found.problems.push({ message: `${word} is no number that Pulumi takes`, offset });
+    found.problems.push({ message: `${word} is not a number that Pulumi takes`, offset });
   } else if (!isSame(node.value, value)) {
     found.ambiguous.push({
       message: `${word} is ${write(node.value)} by YAML 1.2, and ${write(value)} to Pulumi`,
@@ -134,7 +134,7 @@ function inspectValue(node: Scalar, found: Inspection): void {
   const value = word === undefined ? readTag(node) : readScalar(word);
   const isEndless = typeof value === "number" && !Number.isFinite(value);
   if (value === undefined) refuse(`"${node.source ?? ""}" is nothing of type ${shorten(node.tag)}`, node, found);
-  else if (isEndless) refuse(`${node.source ?? ""} is no number that Kubernetes takes`, node, found);
+  else if (isEndless) refuse(`${node.source ?? ""} is not a number that Kubernetes takes`, node, found);
   else node.value = value;
 }
 

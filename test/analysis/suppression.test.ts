@@ -88,7 +88,7 @@ describe("our own annotation", () => {
     ]);
     expect(saidOf("IST0101,IST0102 why")).toEqual([
       found,
-      `${place}: error MESH0125: ${line} begins with "IST0101,IST0102", which is no code; ${remedy}`,
+      `${place}: error MESH0125: ${line} begins with "IST0101,IST0102", which is not a code; ${remedy}`,
     ]);
   });
 });

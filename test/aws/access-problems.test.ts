@@ -19,7 +19,7 @@ it.each<[object, string]>([
   ],
   [
     { publicAccessCidrs: ["203.0.113.7"] },
-    says("MESH0404", '`publicAccessCidrs.0` is "203.0.113.7", which is no range of IPv4 addresses'),
+    says("MESH0404", '`publicAccessCidrs.0` is "203.0.113.7", which is not a range of IPv4 addresses'),
   ],
   [
     { publicAccessCidrs: ["203.0.113.7/32", "203.0.113.0/24"] },
@@ -39,7 +39,7 @@ it.each<[object, string]>([
   ],
   [
     { accessEntries: { me: { principalArn: "me", groups: ["g"] } } },
-    says("MESH0416", '`accessEntries.me.principalArn` is "me", which is no ARN of an IAM role or user'),
+    says("MESH0416", '`accessEntries.me.principalArn` is "me", which is not an ARN of an IAM role or user'),
   ],
   [
     { accessEntries: { me: { principalArn: Promise.resolve("") } } },
@@ -49,7 +49,7 @@ it.each<[object, string]>([
     { accessEntries: { me: { principalArn: 1, policies: ["admin"] } } },
     says(
       "MESH0416",
-      '`accessEntries.me.policies` has "admin", which is no EKS access policy',
+      '`accessEntries.me.policies` has "admin", which is not an EKS access policy',
       "use names as in AmazonEKSViewPolicy",
     ),
   ],
@@ -77,7 +77,7 @@ it.each<[object, string]>([
     { accessEntries: { me: { principalArn: 1, policies: ["AmazonEKSClusteradminPolicy"] } } },
     says(
       "MESH0416",
-      '`accessEntries.me.policies` has "AmazonEKSClusteradminPolicy", which is no EKS access policy',
+      '`accessEntries.me.policies` has "AmazonEKSClusteradminPolicy", which is not an EKS access policy',
       "write it as AmazonEKSClusterAdminPolicy",
     ),
   ],

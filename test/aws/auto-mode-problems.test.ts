@@ -74,9 +74,9 @@ it.each<[object, string[]]>([
   [
     of({ storage: { size: 10, iops: 20000, throughput: 1.5 } }),
     [
-      says("MESH0412", "`nodeClasses.mesh.storage.size` is 10, but must be a whole number of 20-59000"),
-      says("MESH0412", "`nodeClasses.mesh.storage.iops` is 20000, but must be a whole number of 3000-16000"),
-      says("MESH0412", "`nodeClasses.mesh.storage.throughput` is 1.5, but must be a whole number of 125-1000"),
+      says("MESH0412", "`nodeClasses.mesh.storage.size` is 10, but must be an integer of 20-59000"),
+      says("MESH0412", "`nodeClasses.mesh.storage.iops` is 20000, but must be an integer of 3000-16000"),
+      says("MESH0412", "`nodeClasses.mesh.storage.throughput` is 1.5, but must be an integer of 125-1000"),
     ],
   ],
   [
@@ -99,7 +99,7 @@ it.each<[object, string[]]>([
     [
       says(
         "MESH0490",
-        '`autoNodePools.a.nodeClass` is "mehs", which is not a class: there is none',
+        '`autoNodePools.a.nodeClass` is "mehs", which is not a class: no class is defined',
         "name one of `nodeClasses`",
       ),
     ],
@@ -119,7 +119,7 @@ it.each<[object, string[]]>([
     [
       says("MESH0490", "`autoNodePools.mesh.requirements.0.values` are none, but In takes one or more"),
       says("MESH0490", "`autoNodePools.mesh.requirements.1.values` are amd64, but Exists takes none"),
-      says("MESH0490", "`autoNodePools.mesh.requirements.2.values` are 4, 8, but Gt takes one whole number"),
+      says("MESH0490", "`autoNodePools.mesh.requirements.2.values` are 4, 8, but Gt takes one integer"),
       says("MESH0490", '`autoNodePools.mesh.requirements.3` has the key "no key", which is not a label key'),
       says("MESH0490", '`autoNodePools.mesh.labels.team` is "two words", which is not a valid label'),
       says("MESH0490", "`autoNodePools.mesh.taints.0` is -=, which is not a valid taint"),

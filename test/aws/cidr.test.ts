@@ -17,7 +17,7 @@ it("reads what it writes", () => {
 });
 
 it.each(["", "10.0.0.0", "10.0.0.0/33", "10.0.0/8", "256.0.0.0/8", "10.0.0.1/24", "10.0.0.0/8 ", "::/0", "a.b.c.d/8"])(
-  "%j is no range",
+  "%j is not a range",
   (text) => {
     expect(parseCidr(text)).toBeUndefined();
   },

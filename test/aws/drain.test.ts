@@ -28,7 +28,7 @@ describe("the time-out", () => {
   });
 
   it.each(["forever", "121m"])("%s is refused", (drainTimeout) => {
-    const message = `\`drainTimeout\` is "${drainTimeout}", which is no duration of at most 2 hours`;
+    const message = `\`drainTimeout\` is "${drainTimeout}", which is not a duration of at most 2 hours`;
     expect(find({ drainTimeout })).toEqual([says("MESH0425", message)]);
   });
 

@@ -24,7 +24,7 @@ it.each<[object, string]>([
     { vpc: { zones, cidr: "8.8.0.0/16" } },
     says(
       "MESH0441",
-      '`vpc.cidr` is "8.8.0.0/16", which is no private network: hosts of the internet with these addresses cannot be reached',
+      '`vpc.cidr` is "8.8.0.0/16", which is not a private network: hosts of the internet with these addresses cannot be reached',
     ),
   ],
   [
@@ -41,7 +41,7 @@ it.each<[object, string]>([
   ],
   [
     { encryptionKeyArn: "alias/foo" },
-    says("MESH0436", '`encryptionKeyArn` is "alias/foo", which is no ARN of a KMS key'),
+    says("MESH0436", '`encryptionKeyArn` is "alias/foo", which is not an ARN of a KMS key'),
   ],
   [
     { encryptionKeyArn: key("us-east-1") },
@@ -52,7 +52,7 @@ it.each<[object, string]>([
   ],
   [
     { credentials: { roleArn: "nope" } },
-    says("MESH0436", '`credentials.roleArn` is "nope", which is no ARN of an IAM role'),
+    says("MESH0436", '`credentials.roleArn` is "nope", which is not an ARN of an IAM role'),
   ],
   [
     { credentials: { roleArn: "arn:aws-us-gov:iam::123456789012:role/ci" } },

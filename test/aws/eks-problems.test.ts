@@ -94,15 +94,18 @@ describe("one problem, one finding", () => {
     ],
     [
       { nodeGroups: { "a.b": {} } },
-      says("MESH0401", "`nodeGroups.a.b` is no name of a node group or role", "use letters, digits and `-`"),
+      says("MESH0401", "`nodeGroups.a.b` is not a name of a node group or role", "use letters, digits and `-`"),
     ],
     [
       { kubernetesVersion: "1.34.1" },
-      says("MESH0410", '`kubernetesVersion` is "1.34.1", which is no minor of Kubernetes'),
+      says("MESH0410", '`kubernetesVersion` is "1.34.1", which is not a minor of Kubernetes'),
     ],
     [
       { kubernetesVersion: "1.39" },
-      says("MESH0410", '`kubernetesVersion` is "1.39", which there is not; the newest that an Istio supports is 1.36'),
+      says(
+        "MESH0410",
+        '`kubernetesVersion` is "1.39"; that version of Kubernetes does not exist; the newest that an Istio supports is 1.36',
+      ),
     ],
     [
       { kubernetesVersion: "1.30" },
@@ -118,7 +121,7 @@ describe("one problem, one finding", () => {
     [{ vpc: { zones: [...zones, "eu-west-1a"] } }, says("MESH0403", "`vpc.zones` names eu-west-1a more than once")],
     [
       { vpc: { zones: [...zones, "us-east-1a"] } },
-      says("MESH0403", '`vpc.zones.2` is "us-east-1a", which is no availability zone of eu-west-1'),
+      says("MESH0403", '`vpc.zones.2` is "us-east-1a", which is not an availability zone of eu-west-1'),
     ],
     [
       { vpc: undefined, existingVpc: { vpcId: "vpc-1", privateSubnetIds: ["subnet-s"] } },
@@ -133,7 +136,7 @@ describe("one problem, one finding", () => {
     ],
     [
       { vpc: { zones, cidr: "10.0.0.0" } },
-      says("MESH0404", '`vpc.cidr` is "10.0.0.0", which is no range of IPv4 addresses'),
+      says("MESH0404", '`vpc.cidr` is "10.0.0.0", which is not a range of IPv4 addresses'),
     ],
     [{ vpc: { zones, cidr: "10.0.0.0/8" } }, says("MESH0404", '`vpc.cidr` is "10.0.0.0/8", but must be of /16 to /23')],
     [
@@ -208,7 +211,7 @@ describe("one problem, one finding", () => {
     expect(find({ region: "cn-north-1", vpc: { zones: ["cn-north-1a", "cn-north-1b"] } })).toEqual([
       says(
         "MESH0401",
-        '`region` is "cn-north-1", which is no region known here',
+        '`region` is "cn-north-1", which is not a region known here',
         "use one as in eu-west-1; those of China, of the European Sovereign Cloud and isolated ones are not supported",
       ),
     ]);

@@ -9,20 +9,20 @@ import { leastSettings } from "./settings.js";
 const check = (args: unknown) => findArgumentProblems(args).map(formatFinding);
 
 it.each([undefined, null, {}])("%j lacks what a cluster needs", (args) => {
-  const text = "is missing; it has to be a text";
+  const text = "is missing; it must be a string";
   expect(check(args)).toEqual(
     ["clusterName", "region", "kubernetesVersion"].map((key) => says("MESH0438", `\`${key}\` ${text}`)),
   );
 });
 
 it.each<[object, string]>([
-  [{ kubernetesVersion: 1.35 }, "`kubernetesVersion` is 1.35; it has to be a text"],
+  [{ kubernetesVersion: 1.35 }, "`kubernetesVersion` is 1.35; it must be a string"],
   [
     { nodeGroups: { a: { instanceTypes: "m6i.large" } } },
-    '`nodeGroups.a.instanceTypes` is "m6i.large"; it has to be a list',
+    '`nodeGroups.a.instanceTypes` is "m6i.large"; it must be a list',
   ],
-  [{ tags: { team: 1 } }, "`tags.team` is 1; it has to be a text"],
-  [{ vpc: undefined, existingVpc: { privateSubnetIds: [] } }, "`existingVpc.vpcId` is missing; it has to be given"],
+  [{ tags: { team: 1 } }, "`tags.team` is 1; it must be a string"],
+  [{ vpc: undefined, existingVpc: { privateSubnetIds: [] } }, "`existingVpc.vpcId` is missing; it must be given"],
 ])("%j", (settings, message) => {
   expect(check({ ...leastSettings, ...settings })).toEqual([says("MESH0438", message)]);
 });

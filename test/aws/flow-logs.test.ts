@@ -25,7 +25,7 @@ it.each<[object, string[]]>([
   ],
   [
     { flowLogs: { bucketArn: "flows" } },
-    [says("MESH0436", '`flowLogs.bucketArn` is "flows", which is no ARN of an S3 bucket')],
+    [says("MESH0436", '`flowLogs.bucketArn` is "flows", which is not an ARN of an S3 bucket')],
   ],
   [
     { flowLogs: { bucketArn: "arn:aws-us-gov:s3:::flows" } },

@@ -21,7 +21,7 @@ it.each<[object, string]>([
   ],
   [
     group({ instanceTypes: ["m6i.largee"] }),
-    says("MESH0411", '`nodeGroups.workers.instanceTypes` has "m6i.largee", which is no instance type'),
+    says("MESH0411", '`nodeGroups.workers.instanceTypes` has "m6i.largee", which is not an instance type'),
   ],
   [
     group({ instanceTypes: ["m6i.large", "m7g.large"] }),
@@ -98,7 +98,7 @@ it.each<[object, string]>([
   ],
   [
     { addons: { "core-dns": {} } },
-    says("MESH0415", "`addons.core-dns` is no name of an add-on", "write it as coredns"),
+    says("MESH0415", "`addons.core-dns` is not a name of an add-on", "write it as coredns"),
   ],
   [
     {
@@ -117,18 +117,18 @@ it.each<[object, string]>([
     says("MESH0412", "`nodeGroups.workers` has sizes out of order: 5 <= 5 <= 3 is wanted"),
   ],
   [group({ desiredSize: 9 }), says("MESH0412", "`nodeGroups.workers` has sizes out of order: 2 <= 9 <= 4 is wanted")],
-  [
-    group({ diskSize: 8 }),
-    says("MESH0412", "`nodeGroups.workers.diskSize` is 8, but must be a whole number of 20-16384"),
-  ],
+  [group({ diskSize: 8 }), says("MESH0412", "`nodeGroups.workers.diskSize` is 8, but must be an integer of 20-16384")],
   [
     group({ metadataHopLimit: 0 }),
-    says("MESH0412", "`nodeGroups.workers.metadataHopLimit` is 0, but must be a whole number of 1-64"),
+    says("MESH0412", "`nodeGroups.workers.metadataHopLimit` is 0, but must be an integer of 1-64"),
   ],
-  [group({ labels: { "-team": "shop" } }), says("MESH0413", "`nodeGroups.workers.labels.-team` is no key of a label")],
+  [
+    group({ labels: { "-team": "shop" } }),
+    says("MESH0413", "`nodeGroups.workers.labels.-team` is not a key of a label"),
+  ],
   [
     group({ labels: { team: "a b" } }),
-    says("MESH0413", '`nodeGroups.workers.labels.team` is "a b", which is no value of a label'),
+    says("MESH0413", '`nodeGroups.workers.labels.team` is "a b", which is not a value of a label'),
   ],
   [
     group({ labels: { "kubernetes.io/role": "x" } }),
@@ -136,7 +136,7 @@ it.each<[object, string]>([
   ],
   [
     { nodeGroups: { a: {}, b: { taints: [{ key: "a b", effect: "NoSchedule" }] } } },
-    says("MESH0414", '`nodeGroups.b.taints.0` has the key "a b", which is none'),
+    says("MESH0414", '`nodeGroups.b.taints.0` has the key "a b", which is not a valid label key'),
   ],
   [
     { nodeGroups: { a: {}, b: { taints: [{ key: "a", effect: "NO_SCHEDULE" }] } } },
@@ -172,7 +172,7 @@ it.each<[object, string]>([
   ],
   [
     { addons: { "Core DNS": {} } },
-    says("MESH0415", "`addons.Core DNS` is no name of an add-on", "write it as coredns"),
+    says("MESH0415", "`addons.Core DNS` is not a name of an add-on", "write it as coredns"),
   ],
 ])("%j", (settings, expected) => {
   expect(find(settings)).toEqual([expected]);
@@ -213,7 +213,7 @@ it("an instance type that there is not, with the one that was probably meant", (
   expect(listFindings(findEksProblems("cluster", input, { instanceTypes })).map(formatFinding)).toEqual([
     says(
       "MESH0411",
-      '`nodeGroups.workers.instanceTypes` has "m6i.larg", which is no instance type; did you mean "m6i.large"?',
+      '`nodeGroups.workers.instanceTypes` has "m6i.larg", which is not an instance type; did you mean "m6i.large"?',
     ),
   ]);
 });

@@ -84,7 +84,7 @@ it.each<[object, string]>([
     { accessEntries: { me: { principalArn: 1, policies: ["AmazonEKSVewPolicy"] } } },
     says(
       "MESH0416",
-      '`accessEntries.me.policies` has "AmazonEKSVewPolicy", which is none of the access policies that EKS has',
+      '`accessEntries.me.policies` has "AmazonEKSVewPolicy", which is not an access policy of EKS',
       "use one that `aws eks list-access-policies` lists",
     ),
   ],

@@ -10,11 +10,11 @@ const role = (settings: object) => ({
 it.each<[object, string]>([
   [
     role({ namespace: "Bad NS" }),
-    says("MESH0437", '`podRoles.web.namespace` is "Bad NS", which is no name of a namespace'),
+    says("MESH0437", '`podRoles.web.namespace` is "Bad NS", which is not a name of a namespace'),
   ],
   [
     role({ serviceAccount: "Web" }),
-    says("MESH0437", '`podRoles.web.serviceAccount` is "Web", which is no name of a service account'),
+    says("MESH0437", '`podRoles.web.serviceAccount` is "Web", which is not a name of a service account'),
   ],
   [
     role({ namespace: "kube-system", serviceAccount: "aws-load-balancer-controller" }),
@@ -33,7 +33,7 @@ it.each<[object, string]>([
   ],
   [
     role({ policies: { read: "AmazonS3ReadOnlyAccess" } }),
-    says("MESH0436", '`podRoles.web.policies.read` is "AmazonS3ReadOnlyAccess", which is no ARN of an IAM policy'),
+    says("MESH0436", '`podRoles.web.policies.read` is "AmazonS3ReadOnlyAccess", which is not an ARN of an IAM policy'),
   ],
 ])("%j", (settings, expected) => {
   expect(find(settings)).toEqual([expected]);

@@ -1,4 +1,4 @@
-// Does not prove that a role that is there allows what it has to: only AWS knows.
+// Does not prove that a role that is there allows what it must: only AWS knows.
 import { expect, it } from "vitest";
 import { find, says } from "./find-problems.js";
 
@@ -27,7 +27,7 @@ it.each<object>([
 it.each<[object, string]>([
   [
     { existingRoles: { cluster: "eks" } },
-    says("MESH0436", '`existingRoles.cluster` is "eks", which is no ARN of an IAM role'),
+    says("MESH0436", '`existingRoles.cluster` is "eks", which is not an ARN of an IAM role'),
   ],
   [
     { existingRoles: { addons: { coredns: role("dns") } } },
@@ -47,7 +47,7 @@ it.each<[object, string]>([
   ],
   [
     { permissionsBoundary: role("x") },
-    says("MESH0436", `\`permissionsBoundary\` is "${role("x")}", which is no ARN of an IAM policy`),
+    says("MESH0436", `\`permissionsBoundary\` is "${role("x")}", which is not an ARN of an IAM policy`),
   ],
   [
     { rolePath: "teams" },

@@ -51,7 +51,7 @@ async function removeAll(keepFolder = false) {
 function readRuns(text = "3") {
   const count = Number(text);
   if (Number.isInteger(count) && count > 0) return count;
-  console.error(`error: the number of runs is "${text}"; give a whole number from 1, for example: npm run bench -- 5`);
+  console.error(`error: the number of runs is "${text}"; give an integer from 1, for example: npm run bench -- 5`);
   process.exit(2);
 }
 

@@ -101,7 +101,7 @@ describe("with our own backend the engine reads a copy", () => {
     expect(await prepared(text)).toEqual(expected);
   });
 
-  it("with a passphrase from a file, whose end of line is no part of it", async () => {
+  it("with a passphrase from a file, whose end of line is not a part of it", async () => {
     const file = join(folder, "passphrase");
     writeFileSync(file, "secret\n");
     vi.stubEnv("PULUMI_CONFIG_PASSPHRASE_FILE", file);

@@ -49,19 +49,19 @@ it("reads mesh networks, also from the ConfigMap of the control plane", () => {
 });
 
 it.each([
-  ["meshConfig", "rootNamespace: 3", `${file}: rootNamespace has to be a text`],
-  ["meshConfig", "- a", `${file} has to be a map`],
-  ["meshConfig", "a: 1\n---\nb: 2\n", `${file} holds 2 documents, but has to be one`],
+  ["meshConfig", "rootNamespace: 3", `${file}: rootNamespace must be a string`],
+  ["meshConfig", "- a", `${file} must be a map`],
+  ["meshConfig", "a: 1\n---\nb: 2\n", `${file} holds 2 documents, but must be one`],
   ["meshConfig", "\na: [", /mesh\.yaml:2: not valid YAML: /],
-  ["meshConfig", "kind: ConfigMap\ndata: { config: a }", `${file} is a ConfigMap without a text in data.mesh`],
+  ["meshConfig", "kind: ConfigMap\ndata: { config: a }", `${file} is a ConfigMap without a string in data.mesh`],
   [
     "meshConfig",
     "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n",
-    `${file} is of kind IstioOperator; it has to be the configuration itself, or a ConfigMap that has it in data.mesh`,
+    `${file} is of kind IstioOperator; it must be the configuration itself, or a ConfigMap that has it in data.mesh`,
   ],
-  ["meshConfig", "kind: ConfigMap", `${file} is a ConfigMap without a text in data.mesh`],
-  ["meshConfig", "kind: ConfigMap\ndata: { mesh: a }", `data.mesh of ${file} has to be a map`],
-  ["meshNetworks", "endpoints: []", `${file} is no MeshNetworks: it has no map \`networks\``],
+  ["meshConfig", "kind: ConfigMap", `${file} is a ConfigMap without a string in data.mesh`],
+  ["meshConfig", "kind: ConfigMap\ndata: { mesh: a }", `data.mesh of ${file} must be a map`],
+  ["meshNetworks", "endpoints: []", `${file} is not a MeshNetworks: it has no map \`networks\``],
 ] as const)("refuses %s %j", (option, text, reason) => {
   expect(() => read(option, text)).toThrow(reason);
 });

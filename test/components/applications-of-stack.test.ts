@@ -26,7 +26,7 @@ it("lists all that is wrong with any of them", () => {
     new pulumi.RunError(
       [
         `absent.yaml: error MESH0122: there is no such file; ${remedy}`,
-        `broken.yaml:1:1: error MESH0122: this is no Kubernetes object: metadata.name is missing; ${remedy}`,
+        `broken.yaml:1:1: error MESH0122: this is not a Kubernetes object: metadata.name is missing; ${remedy}`,
       ].join("\n"),
     ),
   );

@@ -143,7 +143,7 @@ describe("a chart that cannot be installed", () => {
   it.each<[object, string]>([
     [{}, "` has neither `version` nor `folder`"],
     [{ version: "1.14.0", folder: "charts" }, "` has both `version` and `folder`"],
-    [{ version: "latest" }, '.version` is "latest", which is no version of a chart'],
+    [{ version: "latest" }, '.version` is "latest", which is not a version of a chart'],
   ])("%j", (given, message) => {
     const expected = says("MESH0428", `\`loadBalancerControllerChart${message}`);
     expect(findProblems({ loadBalancerControllerChart: given })).toEqual([expected]);

@@ -68,7 +68,7 @@ it("a program in JavaScript without settings ends with one clear error, before a
         ["clusterName", "region", "kubernetesVersion"]
           .map(
             (key) =>
-              `error MESH0438: \`${key}\` is missing; it has to be a text; write it as the types of \`EksClusterArgs\` say`,
+              `error MESH0438: \`${key}\` is missing; it must be a string; write it as the types of \`EksClusterArgs\` say`,
           )
           .join("\n"),
       ),

@@ -129,7 +129,7 @@ it("looks for the authority of clients in the Secret, and in the one beside it",
   );
   const none = secretOf(shop, { "ca.crt": encode("none") });
   expect((await preview({ "shop-tls": none }, gateway("MUTUAL"))).said[0]).toBe(
-    `warning MESH0257: the Secret ingress/shop-tls of listener shop has a "ca.crt" that is no certificate in PEM; ${remedy}`,
+    `warning MESH0257: the Secret ingress/shop-tls of listener shop has a "ca.crt" that is not a certificate in PEM; ${remedy}`,
   );
 });
 

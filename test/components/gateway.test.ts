@@ -99,7 +99,7 @@ it("refuses what is wrong before it registers anything", async () => {
       new pulumi.RunError(
         [
           'error MESH0106: `kind` is "ingres", but must be one of ingress, egress, eastwest; did you mean "ingress"?; use one of the listed values',
-          "error MESH0108: `replicas` is 0, but must be a whole number of at least 1; use a number in the named range",
+          "error MESH0108: `replicas` is 0, but must be an integer of at least 1; use a number in the named range",
           "error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.4",
         ].join("\n"),
       ),

@@ -68,7 +68,7 @@ describe("fails", () => {
     expect((await fetch(pods("Running"), execute)).found).toBe(message);
   });
 
-  it("where the answer is no JSON", async () => {
+  it("where the answer is not valid JSON", async () => {
     const { found } = await fetch(pods("Running"), () => ({ stdout: "<html>", status: success }));
     expect(found).toMatch(/JSON/);
   });

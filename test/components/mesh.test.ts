@@ -190,7 +190,7 @@ it("refuses all that is wrong with any part at once, and registers nothing", asy
         [
           'error MESH0106: `profile` is "demmo", but must be one of default, demo, minimal, empty, preview, stable, remote, ambient, openshift, openshift-ambient; did you mean "demo"?; use one of the listed values',
           "error MESH0102: Istio 1.31 supports Kubernetes 1.32-1.36, the cluster runs 1.20.0; upgrade the cluster",
-          "error MESH0108: `replicas` is 0, but must be a whole number of at least 1; use a number in the named range",
+          "error MESH0108: `replicas` is 0, but must be an integer of at least 1; use a number in the named range",
           'error MESH0114: `injection` is "revision", but there is no `revision`; name the `revision`',
         ].join("\n"),
       ),

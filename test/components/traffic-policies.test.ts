@@ -203,9 +203,9 @@ describe("problems", () => {
       c: { namespace: "shop", timeout: 5 },
     };
     expect(await refused({ documents: wrong })).toEqual([
-      `a.yaml:2:1: error MESH0201: timeout is "soon"; it has to be a duration such as 500ms, 3s or 1m30s, or none; ${remedy}`,
+      `a.yaml:2:1: error MESH0201: timeout is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; ${remedy}`,
       `a.yaml:5:1: error MESH0201: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; ${remedy}`,
-      `c: error MESH0201: timeout is 5; it has to be a duration with a unit, as in "3s"; ${remedy}`,
+      `c: error MESH0201: timeout is 5; it must be a duration with a unit, as in "3s"; ${remedy}`,
       'b.yaml:3:1: error MESH0202: "service: shop/ratings" already has a document, in b.yaml:1; make one of the two',
     ]);
   });
@@ -217,7 +217,7 @@ describe("problems", () => {
     };
     expect(await refused({ documents: wrong })).toEqual([
       "b.yaml:2:1: error MESH0204: timeout works for http and grpc, and the ports of shop/database are 5432 tcp; remove it, or name the port's protocol by its appProtocol",
-      'a.yaml:2:33: error MESH0203: "v1" is no version of shop/reviews; it has no versions; correct the name, or declare it',
+      'a.yaml:2:33: error MESH0203: "v1" is not a version of shop/reviews; it has no versions; correct the name, or declare it',
     ]);
   });
 

@@ -58,7 +58,7 @@ describe("what there is", () => {
     });
     expect(await read(send("GET", "/api/file"))).toEqual({
       status: 400,
-      body: { error: "the query has to have file" },
+      body: { error: "the query must have file" },
     });
   });
 
@@ -93,7 +93,7 @@ describe("names that lead elsewhere", () => {
     status: 400,
     body: {
       error:
-        `${JSON.stringify(name)} is no file of policies; it has to be a .yaml or .yml file below ${folder}, ` +
+        `${JSON.stringify(name)} is not a file of policies; it must be a .yaml or .yml file below ${folder}, ` +
         "without . at the beginning of a name",
     },
   });
@@ -113,12 +113,12 @@ describe("names that lead elsewhere", () => {
   });
 
   it.each(["shop", "shop/reviews/x", "shop/-x", "shop/..", "--all/x", "shop/a b"])(
-    "%j is no service to look at",
+    "%j is not a service to look at",
     async (name) => {
       const { send } = await startConsole();
       expect(await read(send("GET", `/api/live?service=${encodeURIComponent(name)}`))).toEqual({
         status: 400,
-        body: { error: `service is ${JSON.stringify(name)}; it has to be <namespace>/<name>` },
+        body: { error: `service is ${JSON.stringify(name)}; it must be <namespace>/<name>` },
       });
     },
   );

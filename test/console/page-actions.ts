@@ -20,7 +20,7 @@ export async function review(page: Page): Promise<void> {
   await page.getByRole("heading", { name: "1 file", exact: true }).waitFor();
 }
 
-/** Confirms the changes as a person has to: by the preview of them that the shop's engine always gives. */
+/** Confirms the changes as a person must: by the preview of them that the shop's engine always gives. */
 export async function apply(page: Page): Promise<void> {
   await press(page, "Preview");
   await page.getByText("done: 1 to update in 8 s").waitFor();

@@ -169,7 +169,7 @@ it("refuses names outside of it, and folders", () => {
   expect(() => open().write([change("b.yaml", "mesh: b\n", null)])).toThrow(refused(400, `${path} is a folder`));
 });
 
-it("says of a file that is no text where it is", () => {
+it("says of a file that is not a text where it is", () => {
   writeFileSync(join(root, folder, "b.yaml"), Buffer.from([0xff, 0xfe]));
   expect(() => open().read()).toThrow(
     `${folder}/b.yaml: error MESH0201: the file is not UTF-8 text; correct the document; nothing has been changed`,

@@ -120,7 +120,7 @@ describe("another site's page", () => {
     const { send } = await startConsole();
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx"]) {
       const answer = await send("PUT", "/api/files", change, { "content-type": type });
-      expect(await read(answer)).toEqual({ status: 415, body: { error: "the body has to be application/json" } });
+      expect(await read(answer)).toEqual({ status: 415, body: { error: "the body must be application/json" } });
     }
   });
 });
@@ -179,13 +179,13 @@ describe("bodies", () => {
     const text = "#".repeat(1024 * 1024 + 1);
     expect(await read(await send("POST", "/api/check", { changes: [{ file, text, version: null }] }))).toEqual({
       status: 400,
-      body: { error: "the body is not as it should be: changes.0.text: it has to be at most 1048576 bytes" },
+      body: { error: "the body is not as it should be: changes.0.text: it must be at most 1048576 bytes" },
     });
   });
 
   it.each<[string, string]>([
-    ["{", "the body is no JSON"],
-    ["[]", "the body is not as it should be: it has to be a map"],
+    ["{", "the body is not valid JSON"],
+    ["[]", "the body is not as it should be: it must be a map"],
     [
       JSON.stringify({ changes: [{ ...change.changes[0], mode: 7 }] }),
       'the body is not as it should be: changes.0: unknown key "mode"',

@@ -118,7 +118,7 @@ it("a time-out changed on the page is in force in the mesh, and is taken back by
       "+      timeout: 1s",
     ]);
   }
-  expect(await page.getByRole("region", { name: "Who is touched" }).getByRole("listitem").allInnerTexts()).toEqual([
+  expect(await page.getByRole("region", { name: "Affected callers" }).getByRole("listitem").allInnerTexts()).toEqual([
     "istio-system/istio-ingressgateway",
     "istio-system/www.service1.io: k8s-combat/k8s-combat-service/default",
     "k8s-combat/k8s-combat-service.k8s-combat.svc.cluster.local: default",

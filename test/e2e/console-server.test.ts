@@ -140,7 +140,7 @@ it("an update that is under way is ended by Ctrl-C in order, and the next one ta
 
 describe("options that cannot be", () => {
   it.each([
-    [["--port", "none"], '--port is "none"; it has to be a number up to 65535'],
+    [["--port", "none"], '--port is "none"; it must be a number up to 65535'],
     [["--write", "all"], '--write is "all"; allowed are files, apply'],
     [["--read-only", "--write", "files"], "--read-only and --write contradict each other; give one of the two"],
     [["-s", "none"], 'there is no stack "none"'],

@@ -212,7 +212,7 @@ describe("settings that cannot be", () => {
       ]
     `);
     expect(output).toContain(
-      '`nodeGroups.system.instanceTypes` has "m7g.larg", which is no instance type; did you mean "m7g.large"?',
+      '`nodeGroups.system.instanceTypes` has "m7g.larg", which is not an instance type; did you mean "m7g.large"?',
     );
     expect(aws.log).toEqual([]);
   });

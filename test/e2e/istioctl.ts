@@ -103,7 +103,7 @@ async function runIstioctl(options: readonly string[]): Promise<string[]> {
   // Findings are no failure where they are asked for as JSON.
   const command = ["analyze", "--all-namespaces", "--output", "json", ...options];
   const { stdout } = await promisify(execFile)(await istioctl, command, { maxBuffer: 1 << 28 });
-  // What it has to say of the file itself stands before.
+  // What it says of the file itself stands before.
   const messages = JSON.parse(stdout.slice(stdout.indexOf("["))) as Message[];
   return messages.map(({ code, origin = "" }) => `${code} ${origin}`);
 }

@@ -133,7 +133,7 @@ it("says of a host that is not known yet only that it was not looked at", async 
   expect(rest).toEqual([]);
 });
 
-it("refuses a configuration that suppresses what is no code of that level", async () => {
+it("refuses a configuration that suppresses what is not a code of that level", async () => {
   const wrong = { "istio-errors": { suppressions: [{ code: "MESH0311", resource: "*", reason: "" }] } };
   writeFileSync(join(project, "wrong.json"), JSON.stringify(wrong));
   const ended = await preview({ HOST: "reviews" }, "--policy-pack-config", "wrong.json");

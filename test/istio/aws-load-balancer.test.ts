@@ -190,10 +190,10 @@ describe("findGatewayProblems with a load balancer of AWS", () => {
       'error MESH0106: `awsLoadBalancer.targetType` is "pods", but must be one of ip, instance; use one of the listed values',
       'error MESH0106: `awsLoadBalancer.loadBalancerClass` is "nlb", but must be one of service.k8s.aws/nlb, eks.amazonaws.com/nlb; use one of the listed values',
       'error MESH0106: `awsLoadBalancer.healthCheck.protocol` is "grpc", but must be one of http, tcp; use one of the listed values',
-      "error MESH0132: `awsLoadBalancer.healthCheck.port` is 8080, which nobody serves; the Service's ports are 15021, 80, 443; use one of them, or add 8080 to `ports`",
+      "error MESH0132: `awsLoadBalancer.healthCheck.port` is 8080, which the Service does not have; the Service's ports are 15021, 80, 443; use one of them, or add 8080 to `ports`",
       'error MESH0132: `awsLoadBalancer.healthCheck.path` is "ready", but must begin with /; write it as "/ready"',
-      "error MESH0132: `awsLoadBalancer.healthCheck.intervalSeconds` is 4, but must be a whole number of 5-300; use a number in that range",
-      "error MESH0132: `awsLoadBalancer.healthCheck.healthyThreshold` is 1.5, but must be a whole number of 2-10; use a number in that range",
+      "error MESH0132: `awsLoadBalancer.healthCheck.intervalSeconds` is 4, but must be an integer of 5-300; use a number in that range",
+      "error MESH0132: `awsLoadBalancer.healthCheck.healthyThreshold` is 1.5, but must be an integer of 2-10; use a number in that range",
       "error MESH0109: `awsLoadBalancer.attributes` has load_balancing.cross_zone.enabled, which `crossZone` says already; keep `crossZone`",
       "error MESH0134: `awsLoadBalancer.attributes` has a=b=c, which an annotation cannot express; write one attribute an entry, without commas",
       'error MESH0134: `awsLoadBalancer.subnets` is ["subnet-a","subnet-a"], but must name different subnets, at least one; name one subnet a zone, or leave it out',
@@ -232,7 +232,7 @@ describe("findGatewayProblems with a load balancer of AWS", () => {
     [
       { ports: [{ name: "https", port: 443 }] },
       [
-        "error MESH0132: `awsLoadBalancer.healthCheck.port` is 15021, which nobody serves; the Service's ports are 443; use one of them, or add 15021 to `ports`",
+        "error MESH0132: `awsLoadBalancer.healthCheck.port` is 15021, which the Service does not have; the Service's ports are 443; use one of them, or add 15021 to `ports`",
       ],
     ],
     [{ ports: [{ name: "https", port: 443 }], externalTrafficPolicy: "Local" }, []],

@@ -32,7 +32,7 @@ it.each<[ChartSource, string]>([
   ],
   [
     { repository: "charts.example" },
-    'error MESH0113: the charts\' `repository` is "charts.example", which is no URL of a repository; give either an https:// or oci:// `repository`, or a `folder`',
+    'error MESH0113: the charts\' `repository` is "charts.example", which is not a URL of a repository; give either an https:// or oci:// `repository`, or a `folder`',
   ],
   [
     { folder: "" },

@@ -33,7 +33,7 @@ describe("listExtensionProviders", () => {
       { meshConfig: meshConfig(provider("a")), values: { istiod: {} } },
       ["a"],
     ],
-    ["what is no list counts as nothing", { meshConfig: { extensionProviders: "a" } }, []],
+    ["what is not a list counts as nothing", { meshConfig: { extensionProviders: "a" } }, []],
     ["nor do entries that are no maps", { meshConfig: meshConfig("a", null, provider("b")) }, ["b"]],
   ])("%s", (_what, settings, expected) => {
     expect(listExtensionProviders(settings)).toEqual(expected);

@@ -29,7 +29,7 @@ it.each<[GatewayApiSettings, string, string[]]>([
     { version: "1.5.1" },
     "1.31.4",
     [
-      "error MESH0140: the Gateway API's definitions are of 1.5.1, and Istio 1.31.4 reads 1.6.0: it would pass over some of them without a word; install 1.6.0 or later",
+      "error MESH0140: the Gateway API's definitions are of 1.5.1, and Istio 1.31.4 reads 1.6.0: it would silently ignore some of them; install 1.6.0 or later",
     ],
   ],
   [
@@ -70,7 +70,7 @@ it("looks at what a manifest has", () => {
   ).toEqual([
     "error MESH0141: /crds has no definition gateways.gateway.networking.k8s.io; name the manifest of a release and of the channel that is asked for",
     "error MESH0141: /crds has definitions of the channel standard, and `gatewayApi.channel` is experimental; name the manifest of a release and of the channel that is asked for",
-    "error MESH0140: the Gateway API's definitions are of 1.4.1, and Istio 1.31.4 reads 1.6.0: it would pass over some of them without a word; install 1.6.0 or later",
+    "error MESH0140: the Gateway API's definitions are of 1.4.1, and Istio 1.31.4 reads 1.6.0: it would silently ignore some of them; install 1.6.0 or later",
   ]);
 });
 
@@ -94,7 +94,7 @@ it("looks at what a cluster has", () => {
   expect([...findClusterProblems("1.5.1"), ...findClusterProblems("1.6.0", tcp)]).toEqual([]);
   const remedy = (version: string) =>
     `install ${version} or later, by \`gatewayApi\` with the mode "adopt" for example`;
-  const passed = "istiod would pass over some of its routes without a word";
+  const passed = "istiod would silently ignore some of its routes";
   expect(
     say([...findClusterProblems(undefined), ...findClusterProblems("1.4.1"), ...findClusterProblems("1.5.1", tcp)]),
   ).toEqual([

@@ -59,13 +59,13 @@ it.each<[string, NonNullable<CertifiedGateway["certificates"]>[string], number, 
     "a",
     { ...one, certificate: "none" },
     0,
-    `MESH0251: the certificate a has a "certificate" that is no certificate in PEM; ${valid}`,
+    `MESH0251: the certificate a has a "certificate" that is not a certificate in PEM; ${valid}`,
   ],
   [
     "a",
     { ...one, privateKey: "none" },
     0,
-    `MESH0251: the certificate a has a "privateKey" that is no private key in PEM; ${valid}`,
+    `MESH0251: the certificate a has a "privateKey" that is not a private key in PEM; ${valid}`,
   ],
   [
     "a",
@@ -92,7 +92,7 @@ it.each<[NonNullable<CertifiedGateway["certificates"]>[string], string[]]>([
   [
     { secret: "Shop_TLS" },
     [
-      'certificates.a.secret: error MESH0250: `certificates.a.secret` is "Shop_TLS", which is no name of a Secret; name a Secret of the gateway\'s namespace, as in shop-tls',
+      'certificates.a.secret: error MESH0250: `certificates.a.secret` is "Shop_TLS", which is not a name of a Secret; name a Secret of the gateway\'s namespace, as in shop-tls',
     ],
   ],
   [
@@ -104,10 +104,10 @@ it.each<[NonNullable<CertifiedGateway["certificates"]>[string], string[]]>([
   [
     { certManager: { issuer: "", issuerKind: "clusterissuer", dnsNames: ["*.shop.io", "", "Shop.io"] } },
     [
-      'certificates.a.certManager.issuer: error MESH0250: `certificates.a.certManager.issuer` is "", which is no name of an issuer; name an Issuer or ClusterIssuer of cert-manager',
+      'certificates.a.certManager.issuer: error MESH0250: `certificates.a.certManager.issuer` is "", which is not a name of an issuer; name an Issuer or ClusterIssuer of cert-manager',
       'certificates.a.certManager.issuerKind: error MESH0250: `certificates.a.certManager.issuerKind` is "clusterissuer", but must be one of Issuer, ClusterIssuer; did you mean "ClusterIssuer"?; use one of them',
-      `certificates.a.certManager.dnsNames.1: error MESH0250: \`certificates.a.certManager.dnsNames.1\` is "", which is no host name in lower case; ${asHost}`,
-      `certificates.a.certManager.dnsNames.2: error MESH0250: \`certificates.a.certManager.dnsNames.2\` is "Shop.io", which is no host name in lower case; ${asHost}`,
+      `certificates.a.certManager.dnsNames.1: error MESH0250: \`certificates.a.certManager.dnsNames.1\` is "", which is not a host name in lower case; ${asHost}`,
+      `certificates.a.certManager.dnsNames.2: error MESH0250: \`certificates.a.certManager.dnsNames.2\` is "Shop.io", which is not a host name in lower case; ${asHost}`,
     ],
   ],
 ])("refuses %j", (source, expected) => {
@@ -119,7 +119,7 @@ it("refuses authorities of clients that are none, each of several", () => {
     say({ certificates: { a: { certificate: unknown.certificate, privateKey: {}, caCertificate } } }, days);
   const bundle = one.certificate + other.certificate;
   expect(withAuthority(bundle)).toEqual([]);
-  const none = `certificates.a: error MESH0251: the certificate a has a "caCertificate" that is no certificate in PEM; ${valid}`;
+  const none = `certificates.a: error MESH0251: the certificate a has a "caCertificate" that is not a certificate in PEM; ${valid}`;
   expect(withAuthority("none")).toEqual([none]);
   const broken = other.certificate.replace(/\n.{20}/, "\n");
   expect(withAuthority(one.certificate + broken)).toEqual([none]);

@@ -82,7 +82,7 @@ it.each<[string, unknown, string]>([
   [
     "http",
     { ...http, hosts: ["a.example.com", "*"] },
-    'listeners.http.hosts.1: error MESH0241: `listeners.http.hosts.1` is "*", which is no host name in lower case; write it as in www.example.com or *.example.com',
+    'listeners.http.hosts.1: error MESH0241: `listeners.http.hosts.1` is "*", which is not a host name in lower case; write it as in www.example.com or *.example.com',
   ],
   [
     "http",

@@ -81,7 +81,7 @@ it("lays the same settings over istiod's objects as the chart gets", () => {
   });
 });
 
-it("gives both sides of an AWS load balancer what they have to know", () => {
+it("gives both sides of an AWS load balancer what they must know", () => {
   const parameters = parametersOf({ awsLoadBalancer: { proxyProtocol: true } });
   expect(parameters.deployment).toEqual({
     spec: {
@@ -259,7 +259,7 @@ it("says what it cannot express of listeners, and what browsers see of a shared 
     version("one"),
     version("two"),
     "listeners: error MESH0138: the listeners have 65 hosts, and a Gateway takes 64; use wildcards, or several gateways",
-    "listeners.two.tls.certificate: warning MESH0143: the certificate web is for a.io, b.io on port 443, each of them an entry of its own: a browser that uses one connection for several gets 404; give the hosts certificates of their own, or one listener with a wildcard",
+    "listeners.two.tls.certificate: warning MESH0143: the certificate web is for a.io, b.io on port 443, one entry each: a browser that shares a connection between them gets 404; give the hosts certificates of their own, or one listener with a wildcard",
   ]);
 });
 

@@ -31,7 +31,7 @@ describe("a mesh configuration as istiod judges it", () => {
     expect(problems?.some(({ kind }) => kind === "refused") ?? true).toBe(true);
   });
 
-  // A key that is there twice is no YAML for us; istiod takes the last.
+  // A key that is there twice is not valid YAML for us; istiod takes the last.
   it.each(mesh.taken.filter((text) => !text.includes("\n")))("takes %j", (text) => {
     expect(check(text)?.filter(({ kind }) => kind === "refused")).toEqual([]);
   });
@@ -66,7 +66,7 @@ connectTimeout: 10`;
       [
         "refused",
         "defaultConfig.concurrency",
-        '`defaultConfig.concurrency` is "two"; it must be a whole number within -2147483648 and 2147483647',
+        '`defaultConfig.concurrency` is "two"; it must be an integer within -2147483648 and 2147483647',
         undefined,
       ],
       [
@@ -78,7 +78,7 @@ connectTimeout: 10`;
       [
         "refused",
         "extensionProviders.0.zipkin.maxTagLength",
-        "`extensionProviders[0].zipkin.maxTagLength` is [1]; it must be a whole number within 0 and 4294967295",
+        "`extensionProviders[0].zipkin.maxTagLength` is [1]; it must be an integer within 0 and 4294967295",
         undefined,
       ],
       [

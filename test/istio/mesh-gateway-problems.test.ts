@@ -41,6 +41,6 @@ it("refuses names that Kubernetes does not take", () => {
     none(`b${long}`, `b${long}-istio`, 57),
   ]);
   expect(say({ public: { namespace: "Bad Space" } })).toEqual([
-    'public: error MESH0147: gateway public: `namespace` is "Bad Space", which is no name of a namespace; use at most 63 of a-z, 0-9 and "-"',
+    'public: error MESH0147: gateway public: `namespace` is "Bad Space", which is not a name of a namespace; use at most 63 of a-z, 0-9 and "-"',
   ]);
 });

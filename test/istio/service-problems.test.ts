@@ -68,8 +68,8 @@ it("says of each port what Kubernetes would refuse of it", () => {
     `error MESH0146: the ports "http" and "other" are both 80; ${own}`,
     'error MESH0146: the port "Bad Name" has no DNS label as its name; use at most 63 of a-z, 0-9 and "-", as in http2',
     'error MESH0146: `protocol` of the port "Bad Name" is "HTTP"; use one of TCP, UDP, SCTP',
-    `error MESH0146: \`port\` of the port "Bad Name" is 99999, but must be a whole number of 1-65535; ${range}`,
-    `error MESH0146: \`targetPort\` of the port "Bad Name" is 0, but must be a whole number of 1-65535; ${range}`,
+    `error MESH0146: \`port\` of the port "Bad Name" is 99999, but must be an integer of 1-65535; ${range}`,
+    `error MESH0146: \`targetPort\` of the port "Bad Name" is 0, but must be an integer of 1-65535; ${range}`,
   ]);
   expect(check({ values: { service: { ports: [{ name: "http", port: 80, targetPort: "web" }] } } })).toEqual([]);
 });
@@ -85,8 +85,8 @@ it("says of each node port what is wrong with it", () => {
   ];
   const remedy = "choose different ones of 30000-32767, or leave them to Kubernetes";
   expect(check({ ports, serviceType: "NodePort" })).toEqual([
-    nodePort("c", "29999, but must be a whole number of 30000-32767", remedy),
-    nodePort("d", "32768, but must be a whole number of 30000-32767", remedy),
+    nodePort("c", "29999, but must be an integer of 30000-32767", remedy),
+    nodePort("d", "32768, but must be an integer of 30000-32767", remedy),
     nodePort("e", '30000, as that of the port "a"', remedy),
   ]);
   expect(check({ ports: ports.slice(0, 1), serviceType: "ClusterIP" })).toEqual([
@@ -100,7 +100,7 @@ it("says of each range of addresses whether it is one", () => {
   expect(check({ sourceRanges: [...good, ...bad] })).toEqual(
     bad.map(
       (range, index) =>
-        `error MESH0119: \`sourceRanges[${good.length + index}]\` is "${range}", which is no range of addresses; write it as in 203.0.113.0/24`,
+        `error MESH0119: \`sourceRanges[${good.length + index}]\` is "${range}", which is not a range of addresses; write it as in 203.0.113.0/24`,
     ),
   );
 });
@@ -111,7 +111,7 @@ describe("podDisruptionBudget", () => {
   const blocking = (min: number, count: number) =>
     `error MESH0133: \`podDisruptionBudget.minAvailable\` is ${min}, and the gateway may have ${count} pods: none of them could go; lower it, or use \`maxUnavailable: 1\``;
   const uncountable = (name: string, value: number) =>
-    `error MESH0133: \`podDisruptionBudget.${name}\` is ${value}, but must be a whole number of at least 1; use 1 or more`;
+    `error MESH0133: \`podDisruptionBudget.${name}\` is ${value}, but must be an integer of at least 1; use 1 or more`;
   const amount = (given: string) =>
     `error MESH0133: \`podDisruptionBudget\` has ${given} of \`minAvailable\` and \`maxUnavailable\`; give one of the two`;
 
@@ -170,7 +170,7 @@ describe("topologySpreadConstraints", () => {
       { topologyKey: "" },
     ];
     expect(check({ topologySpreadConstraints })).toEqual([
-      "error MESH0108: `topologySpreadConstraints[0].maxSkew` is 0, but must be a whole number of at least 1; use a number in the named range",
+      "error MESH0108: `topologySpreadConstraints[0].maxSkew` is 0, but must be an integer of at least 1; use a number in the named range",
       'error MESH0106: `topologySpreadConstraints[1].whenUnsatisfiable` is "Never", but must be one of DoNotSchedule, ScheduleAnyway; use one of the listed values',
       'error MESH0135: `topologySpreadConstraints[1].topologyKey` is "zone" a second time; keep one of the two',
       "error MESH0135: `topologySpreadConstraints[2].topologyKey` is empty; name a label of the nodes",

@@ -61,11 +61,11 @@ describe("one problem, one finding", () => {
     ],
     [
       { replicas: 0 },
-      "error MESH0108: `replicas` is 0, but must be a whole number of at least 1; use a number in the named range",
+      "error MESH0108: `replicas` is 0, but must be an integer of at least 1; use a number in the named range",
     ],
     [
       { autoscaling: { maxReplicas: 2.5 } },
-      "error MESH0108: `autoscaling.maxReplicas` is 2.5, but must be a whole number of at least 1; use a number in the named range",
+      "error MESH0108: `autoscaling.maxReplicas` is 2.5, but must be an integer of at least 1; use a number in the named range",
     ],
     [
       { autoscaling: { minReplicas: 6 } },
@@ -105,16 +105,16 @@ describe("one problem, one finding", () => {
     ],
     [
       { tracing: { provider: "otel" } },
-      'error MESH0112: `tracing.provider` is "otel", which is no extension provider; there are none; add it to `meshConfig.extensionProviders`',
+      'error MESH0112: `tracing.provider` is "otel", which is not an extension provider; none is defined; add it to `meshConfig.extensionProviders`',
     ],
     [
       { tracing: { provider: "otle" }, meshConfig: otel },
-      'error MESH0112: `tracing.provider` is "otle", which is no extension provider; there are otel; did you mean "otel"?; add it to `meshConfig.extensionProviders`',
+      'error MESH0112: `tracing.provider` is "otle", which is not an extension provider; known are otel; did you mean "otel"?; add it to `meshConfig.extensionProviders`',
     ],
     [
       // A list replaces the profile's list, so demo's own providers are gone.
       { profile: "demo", tracing: { provider: "jaeger" }, meshConfig: otel },
-      'error MESH0112: `tracing.provider` is "jaeger", which is no extension provider; there are otel; add it to `meshConfig.extensionProviders`',
+      'error MESH0112: `tracing.provider` is "jaeger", which is not an extension provider; known are otel; add it to `meshConfig.extensionProviders`',
     ],
   ])("%j", (settings, expected) => {
     expect(find(settings)).toEqual([expected]);

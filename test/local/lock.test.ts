@@ -62,7 +62,7 @@ test("where there is no /proc, as on macOS, a lock of a living process is kept a
   vi.restoreAllMocks();
 });
 
-test("a lock that is no file is not waited for", async () => {
+test("a lock that is not a file is not waited for", async () => {
   mkdirSync(file);
   await expect(withLock(file, neverWaits, () => Promise.resolve())).rejects.toThrow(
     new Error(

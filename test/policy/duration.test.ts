@@ -18,16 +18,16 @@ it("is whole milliseconds, in Go's units", () => {
   expect(["1.5s", "0.001s", "0.5h"].map(toMilliseconds)).toEqual([1500, 1, 1_800_000]);
 });
 
-const form = "it has to be a duration such as 500ms, 3s or";
-const precise = "it has to be whole milliseconds, and at most 2562047h";
+const form = "it must be a duration such as 500ms, 3s or";
+const precise = "it must be whole milliseconds, and at most 2562047h";
 
 it.each([
   ["", `${form} 1m30s`],
   ["5", `${form} 1m30s`],
   ["-1s", `${form} 1m30s`],
   ["1d", `${form} 1m30s`],
-  ["0s", "it has to be at least 1ms"],
-  ["0h0ms", "it has to be at least 1ms"],
+  ["0s", "it must be at least 1ms"],
+  ["0h0ms", "it must be at least 1ms"],
   ["0.5ms", precise],
   ["1.0001s", precise],
   ["2562048h", precise],

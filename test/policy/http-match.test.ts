@@ -26,8 +26,8 @@ describe("httpMatch", () => {
     expect(httpMatch.parse(full)).toEqual(full);
   });
 
-  const one = "it has to have one of exact, prefix, regex";
-  const re2 = "it has to be a regular expression of RE2, which has no look-around and no back references";
+  const one = "it must have one of exact, prefix, regex";
+  const re2 = "it must be a regular expression of RE2, which has no look-around and no back references";
   it.each([
     [{}, ": name at least one condition"],
     [{ ignoreUriCase: true }, ": name at least one condition"],
@@ -38,7 +38,7 @@ describe("httpMatch", () => {
     [{ method: { regex: "(a)\\1" } }, `method.regex: ${re2}`],
     [{ headers: { "x user": { exact: "a" } } }, "headers.x user: Invalid key in record"],
     [{ sourceLabels: {} }, "sourceLabels: name at least one label"],
-    [{ sourceNamespace: "Shop" }, "sourceNamespace: it has to be the name of a namespace, as in shop"],
+    [{ sourceNamespace: "Shop" }, "sourceNamespace: it must be the name of a namespace, as in shop"],
   ])("%j is refused", (value, message) => {
     expect(say(value)).toEqual([message]);
   });

@@ -77,7 +77,7 @@ it("allows only what can be loaded", () => {
       fc.property(arbitraryOf(byType(type)), (document) => {
         const { findings } = loadPolicies({ "a.yaml": document });
         const unknown = findings.filter(({ message }) =>
-          /unknown key|it has to be a (text|number|list|map)/.test(message),
+          /unknown key|it must be a (text|number|list|map)/.test(message),
         );
         expect(unknown).toEqual([]);
       }),

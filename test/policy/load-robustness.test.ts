@@ -40,7 +40,7 @@ retries: { attempts: 2, perTryTimeout: *long }
         "4:16: error MESH0162: versions.v1.version",
         "5:3: error MESH0162: versions.v2.version",
         "6:3: error MESH0162: versions.v3.version",
-      ].map((start) => `a.yaml:${start} is 1; it has to be a text; put it in quotes: "1"`),
+      ].map((start) => `a.yaml:${start} is 1; it must be a string; put it in quotes: "1"`),
     );
   });
 
@@ -51,7 +51,7 @@ retries: { attempts: 2, perTryTimeout: *long }
       "Unresolved alias (the anchor must be set before the alias): long",
     ],
     [
-      "a merge of what is no map",
+      "a merge of what is not a map",
       "service: shop/a\nversions: { <<: 5 }\n",
       "Merge sources must be maps or map aliases",
     ],
@@ -116,7 +116,7 @@ describe("nesting", () => {
   it("of 200 is read, and what is wrong with it is named by its beginning alone", () => {
     const nested = (depth: number) => `service: shop/a\nroutes: ${"[".repeat(depth)}${"]".repeat(depth)}`;
     const start = `a.yaml:2:10: error MESH0201: routes.0 is ${"[".repeat(198)}`;
-    expect(say(nested(199))).toEqual([`${start}]]…; it has to be a map; ${remedy}`]);
+    expect(say(nested(199))).toEqual([`${start}]]…; it must be a map; ${remedy}`]);
     expect(say(nested(200))).toEqual([tooDeep("2:208")]);
   });
 });
@@ -212,7 +212,7 @@ describe("characters", () => {
   });
 
   it("that are something else in Kubernetes' older YAML are refused without quotes", () => {
-    const hint = "put it in quotes if it is a text; otherwise write the value that is meant";
+    const hint = "put it in quotes if it is a string; otherwise write the intended value";
     expect(say("service: shop/a\nversions: { n: { on: yes } }\n")).toEqual([
       `a.yaml:2:22: error MESH0160: yes is "yes" here, and true in a Kubernetes object; ${hint}`,
     ]);
@@ -224,7 +224,7 @@ describe("characters", () => {
 
   it("that are something else in Kubernetes' older YAML are one problem where they are none of the type", () => {
     expect(say("service: shop/a\nretries: { attempts: yes }\n")).toEqual([
-      `a.yaml:2:12: error MESH0201: retries.attempts is "yes"; it has to be a number; ${remedy}`,
+      `a.yaml:2:12: error MESH0201: retries.attempts is "yes"; it must be a number; ${remedy}`,
     ]);
   });
 });

@@ -28,7 +28,7 @@ it.each([
   expect(say(value)).toEqual([]);
 });
 
-const fromLocality = "it has to be a locality such as eu, eu/a, eu/a/1 or eu/*";
+const fromLocality = "it must be a locality such as eu, eu/a, eu/a/1 or eu/*";
 
 it.each<[object, string[]]>([
   [{ distribute: [{ from: "eu//1", to: { eu: 100 } }] }, [`distribute.0.from: ${fromLocality}`]],
@@ -58,15 +58,15 @@ it.each<[object, string[]]>([
     { distribute: [{ from: "eu", to: { eu: 100 } }], failoverPriority: ["version"] },
     ["distribute: distribute excludes failover and failoverPriority"],
   ],
-  [{ failover: [{ from: "eu", to: "eu" }] }, ["failover.0.to: it has to be another region than `from`"]],
-  [{ failover: [{ from: "eu/a", to: "us" }] }, ["failover.0.from: it has to be a region, without zone and without *"]],
+  [{ failover: [{ from: "eu", to: "eu" }] }, ["failover.0.to: it must be another region than `from`"]],
+  [{ failover: [{ from: "eu/a", to: "us" }] }, ["failover.0.from: it must be a region, without zone and without *"]],
   [
     { failover: [{ from: "eu", to: "us" }], failoverPriority: ["a", "topology.istio.io/subzone=1"] },
     ["failoverPriority.1: failover excludes the labels of region, zone and subzone"],
   ],
   [
     { failoverPriority: ["a=b=c"] },
-    ["failoverPriority.0: it has to be a label, or a label and a value such as version=v1"],
+    ["failoverPriority.0: it must be a label, or a label and a value such as version=v1"],
   ],
 ])("%j is refused", (value, said) => {
   expect(say(value)).toEqual(said);

@@ -29,7 +29,7 @@ it.each([
   expect(load(text)).toEqual({ ...none, leftOut: ["a.yaml"] });
 });
 
-it("JSON that is no YAML is left out where no word of ours is in it", () => {
+it("JSON that is not valid YAML is left out where no word of ours is in it", () => {
   expect(load('{ "compilerOptions": [ // compiled', "tsconfig.json")).toMatchObject({
     findings: [],
     unreadable: [],

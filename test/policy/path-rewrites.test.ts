@@ -230,26 +230,26 @@ describe("what is refused", () => {
 
   it("a prefix that ends within a segment", () => {
     expect(say("match: [{ uri: { prefix: /api- } }], rewrite: { uri: /b }")).toEqual([
-      'shop.yaml:2:38: error MESH0261: route "a" rewrites the path, so the prefix /api- is for /api- and what is below /api-/, not for more characters of its last segment; match by regex and use rewrite.uriRegexRewrite, or end the prefix with a whole segment',
+      'shop.yaml:2:38: error MESH0261: route "a" rewrites the path, so the prefix /api- is for /api- and what is below /api-/, not for longer segments; match by regex and use rewrite.uriRegexRewrite, or end the prefix with a whole segment',
     ]);
     expect(say("match: [{ uri: { prefix: /api- } }]")).toEqual([]);
   });
 
   it.each([
-    ["{ uri: new }", 'uri is "new"; it has to be a path, which begins with / and has no query'],
-    ["{ uri: /a?b=c }", 'uri is "/a?b=c"; it has to be a path, which begins with / and has no query'],
-    ["{ uri: /a//b }", 'uri is "/a//b"; it has to have no empty segment'],
+    ["{ uri: new }", 'uri is "new"; it must be a path, which begins with / and has no query'],
+    ["{ uri: /a?b=c }", 'uri is "/a?b=c"; it must be a path, which begins with / and has no query'],
+    ["{ uri: /a//b }", 'uri is "/a//b"; it must have no empty segment'],
     [
       "{ uriRegexRewrite: { match: '/(.*)', rewrite: '/\\2' } }",
       'uriRegexRewrite is {"match":"/(.*)","rewrite":"/\\\\2"}; its rewrite has the number of a group that its match does not have',
     ],
     [
       "{ uriRegexRewrite: { match: '/(.*)', rewrite: '/\\a' } }",
-      'uriRegexRewrite.rewrite is "/\\\\a"; behind \\ it has to have the number of a group, as in /\\1, or another \\',
+      'uriRegexRewrite.rewrite is "/\\\\a"; behind \\ it must have the number of a group, as in /\\1, or another \\',
     ],
     [
       "{ uriRegexRewrite: { match: '(?=a)', rewrite: / } }",
-      'uriRegexRewrite.match is "(?=a)"; it has to be a regular expression of RE2, which has no look-around and no back references',
+      'uriRegexRewrite.match is "(?=a)"; it must be a regular expression of RE2, which has no look-around and no back references',
     ],
   ])("rewrite: %s", (rewrite, message) => {
     expect(say(`rewrite: ${rewrite}`).map((one) => one.slice(one.indexOf("error")))).toEqual([

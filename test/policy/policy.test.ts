@@ -1,4 +1,4 @@
-// The compiler checks this file: what is marked as an error has to be one. Does not prove that documents are compiled.
+// The compiler checks this file: what is marked as an error must be one. Does not prove that documents are compiled.
 import { expect, it } from "vitest";
 import { policy } from "../../src/policy/policy.js";
 

@@ -45,11 +45,11 @@ it.each([
   ],
   [
     write("match: [{ uri: { prefix: /a- } }], ", "{ prefixRewrite: /b }"),
-    'shop.yaml:2:42: error MESH0261: route "moved" rewrites the path, so the prefix /a- is for /a- and what is below /a-/, not for more characters of its last segment; end the prefix with a whole segment',
+    'shop.yaml:2:42: error MESH0261: route "moved" rewrites the path, so the prefix /a- is for /a- and what is below /a-/, not for longer segments; end the prefix with a whole segment',
   ],
   [
     write("", "{ prefixRewrite: b }"),
-    'shop.yaml:2:37: error MESH0201: routes.0.redirect.prefixRewrite is "b"; it has to be a path, which begins with / and has no query; correct the document; nothing has been changed',
+    'shop.yaml:2:37: error MESH0201: routes.0.redirect.prefixRewrite is "b"; it must be a path, which begins with / and has no query; correct the document; nothing has been changed',
   ],
   [
     write("", "{ prefixRewrite: /b, uri: /c }"),

@@ -64,7 +64,7 @@ it("says what is wrong with the destinations, once beside HTTP too", () => {
     const text = `service: shop/${service}\n${versions}routes:\n  - { name: a, to: { v1: 50, v3: 40 } }\n`;
     expect(compileText(text).said).toEqual([
       "shop.yaml:4:16: error MESH0206: the weights add up to 90; make them add up to 100",
-      expect.stringContaining(`shop.yaml:4:30: error MESH0203: "v3" is no version of shop/${service}`),
+      expect.stringContaining(`shop.yaml:4:30: error MESH0203: "v3" is not a version of shop/${service}`),
     ]);
   }
 });

@@ -71,7 +71,7 @@ it("refuses a stack that is not named in full, and an unknown key beside it", ()
   const reference = ["pulumi-istio:cluster:", "  kind: stack-reference"];
   expect(check(...reference, "  stack: acme/cluster/prod")).toEqual([]);
   expect(check(...reference, "  stack: prod")).toEqual([
-    'Pulumi.prod.yaml:4:5: error MESH0424: `cluster.stack` is "prod", which is no full name of a stack; ' +
+    'Pulumi.prod.yaml:4:5: error MESH0424: `cluster.stack` is "prod", which is not a full name of a stack; ' +
       "name it as in organization/project/stack, and run `up` there first",
   ]);
   expect(check(...reference, "  stack: acme/cluster/prod", "  context: prod")).toEqual([

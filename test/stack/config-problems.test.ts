@@ -56,7 +56,7 @@ it("tells all mistakes of form at once, each with its place, what was given and 
   ].join("\n");
   const at = (place: string, message: string) => `Pulumi.dev.yaml:${place}: error MESH0121: ${message}; ${remedy}`;
   const unquoted = (place: string, path: string, word: string) =>
-    `Pulumi.dev.yaml:${place}: error MESH0121: ${path} is ${word}; it has to be a text; put it in quotes: "${word}"`;
+    `Pulumi.dev.yaml:${place}: error MESH0121: ${path} is ${word}; it must be a string; put it in quotes: "${word}"`;
   expect(check(text).sort()).toEqual(
     [
       at("4:5", 'unknown key "kubeconfig" in cluster; known are kind, name'),
@@ -68,7 +68,7 @@ it("tells all mistakes of form at once, each with its place, what was given and 
         "7:5",
         'unknown key "verison" in controlPlane; did you mean "version"?; known are profile, version, namespace, namespaceMode, revision, hub, tag, imagePullPolicy, accessLog, tracing, meshConfig, resources, proxyResources, replicas, autoscaling, untaintNodes, multiCluster, env, values, removeCrds',
       ),
-      at("8:5", "controlPlane.replicas is 1.5; it has to be a whole number"),
+      at("8:5", "controlPlane.replicas is 1.5; it must be an integer"),
       at("9:18", 'controlPlane.accessLog.encoding is "json"; allowed are TEXT, JSON; did you mean "JSON"?'),
       at(
         "9:34",
@@ -77,7 +77,7 @@ it("tells all mistakes of form at once, each with its place, what was given and 
       at("11:19", 'unknown key "cpus" in controlPlane.resources.requests; did you mean "cpu"?; known are cpu, memory'),
       unquoted("11:31", "controlPlane.resources.requests.memory", "5"),
       unquoted("12:12", "controlPlane.env.PILOT_TRACE", "false"),
-      at("13:5", 'controlPlane.removeCrds is "yes please"; it has to be true or false'),
+      at("13:5", 'controlPlane.removeCrds is "yes please"; it must be true or false'),
       at(
         "14:3",
         'unknown key "gateway"; did you mean "gateways"?; known are cluster, charts, controlPlane, gatewayApi, gateways, analysis, namespaces, applications',
@@ -86,21 +86,21 @@ it("tells all mistakes of form at once, each with its place, what was given and 
         "17:7",
         'gateways.public.serviceType is "Loadbalancer"; allowed are LoadBalancer, NodePort, ClusterIP; did you mean "LoadBalancer"?',
       ),
-      at("19:11", "gateways.public.ports.0.name is missing; it has to be a text"),
-      at("19:13", 'gateways.public.ports.0.port is "http"; it has to be a number'),
-      at("20:3", 'namespaces is ["shop"]; it has to be a map'),
-      at("22:5", "applications.shop.namespace is missing; it has to be a text"),
+      at("19:11", "gateways.public.ports.0.name is missing; it must be a string"),
+      at("19:13", 'gateways.public.ports.0.port is "http"; it must be a number'),
+      at("20:3", 'namespaces is ["shop"]; it must be a map'),
+      at("22:5", "applications.shop.namespace is missing; it must be a string"),
     ].sort(),
   );
 });
 
 describe("the cluster", () => {
   it.each([
-    ["config: {}", `Pulumi.dev.yaml:1:1: error MESH0121: cluster is missing; it has to be a map; ${remedy}`],
-    ["", `Pulumi.dev.yaml: error MESH0121: cluster is missing; it has to be a map; ${remedy}`],
+    ["config: {}", `Pulumi.dev.yaml:1:1: error MESH0121: cluster is missing; it must be a map; ${remedy}`],
+    ["", `Pulumi.dev.yaml: error MESH0121: cluster is missing; it must be a map; ${remedy}`],
     [
       "config:\n  pulumi-istio:cluster: local",
-      `Pulumi.dev.yaml:2:3: error MESH0121: cluster is "local"; it has to be a map; ${remedy}`,
+      `Pulumi.dev.yaml:2:3: error MESH0121: cluster is "local"; it must be a map; ${remedy}`,
     ],
     [
       "config:\n  pulumi-istio:cluster: {}",
@@ -140,8 +140,8 @@ it("tells all contradictions at once, where the form is right", () => {
     'Pulumi.dev.yaml:8:5: error MESH0107: `revision` is "default", which means no revision; leave `revision` out',
     "Pulumi.dev.yaml:6:5: error MESH0109: `replicas` is 2, but `autoscaling` is on; remove `autoscaling`, or remove `replicas` and use `autoscaling.minReplicas`",
     "Pulumi.dev.yaml:5:5: error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.4",
-    'Pulumi.dev.yaml:3:3: error MESH0113: the charts\' `repository` is "charts.example", which is no URL of a repository; give either an https:// or oci:// `repository`, or a `folder`',
-    "Pulumi.dev.yaml:10:15: error MESH0108: `replicas` is 0, but must be a whole number of at least 1; use a number in the named range",
+    'Pulumi.dev.yaml:3:3: error MESH0113: the charts\' `repository` is "charts.example", which is not a URL of a repository; give either an https:// or oci:// `repository`, or a `folder`',
+    "Pulumi.dev.yaml:10:15: error MESH0108: `replicas` is 0, but must be an integer of at least 1; use a number in the named range",
     'Pulumi.dev.yaml:13:5: error MESH0114: `injection` is "revision", but there is no `revision`; name the `revision`',
     'Pulumi.dev.yaml:14:5: error MESH0114: `revision` is "canary", but `injection` is "enabled", which has none; remove `revision`, or set `injection` to "revision"',
     "Pulumi.dev.yaml:15:5: error MESH0115: `labels` has istio-injection=disabled, which decides injection; use `injection` and `revision` instead",
@@ -173,9 +173,9 @@ it("tells where a gateway stands that cannot be reached or injected, and a names
   ].join("\n")}`;
   const outcome = 'its pods would never get a proxy\'s image; set its `injection` to "enabled" or "none"';
   expect(check(text)).toEqual([
-    'Pulumi.dev.yaml:4:5: error MESH0130: `nodePort` of the port "https" is 443, but must be a whole number of 30000-32767; choose different ones of 30000-32767, or leave them to Kubernetes',
-    "Pulumi.dev.yaml:8:41: error MESH0132: `awsLoadBalancer.healthCheck.port` is 80, which nobody serves; the Service's ports are 443; use one of them, or add 80 to `ports`",
-    "Pulumi.dev.yaml:6:30: error MESH0133: `podDisruptionBudget.maxUnavailable` is 0, but must be a whole number of at least 1; use 1 or more",
+    'Pulumi.dev.yaml:4:5: error MESH0130: `nodePort` of the port "https" is 443, but must be an integer of 30000-32767; choose different ones of 30000-32767, or leave them to Kubernetes',
+    "Pulumi.dev.yaml:8:41: error MESH0132: `awsLoadBalancer.healthCheck.port` is 80, which the Service does not have; the Service's ports are 443; use one of them, or add 80 to `ports`",
+    "Pulumi.dev.yaml:6:30: error MESH0133: `podDisruptionBudget.maxUnavailable` is 0, but must be an integer of at least 1; use 1 or more",
     `Pulumi.dev.yaml:11:5: error MESH0116: gateway istio-ingressgateway: its namespace istio-system has \`injection: "disabled"\`, but its control plane has no revision; ${outcome}`,
     `Pulumi.dev.yaml:4:5: error MESH0116: gateway public: its namespace edge has \`revision: "canary"\`, but its control plane has no revision; ${outcome}`,
   ]);
@@ -275,7 +275,7 @@ it("says where in the file a value of the mesh configuration stands", () => {
     "Pulumi.dev.yaml:7:26: error MESH0150: `meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE` is true;",
     'Pulumi.dev.yaml:8:9: warning MESH0151: unknown key "holdApplicationUntilProxyStart" in `meshConfig.defaultConf',
     'Pulumi.dev.yaml:9:41: error MESH0150: `meshConfig.defaultConfig.tracing.customTags["a.b"].literal` is "x"; it ',
-    'Pulumi.dev.yaml:11:44: error MESH0150: `meshConfig.extensionProviders[0].zipkin.port` is "http"; it must be a ',
+    'Pulumi.dev.yaml:11:44: error MESH0150: `meshConfig.extensionProviders[0].zipkin.port` is "http"; it must be an',
     'Pulumi.dev.yaml:14:23: error MESH0150: `values.istiod.meshConfig.accessLogEncoding` is "json"; allowed are TEX',
   ]);
 });

@@ -16,7 +16,7 @@ function check(text: string): string[] {
 
 describe("a word that the engine reads as nobody would expect", () => {
   const write = (value: string) => `${local}  pulumi-istio:controlPlane: { env: { A: ${value} } }\n`;
-  const mend = "put it in quotes if it is a string; otherwise write the value that is meant";
+  const mend = "put it in quotes if it is a string; otherwise write the intended value";
 
   it.each([
     ["2026-11-30", '"2026-11-30"', '"2026-11-30 00:00:00 +0000 UTC"'],
@@ -65,7 +65,7 @@ describe("what the engine makes of a file", () => {
 
   it("refuses a number without end, as the engine does", () => {
     expect(read("  pulumi-istio:a: { b: .inf }").said).toEqual([
-      `Pulumi.dev.yaml:2:24: error MESH0121: .inf is no number that Pulumi takes; ${remedy}`,
+      `Pulumi.dev.yaml:2:24: error MESH0121: .inf is not a number that Pulumi takes; ${remedy}`,
     ]);
   });
 });

@@ -19,7 +19,7 @@ it("takes what kubectl prints of those of a cluster", () => {
   expect(readDefinitions({ "a.yaml": text }).map(({ metadata }) => metadata.name)).toEqual(["a"]);
 });
 
-it("says where there are none, and what is no YAML", () => {
+it("says where there are none, and what is not valid YAML", () => {
   expect(() => readDefinitions({ "a.yaml": "a: 1\n", "b.yaml": "" })).toThrow(
     "there is no CustomResourceDefinition in a.yaml, b.yaml",
   );

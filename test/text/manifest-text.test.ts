@@ -35,18 +35,18 @@ it.each([["null"], ["shop"]])("takes an object of namespace %s", (namespace) => 
   expect(said).toEqual([]);
 });
 
-it("says where a namespace is no text, which no rule expects", () => {
+it("says where a namespace is not a text, which no rule expects", () => {
   expect(load("{ apiVersion: v1, kind: Service, metadata: { name: web, namespace: 5 } }")).toEqual({
     names: [],
     said: [
-      `app.yaml:1:1: error MESH0122: this is no Kubernetes object: metadata.namespace is 5, but has to be a text; ${remedy}`,
+      `app.yaml:1:1: error MESH0122: this is not a Kubernetes object: metadata.namespace is 5, but must be a string; ${remedy}`,
     ],
   });
 });
 
 it("says what to do where a name is a word that Kubernetes takes for true", () => {
   expect(load("{ apiVersion: v1, kind: Service, metadata: { name: y } }").said).toEqual([
-    `app.yaml:1:1: error MESH0122: this is no Kubernetes object: metadata.name is true, but has to be a text: put the word in quotes; ${remedy}`,
+    `app.yaml:1:1: error MESH0122: this is not a Kubernetes object: metadata.name is true, but must be a string: put the word in quotes; ${remedy}`,
   ]);
 });
 
@@ -93,12 +93,12 @@ it("says all that is wrong, with places, and gives what is right", () => {
   expect(load(text)).toEqual({
     names: ["Service web"],
     said: [
-      `app.yaml:1:1: error MESH0122: this is no Kubernetes object: metadata.name is missing; ${remedy}`,
-      `app.yaml:5:1: error MESH0122: this is no Kubernetes object: it is not a map; ${remedy}`,
-      `app.yaml:9:1: error MESH0122: this is no Kubernetes object: apiVersion is missing; ${remedy}`,
-      `app.yaml:9:1: error MESH0122: this is no Kubernetes object: kind is [1], but has to be a text; ${remedy}`,
-      `app.yaml:9:1: error MESH0122: this is no Kubernetes object: metadata is "web", but has to be a map; ${remedy}`,
-      `app.yaml:12:1: error MESH0122: this is no Kubernetes object: metadata.name is 5, but has to be a text; ${remedy}`,
+      `app.yaml:1:1: error MESH0122: this is not a Kubernetes object: metadata.name is missing; ${remedy}`,
+      `app.yaml:5:1: error MESH0122: this is not a Kubernetes object: it is not a map; ${remedy}`,
+      `app.yaml:9:1: error MESH0122: this is not a Kubernetes object: apiVersion is missing; ${remedy}`,
+      `app.yaml:9:1: error MESH0122: this is not a Kubernetes object: kind is [1], but must be a string; ${remedy}`,
+      `app.yaml:9:1: error MESH0122: this is not a Kubernetes object: metadata is "web", but must be a map; ${remedy}`,
+      `app.yaml:12:1: error MESH0122: this is not a Kubernetes object: metadata.name is 5, but must be a string; ${remedy}`,
       `app.yaml:17:1: error MESH0122: not valid YAML: the key "kind" is in this map already, in line 16; ${remedy}`,
     ],
   });
@@ -159,10 +159,10 @@ it("takes a List apart, and knows the place of each item", () => {
   ].join("\n");
   expect(load(text)).toEqual({
     names: ["Service web"],
-    said: [`app.yaml:5:5: error MESH0122: this is no Kubernetes object: metadata is missing; ${remedy}`],
+    said: [`app.yaml:5:5: error MESH0122: this is not a Kubernetes object: metadata is missing; ${remedy}`],
   });
   expect(load("{ apiVersion: v1, kind: List, items: 3 }").said).toEqual([
-    `app.yaml:1:1: error MESH0122: this is no Kubernetes object: metadata is missing; ${remedy}`,
+    `app.yaml:1:1: error MESH0122: this is not a Kubernetes object: metadata is missing; ${remedy}`,
   ]);
   expect(load("{ apiVersion: v1, kind: List }")).toEqual({ names: [], said: [] });
 });

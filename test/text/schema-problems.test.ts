@@ -14,7 +14,7 @@ const schema = z.strictObject({
   labels: z.record(z.string(), z.string()).optional(),
   some: z.array(z.string()).min(1).optional(),
   pair: z.array(z.string()).min(2).optional(),
-  mixed: z.array(z.union([z.string(), z.strictObject({ size: z.int() })], "it has to be a or b")).optional(),
+  mixed: z.array(z.union([z.string(), z.strictObject({ size: z.int() })], "it must be a or b")).optional(),
 });
 const circle = { kind: "circle", radius: 1 };
 const find = (value: unknown) =>
@@ -25,8 +25,8 @@ const find = (value: unknown) =>
 describe("a message says what was given and what is allowed", () => {
   it.each<[unknown, string[]]>([
     [{ shape: circle }, []],
-    [{}, ["shape: shape is missing; it has to be a map"]],
-    [{ shape: "circle" }, ['shape: shape is "circle"; it has to be a map']],
+    [{}, ["shape: shape is missing; it must be a map"]],
+    [{ shape: "circle" }, ['shape: shape is "circle"; it must be a map']],
     [{ shape: {} }, ["shape/kind: shape.kind is missing; allowed are circle, square"]],
     [
       { shape: { kind: "sqare" } },
@@ -36,25 +36,22 @@ describe("a message says what was given and what is allowed", () => {
       { shape: { kind: "square", sides: 1 } },
       ['shape/sides: unknown key "sides" in shape; did you mean "side"?; known are kind, side'],
     ],
-    [{ shape: { kind: "square", side: 1.5 } }, ["shape/side: shape.side is 1.5; it has to be a whole number"]],
-    [{ shape: { kind: "circle", radius: "1" } }, ['shape/radius: shape.radius is "1"; it has to be a number']],
+    [{ shape: { kind: "square", side: 1.5 } }, ["shape/side: shape.side is 1.5; it must be an integer"]],
+    [{ shape: { kind: "circle", radius: "1" } }, ['shape/radius: shape.radius is "1"; it must be a number']],
     [{ shape: circle, colour: "gren" }, ['colour: colour is "gren"; allowed are red, green; did you mean "green"?']],
     [{ shape: circle, colour: null }, ["colour: colour is null; allowed are red, green"]],
-    [{ shape: circle, items: {} }, ["items: items is {}; it has to be a list"]],
+    [{ shape: circle, items: {} }, ["items: items is {}; it must be a list"]],
     [{ shape: circle, some: [] }, ["some: some is []; it needs at least one entry"]],
     [{ shape: circle, pair: ["a"] }, ['pair: pair is ["a"]; it needs at least 2 entries']],
-    [{ shape: circle, items: [{}] }, ["items/0/name: items.0.name is missing; it has to be a text"]],
+    [{ shape: circle, items: [{}] }, ["items/0/name: items.0.name is missing; it must be a string"]],
     [
       { shape: circle, items: [{ name: "a" }, { name: "b", nam: 1 }] },
       ['items/1/nam: unknown key "nam" in items.1; did you mean "name"?; known are name'],
     ],
-    [{ shape: circle, byName: [] }, ["byName: byName is []; it has to be a map"]],
-    [
-      { shape: circle, byName: { a: { on: "yes" } } },
-      ['byName/a/on: byName.a.on is "yes"; it has to be true or false'],
-    ],
+    [{ shape: circle, byName: [] }, ["byName: byName is []; it must be a map"]],
+    [{ shape: circle, byName: { a: { on: "yes" } } }, ['byName/a/on: byName.a.on is "yes"; it must be true or false']],
     [{ shape: circle, byName: { a: { off: true } } }, ['byName/a/off: unknown key "off" in byName.a; known are on']],
-    [{ shape: circle, labels: { a: 1 } }, ["labels/a: labels.a is 1; it has to be a text"]],
+    [{ shape: circle, labels: { a: 1 } }, ["labels/a: labels.a is 1; it must be a string"]],
     [
       { shape: circle, color: "red", x: 1 },
       [
@@ -62,13 +59,13 @@ describe("a message says what was given and what is allowed", () => {
         'x: unknown key "x"; known are shape, colour, items, byName, labels, some, pair, mixed',
       ],
     ],
-    [{ shape: circle, mixed: [true] }, ["mixed/0: mixed.0 is true; it has to be a or b"]],
-    [{ shape: circle, mixed: [{ size: "1" }] }, ['mixed/0/size: mixed.0.size is "1"; it has to be a number']],
+    [{ shape: circle, mixed: [true] }, ["mixed/0: mixed.0 is true; it must be a or b"]],
+    [{ shape: circle, mixed: [{ size: "1" }] }, ['mixed/0/size: mixed.0.size is "1"; it must be a number']],
     [
       { shape: circle, mixed: ["a", { size: 1, sizes: 1 }] },
       ['mixed/1/sizes: unknown key "sizes" in mixed.1; did you mean "size"?; known are size'],
     ],
-    ["text", [': the document is "text"; it has to be a map']],
+    ["text", [': the document is "text"; it must be a map']],
   ])("%j", (value, expected) => {
     expect(find(value)).toEqual(expected);
   });
@@ -83,7 +80,7 @@ it("reports all problems at once, with the code's level and remedy", () => {
   expect(findings.map(({ code, level, message }) => [code, level, message])).toEqual([
     ["MESH0120", "error", "shape.kind is missing; allowed are circle, square"],
     ["MESH0120", "error", "colour is 1; allowed are red, green"],
-    ["MESH0120", "error", "items is 2; it has to be a list"],
+    ["MESH0120", "error", "items is 2; it must be a list"],
   ]);
 });
 
@@ -94,6 +91,6 @@ it("writes paths as asked", () => {
     formatPath: (path: readonly PropertyKey[]) => `/${path.join("/")}`,
   } as const;
   expect(findSchemaProblems(schema, { shape: { kind: "circle" } }, options).map(({ message }) => message)).toEqual([
-    "/shape/radius is missing; it has to be a number",
+    "/shape/radius is missing; it must be a number",
   ]);
 });

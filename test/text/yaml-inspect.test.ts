@@ -48,9 +48,9 @@ it.each([
 });
 
 it.each([
-  ["a: .inf", "not valid YAML of Kubernetes: .inf is no number that Kubernetes takes"],
-  ["~: 1", 'not valid YAML of Kubernetes: "~" is no key'],
-  ["[a]: 1", "not valid YAML of Kubernetes: a map or a list is no key"],
+  ["a: .inf", "not valid YAML of Kubernetes: .inf is not a number that Kubernetes takes"],
+  ["~: 1", 'not valid YAML of Kubernetes: "~" is not a key'],
+  ["[a]: 1", "not valid YAML of Kubernetes: a map or a list is not a key"],
   ["a: !!int x", 'not valid YAML of Kubernetes: "x" is nothing of type !!int'],
   ["a: !!set { b }", "not valid YAML of Kubernetes: !!set is nothing that its objects have"],
   ["a: 1\n<<: 5", "not valid YAML: a merge key takes a map, or a list of maps"],
@@ -72,7 +72,7 @@ it("says of a document by YAML 1.2 which values are something else in a Kubernet
       value,
       said: ambiguous.map(formatFinding),
     }));
-  const remedy = "put it in quotes if it is a text; otherwise write the value that is meant";
+  const remedy = "put it in quotes if it is a string; otherwise write the intended value";
   expect(say("a: yes\nb: [0644, 1_000]\nn: 1\n")).toEqual([
     {
       value: { a: "yes", b: [644, "1_000"], n: 1 },

@@ -45,7 +45,7 @@ describe("locate", () => {
   });
 });
 
-it("counts the lines behind what is no YAML", () => {
+it("counts the lines behind what is not valid YAML", () => {
   const wrong = parsePlacedDocuments("*}1\nd:", "a.yaml", "MESH0121").flatMap((one) => one.findings);
   expect(wrong.map(({ line, column }) => `${line}:${column}`)).toEqual(["1:1", "2:2"]);
 });

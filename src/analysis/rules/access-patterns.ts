@@ -9,7 +9,7 @@ interface Fault {
 
 /**
  * Values of access rules that nothing ever has. A `*` counts at one end alone, inside it is a plain character; only namespaces take it anywhere.
- * Source: `StringMatcherWithPrefix` in istio pilot/pkg/security/authz/matcher and the generators of …/authz/model; what is no pattern at all, the webhook refuses.
+ * Source: `StringMatcherWithPrefix` in istio pilot/pkg/security/authz/matcher and the generators of …/authz/model; what is not a pattern at all, the webhook refuses.
  */
 export const accessPatterns: Rule = {
   name: "access-patterns",

@@ -23,7 +23,7 @@ export const catchAllPatterns: Rule = {
       const others = new Set(listKeys(object).flatMap((key) => byHost.get(key) ?? []));
       if (others.size < 2) continue;
       for (const { path, pattern } of listPatterns(object)) {
-        const message = `the regex "${pattern}" takes every path, and Istio does not move it behind the routes of ${formatOthers([...others], object)}, which are never used where they are younger`;
+        const message = `the regex "${pattern}" takes every path, and Istio does not move it behind the routes of ${formatOthers([...others], object)}; younger routes there are never used`;
         report(object, { code: "MESH0314", path, message, remedy: "write prefix /, which comes last" });
       }
     }

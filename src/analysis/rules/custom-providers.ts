@@ -57,7 +57,7 @@ function findProblem(
     return { what: `the provider ${name} is neither envoyExtAuthzHttp nor envoyExtAuthzGrpc` };
   }
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
-    const hint = "; its name has to be at most 63 small letters, digits and - between them";
+    const hint = "; its name must be at most 63 small letters, digits and - between them";
     return { what: `istiod takes no provider called ${name}`, hint };
   }
   // `<namespace>/<host>` looks for the host in that namespace alone.

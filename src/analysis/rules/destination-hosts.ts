@@ -5,7 +5,7 @@ import type { AnalyzedObject, Rule, RuleContext } from "../rule.js";
 import { toPort } from "../selection.js";
 import { listDestinations, listUsers, type Destination } from "../virtual-service.js";
 
-/** Source: istio pkg/config/analysis/analyzers/virtualservice, DestinationHostAnalyzer; a gateway's pods have to see the host, too. */
+/** Source: istio pkg/config/analysis/analyzers/virtualservice, DestinationHostAnalyzer; a gateway's pods must see the host, too. */
 export const destinationHosts: Rule = {
   name: "destination-hosts",
   codes: ["IST0101", "IST0112"],

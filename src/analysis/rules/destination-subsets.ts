@@ -72,7 +72,7 @@ function checkSubset(known: Known, object: AnalyzedObject, destination: Destinat
   }
 }
 
-/** Those of which each has to find the subset. */
+/** Those of which each must find the subset. */
 function listCallers(known: Known, object: AnalyzedObject, { route, host }: Destination): readonly RouteCallers[] {
   const { context, callers } = known;
   const groups = callers.list(object, route);

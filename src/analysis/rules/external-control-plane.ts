@@ -33,7 +33,7 @@ function checkWebhooks({ report }: RuleContext, object: AnalyzedObject): void {
     }
     const host = URL.canParse(url) ? new URL(url).hostname : "";
     if (host === "") {
-      report(object, { code: "IST0163", path, message: `${webhook} calls "${url}", which is no URL` });
+      report(object, { code: "IST0163", path, message: `${webhook} calls "${url}", which is not a URL` });
     } else if (isIP(host.replaceAll(/^\[|\]$/g, "")) !== 0) {
       report(object, { code: "IST0164", path, message: `${webhook} calls ${host}, an IP address` });
     }

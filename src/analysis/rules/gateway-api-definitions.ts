@@ -30,7 +30,7 @@ export const gatewayApiDefinitions: Rule = {
   },
 };
 
-/** A prerelease counts as what it comes before; what is no version is not judged. */
+/** A prerelease counts as what it comes before; what is not a version is not judged. */
 function isOlder(version: string, minimum: readonly number[]): boolean {
   const parts = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:[-+].*)?$/.exec(version);
   if (parts === null) return false;

@@ -3,7 +3,7 @@ import { toMap, toMaps, toText } from "../../text/read.js";
 import type { AnalyzedObject, Problem, Rule } from "../rule.js";
 import type { ValuePath } from "../../text/schema-problems.js";
 
-/** A text that requests have to be, or to begin with. */
+/** A text that requests must be, or begin with. */
 interface Wanted {
   path: ValuePath;
   field: string;
@@ -77,6 +77,6 @@ function findPathProblem(text: string, path: ValuePath): Pick<Problem, "message"
   }
   const [, mark] = /([?#])/.exec(text) ?? [];
   if (mark === undefined) return undefined;
-  const message = `what stands from "${mark}" on is no part of the path, so none meets "${text}"`;
+  const message = `what stands from "${mark}" on is not a part of the path, so none meets "${text}"`;
   return { message, remedy: mark === "?" ? "match it by queryParams" : "leave it out" };
 }

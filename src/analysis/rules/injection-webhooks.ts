@@ -44,7 +44,7 @@ function listRevisions({ manifest }: AnalyzedObject): string[] {
   ];
 }
 
-/** Every way in which namespaces and pods may be labeled for injection has to lead to one webhook at most. */
+/** Every way in which namespaces and pods may be labeled for injection must lead to one webhook at most. */
 function reportOverlaps({ report }: RuleContext, hooks: readonly Webhook[], revisions: readonly string[]): void {
   const namespaces = combine("istio-injection", ["enabled", "disabled"], revisions);
   const pods = combine("sidecar.istio.io/inject", ["true", "false"], revisions);

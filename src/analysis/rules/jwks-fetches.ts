@@ -5,7 +5,7 @@ import type { AnalyzedObject, Rule } from "../rule.js";
 const variable = "BLOCKED_CIDRS_IN_JWKS_URIS";
 const shown = 5;
 
-/** Source: istio pkg/config/analysis/analyzers/authn, but only for keys that istiod has to fetch. */
+/** Source: istio pkg/config/analysis/analyzers/authn, but only for keys that istiod must fetch. */
 export const jwksFetches: Rule = {
   name: "jwks-fetches",
   codes: ["IST0175"],

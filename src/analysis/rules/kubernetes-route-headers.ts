@@ -26,7 +26,7 @@ function describeFault(name: string, value: string): string | undefined {
     return `istiod leaves the rule out: the value of the header ${name} has a character that no header has`;
   }
   if (!hasBrokenVariable(value)) return undefined;
-  return `the proxy refuses this value of the header ${name}, and with it every later change of its routes: a % begins a variable that ends with %; write %% for the sign itself`;
+  return `the proxy refuses this value of the header ${name}, and every later change of its routes; write %% for a literal %, or close the variable with %`;
 }
 
 function listHeaders({ value, path }: Part): Part[] {

@@ -27,7 +27,7 @@ interface Known {
 }
 
 /**
- * Accounts that are declared, and those that pods ask for: they have to be there for the pods to run. Where only istiod's own are known, of
+ * Accounts that are declared, and those that pods ask for: they must be there for the pods to run. Where only istiod's own are known, of
  * gateways, others may be there.
  */
 function collectAccounts({ list, workloads }: RuleContext): Map<string, Set<string>> {

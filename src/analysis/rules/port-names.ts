@@ -65,5 +65,5 @@ function describePort({ port, name, protocol, appProtocol }: Record<string, unkn
   if (word.startsWith("grpc-web") || protocols.includes(prefix)) return undefined;
   const what = appProtocol === undefined ? `is named "${given}"` : `has appProtocol "${given}"`;
   const known = `known are ${protocols.join(", ")}`;
-  return `port ${formatValue(port)} ${what}, which says no protocol${formatClosest(prefix, protocols)}; ${known}`;
+  return `port ${formatValue(port)} ${what}, which names no protocol${formatClosest(prefix, protocols)}; ${known}`;
 }

@@ -48,7 +48,7 @@ function checkProtocols({ report }: RuleContext, workload: Workload, ports: read
     const services = new Set(uses.map(({ service }) => service));
     if (services.size < 2 || new Set(uses.map(({ protocol }) => protocol)).size < 2) continue;
     const list = uses.map(({ service, protocol }) => `${service} (${protocol})`).sort();
-    const message = `Services lead to ${formatPods(workload)} from port ${port} with different protocols: ${list.join(", ")}`;
+    const message = `Services select ${formatPods(workload)} and declare different protocols for port ${port}: ${list.join(", ")}`;
     report(workload.object, { code: "IST0116", path: ["metadata", "name"], message });
   }
 }
@@ -60,7 +60,7 @@ function checkTargets({ report }: RuleContext, workload: Workload, ports: readon
   for (const [target, uses] of byTarget) {
     if (new Set(uses.map(({ port }) => port)).size < 2) continue;
     const list = uses.map(({ service, port }) => `${service} (${port})`).sort();
-    const message = `Services lead to port ${target} of ${formatPods(workload)} from different ports: ${list.join(", ")}`;
+    const message = `Services map different ports to port ${target} of ${formatPods(workload)}: ${list.join(", ")}`;
     report(workload.object, { code: "IST0137", path: ["metadata", "name"], message });
   }
 }

@@ -31,20 +31,20 @@ export const environment = new Environment({ homogeneousAggregateLiterals: false
   .registerVariable("self", "dyn")
   .registerConstant("format", "kubernetes.Formats", new Formats())
   .registerFunction("isURL(dyn): bool", (text: unknown) => typeof text === "string" && readUrl(text) !== undefined)
-  .registerFunction("url(dyn): URL", (text: unknown) => readUrl(String(text)) ?? fail(`${String(text)} is no URL`))
+  .registerFunction("url(dyn): URL", (text: unknown) => readUrl(String(text)) ?? fail(`${String(text)} is not a URL`))
   .registerFunction("URL.getScheme(): string", (url: Url) => url.scheme)
   .registerFunction("URL.getHost(): string", (url: Url) => url.host)
   .registerFunction("isIP(dyn): bool", (text: unknown) => typeof text === "string" && isIP(text) !== 0)
   .registerFunction("kubernetes.Formats.dns1123Label(): kubernetes.DnsLabel", () => new DnsLabel())
   .registerFunction("kubernetes.DnsLabel.validate(dyn): dyn", (_: DnsLabel, text: unknown) =>
-    label.test(String(text)) ? null : ["it is no DNS label"],
+    label.test(String(text)) ? null : ["it is not a DNS label"],
   )
   .registerFunction("string.matchesRe2(string): bool", (text: string, regex: string) =>
-    (compileRe2(regex) ?? fail(`${regex} is no regular expression`)).test(text),
+    (compileRe2(regex) ?? fail(`${regex} is not a regular expression`)).test(text),
   )
   .registerFunction(
     "nanoseconds(dyn): int",
-    (text: unknown) => parseGoDuration(String(text)) ?? fail(`${String(text)} is no duration`),
+    (text: unknown) => parseGoDuration(String(text)) ?? fail(`${String(text)} is not a duration`),
   );
 
 function readUrl(text: string): Url | undefined {

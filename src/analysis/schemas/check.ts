@@ -10,7 +10,7 @@ import { addProblem, formatValueAt, formatValuePath, type Check, type Walk } fro
  * Makes the check of a schema; of what a map holds when it is met for the first time, since few objects use all of a schema.
  * Not by ajv: DestinationRule's schema alone takes it 0.1 s, and unknown keys, defaults and rules need a walk of their own.
  *
- * @param isAsked whether a rule above sees the value, so that it has to be given as rules see it
+ * @param isAsked whether a rule above sees the value, so that it must be given as rules see it
  */
 export function compileSchema(schema: StructuralSchema, isAsked = false): Check {
   const rules = compileRules(schema);
@@ -69,7 +69,7 @@ function compileList(schema: StructuralSchema, isSeen: boolean): Check {
   return (value, walk) => {
     const list = value as unknown[];
     const { path } = walk;
-    if (list.length < minItems) addProblem(walk, `${formatCount(path, list.length, "entries")}; ${minItems} or more have to be there`); // prettier-ignore
+    if (list.length < minItems) addProblem(walk, `${formatCount(path, list.length, "entries")}; ${minItems} or more must be there`); // prettier-ignore
     if (list.length > maxItems) addProblem(walk, `${formatCount(path, list.length, "entries")}; ${maxItems} or fewer can be there`); // prettier-ignore
     let effective = list;
     if (checkItem !== undefined) {
@@ -141,7 +141,7 @@ function compileMap(schema: StructuralSchema, isSeen: boolean): Check {
     }
     for (const [key, property] of defaults) if (!(key in map) || map[key] === null) addDefault(key, property.default);
     for (const key of required) if (!copy.has(known.get(key)?.name ?? key)) addMissing(key, walk);
-    if (count < minProperties) addProblem(walk, `${formatCount(walk.path, count, "keys")}; ${minProperties} or more have to be there`); // prettier-ignore
+    if (count < minProperties) addProblem(walk, `${formatCount(walk.path, count, "keys")}; ${minProperties} or more must be there`); // prettier-ignore
     if (count > maxProperties) addProblem(walk, `${formatCount(walk.path, count, "keys")}; ${maxProperties} or fewer can be there`); // prettier-ignore
     return copy.value;
 
@@ -155,7 +155,7 @@ function compileMap(schema: StructuralSchema, isSeen: boolean): Check {
   function addMissing(key: string, walk: Walk): void {
     const property = properties[key];
     const what = property === undefined ? undefined : requireType(property)(undefined);
-    addProblem(walk, `${formatValueAt([...walk.path, key], undefined)}; ${what ?? "it has to be there"}`, [key]);
+    addProblem(walk, `${formatValueAt([...walk.path, key], undefined)}; ${what ?? "it must be there"}`, [key]);
   }
 }
 
@@ -178,7 +178,7 @@ function reportUnknown(key: string, known: ReadonlyMap<string, unknown>, walk: W
   addProblem(walk, message, [key]);
 }
 
-/** A map that is copied only when something in it has to change. */
+/** A map that is copied only when something in it must change. */
 class Copy {
   value: Record<string, unknown>;
   readonly original: Record<string, unknown>;

@@ -40,7 +40,7 @@ function describe(value: unknown, all: readonly string[], isOneOnly: boolean, { 
   const where = formatValuePath(path);
   if (fields.length < 2 || !isMap(value)) return `${where} has none of the forms that its schema allows`;
   const given = fields.filter((field) => isThere(value[field]));
-  if (given.length === 0) return `${where} has none of ${fields.join(", ")}; one of them has to be set`;
+  if (given.length === 0) return `${where} has none of ${fields.join(", ")}; one of them must be set`;
   if (!isOneOnly || given.length === 1) return `${where} has none of the forms that its schema allows`;
   return `${where} has ${formatWords(given)}; only one of ${fields.join(", ")} can be set`;
 }

@@ -33,7 +33,7 @@ export function findMetadataProblems(metadata: Manifest["metadata"]): SchemaProb
     Object.entries(toMap(metadata[field])).flatMap(([key, value]) => {
       const path = ["metadata", field, key];
       if (typeof value === "string" || value === null) return [];
-      return [{ path, message: `${formatValueAt(path, value)}; it has to be a text` }];
+      return [{ path, message: `${formatValueAt(path, value)}; it must be a string` }];
     }),
   );
   return [...problems, ...texts];

@@ -4,15 +4,15 @@ import { compileRe2 } from "../../text/re2.js";
 import { formatGiven } from "../../text/schema-problems.js";
 import type { StructuralSchema } from "./json-schema.js";
 
-/** Says what a value has to be; undefined where it is that. */
+/** Says what a value must be; undefined where it is that. */
 export type Requirement = (value: unknown) => string | undefined;
 
 /** What a type is called, and how it is told. */
 const types: Readonly<Record<string, { name: string; has: (value: unknown) => boolean }>> = {
-  string: { name: "a text", has: (value) => typeof value === "string" },
+  string: { name: "a string", has: (value) => typeof value === "string" },
   boolean: { name: "true or false", has: (value) => typeof value === "boolean" },
   number: { name: "a number", has: (value) => typeof value === "number" },
-  integer: { name: "a whole number", has: (value) => Number.isInteger(value) },
+  integer: { name: "an integer", has: (value) => Number.isInteger(value) },
   array: { name: "a list", has: Array.isArray },
   object: { name: "a map", has: (value) => typeof value === "object" && value !== null && !Array.isArray(value) },
 };
@@ -21,11 +21,11 @@ const types: Readonly<Record<string, { name: string; has: (value: unknown) => bo
 export function requireType(schema: StructuralSchema): Requirement {
   if (schema["x-kubernetes-int-or-string"] === true) {
     return (value) =>
-      typeof value === "string" || Number.isInteger(value) ? undefined : "it has to be a whole number or a text";
+      typeof value === "string" || Number.isInteger(value) ? undefined : "it must be an integer or a string";
   }
   const type = types[schema.type ?? ""];
   if (type === undefined) return () => undefined;
-  return (value) => (type.has(value) ? undefined : `it has to be ${type.name}`);
+  return (value) => (type.has(value) ? undefined : `it must be ${type.name}`);
 }
 
 /** What else is asked of texts and numbers, and the closed lists. */
@@ -50,12 +50,12 @@ function listTextRequirements({ minLength, maxLength, pattern, format }: Structu
   const list: Requirement[] = [];
   const ask = (isMet: (text: string) => boolean, allowed: string) =>
     list.push((value) => (typeof value !== "string" || isMet(value) ? undefined : allowed));
-  if (minLength !== undefined) ask((text) => countCharacters(text) >= minLength, `it has to have ${minLength} or more characters`); // prettier-ignore
-  if (maxLength !== undefined) ask((text) => countCharacters(text) <= maxLength, `it has to have ${maxLength} or fewer characters`); // prettier-ignore
+  if (minLength !== undefined) ask((text) => countCharacters(text) >= minLength, `it must have ${minLength} or more characters`); // prettier-ignore
+  if (maxLength !== undefined) ask((text) => countCharacters(text) <= maxLength, `it must have ${maxLength} or fewer characters`); // prettier-ignore
   const expression = pattern === undefined ? undefined : compileRe2(pattern);
-  if (expression !== undefined) ask((text) => expression.test(text), `it has to match ${pattern ?? ""}`);
+  if (expression !== undefined) ask((text) => expression.test(text), `it must match ${pattern ?? ""}`);
   const known = Object.hasOwn(formats, format ?? "") ? formats[format ?? ""] : undefined;
-  if (known !== undefined) ask(known.has, `it has to be ${known.name}`);
+  if (known !== undefined) ask(known.has, `it must be ${known.name}`);
   return list;
 }
 
@@ -85,11 +85,11 @@ function listNumberRequirements(schema: StructuralSchema): Requirement[] {
   const ask = (isMet: (number: number) => boolean, allowed: string) =>
     list.push((value) => (typeof value !== "number" || isMet(value) ? undefined : allowed));
   const [least, most] = format === "int32" ? int32 : [];
-  if (least !== undefined && most !== undefined) ask((value) => value >= least && value <= most, `it has to be within ${least} and ${most}`); // prettier-ignore
-  if (minimum !== undefined && exclusiveMinimum) ask((value) => value > minimum, `it has to be more than ${minimum}`);
-  else if (minimum !== undefined) ask((value) => value >= minimum, `it has to be ${minimum} or more`);
-  if (maximum !== undefined && exclusiveMaximum) ask((value) => value < maximum, `it has to be less than ${maximum}`);
-  else if (maximum !== undefined) ask((value) => value <= maximum, `it has to be ${maximum} or less`);
-  if (multipleOf !== undefined) ask((value) => Number.isInteger(value / multipleOf), `it has to be a multiple of ${multipleOf}`); // prettier-ignore
+  if (least !== undefined && most !== undefined) ask((value) => value >= least && value <= most, `it must be within ${least} and ${most}`); // prettier-ignore
+  if (minimum !== undefined && exclusiveMinimum) ask((value) => value > minimum, `it must be more than ${minimum}`);
+  else if (minimum !== undefined) ask((value) => value >= minimum, `it must be ${minimum} or more`);
+  if (maximum !== undefined && exclusiveMaximum) ask((value) => value < maximum, `it must be less than ${maximum}`);
+  else if (maximum !== undefined) ask((value) => value <= maximum, `it must be ${maximum} or less`);
+  if (multipleOf !== undefined) ask((value) => Number.isInteger(value / multipleOf), `it must be a multiple of ${multipleOf}`); // prettier-ignore
   return list;
 }

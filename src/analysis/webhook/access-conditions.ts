@@ -8,7 +8,7 @@ import {
 } from "./access-values.js";
 import type { Field } from "./field.js";
 
-/** What a condition can ask for, and what its values have to be. Source: `ValidateAttribute` in istio pkg/config/security. */
+/** What a condition can ask for, and what its values must be. Source: `ValidateAttribute` in istio pkg/config/security. */
 const attributes: Readonly<Record<string, (values: Field) => void>> = {
   "source.ip": checkAddresses,
   "remote.ip": checkAddresses,
@@ -28,15 +28,15 @@ const indexed = ["request.headers", "request.auth.claims", "experimental.envoy.f
 /** A condition of a rule. */
 export function checkCondition(condition: Field): void {
   const key = condition.at("key");
-  if (!key.isFilled) return key.wants("it has to be an attribute, such as request.headers[x-user]");
+  if (!key.isFilled) return key.wants("it must be an attribute, such as request.headers[x-user]");
   const lists = ["values", "notValues"].map((field) => condition.at(field));
   if (lists.every(({ isFilled }) => !isFilled))
-    return condition.refuse("has neither values nor notValues; one of them has to be set");
+    return condition.refuse("has neither values nor notValues; one of them must be set");
   for (const list of lists) checkNotEmpty(list);
   const family = indexed.find((prefix) => key.text.startsWith(prefix));
   if (family !== undefined) {
     if (!/^[^[].*?\[.+\]$/.test(key.text))
-      key.wants("it has to end with what it is about, as in request.headers[x-user]");
+      key.wants("it must end with what it is about, as in request.headers[x-user]");
     return;
   }
   const checkValues = attributes[key.text];

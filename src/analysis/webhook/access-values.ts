@@ -7,20 +7,20 @@ import { isAddress, isBlock } from "./values.js";
 export function checkAddresses(list: Field): void {
   for (const entry of list.entries) {
     if (!(entry.text.includes("/") ? isBlock(entry.text) : isAddress(entry.text))) {
-      entry.wants("it has to be an IP address, or a block as 10.0.0.0/8");
+      entry.wants("it must be an IP address, or a block as 10.0.0.0/8");
     }
   }
 }
 
 /** Texts of any kind. */
 export function checkNotEmpty(list: Field): void {
-  for (const entry of list.entries) if (entry.text === "") entry.wants("it has to be a text that is not empty");
+  for (const entry of list.entries) if (entry.text === "") entry.wants("it must be a string that is not empty");
 }
 
 /** Ports, which stand there as texts. */
 export function checkPortTexts(list: Field): void {
   for (const entry of list.entries) {
-    if (!/^\d+$/.test(entry.text) || Number(entry.text) > 65535) entry.wants("it has to be a port");
+    if (!/^\d+$/.test(entry.text) || Number(entry.text) > 65535) entry.wants("it must be a port");
   }
 }
 
@@ -28,7 +28,7 @@ export function checkPortTexts(list: Field): void {
 export function checkWildcards(list: Field): void {
   for (const entry of list.entries) {
     if (entry.text === "" || /^.+\*.+$|\*.*\*/.test(entry.text))
-      entry.wants("it has to be a text with one * at most, at its beginning or end");
+      entry.wants("it must be a string with one * at most, at its beginning or end");
   }
 }
 
@@ -41,7 +41,7 @@ export function checkServiceAccounts(list: Field): void {
     list.refuse(`has ${list.entries.length} entries; it can have ${mostAccounts}`);
   for (const entry of list.entries) {
     if (!/^[^/*]+(\/[^/*]+)?$/.test(entry.text) || entry.text.length > longestAccount) {
-      entry.wants("it has to be <service account> or <namespace>/<service account>, without *");
+      entry.wants("it must be <service account> or <namespace>/<service account>, without *");
     }
   }
 }

@@ -28,20 +28,20 @@ function checkJwtRule(rule: Field): void {
   // The API has it under two names.
   const [uri, keys] = [rule.at(rule.at("jwks_uri").isFilled ? "jwks_uri" : "jwksUri"), rule.at("jwks")];
   if (!rule.at("issuer").isFilled && !uri.isFilled)
-    rule.refuse("has neither issuer nor jwksUri; one of them has to be set");
+    rule.refuse("has neither issuer nor jwksUri; one of them must be set");
   const scheme = parseRequestUrl(uri.text)?.scheme ?? "";
-  if (uri.isFilled && !["http", "https"].includes(scheme)) uri.wants("it has to be a URL of http or https");
+  if (uri.isFilled && !["http", "https"].includes(scheme)) uri.wants("it must be a URL of http or https");
   if (keys.isFilled) checkKeys(keys);
   for (const list of ["audiences", "fromParams", "fromCookies"].map((field) => rule.at(field))) {
-    for (const entry of list.entries) if (entry.text === "") entry.wants("it has to be a text that is not empty");
+    for (const entry of list.entries) if (entry.text === "") entry.wants("it must be a string that is not empty");
   }
   for (const header of rule.at("fromHeaders").entries) {
-    if (!header.at("name").isFilled) header.at("name").wants("it has to be a header's name");
+    if (!header.at("name").isFilled) header.at("name").wants("it must be a header's name");
   }
   for (const output of rule.at("outputClaimToHeaders").entries) {
-    if (output.filled("claim", "header").length < 2) output.refuse("has to have both claim and header");
+    if (output.filled("claim", "header").length < 2) output.refuse("must have both claim and header");
     else if (!/^[-_A-Za-z0-9]+$/.test(output.at("header").text))
-      output.at("header").wants("it has to be letters, digits, - and _");
+      output.at("header").wants("it must be letters, digits, - and _");
   }
   checkDuration(rule.at("timeout"));
 }

@@ -27,7 +27,7 @@ export const checkAuthorizationPolicy: CheckKind = ({ spec }) => {
     rules.wants(`action ${action} needs rules, where {} is for every request`);
   }
   if (action === "CUSTOM" && rules.isFilled && !provider.at("name").isFilled) {
-    provider.at("name").wants("it has to be a provider of the mesh configuration");
+    provider.at("name").wants("it must be a provider of the mesh configuration");
   }
   if (action !== "CUSTOM" && provider.isGiven)
     provider.refuse(`is only for action CUSTOM, and the action is ${action}`);
@@ -53,8 +53,7 @@ function checkRule(rule: Field): void {
 }
 
 function checkSource(source: Field): void {
-  if (source.filled(...sourceFields).length === 0)
-    return source.wants(`one of ${sourceFields.join(", ")} has to be set`);
+  if (source.filled(...sourceFields).length === 0) return source.wants(`one of ${sourceFields.join(", ")} must be set`);
   if (source.filled(...identities).length > 0 && source.filled(...accounts).length > 0) {
     source.refuse(
       `has ${source.filled(...identities, ...accounts).join(" and ")}; serviceAccounts stand for both others`,
@@ -72,7 +71,7 @@ function checkSource(source: Field): void {
 
 function checkOperation(operation: Field): void {
   if (operation.filled(...operationFields).length === 0) {
-    return operation.wants(`one of ${operationFields.join(", ")} has to be set`);
+    return operation.wants(`one of ${operationFields.join(", ")} must be set`);
   }
   for (const field of operationFields) checkNotEmpty(operation.at(field));
   for (const field of both(["ports"])) checkPortTexts(operation.at(field));

@@ -8,9 +8,9 @@ const httpCounts = ["http1MaxPendingRequests", "http2MaxRequests", "maxRequestsP
 export function checkConnectionPool(pool: Field): void {
   if (!pool.isGiven) return;
   const [http, tcp] = [pool.at("http"), pool.at("tcp")];
-  if (!http.isGiven && !tcp.isGiven) pool.refuse("says nothing; one of http, tcp has to be set");
+  if (!http.isGiven && !tcp.isGiven) pool.refuse("says nothing; one of http, tcp must be set");
   for (const count of [...httpCounts.map((field) => http.at(field)), tcp.at("maxConnections")]) {
-    if (count.number < 0) count.wants("it has to be 0 or more");
+    if (count.number < 0) count.wants("it must be 0 or more");
   }
   checkDuration(http.at("idleTimeout"));
   if (http.at("h2UpgradePolicy").text === "UPGRADE" && http.at("useClientProtocol").value === true) {
@@ -18,7 +18,7 @@ export function checkConnectionPool(pool: Field): void {
   }
   const keepAlive = http.at("http2KeepAlive");
   for (const field of keepAlive.isGiven ? ["interval", "timeout"] : []) {
-    if (!keepAlive.at(field).isGiven) keepAlive.at(field).wants("it has to be a duration");
+    if (!keepAlive.at(field).isGiven) keepAlive.at(field).wants("it must be a duration");
     checkDuration(keepAlive.at(field));
   }
   checkDuration(tcp.at("connectTimeout"));

@@ -41,15 +41,15 @@ function checkTrafficPolicy(policy: Field, namespace: string): void {
   if (!policy.isGiven) return;
   const ports = policy.at("portLevelSettings");
   if (policy.given(...fields).length === 0 && !ports.isFilled) {
-    return policy.refuse(`says nothing; one of ${fields.join(", ")}, portLevelSettings has to be set`);
+    return policy.refuse(`says nothing; one of ${fields.join(", ")}, portLevelSettings must be set`);
   }
   if (policy.given("tunnel", "proxyProtocol").length > 1)
     policy.refuse("has tunnel and proxyProtocol; only one of them can be set");
   checkCommon(policy, namespace);
   for (const port of ports.entries) {
-    if (!port.at("port").isGiven) port.at("port").wants("it has to be a port");
+    if (!port.at("port").isGiven) port.at("port").wants("it must be a port");
     if (port.given(...portFields).length === 0)
-      port.refuse(`says nothing; one of ${portFields.join(", ")} has to be set`);
+      port.refuse(`says nothing; one of ${portFields.join(", ")} must be set`);
     checkCommon(port, namespace);
   }
   checkTunnel(policy.at("tunnel"));
@@ -67,7 +67,7 @@ function checkTunnel(tunnel: Field): void {
   if (!tunnel.isGiven) return;
   const [protocol, host] = [tunnel.at("protocol"), tunnel.at("targetHost")];
   if (protocol.isFilled && !["CONNECT", "POST"].includes(protocol.text)) protocol.wants("allowed are CONNECT, POST");
-  if (!isFqdn(host.text) && !isAddress(host.text)) host.wants("it has to be a host's name or an IP address");
+  if (!isFqdn(host.text) && !isAddress(host.text)) host.wants("it must be a host's name or an IP address");
   checkPort(tunnel.at("targetPort"));
 }
 
@@ -83,6 +83,6 @@ function checkOutlierDetection(detection: Field): void {
   }
   for (const field of ["maxEjectionPercent", "minHealthPercent"]) {
     const { number } = detection.at(field);
-    if (number < 0 || number > 100) detection.at(field).wants("it has to be within 0 and 100");
+    if (number < 0 || number > 100) detection.at(field).wants("it must be within 0 and 100");
   }
 }

@@ -33,9 +33,9 @@ function checkPatch(patch: Field): void {
   const [applyTo, change] = [patch.at("applyTo"), patch.at("patch")];
   const operation = change.at("operation");
   const unset = ["", "INVALID"];
-  if (unset.includes(applyTo.text)) return applyTo.wants("it has to say what is patched");
-  if (!change.isGiven) return change.wants("it has to say what is changed");
-  if (unset.includes(operation.text)) return operation.wants("it has to say what is done");
+  if (unset.includes(applyTo.text)) return applyTo.wants("it must say what is patched");
+  if (!change.isGiven) return change.wants("it must say what is changed");
+  if (unset.includes(operation.text)) return operation.wants("it must say what is done");
   if (operation.text !== "REMOVE" && !change.at("value").isGiven)
     change.at("value").wants(`operation ${operation.text} needs it`);
   const version = patch.at("match", "proxy", "proxyVersion");
@@ -53,11 +53,11 @@ function checkMatch(match: Field, applyTo: string): void {
   if (wanted !== "listener" || !filter.isGiven) return;
   if (applyTo === "LISTENER" || applyTo === "FILTER_CHAIN") filter.warn(`does nothing with applyTo ${applyTo}`);
   const sub = filter.at("subFilter");
-  if (!filter.at("name").isFilled) return filter.at("name").wants("it has to be a filter's name");
+  if (!filter.at("name").isFilled) return filter.at("name").wants("it must be a filter's name");
   if (!sub.isGiven) return;
   if (applyTo !== "HTTP_FILTER") return sub.refuse(`is only for applyTo HTTP_FILTER, and this is ${applyTo}`);
   if (!connectionManager.includes(filter.at("name").text)) {
-    return filter.at("name").wants(`with subFilter it has to be ${connectionManager[0] ?? ""}`);
+    return filter.at("name").wants(`with subFilter it must be ${connectionManager[0] ?? ""}`);
   }
-  if (!sub.at("name").isFilled) sub.at("name").wants("it has to be a filter's name");
+  if (!sub.at("name").isFilled) sub.at("name").wants("it must be a filter's name");
 }

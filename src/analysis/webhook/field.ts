@@ -37,7 +37,7 @@ export class Field {
   /** The text here; an empty one where there is none. */
   get text(): string {
     if (typeof this.value === "string") return this.value;
-    this.#requireNothing("a text");
+    this.#requireNothing("a string");
     return "";
   }
 
@@ -48,7 +48,7 @@ export class Field {
     return 0;
   }
 
-  /** The value of a key, and of one in it; undefined where this is no map. */
+  /** The value of a key, and of one in it; undefined where this is not a map. */
   at(key: string, ...inner: string[]): Field {
     const value: unknown = isMap(this.value) ? this.value[key] : this.#requireNothing("a map");
     const field = new Field(value, this.#problems, this, key);
@@ -56,7 +56,7 @@ export class Field {
     return next === undefined ? field : field.at(next, ...rest);
   }
 
-  /** The entries of a list; none where this is no list. */
+  /** The entries of a list; none where this is not a list. */
   get entries(): Field[] {
     const { value } = this;
     if (Array.isArray(value)) return value.map((entry, index) => new Field(entry, this.#problems, this, index));
@@ -64,7 +64,7 @@ export class Field {
     return [];
   }
 
-  /** The values of a map by their keys; none where this is no map. */
+  /** The values of a map by their keys; none where this is not a map. */
   get fields(): [string, Field][] {
     if (isMap(this.value)) return Object.keys(this.value).map((key) => [key, this.at(key)]);
     this.#requireNothing("a map");
@@ -81,7 +81,7 @@ export class Field {
     return keys.filter((key) => this.at(key).isGiven);
   }
 
-  /** Says that the value is wrong, and what it has to be: `spec.host is "a b"; it has to be …`. */
+  /** Says that the value is wrong, and what it must be: `spec.host is "a b"; it must be …`. */
   wants(allowed: string): void {
     this.#problems.push({ path: this.path, message: `${formatValueAt(this.path, this.value)}; ${allowed}` });
   }
@@ -104,7 +104,7 @@ export class Field {
   /** What is of another type than its reader needs is wrong; said once, however often it is read. */
   #requireNothing(type: string): undefined {
     if (!this.isGiven) return undefined;
-    const message = `${formatValueAt(this.path, this.value)}; it has to be ${type}`;
+    const message = `${formatValueAt(this.path, this.value)}; it must be ${type}`;
     if (!this.#problems.some((problem) => problem.message === message))
       this.#problems.push({ path: this.path, message });
     return undefined;

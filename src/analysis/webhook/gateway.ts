@@ -6,9 +6,9 @@ import { checkAddress, checkPort, checkProtocol, checkSocket, isLabel, readProto
 
 /** Source: `ValidateGateway` in istio pkg/config/validation/validation.go. */
 export const checkGateway: CheckKind = ({ spec, metadata }) => {
-  if (!isLabel(metadata.at("name").text)) metadata.at("name").wants("a Gateway's name has to be letters, digits and -");
+  if (!isLabel(metadata.at("name").text)) metadata.at("name").wants("a Gateway's name must be letters, digits and -");
   const servers = spec.at("servers");
-  if (servers.entries.length === 0) servers.wants("one server or more has to be there");
+  if (servers.entries.length === 0) servers.wants("one server or more must be there");
   const names = new Set<string>();
   for (const server of servers.entries) {
     checkServer(server);
@@ -20,7 +20,7 @@ export const checkGateway: CheckKind = ({ spec, metadata }) => {
 
 function checkServer(server: Field): void {
   const [hosts, port, tls] = [server.at("hosts"), server.at("port"), server.at("tls")];
-  if (hosts.entries.length === 0) hosts.wants("one host or more has to be there");
+  if (hosts.entries.length === 0) hosts.wants("one host or more must be there");
   for (const host of hosts.entries) checkNamespacedHost(host, true);
   checkServerPort(port, server.at("bind"));
   checkServerTls(tls);
@@ -42,11 +42,11 @@ function checkServerPort(port: Field, bind: Field): void {
   const isSocket = bind.text.startsWith(socketPrefix);
   if (isSocket) checkSocket(bind);
   else if (bind.isFilled) checkAddress(bind);
-  if (!port.isGiven) return port.wants("it has to be a port");
+  if (!port.isGiven) return port.wants("it must be a port");
   checkProtocol(port.at("protocol"), false);
   const number = port.at("number");
   if (number.isFilled || !isSocket) checkPort(number);
   if (isSocket && number.isFilled) number.wants("a Unix socket has no port, write 0");
   if (port.at("targetPort").isFilled) port.at("targetPort").refuse("does nothing in a Gateway; leave it out");
-  if (!port.at("name").isFilled) port.at("name").wants("it has to be a name");
+  if (!port.at("name").isFilled) port.at("name").wants("it must be a name");
 }

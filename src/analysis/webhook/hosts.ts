@@ -5,22 +5,20 @@ import { isAddress, isDomain, isFqdn, isLabel } from "./values.js";
 export function checkNamespacedHost(place: Field, isGateway: boolean): void {
   const { text } = place;
   const slash = text.indexOf("/");
-  if (slash === -1 && !isGateway) return place.wants("it has to be <namespace>/<host>");
+  if (slash === -1 && !isGateway) return place.wants("it must be <namespace>/<host>");
   const host = text.slice(slash + 1);
   if (slash !== -1) checkNamespace(place, text.slice(0, slash), isGateway);
-  if (host !== "*" && !host.includes("."))
-    return place.wants("the host has to be a whole name, with a dot in it, or *");
+  if (host !== "*" && !host.includes(".")) return place.wants("the host must be a whole name, with a dot in it, or *");
   if (!isDomain(host) && !(isGateway && isAddress(host)))
-    return place.wants("its host has to be a name; only the first part may have a *");
-  if (host.includes("*") && host !== "*" && !host.startsWith("*."))
-    place.wants("a * has to be a whole part of the host");
+    return place.wants("its host must be a name; only the first part may have a *");
+  if (host.includes("*") && host !== "*" && !host.startsWith("*.")) place.wants("a * must be a whole part of the host");
 }
 
 function checkNamespace(place: Field, namespace: string, isGateway: boolean): void {
-  if (namespace === "") return place.wants("a namespace has to be before the /");
+  if (namespace === "") return place.wants("a namespace must be before the /");
   const name = isGateway ? namespace : namespace.replace(/^~/, "");
   if (["*", "."].includes(name) || isLabel(name) || (name === "" && !isGateway)) return;
-  place.wants("what is before the / has to be a namespace, . or *");
+  place.wants("what is before the / must be a namespace, . or *");
 }
 
 /** Where a route goes to: a host, of it a subset and a port. */
@@ -28,13 +26,13 @@ export function checkDestination(place: Field): void {
   if (!place.isGiven) return;
   const host = place.at("host");
   if (host.text === "*" || !isDomain(host.text))
-    host.wants("it has to be a host's name; only its first part may have a *");
+    host.wants("it must be a host's name; only its first part may have a *");
   const subset = place.at("subset");
-  if (subset.isFilled && !isLabel(subset.text)) subset.wants("it has to be letters, digits and -, at most 63");
+  if (subset.isFilled && !isLabel(subset.text)) subset.wants("it must be letters, digits and -, at most 63");
   const port = place.at("port");
   if (!port.isGiven) return;
   const { number } = port.at("number");
-  if (number < 1 || number > 65535) port.at("number").wants("it has to be within 1 and 65535");
+  if (number < 1 || number > 65535) port.at("number").wants("it must be within 1 and 65535");
 }
 
 /** Gateways that a VirtualService names: `namespace/name`, `name`, `mesh`. Source: `validateGatewayNames`. */
@@ -42,14 +40,14 @@ export function checkGatewayNames(place: Field): void {
   for (const entry of place.entries) {
     const [namespace = "", ...rest] = entry.text.split("/");
     if (rest.length === 0) {
-      if (!isFqdn(namespace)) entry.wants("it has to be <namespace>/<name>, <name> or mesh");
+      if (!isFqdn(namespace)) entry.wants("it must be <namespace>/<name>, <name> or mesh");
       else if (namespace.includes("."))
         entry.warn(`is ${namespace}, which Istio takes for ${suggest(namespace)}; write that`);
       // istiod looks no further here.
       return;
     }
     if (!isLabel(namespace) || !isLabel(rest.join("/")))
-      entry.wants("it has to be <namespace>/<name>, each of letters, digits and -");
+      entry.wants("it must be <namespace>/<name>, each of letters, digits and -");
   }
 }
 

@@ -11,7 +11,7 @@ const grpcStatuses = "OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NO
 export function checkFault(fault: Field): void {
   if (!fault.isGiven) return;
   const [abort, delay] = [fault.at("abort"), fault.at("delay")];
-  if (!abort.isGiven && !delay.isGiven) fault.refuse("has neither delay nor abort; one of them has to be set");
+  if (!abort.isGiven && !delay.isGiven) fault.refuse("has neither delay nor abort; one of them must be set");
   for (const one of [abort, delay]) checkShare(one.at("percentage", "value"));
   checkDuration(delay.at("fixedDelay"));
   if (delay.at("exponentialDelay").isGiven) delay.at("exponentialDelay").refuse("is nothing that Istio does yet");
@@ -27,11 +27,11 @@ export function checkFault(fault: Field): void {
 function checkShare(percentage: Field): void {
   const { number } = percentage;
   if (number < 0 || number > 100 || (number > 0 && number < 0.0001))
-    percentage.wants("it has to be 0, or within 0.0001 and 100");
+    percentage.wants("it must be 0, or within 0.0001 and 100");
 }
 
 function checkStatus(status: Field): void {
-  if (status.number < 200 || status.number > 600) status.wants("it has to be an HTTP status from 200 on");
+  if (status.number < 200 || status.number > 600) status.wants("it must be an HTTP status from 200 on");
 }
 
 const corsMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE", "*"];
@@ -42,18 +42,18 @@ const second = 1_000_000_000n;
 export function checkCors(cors: Field): void {
   for (const origin of cors.at("allowOrigins").entries) {
     const [kind] = origin.filled("exact", "prefix", "regex");
-    if (kind === undefined) origin.refuse("says no origin; one of exact, prefix, regex has to be set");
+    if (kind === undefined) origin.refuse("says no origin; one of exact, prefix, regex must be set");
     else if (kind === "regex") checkRegex(origin.at("regex"));
   }
   for (const method of cors.at("allowMethods").entries) {
     if (!corsMethods.includes(method.text)) method.wants(`allowed are ${corsMethods.join(", ")}`);
   }
   for (const header of ["allowHeaders", "exposeHeaders"].flatMap((field) => cors.at(field).entries)) {
-    if (header.text !== "*" && !corsHeader.test(header.text)) header.wants("it has to be a header's name");
+    if (header.text !== "*" && !corsHeader.test(header.text)) header.wants("it must be a header's name");
   }
   const age = cors.at("maxAge");
   checkDuration(age);
-  if ((parseGoDuration(age.text) ?? 0n) % second !== 0n) age.wants("it has to be whole seconds");
+  if ((parseGoDuration(age.text) ?? 0n) % second !== 0n) age.wants("it must be whole seconds");
 }
 
 const conditions = new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" ")); // prettier-ignore
@@ -61,16 +61,16 @@ const conditions = new Set("5xx gateway-error reset reset-before-request connect
 /** Requests that are sent again. */
 export function checkRetries(retries: Field): void {
   const attempts = retries.at("attempts");
-  if (attempts.number < 0) attempts.wants("it has to be 0 or more");
+  if (attempts.number < 0) attempts.wants("it must be 0 or more");
   const set = [...retries.given("perTryTimeout", "retryRemoteLocalities"), ...retries.filled("retryOn")];
-  if (attempts.number === 0 && set.length > 0) attempts.wants(`with ${set.join(", ")} it has to be 1 or more`);
+  if (attempts.number === 0 && set.length > 0) attempts.wants(`with ${set.join(", ")} it must be 1 or more`);
   checkDuration(retries.at("perTryTimeout"));
   checkDuration(retries.at("backoff"));
   const on = retries.at("retryOn");
   const unknown = on.text.split(",").filter((one) => !conditions.has(one) && !isStatus(one));
   if (on.isFilled && unknown.length > 0) {
     on.wants(
-      `"${unknown.join('", "')}" is none; allowed are statuses, and ${[...conditions].join(", ")}, without spaces`,
+      `unknown condition "${unknown.join('", "')}"; allowed are statuses, and ${[...conditions].join(", ")}, without spaces`,
     );
   }
 }
@@ -106,10 +106,10 @@ export function checkRedirect(redirect: Field, matches: Field): void {
     [...redirect.filled("uri", "prefixRewrite", "authority", "scheme"), ...redirect.given("port", "derivePort")]
       .length === 0
   ) {
-    return redirect.refuse("says nothing; one of uri, prefixRewrite, authority, scheme, port has to be set");
+    return redirect.refuse("says nothing; one of uri, prefixRewrite, authority, scheme, port must be set");
   }
   const code = redirect.at("redirectCode");
-  if (code.isFilled && (code.number < 300 || code.number > 399)) code.wants("it has to be within 300 and 399");
+  if (code.isFilled && (code.number < 300 || code.number > 399)) code.wants("it must be within 300 and 399");
   const scheme = redirect.at("scheme");
   if (scheme.isFilled && !["http", "https"].includes(scheme.text)) scheme.wants("allowed are http, https");
   if (redirect.at("port").isFilled) checkPort(redirect.at("port"));
@@ -125,8 +125,8 @@ export function checkDirectResponse(response: Field): void {
   const text = response.at("body", "string");
   const bytes = response.at("body", "bytes").text;
   const size = text.isGiven ? Buffer.byteLength(text.text) : Buffer.byteLength(bytes, "base64");
-  if (size > largest) response.at("body").refuse(`has ${size} bytes; it has to have ${largest} or fewer`);
-  else if (size > large) response.at("body").warn(`has ${size} bytes, which every proxy has to hold`);
+  if (size > largest) response.at("body").refuse(`has ${size} bytes; it must have ${largest} or fewer`);
+  else if (size > large) response.at("body").warn(`has ${size} bytes, which every proxy must hold`);
 }
 
 /** What of a request's host and path is changed before it goes on. */
@@ -135,10 +135,10 @@ export function checkRewrite(rewrite: Field): void {
   const [uri, regex] = [rewrite.at("uri"), rewrite.at("uriRegexRewrite")];
   if (uri.isFilled && regex.isGiven) return rewrite.refuse("has uri and uriRegexRewrite; only one of them can be set");
   if (!uri.isFilled && !regex.isGiven && !rewrite.at("authority").isFilled) {
-    return rewrite.refuse("says nothing; one of uri, uriRegexRewrite, authority has to be set");
+    return rewrite.refuse("says nothing; one of uri, uriRegexRewrite, authority must be set");
   }
   if (!regex.isGiven) return;
-  if (regex.filled("match", "rewrite").length < 2) regex.refuse("has to have both match and rewrite");
+  if (regex.filled("match", "rewrite").length < 2) regex.refuse("must have both match and rewrite");
   else checkRegex(regex.at("match"));
 }
 
@@ -149,17 +149,17 @@ export function checkMirrors(route: Field): void {
   }
   checkDestination(route.at("mirror"));
   for (const percent of ["mirrorPercent", "mirror_percent"].map((field) => route.at(field))) {
-    if (percent.number > 100) percent.wants("it has to be 100 or less");
+    if (percent.number > 100) percent.wants("it must be 100 or less");
     if (percent.isGiven) percent.warn("is deprecated; use mirrorPercentage");
   }
   checkPercentage(route.at("mirrorPercentage", "value"));
   for (const mirror of route.at("mirrors").entries) {
-    if (!mirror.at("destination").isGiven) mirror.at("destination").wants("it has to be a destination");
+    if (!mirror.at("destination").isGiven) mirror.at("destination").wants("it must be a destination");
     checkDestination(mirror.at("destination"));
     checkPercentage(mirror.at("percentage", "value"));
   }
 }
 
 function checkPercentage(percentage: Field): void {
-  if (percentage.number < 0 || percentage.number > 100) percentage.wants("it has to be within 0 and 100");
+  if (percentage.number < 0 || percentage.number > 100) percentage.wants("it must be within 0 and 100");
 }

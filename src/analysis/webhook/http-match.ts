@@ -33,16 +33,16 @@ export function checkHttpMatch(match: Field): void {
   checkLabels(match.at("sourceLabels"));
   checkGatewayNames(match.at("gateways"));
   const namespace = match.at("sourceNamespace");
-  if (namespace.isFilled && !isLabel(namespace.text)) namespace.wants("it has to be a namespace");
+  if (namespace.isFilled && !isLabel(namespace.text)) namespace.wants("it must be a namespace");
 }
 
 function checkHeaderName(name: string, header: Field): void {
-  if (!headerName.test(name) && !isClaim(name)) header.refuse(`is for "${name}", which is no header's name`);
+  if (!headerName.test(name) && !isClaim(name)) header.refuse(`is for "${name}", which is not a header's name`);
 }
 
 function checkStringMatch(match: Field, mayBeEmpty = false): void {
   const [prefix, regex] = [match.at("prefix"), match.at("regex")];
-  if (prefix.isGiven && prefix.text === "" && !mayBeEmpty) prefix.wants("it has to be a text that is not empty");
-  if (regex.isGiven && regex.text === "") regex.wants("it has to be an expression that is not empty");
+  if (prefix.isGiven && prefix.text === "" && !mayBeEmpty) prefix.wants("it must be a string that is not empty");
+  if (regex.isGiven && regex.text === "") regex.wants("it must be an expression that is not empty");
   else if (regex.isGiven) checkRegex(regex);
 }

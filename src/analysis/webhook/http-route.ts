@@ -34,7 +34,7 @@ function checkConflicts(route: Field, isDelegate: boolean): void {
     route.at("delegate").refuse("cannot stand in a VirtualService without hosts, which is delegated to");
   const [answer] = route.given("redirect", "directResponse");
   if (answer === undefined) {
-    if (destinations.length === 0) route.refuse("goes nowhere; one of route, redirect, directResponse has to be set");
+    if (destinations.length === 0) route.refuse("goes nowhere; one of route, redirect, directResponse must be set");
     return;
   }
   const beside = [...destinations, ...route.given("fault", "rewrite", "directResponse")].filter(
@@ -68,9 +68,9 @@ function checkDestinations(list: Field): void {
 /** Where requests or connections go, and which share of them. */
 export function checkDestinationEntry(entry: Field): void {
   const [destination, weight] = [entry.at("destination"), entry.at("weight")];
-  if (!destination.isGiven) destination.wants("it has to be a destination");
+  if (!destination.isGiven) destination.wants("it must be a destination");
   checkDestination(destination);
-  if (weight.number < 0) weight.wants("it has to be 0 or more");
+  if (weight.number < 0) weight.wants("it must be 0 or more");
 }
 
 /** Shares of several destinations, which cannot all be nothing. */

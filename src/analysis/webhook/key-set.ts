@@ -11,13 +11,11 @@ const types: Readonly<Record<string, { needs: readonly string[]; secret: string 
 /** What is wrong with a JSON Web Key Set, or with a single key; undefined where nothing is. */
 export function findKeySetProblem(text: string): string | undefined {
   const value = parse(text);
-  if (!isMap(value)) return "is no JSON of a key set, as https://www.rfc-editor.org/rfc/rfc7517 has it";
+  if (!isMap(value)) return "is not valid JSON of a key set, as https://www.rfc-editor.org/rfc/rfc7517 has it";
   const keys = readKeys(value);
   if (keys === undefined) return "has no list of keys";
   const index = keys.findIndex((key) => !isKey(key));
-  return index === -1
-    ? undefined
-    : `has a key ${index + 1} that is none: it needs kty, and what keys of that type have`;
+  return index === -1 ? undefined : `has an invalid key ${index + 1}: it needs kty and the fields of its type`;
 }
 
 /** Whether a key set has more than public keys. */

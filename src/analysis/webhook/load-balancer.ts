@@ -16,12 +16,12 @@ export function checkLoadBalancer(balancer: Field, outlierDetection: Field): voi
 
 function checkConsistentHash(hash: Field): void {
   const cookie = hash.at("httpCookie");
-  if (cookie.isGiven && !cookie.at("name").isFilled) cookie.at("name").wants("it has to be the cookie's name");
+  if (cookie.isGiven && !cookie.at("name").isFilled) cookie.at("name").wants("it must be the cookie's name");
   checkAnyDuration(cookie.at("ttl"));
   const names = new Set<string>();
   for (const attribute of cookie.at("attributes").entries) {
     const name = attribute.at("name");
-    if (!name.isFilled) name.wants("it has to be the attribute's name");
+    if (!name.isFilled) name.wants("it must be the attribute's name");
     else if (names.has(name.text)) name.wants("an attribute before it has that name");
     names.add(name.text);
   }
@@ -31,7 +31,7 @@ function checkConsistentHash(hash: Field): void {
     ring.refuse("cannot be set beside ringHash or maglev");
   const size = hash.at("maglev", "tableSize");
   if (hash.at("maglev").isGiven && !(size.number < tableLimit && isPrime(size.number))) {
-    size.wants(`it has to be a prime number below ${tableLimit}`);
+    size.wants(`it must be a prime number below ${tableLimit}`);
   }
 }
 
@@ -45,10 +45,10 @@ function isPrime(number: number): boolean {
 function checkWarmup(warmup: Field): void {
   if (!warmup.isGiven) return;
   const [duration, least, aggression] = [warmup.at("duration"), warmup.at("minimumPercent"), warmup.at("aggression")];
-  if (!duration.isGiven) duration.wants("it has to be a duration");
+  if (!duration.isGiven) duration.wants("it must be a duration");
   checkDuration(duration);
-  if (least.number > 100) least.wants("it has to be 100 or less");
-  if (aggression.isGiven && aggression.number <= 0) aggression.wants("it has to be more than 0");
+  if (least.number > 100) least.wants("it must be 100 or less");
+  if (aggression.isGiven && aggression.number <= 0) aggression.wants("it must be more than 0");
 }
 
 const topology = ["topology.kubernetes.io/region", "topology.kubernetes.io/zone", "topology.istio.io/subzone"];
@@ -72,7 +72,7 @@ function checkLocalities(setting: Field, outlierDetection: Field): void {
 /** Source: `ValidateZoneAwareLbSetting`. */
 function checkZones(setting: Field, outlierDetection: Field): void {
   for (const label of setting.at("failoverPriority").entries) {
-    if (topology.includes(label.text)) label.wants("labels of places are looked at anyway");
+    if (topology.includes(label.text)) label.wants("labels of region, zone and subzone are always considered");
   }
   checkFailover(setting, outlierDetection);
 }
@@ -84,17 +84,16 @@ function checkFailover(setting: Field, outlierDetection: Field): void {
   for (const failover of setting.at("failover").entries) {
     const [from, to] = [failover.at("from"), failover.at("to")];
     if (from.text === to.text) failover.refuse("has the same region in from and to");
-    for (const region of [from, to])
-      if (/[/*]/.test(region.text)) region.wants("it has to be a region, without / and *");
+    for (const region of [from, to]) if (/[/*]/.test(region.text)) region.wants("it must be a region, without / and *");
   }
 }
 
 function checkShares(to: Field): void {
   const shares = to.fields;
   const wrong = shares.filter(([, { number }]) => number < 1 || number > 100);
-  for (const [, share] of wrong) share.wants("it has to be within 1 and 100");
+  for (const [, share] of wrong) share.wants("it must be within 1 and 100");
   const sum = shares.reduce((total, [, { number }]) => total + number, 0);
-  if (wrong.length === 0 && sum !== 100) to.refuse(`has shares of ${sum} together; they have to be 100`);
+  if (wrong.length === 0 && sum !== 100) to.refuse(`has shares of ${sum} together; they must be 100`);
   checkOverlaps(shares);
 }
 

@@ -20,5 +20,5 @@ export function checkMetadata({ metadata, spec }: WebhookObject, kind: string): 
   if (kind !== "AuthorizationPolicy") annotation.refuse("is only for AuthorizationPolicy");
   else if (!["ALLOW", "DENY"].includes(action))
     annotation.refuse(`is only for the actions ALLOW and DENY, and this is ${action}`);
-  else if (!booleans.includes(annotation.text)) annotation.wants('it has to be "true" or "false"');
+  else if (!booleans.includes(annotation.text)) annotation.wants('it must be "true" or "false"');
 }

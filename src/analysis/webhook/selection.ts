@@ -17,7 +17,7 @@ export function checkPolicyTarget(spec: Field): void {
     if (target.isGiven) checkTarget(target);
 }
 
-/** Labels that pods have to have; none at all are those of every pod. */
+/** Labels that pods must have; none at all are those of every pod. */
 export function checkSelector(selector: Field, field: "labels" | "matchLabels"): void {
   if (!selector.isGiven) return;
   const labels = selector.at(field);
@@ -29,9 +29,8 @@ export function checkSelector(selector: Field, field: "labels" | "matchLabels"):
 }
 
 function checkTarget(target: Field): void {
-  if (!target.at("name").isFilled) target.at("name").wants("it has to be the name of an object");
-  if (target.at("namespace").isFilled)
-    target.at("namespace").wants("the object has to be in the policy's own namespace");
+  if (!target.at("name").isFilled) target.at("name").wants("it must be the name of an object");
+  if (target.at("namespace").isFilled) target.at("namespace").wants("the object must be in the policy's own namespace");
   const kind = target.at("kind");
   if (!allowedTargets.includes(kind.text)) return kind.wants(`allowed are ${allowedTargets.join(", ")}`);
   const group = target.at("group");

@@ -29,12 +29,12 @@ export const checkServiceEntry: CheckKind = ({ spec, metadata, namespace }) => {
 };
 
 function checkHosts(hosts: Field, resolution: string): void {
-  if (hosts.entries.length === 0) hosts.wants("one host or more has to be there");
+  if (hosts.entries.length === 0) hosts.wants("one host or more must be there");
   for (const host of hosts.entries) {
-    if (host.text === "*") host.wants("it has to be a host's name, not every host");
+    if (host.text === "*") host.wants("it must be a host's name, not every host");
     else checkDomain(host);
     if (/^\*[^.]/.test(host.text) && resolution !== "DYNAMIC_DNS")
-      host.warn(`is ${host.text}, whose * is no whole part`);
+      host.warn(`is ${host.text}, whose * is not a whole part`);
   }
 }
 
@@ -63,14 +63,14 @@ function checkDns(spec: Field, resolution: string, names: ReadonlySet<string>): 
   const endpoints = spec.at("endpoints").entries;
   const wildcard = spec.at("hosts").entries.find(({ text }) => !isFqdn(text));
   if (endpoints.length === 0 && wildcard !== undefined) {
-    wildcard.wants(`with resolution ${resolution} and no endpoints it has to be a whole host's name`);
+    wildcard.wants(`with resolution ${resolution} and no endpoints it must be a whole host's name`);
   }
   if (resolution === "DNS_ROUND_ROBIN" && endpoints.length > 1) {
     spec.at("endpoints").refuse(`has ${endpoints.length} entries; with resolution DNS_ROUND_ROBIN it can have one`);
   }
   for (const endpoint of endpoints) {
     const address = endpoint.at("address");
-    if (!isAddress(address.text) && !isFqdn(address.text)) address.wants("it has to be an IP address or a host's name");
+    if (!isAddress(address.text) && !isFqdn(address.text)) address.wants("it must be an IP address or a host's name");
     checkPorts(endpoint, names);
   }
 }
@@ -79,7 +79,7 @@ const dynamicProtocols = ["HTTP", "TLS", "GRPC", "HTTP2"];
 
 function checkDynamic(spec: Field, metadata: Field): void {
   for (const host of spec.at("hosts").entries) {
-    if (!host.text.startsWith("*")) host.wants("with resolution DYNAMIC_DNS it has to begin with *");
+    if (!host.text.startsWith("*")) host.wants("with resolution DYNAMIC_DNS it must begin with *");
   }
   for (const field of spec.filled("addresses", "endpoints"))
     spec.at(field).refuse("cannot be set with resolution DYNAMIC_DNS");
@@ -91,7 +91,7 @@ function checkDynamic(spec: Field, metadata: Field): void {
   }
   const waypoint = metadata.at("labels", "istio.io/use-waypoint").text;
   if (spec.at("location").text === "MESH_INTERNAL" && waypoint !== "" && waypoint.toLowerCase() !== "none") {
-    spec.at("location").wants("with resolution DYNAMIC_DNS and a waypoint it has to be MESH_EXTERNAL");
+    spec.at("location").wants("with resolution DYNAMIC_DNS and a waypoint it must be MESH_EXTERNAL");
   }
 }
 
@@ -101,6 +101,6 @@ function checkSeveralHosts(spec: Field, resolution: string): void {
   if (resolution === "NONE" || count < 2) return;
   for (const port of spec.at("ports").entries) {
     const { isHttp, isTls } = readProtocol(port.at("protocol").text);
-    if (!isHttp && !isTls) return port.at("protocol").wants(`with ${count} hosts it has to be one of HTTP or TLS`);
+    if (!isHttp && !isTls) return port.at("protocol").wants(`with ${count} hosts it must be one of HTTP or TLS`);
   }
 }

@@ -10,7 +10,7 @@ import { checkAddress, checkLabel, checkPort, checkProtocol, checkSocket, isFqdn
 export const checkSidecar: CheckKind = ({ spec, namespace }) => {
   checkSelector(spec.at("workloadSelector"), "labels");
   const set = [...spec.filled("ingress", "egress"), ...spec.given("outboundTrafficPolicy", "inboundConnectionPool")];
-  if (set.length === 0) return spec.refuse("says nothing; one of ingress, egress, outboundTrafficPolicy has to be set");
+  if (set.length === 0) return spec.refuse("says nothing; one of ingress, egress, outboundTrafficPolicy must be set");
   const ports = new Set<number>();
   for (const listener of spec.at("ingress").entries) checkIngress(listener, ports);
   checkConnectionPool(spec.at("inboundConnectionPool"));
@@ -20,7 +20,7 @@ export const checkSidecar: CheckKind = ({ spec, namespace }) => {
 
 function checkIngress(listener: Field, ports: Set<number>): void {
   const [port, bind, tls] = [listener.at("port"), listener.at("bind"), listener.at("tls")];
-  if (!port.isGiven) return port.wants("it has to be a port");
+  if (!port.isGiven) return port.wants("it must be a port");
   checkListenerPort(port);
   checkPort(port.at("number"));
   if (bind.isFilled) checkAddress(bind);
@@ -54,7 +54,7 @@ function checkDefaultEndpoint(endpoint: Field): void {
   const [, inBrackets, plain, port] = /^(?:\[([^\]]*)\]|([^:[\]]*)):([^:]*)$/.exec(text) ?? [];
   const number = /^[+-]?\d+$/.test(port ?? "") ? Number(port) : 0;
   if (!ownAddresses.includes(inBrackets ?? plain ?? text) || number < 1 || number > 65535) {
-    endpoint.wants("it has to be 127.0.0.1:<port>, 0.0.0.0:<port>, [::1]:<port>, [::]:<port> or unix://<path>");
+    endpoint.wants("it must be 127.0.0.1:<port>, 0.0.0.0:<port>, [::1]:<port>, [::]:<port> or unix://<path>");
   }
 }
 
@@ -74,9 +74,9 @@ function checkEgressListeners(listeners: readonly Field[], namespace: string): v
     const port = listener.at("port");
     if (port.isGiven) checkEgressPort(listener, ports, sockets);
     else if (index < listeners.length - 1)
-      listener.refuse("has no port, so it takes all that is left; it has to be the last one");
+      listener.refuse("has no port, so it takes all that is left; it must be the last one");
     const hosts = listener.at("hosts");
-    if (hosts.entries.length === 0) hosts.wants("one host or more has to be there");
+    if (hosts.entries.length === 0) hosts.wants("one host or more must be there");
     for (const host of hosts.entries) checkNamespacedHost(host, false);
     warnDuplicates(hosts, namespace);
   }
@@ -91,7 +91,7 @@ function checkEgressPort(listener: Field, ports: Set<number>, sockets: Set<strin
     return claimPort(port.at("number"), ports);
   }
   if (bind.text.startsWith(socketPrefix)) checkSocket(bind);
-  else bind.wants(`with port 0 it has to be a Unix socket, ${socketPrefix}<path>`);
+  else bind.wants(`with port 0 it must be a Unix socket, ${socketPrefix}<path>`);
   if (!["", "DEFAULT", "NONE"].includes(capture.text)) capture.wants("a Unix socket has DEFAULT or NONE");
   if (sockets.has(bind.text)) bind.wants("a listener before it has that socket");
   sockets.add(bind.text);
@@ -115,8 +115,8 @@ function warnDuplicates(hosts: Field, namespace: string): void {
 function checkOutbound(policy: Field): void {
   const [proxy, mode] = [policy.at("egressProxy"), policy.at("mode")];
   if (!proxy.isGiven) return;
-  if (mode.text !== "ALLOW_ANY") return mode.wants("with egressProxy it has to be ALLOW_ANY");
-  if (!isFqdn(proxy.at("host").text)) proxy.at("host").wants("it has to be a whole host's name");
-  if (!proxy.at("port").isGiven) return proxy.at("port").wants("it has to be a port");
+  if (mode.text !== "ALLOW_ANY") return mode.wants("with egressProxy it must be ALLOW_ANY");
+  if (!isFqdn(proxy.at("host").text)) proxy.at("host").wants("it must be a whole host's name");
+  if (!proxy.at("port").isGiven) return proxy.at("port").wants("it must be a port");
   checkDestination(proxy);
 }

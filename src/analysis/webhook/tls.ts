@@ -33,7 +33,7 @@ function checkVersionsAndCiphers(tls: Field): void {
   const seen = new Set<string>();
   for (const suite of suites.entries) {
     if (suite.text !== "" && suite.text !== "ALL" && /^[\p{L}\p{N}]/u.test(suite.text) && !ciphers.has(suite.text)) {
-      suite.warn(`is "${suite.text}", which is no cipher suite of Envoy and is left out`);
+      suite.warn(`is "${suite.text}", which is not a cipher suite of Envoy and is left out`);
     } else if (seen.has(suite.text)) suite.warn(`is a second ${suite.text}`);
     seen.add(suite.text);
   }
@@ -97,5 +97,5 @@ function checkConfigMap(credential: Field, namespace: string): void {
   if (!credential.text.startsWith(configMapPrefix)) return;
   const [own = "", name = ""] = credential.text.slice(configMapPrefix.length).split("/");
   if (own === "" || name === "" || own !== namespace)
-    credential.wants(`it has to be ${configMapPrefix}${namespace}/<name>`);
+    credential.wants(`it must be ${configMapPrefix}${namespace}/<name>`);
 }

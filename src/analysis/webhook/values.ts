@@ -19,7 +19,7 @@ const labelWords = `letters, digits and -, at most ${longestLabel}`;
 
 /** A DNS label. */
 export function checkLabel(place: Field): void {
-  if (!isLabel(place.text)) place.wants(`it has to be ${labelWords}`);
+  if (!isLabel(place.text)) place.wants(`it must be ${labelWords}`);
 }
 
 /** A host's name without wildcard. */
@@ -34,7 +34,7 @@ export function isDomain(domain: string): boolean {
   return first.length <= longestLabel && wildcardLabel.test(first) && (rest.length === 0 || areLabels(rest.join(".")));
 }
 
-/** The last may be empty, as in `a.example.`, and is no number. */
+/** The last may be empty, as in `a.example.`, and is not a number. */
 function areLabels(domain: string): boolean {
   const labels = domain.split(".");
   const last = labels.at(-1) ?? "";
@@ -44,7 +44,7 @@ function areLabels(domain: string): boolean {
 
 /** A host, with or without wildcard. */
 export function checkDomain(place: Field): void {
-  if (!isDomain(place.text)) place.wants("it has to be a host's name; only its first part may have a *");
+  if (!isDomain(place.text)) place.wants("it must be a host's name; only its first part may have a *");
 }
 
 /** Whether it is an IP address of either version. */
@@ -54,7 +54,7 @@ export function isAddress(text: string): boolean {
 
 /** An IP address. */
 export function checkAddress(place: Field): void {
-  if (!isAddress(place.text)) place.wants("it has to be an IP address");
+  if (!isAddress(place.text)) place.wants("it must be an IP address");
 }
 
 /** Whether it is a block as 10.0.0.0/8. */
@@ -68,14 +68,14 @@ export function isBlock(text: string): boolean {
 /** An IP address or a block of them. */
 export function checkSubnet(place: Field): void {
   if (!(place.text.includes("/") ? isBlock(place.text) : isAddress(place.text))) {
-    place.wants("it has to be an IP address, or a block as 10.0.0.0/8");
+    place.wants("it must be an IP address, or a block as 10.0.0.0/8");
   }
 }
 
 /** A port's number; a missing one is 0. */
 export function checkPort(place: Field): void {
   const { number } = place;
-  if (number < 1 || number > 65535) place.wants("it has to be within 1 and 65535");
+  if (number < 1 || number > 65535) place.wants("it must be within 1 and 65535");
 }
 
 const millisecond = 1_000_000n;
@@ -84,13 +84,13 @@ const millisecond = 1_000_000n;
 export function checkDuration(place: Field): void {
   if (!place.isGiven) return;
   const nanoseconds = parseGoDuration(place.text);
-  if (nanoseconds === undefined || nanoseconds < millisecond) place.wants("it has to be a duration of 1ms or more");
-  else if (nanoseconds % millisecond !== 0n) place.wants("it has to be a duration of whole milliseconds");
+  if (nanoseconds === undefined || nanoseconds < millisecond) place.wants("it must be a duration of 1ms or more");
+  else if (nanoseconds % millisecond !== 0n) place.wants("it must be a duration of whole milliseconds");
 }
 
 /** A duration of any length, which no rule of the schema looks at. */
 export function checkAnyDuration(place: Field): void {
-  if (place.isGiven && parseGoDuration(place.text) === undefined) place.wants("it has to be a duration, such as 1h");
+  if (place.isGiven && parseGoDuration(place.text) === undefined) place.wants("it must be a duration, such as 1h");
 }
 
 const longestRegex = 1024;
@@ -98,9 +98,9 @@ const longestRegex = 1024;
 /** An expression that Envoy takes. */
 export function checkRegex(place: Field): void {
   const length = Buffer.byteLength(place.text);
-  if (length > longestRegex) place.refuse(`has ${length} characters; it has to have ${longestRegex} or fewer`);
+  if (length > longestRegex) place.refuse(`has ${length} characters; it must have ${longestRegex} or fewer`);
   else if (!isRe2(place.text)) {
-    place.wants("it has to be a regular expression of RE2, which has no look-around and no back references");
+    place.wants("it must be a regular expression of RE2, which has no look-around and no back references");
   }
 }
 
@@ -117,7 +117,7 @@ export function checkLabels(place: Field): void {
         "has a key that no label has: letters, digits, -, _ and ., with or without a domain and / before them",
       );
     }
-    if (value.isGiven && !labelValue.test(value.text)) value.wants("it has to be letters, digits, -, _ and .");
+    if (value.isGiven && !labelValue.test(value.text)) value.wants("it must be letters, digits, -, _ and .");
   }
 }
 
@@ -167,7 +167,7 @@ export function checkExportTo(
     if (seen.has(key))
       entry.refuse(`is a second entry for ${entry.text === "." ? `the namespace ${namespace}` : entry.text}`);
     else if (key === "~" ? options.mayBeNone !== true : key !== "*" && !isLabel(key)) {
-      entry.wants(`it has to be a namespace, . or *${options.mayBeNone === true ? " or ~" : ""}`);
+      entry.wants(`it must be a namespace, . or *${options.mayBeNone === true ? " or ~" : ""}`);
       continue;
     }
     seen.add(key);

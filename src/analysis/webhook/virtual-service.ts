@@ -22,7 +22,7 @@ export const checkVirtualService: CheckKind = ({ spec, namespace }) => {
   checkGatewayNames(spec.at("gateways"));
   if (!isOfGateways) checkClaims(spec);
   checkHosts(hosts, isOfGateways, hasSniHosts(spec));
-  if (spec.filled("http", "tls", "tcp").length === 0) spec.refuse("has no routes; one of http, tls, tcp has to be set");
+  if (spec.filled("http", "tls", "tcp").length === 0) spec.refuse("has no routes; one of http, tls, tcp must be set");
   for (const route of spec.at("http").entries) checkHttpRoute(route, isDelegate);
   for (const route of spec.at("tls").entries) checkTlsRoute(route, hosts, gateways.includes(meshGateway));
   for (const route of spec.at("tcp").entries) checkTcpRoute(route);
@@ -33,7 +33,7 @@ function checkClaims(spec: Field): void {
   for (const match of spec.at("http").entries.flatMap((route) => route.at("match").entries)) {
     for (const [name, header] of ["headers", "withoutHeaders"].flatMap((field) => match.at(field).fields)) {
       if (isClaim(name))
-        header.refuse("goes by a claim of a token, which only gateways do; name the gateway alone in gateways");
+        header.refuse("matches a JWT claim, which only gateways support; set `gateways` to the gateway only");
     }
   }
 }
@@ -50,7 +50,7 @@ function checkHosts(list: Field, isOfGateways: boolean, hasSni: boolean): void {
     const isHost = isOfGateways && hasSni ? isSniDomain(text) : isDomain(text);
     if (isHost ? text === "*" && !isOfGateways : !isAddress(text)) {
       areAllHosts = false;
-      host.wants(isHost ? "only a VirtualService of gateways can be for every host" : "it has to be a host's name or an IP address; only its first part may have a *"); // prettier-ignore
+      host.wants(isHost ? "only a VirtualService of gateways can be for every host" : "it must be a host's name or an IP address; only its first part may have a *"); // prettier-ignore
     }
   }
   if (areAllHosts) checkDuplicates(list.entries);
@@ -77,10 +77,10 @@ function isSniDomain(domain: string): boolean {
 
 function checkTlsRoute(route: Field, hosts: Field, isOfMesh: boolean): void {
   const matches = route.at("match");
-  if (matches.entries.length === 0) matches.wants("it has to have sniHosts at least");
+  if (matches.entries.length === 0) matches.wants("it must have sniHosts at least");
   for (const match of matches.entries) {
     const names = match.at("sniHosts");
-    if (names.entries.length === 0) names.wants("one host or more has to be there");
+    if (names.entries.length === 0) names.wants("one host or more must be there");
     for (const name of names.entries) checkSniHost(name, hosts, isOfMesh);
     checkConnection(match);
   }
@@ -91,10 +91,10 @@ function checkSniHost(name: Field, hosts: Field, isOfMesh: boolean): void {
   const { text } = name;
   if (!(isOfMesh ? isDomain(text) : isSniDomain(text))) {
     if (isAddress(text)) return name.warn("is an IP address, which no client sends as a server's name");
-    return name.wants("it has to be a host's name; only its first part may have a *");
+    return name.wants("it must be a host's name; only its first part may have a *");
   }
   if (hosts.entries.some((host) => isWithin(text, host.text))) return;
-  name.wants(`it has to be within hosts, which are ${hosts.entries.map((host) => host.text).join(", ") || "none"}`);
+  name.wants(`it must be within hosts, which are ${hosts.entries.map((host) => host.text).join(", ") || "none"}`);
 }
 
 /** Whether one stands for nothing that the other does not stand for. Source: `Name.SubsetOf`. */
@@ -119,7 +119,7 @@ function checkConnection(match: Field): void {
 
 function checkTcpDestinations(route: Field): void {
   const list = route.at("route");
-  if (list.entries.length === 0) list.wants("one destination or more has to be there");
+  if (list.entries.length === 0) list.wants("one destination or more must be there");
   for (const entry of list.entries) checkDestinationEntry(entry);
   checkWeights(list);
 }

@@ -12,11 +12,11 @@ export function checkEndpoint(entry: Field, mayBeName: boolean, names?: Readonly
   const address = entry.at("address");
   const isSocket = address.text.startsWith(socketPrefix);
   if (!address.isFilled && !entry.at("network").isFilled)
-    return address.wants("it has to be an address, or network has to be set");
+    return address.wants("it must be an address, or network must be set");
   if (!address.isFilled) entry.warn("has a network and no address");
   if (isSocket) checkSocket(address);
   else if (address.isFilled && !isAddress(address.text) && !(mayBeName && isFqdn(address.text))) {
-    address.wants(mayBeName ? "it has to be an IP address or a host's name" : "it has to be an IP address");
+    address.wants(mayBeName ? "it must be an IP address or a host's name" : "it must be an IP address");
   }
   if (isSocket && entry.at("ports").fields.length > 0) entry.at("ports").refuse("cannot be set for a Unix socket");
   if (isSocket && names !== undefined && names.size !== 1)
@@ -29,7 +29,7 @@ export function checkPorts(entry: Field, names?: ReadonlySet<string>): void {
   for (const [name, port] of entry.at("ports").fields) {
     if (!port.isGiven) continue;
     if (names !== undefined && !names.has(name))
-      port.refuse(`is no port of the service; its ports are ${[...names].join(", ")}`);
+      port.refuse(`is not a port of the service; its ports are ${[...names].join(", ")}`);
     checkPortName(name, port);
     checkPort(port);
   }
@@ -37,5 +37,5 @@ export function checkPorts(entry: Field, names?: ReadonlySet<string>): void {
 }
 
 function checkPortName(name: string, port: Field): void {
-  if (!isLabel(name)) port.refuse(`is for "${name}", which is no port's name`);
+  if (!isLabel(name)) port.refuse(`is for "${name}", which is not a port's name`);
 }

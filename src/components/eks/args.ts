@@ -3,14 +3,14 @@ import type { FlowTraffic } from "../../aws/flow-logs.js";
 import type { EksControllerChart } from "../../aws/load-balancer-chart.js";
 import type { EksSettings } from "../../aws/settings.js";
 
-/** A VPC that somebody else made. It has to lead from the private subnets to the internet or to endpoints of AWS. */
+/** A VPC that somebody else made. It must lead from the private subnets to the internet or to endpoints of AWS. */
 export interface EksExistingVpc {
   /** Its id. */
   vpcId: pulumi.Input<string>;
   /** Subnets of nodes and pods, in at least two zones; `kubernetes.io/role/internal-elb` should be among their tags. */
   privateSubnetIds: pulumi.Input<string>[];
   /**
-   * Subnets of public load balancers; `kubernetes.io/role/elb` has to be among their tags.
+   * Subnets of public load balancers; `kubernetes.io/role/elb` must be among their tags.
    * @default - none
    */
   publicSubnetIds?: pulumi.Input<string>[];
@@ -56,7 +56,7 @@ export interface EksPodRole {
   roleArn?: pulumi.Input<string>;
 }
 
-/** Roles that are there already, as where IAM is somebody else's. What each has to allow is in docs/eks.md. */
+/** Roles that are there already, as where IAM is somebody else's. What each must allow is in docs/eks.md. */
 export interface EksExistingRoles {
   /**
    * ARN of the control plane's role.
@@ -118,7 +118,7 @@ export interface EksCredentials {
    */
   roleArn?: string;
   /**
-   * Profile of the AWS configuration; it has to be on every machine that uses the kubeconfig.
+   * Profile of the AWS configuration; it must be on every machine that uses the kubeconfig.
    * @default - the environment's
    */
   profile?: string;

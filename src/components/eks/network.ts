@@ -16,7 +16,7 @@ export interface EksNetwork {
   vpcId: pulumi.Input<string>;
   privateSubnetIds: pulumi.Input<string>[];
   publicSubnetIds: pulumi.Input<string>[];
-  /** What has to be there before a node can reach AWS, and may go only after the nodes. */
+  /** What must be there before a node can reach AWS, and may go only after the nodes. */
   ways: pulumi.Resource[];
 }
 

@@ -21,7 +21,7 @@ export interface RolePlan {
   inline?: pulumi.Input<PolicyDocument>;
 }
 
-/** A role, and what gives it its rights: whoever uses the role has to wait for these too, and to be gone before they go. */
+/** A role, and what gives it its rights: whoever uses the role must wait for these too, and must be gone before they go. */
 export interface RoleWithRights {
   arn: pulumi.Output<string>;
   rights: pulumi.Resource[];

@@ -17,7 +17,7 @@ interface RoutedNetwork {
   zones: ZoneResources[];
 }
 
-/** The tables of a VPC's routes, and what has to be there before private subnets have a way out. */
+/** The tables of a VPC's routes, and what must be there before private subnets have a way out. */
 interface Routes {
   tables: RouteTable[];
   ways: pulumi.Resource[];

@@ -3,7 +3,7 @@ import { isCollection, isNode, isPair, type Node } from "yaml";
 /** Where in the text a node of it begins. */
 export function findStart(node: unknown): number {
   const [start] = (isPair(node) ? (node.key as Node) : (node as Node)).range ?? [];
-  if (start === undefined) throw new Error("this node is not from a text");
+  if (start === undefined) throw new Error("this node has no position");
   return start;
 }
 
@@ -16,7 +16,7 @@ export function findEnd(node: unknown): number {
 
 function findOwnEnd(node: unknown): number {
   const end = isNode(node) ? node.range?.[1] : undefined;
-  if (end === undefined) throw new Error("this node is not from a text");
+  if (end === undefined) throw new Error("this node has no position");
   return end;
 }
 

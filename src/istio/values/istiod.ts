@@ -35,7 +35,7 @@ function computeAutoscaling(autoscaling: Autoscaling): Values {
   };
 }
 
-// The chart takes 0 for "not set" and leaves istiod at its own 1 %, so zero has to be said by the variable behind it.
+// The chart takes 0 for "not set" and leaves istiod at its own 1 %, so zero must be said by the variable behind it.
 function computeSampling(sampling: number | undefined): Values {
   if (sampling === undefined) return {};
   return sampling === 0 ? { traceSampling: 0, env: { PILOT_TRACE_SAMPLING: "0" } } : { traceSampling: sampling };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { capture } from "../run.js";
 
-/** Milliseconds that a tied command has to end in, once the signal was sent. */
+/** Milliseconds that a tied command must end in, once the signal was sent. */
 const endDeadline = 20_000;
 
 /**

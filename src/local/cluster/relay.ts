@@ -11,7 +11,7 @@ export interface RelayTarget {
 
 /**
  * Brings a port inside to the host's loopback. A socket belongs to the network namespace that it was made in, so the
- * cluster's supervisor accepts the host's connections on an inherited one, and no process outside has to live for it.
+ * cluster's supervisor accepts the host's connections on an inherited one, and no process outside must live for it.
  */
 export function createRelay(target: RelayTarget): Server {
   return createServer({ allowHalfOpen: true }, (outside) => {
@@ -25,7 +25,7 @@ function join(from: Socket, to: Socket): void {
   from.setNoDelay(true);
   from.pipe(to);
   from.on("error", () => to.destroy());
-  // A connection that breaks has to break on the other side too; one that ends has been piped to its end.
+  // A connection that breaks must break on the other side too; one that ends has been piped to its end.
   from.on("close", (broken) => {
     if (broken) to.destroy();
   });

@@ -11,7 +11,7 @@ import type { Image } from "./get-images.js";
 /** Raise it when the files below change what they make of the same images. */
 const recipe = 1;
 
-/** The plugins that unpack images; nothing else of containerd has to run for that. */
+/** The plugins that unpack images; nothing else of containerd must run for that. */
 const configuration = `version = 2
 disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.snapshotter.v1.aufs"]
 `;

@@ -91,7 +91,7 @@ export const catalog: Readonly<Record<ToolName, Source>> = {
   "kube-scheduler": inKubernetes("k8s.io/kubernetes"),
   "kube-proxy": inKubernetes("k8s.io/kubernetes"),
   kubelet: inKubernetes("k8s.io/kubernetes"),
-  // Not part of it: it is started thousands of times, and has to start quickly.
+  // Not part of it: it is started thousands of times, and must start quickly.
   kubectl: {
     from: "go",
     build: "cluster",

@@ -47,7 +47,7 @@ export async function buildGo(build: GoBuild, missing: readonly CacheEntry[], pl
 }
 
 /**
- * Downloads all that a build is made of, so that it has to wait for nothing: while another one keeps the processors busy.
+ * Downloads all that a build is made of, so that it waits for nothing: while another one keeps the processors busy.
  *
  * @throws where that is not possible
  */

@@ -9,7 +9,7 @@ const lookEvery = 1000;
 /** Linking one program takes about as long as compiling this share of all sources; measured (`npm run bench:cold`). */
 const linkShare = 0.004;
 
-/** What a `go build` has to do: bytes of source of each package that it has to compile, by import path. */
+/** What a `go build` must do: bytes of source of each package that it must compile, by import path. */
 export interface StalePackages {
   packages: ReadonlyMap<string, number>;
   /** The same for linking. */

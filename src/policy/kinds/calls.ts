@@ -2,7 +2,7 @@ import { z } from "zod";
 import { externalCall } from "../external-call.js";
 import { defineKind } from "../kind.js";
 
-const meshCall = z.string().regex(/^[^/]+\/[^/]+$/, "it has to be <namespace>/<name>, as in shop/ratings");
+const meshCall = z.string().regex(/^[^/]+\/[^/]+$/, "it must be <namespace>/<name>, as in shop/ratings");
 
 /**
  * What becomes of the external ones is in ../external-hosts.ts, since one host has the same objects for all its callers; the
@@ -11,9 +11,9 @@ const meshCall = z.string().regex(/^[^/]+\/[^/]+$/, "it has to be <namespace>/<n
 export const calls = defineKind({
   key: "calls",
   summary:
-    "The services and external hosts that this service calls. Its proxies know no others, and are smaller for it; [] is none at all.",
+    "The services and external hosts that this service calls. Its proxies get configuration for these only, and use less memory; [] allows none.",
   source: "Istio: Sidecar and ServiceEntry",
-  schema: z.array(z.union([meshCall, externalCall], "it has to be <namespace>/<name> or a map with a host")),
+  schema: z.array(z.union([meshCall, externalCall], "it must be <namespace>/<name> or a map with a host")),
   documents: ["service"],
   protocols: ["http", "grpc", "tcp"],
   example: `service: shop/reviews
@@ -31,7 +31,7 @@ calls:
       const called = resolve(call, [index]);
       return called === undefined ? [] : [`${call.split("/")[0]}/${called.host}`];
     });
-    // Proxies send spans and questions of authorization by clusters that have to be in their scope too.
+    // Proxies send spans and questions of authorization by clusters that must be in their scope too.
     const always = mesh.providerHosts?.map((host) => `*/${host}`) ?? [`${mesh.rootNamespace}/*`];
     const scope = [...new Set([...hosts, ...always])];
     const mode = values.egress?.mode as string | undefined;

@@ -3,7 +3,7 @@ import { duration, durationOrZero, toMilliseconds } from "../duration.js";
 import { defineKind } from "../kind.js";
 
 // Istio takes 0 for "not set", which is no limit: that is better said by leaving the field out.
-const limit = z.int().min(1, "it has to be at least 1; for no limit, leave it out").max(2_147_483_647);
+const limit = z.int().min(1, "it must be at least 1; for no limit, leave it out").max(2_147_483_647);
 
 const tcp = z.strictObject({
   maxConnections: limit.optional().meta({ description: "Connections to all replicas together, of HTTP/1.1 too." }),
@@ -37,14 +37,14 @@ const http = z
 
 const schema = z
   .strictObject({ tcp: tcp.optional(), http: http.optional() })
-  .refine((value) => value.tcp !== undefined || value.http !== undefined, "it has to have tcp or http");
+  .refine((value) => value.tcp !== undefined || value.http !== undefined, "it must have tcp or http");
 
 type ConnectionPool = z.infer<typeof schema>;
 
 export const connectionPool = defineKind({
   key: "connectionPool",
   summary:
-    "How much a caller's proxy sends to a service at one time, and over which connections; what is more gets 503 at once. Each caller counts for itself.",
+    "How much a caller's proxy sends to a service at one time, and over which connections. Excess requests get 503 at once. Each caller counts for itself.",
   source: "Istio: DestinationRule, ConnectionPoolSettings",
   schema,
   documents: ["service", "namespace", "mesh"],

@@ -4,7 +4,7 @@ import { defineKind } from "../kind.js";
 
 const path = z
   .string()
-  .regex(/^\/$|^(\/[^/?#*]+)+$/, "it has to begin with / and not to end with it, as in /reviews, or be / alone");
+  .regex(/^\/$|^(\/[^/?#*]+)+$/, "it must begin with / and must not end with it, as in /reviews, or be / alone");
 
 const exposure = z.strictObject({
   gateway: z.string().meta({ description: "The gateway, as <namespace>/<name>." }),
@@ -25,7 +25,7 @@ const exposure = z.strictObject({
     default: "its only one that the listener can lead to",
   }),
   listener: z.string().optional().meta({
-    description: "One of the gateway's listeners; that of TLS and TCP has to be named.",
+    description: "One of the gateway's listeners; that of TLS and TCP must be named.",
     default: "all with HTTP and HTTPS that take the host",
   }),
 });

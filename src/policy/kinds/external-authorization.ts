@@ -25,7 +25,7 @@ const question = z.strictObject({
 type Question = z.infer<typeof question>;
 
 const schema = z
-  .union([question, z.array(question).min(1)], "it has to be a map with `provider`, or a list of such maps")
+  .union([question, z.array(question).min(1)], "it must be a map with `provider`, or a list of such maps")
   .meta({ description: "A list asks several providers, each about its own requests: see MESH0272." });
 
 export const externalAuthorization = defineKind({
@@ -40,7 +40,7 @@ externalAuthorization:
   provider: oauth2-proxy
   paths: [/admin/*]
 `,
-  // Each has to decide on no less.
+  // Each must decide on no less.
   isTighter: (inner, outer) => [outer].flat().every((one) => [inner].flat().some((other) => isCovered(one, other))),
   toServiceObjects: (value, context) => {
     const { service } = context;

@@ -33,7 +33,7 @@ const rule = z
   .strictObject({
     issuer: z.string().min(1).meta({ description: "The token's `iss`." }),
     jwksUri: z
-      .url({ protocol: /^https?$/, error: "it has to be an address that begins with https:// or http://" })
+      .url({ protocol: /^https?$/, error: "it must be an address that begins with https:// or http://" })
       .max(2048)
       .optional()
       .meta({
@@ -44,7 +44,7 @@ const rule = z
       .strictObject({ keys: z.array(key).min(1) })
       .optional()
       .meta({ description: "The public keys themselves." }),
-    audiences: texts.optional().meta({ description: "The token's `aud` has to have one of these." }),
+    audiences: texts.optional().meta({ description: "The token's `aud` must have one of these." }),
     claimsToHeaders: z
       .record(z.string().regex(/^[-_A-Za-z0-9]+$/, "a header's name has letters, digits, - and _"), z.string().min(1))
       .optional()
@@ -62,14 +62,11 @@ const rule = z
   .refine(({ jwks, jwksUri }) => jwks === undefined || jwksUri === undefined, "give either jwks or jwksUri")
   .refine(
     ({ jwks, jwksUri, issuer }) => jwks !== undefined || jwksUri !== undefined || /^https?:\/\//.test(issuer),
-    "give jwks or jwksUri, since the issuer is no address that could be asked",
+    "give jwks or jwksUri, since the issuer is not an address that could be asked",
   );
 
 const schema = z.strictObject({
-  rules: z
-    .array(rule)
-    .min(1)
-    .meta({ description: "Who issues tokens; one of these has to have issued the request's." }),
+  rules: z.array(rule).min(1).meta({ description: "Who issues tokens; one of these must have issued the request's." }),
   required: z.boolean().optional().meta({
     description: "Whether a request without a token is refused. Istio alone refuses only bad tokens.",
     default: true,
@@ -84,7 +81,7 @@ type Jwt = z.infer<typeof schema>;
 
 export const jwt = defineKind({
   key: "jwt",
-  summary: "Whose tokens requests have to carry: 401 for a bad or expired one, 403 for none; claims become headers.",
+  summary: "Whose tokens requests must carry: 401 for a bad or expired one, 403 for none; claims become headers.",
   source: "Istio: RequestAuthentication, and AuthorizationPolicy for requests without a token",
   schema,
   documents: ["service", "namespace"],

@@ -11,7 +11,7 @@ const hashKeys = ["httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParam
 const tableSize = z
   .int()
   .max(5_000_010)
-  .refine(isPrime, "it has to be a prime number")
+  .refine(isPrime, "it must be a prime number")
   .meta({ examples: [65537] });
 
 const consistentHash = z
@@ -21,7 +21,7 @@ const consistentHash = z
       .strictObject({ name: z.string().min(1), path: z.string().optional(), ttl: durationOrZero.optional() })
       .optional()
       .meta({ description: "With `ttl` the caller is given the cookie where it has none; 0s: for its session." }),
-    useSourceIp: z.literal(true).optional().meta({ description: "The one key that TCP has too." }),
+    useSourceIp: z.literal(true).optional().meta({ description: "The only key that TCP supports." }),
     httpQueryParameterName: z.string().min(1).optional(),
     ringHash: z.strictObject({ minimumRingSize: z.int().min(1).max(8_388_608).optional() }).optional(),
     maglev: z.strictObject({ tableSize }).optional(),
@@ -29,7 +29,7 @@ const consistentHash = z
   .superRefine((value, context) => {
     const refuse = (message: string) => context.addIssue({ code: "custom", message });
     if (hashKeys.filter((key) => value[key] !== undefined).length !== 1) {
-      refuse(`it has to have one of ${hashKeys.join(", ")}`);
+      refuse(`it must have one of ${hashKeys.join(", ")}`);
     }
     if (value.ringHash !== undefined && value.maglev !== undefined) refuse("ringHash and maglev exclude each other");
   });
@@ -63,7 +63,7 @@ export const loadBalancer = defineKind({
       }),
       warmup: warmup.optional().meta({ description: "New replicas get their full share only after a while." }),
     })
-    .refine((value) => Object.values(value).some((one) => one !== undefined), "it has to say something")
+    .refine((value) => Object.values(value).some((one) => one !== undefined), "it must say something")
     .refine((value) => value.simple === undefined || value.consistentHash === undefined, {
       message: "simple and consistentHash exclude each other",
     })

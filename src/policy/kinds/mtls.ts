@@ -13,7 +13,7 @@ const schema = z.strictObject({
       "STRICT refuses plain text, PERMISSIVE takes both, DISABLE takes plain text alone; callers' sidecars follow by themselves.",
   }),
   ports: z
-    .record(z.string().regex(/^[1-9]\d{0,4}$/, "it has to be a port of the service, as in 9090"), mode)
+    .record(z.string().regex(/^[1-9]\d{0,4}$/, "it must be a port of the service, as in 9090"), mode)
     .refine((value) => Object.keys(value).length > 0, "name at least one port")
     .optional()
     .meta({ description: "Ports of the Service that differ; in a service's own document alone." }),
@@ -23,7 +23,7 @@ type Mtls = z.infer<typeof schema>;
 
 export const mtls = defineKind({
   key: "mtls",
-  summary: "Whether callers have to use mutual TLS, for all ports or for single ones.",
+  summary: "Whether callers must use mutual TLS, for all ports or for single ones.",
   source: "Istio: PeerAuthentication",
   schema,
   documents: ["service", "namespace", "mesh"],

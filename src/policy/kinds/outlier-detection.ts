@@ -26,13 +26,13 @@ export const outlierDetection = defineKind({
         description: "Connections that failed in a row; needs splitExternalLocalOriginErrors.",
         default: 5,
       }),
-      interval: duration.optional().meta({ description: "How often replicas are looked at.", default: "10s" }),
+      interval: duration.optional().meta({ description: "How often replicas are checked.", default: "10s" }),
       baseEjectionTime: duration
         .optional()
         .meta({ description: "How long a replica is out, times how often it has been.", default: "30s" }),
       maxEjectionPercent: z
         .int()
-        .min(1, "it has to be at least 1; for Istio's default, leave it out")
+        .min(1, "it must be at least 1; for Istio's default, leave it out")
         .max(100)
         .optional()
         .meta({ description: "Replicas that may be out at most.", default: 10 }),

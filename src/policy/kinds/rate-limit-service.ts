@@ -10,7 +10,7 @@ import type { Service } from "../service.js";
 const schema = z.strictObject({
   service: z
     .string()
-    .regex(/^[^/]+\/[^/]+$/, "it has to be <namespace>/<name>, as in infra/ratelimit")
+    .regex(/^[^/]+\/[^/]+$/, "it must be <namespace>/<name>, as in infra/ratelimit")
     .meta({ description: "The Service of envoyproxy/ratelimit, as `<namespace>/<name>`." }),
   port: z.int().min(1).max(65535).meta({ description: "Its gRPC port." }),
   domain: z.string().min(1).default("mesh").meta({ description: "Tells apart meshes that share the service." }),

@@ -21,7 +21,7 @@ const schema = z
 export const rateLimit = defineKind({
   key: "rateLimit",
   summary:
-    "How many requests a service takes; who comes after that gets 429 (of gRPC RESOURCE_EXHAUSTED), and answers say in x-ratelimit headers what is left, of the global limits where there are any. A request has to fit in every limit that it is one of. Refused callers (jwt, access) take nothing.",
+    "How many requests a service accepts. Further requests get 429 (gRPC: RESOURCE_EXHAUSTED). Responses report the remaining quota in x-ratelimit headers, of the global limits if there are any. A request must fit in every limit that applies to it. Requests that jwt or access refuses do not count.",
   source: "Istio: EnvoyFilter; Envoy: local_ratelimit and ratelimit filters",
   schema,
   documents: ["service"],

@@ -23,8 +23,8 @@ const largestBody = 1024 * 1024;
 
 const newPath = z
   .string()
-  .regex(/^\/[^?#\\]*$/, "it has to be a path, which begins with / and has no query")
-  .refine((text) => !text.includes("//"), "it has to have no empty segment")
+  .regex(/^\/[^?#\\]*$/, "it must be a path, which begins with / and has no query")
+  .refine((text) => !text.includes("//"), "it must have no empty segment")
   .meta({ examples: ["/", "/inside"] });
 
 // In a substitution of RE2 only these may stand behind \.
@@ -33,9 +33,7 @@ const substitution = /^([^\\]|\\[0-9\\])+$/;
 const regexRewrite = z
   .strictObject({
     match: re2,
-    rewrite: z
-      .string()
-      .regex(substitution, "behind \\ it has to have the number of a group, as in /\\1, or another \\"),
+    rewrite: z.string().regex(substitution, "behind \\ it must have the number of a group, as in /\\1, or another \\"),
   })
   .refine(
     ({ match, rewrite: text }) =>
@@ -55,7 +53,7 @@ const rewrite = z
         "What the expression finds in the path is replaced; \\1 stands for its first group. Not by the Gateway API.",
     }),
   })
-  .refine(isSaid, "it has to have uri, uriRegexRewrite or authority")
+  .refine(isSaid, "it must have uri, uriRegexRewrite or authority")
   .refine(
     ({ uri, uriRegexRewrite }) => uri === undefined || uriRegexRewrite === undefined,
     "uri and uriRegexRewrite exclude each other",
@@ -97,7 +95,7 @@ const ownFields = {
     })
     .refine(
       (value) => isSaid({ ...value, redirectCode: undefined }),
-      "it has to have uri, prefixRewrite, authority, scheme, port or derivePort",
+      "it must have uri, prefixRewrite, authority, scheme, port or derivePort",
     )
     .refine(
       ({ uri, prefixRewrite }) => uri === undefined || prefixRewrite === undefined,
@@ -107,7 +105,7 @@ const ownFields = {
       ({ authority, port, derivePort }) =>
         [authority?.includes(":") === true || undefined, port, derivePort].filter((one) => one !== undefined).length <
         2,
-      "it has to say the port once: in authority, by port or by derivePort",
+      "it must say the port once: in authority, by port or by derivePort",
     )
     .optional(),
   directResponse: z
@@ -115,7 +113,7 @@ const ownFields = {
       status: z.int().min(200).max(599),
       body: z
         .string()
-        .refine((body) => new TextEncoder().encode(body).length <= largestBody, "it has to be at most 1 MiB")
+        .refine((body) => new TextEncoder().encode(body).length <= largestBody, "it must be at most 1 MiB")
         .optional(),
     })
     .optional(),
@@ -126,7 +124,7 @@ const ownFields = {
       allowMethods: z.array(z.enum(corsMethods)).optional(),
       allowHeaders: z.array(headerName).optional(),
       exposeHeaders: z.array(headerName).optional(),
-      maxAge: duration.refine((text) => toMilliseconds(text) % 1000 === 0, "it has to be whole seconds").optional(),
+      maxAge: duration.refine((text) => toMilliseconds(text) % 1000 === 0, "it must be whole seconds").optional(),
       allowCredentials: z.boolean().optional(),
     })
     .optional(),

@@ -9,13 +9,13 @@ it("finds annotations that are unknown, misplaced, wrong, deprecated or in alpha
   expect(analyzeFixture(istioAnnotations, "bad")).toEqual([
     "mesh.yaml:6:18: warning IST0107: the annotation proxy.istio.io/config does nothing on a Deployment; it is for Pod; move it to the annotations of the pods' template",
     "mesh.yaml:11:9: info IST0135: the annotation sidecar.istio.io/inject is deprecated; use the label sidecar.istio.io/inject",
-    'mesh.yaml:12:9: warning IST0125: sidecar.istio.io/interceptionMode: "REDIRECTED" is no mode; allowed are NONE, REDIRECT, TPROXY; did you mean "REDIRECT"?; correct the value',
-    'mesh.yaml:13:9: warning IST0125: traffic.sidecar.istio.io/excludeOutboundPorts: "70000" is no port; correct the value',
+    'mesh.yaml:12:9: warning IST0125: sidecar.istio.io/interceptionMode: "REDIRECTED" is not a mode; allowed are NONE, REDIRECT, TPROXY; did you mean "REDIRECT"?; correct the value',
+    'mesh.yaml:13:9: warning IST0125: traffic.sidecar.istio.io/excludeOutboundPorts: "70000" is not a port; correct the value',
     "mesh.yaml:13:9: info IST0136: the annotation traffic.sidecar.istio.io/excludeOutboundPorts is in alpha phase; make sure that this feature is worth the risk",
-    "mesh.yaml:14:9: warning IST0125: proxy.istio.io/config: it has to be a map in YAML, with fields of ProxyConfig; correct the value",
+    "mesh.yaml:14:9: warning IST0125: proxy.istio.io/config: it must be a map in YAML, with fields of ProxyConfig; correct the value",
     'mesh.yaml:19:60: warning IST0108: Istio has no annotation networking.istio.io/exportsTo; did you mean "networking.istio.io/exportTo"?; correct its name, or remove it',
     "mesh.yaml:24:40: warning IST0107: the annotation kubernetes.io/ingress.class does nothing on a Namespace; it is for Ingress; move it to where Istio reads it",
-    'mesh.yaml:33:9: warning IST0125: sidecar.istio.io/statsEvictionInterval: "five" is no duration, like 10s or 1m30s; correct the value',
+    'mesh.yaml:33:9: warning IST0125: sidecar.istio.io/statsEvictionInterval: "five" is not a duration, like 10s or 1m30s; correct the value',
     'mesh.yaml:34:9: warning IST0125: proxy.istio.io/config: unknown key "holdApplicationUntilProxyStart"; did you mean "holdApplicationUntilProxyStarts"?; correct the value',
     "mesh.yaml:39:44: warning IST0108: istio.io/dataplane-mode is a label, not an annotation; move it to the labels",
   ]);
@@ -60,7 +60,7 @@ it("holds the interval of eviction against that of flushes", () => {
   const check = annotationChecks.get("sidecar.istio.io/statsEvictionInterval");
   expect(check?.("9s", { "sidecar.istio.io/statsFlushInterval": "3s" })).toBeUndefined();
   expect(check?.("10s", { "sidecar.istio.io/statsFlushInterval": "3s" })).toBe(
-    '"10s" is no multiple of the interval 3s in which statistics are flushed, and is not used',
+    '"10s" is not a multiple of the interval 3s in which statistics are flushed, and is not used',
   );
   const checkFlush = annotationChecks.get("sidecar.istio.io/statsFlushInterval");
   expect(checkFlush?.("0s", { "sidecar.istio.io/statsEvictionInterval": "10s" })).toBe(
@@ -85,7 +85,7 @@ spec: { containers: [] }`;
     [
       "IST0125",
       8,
-      'proxy.istio.io/config: `concurrency` is "two"; it must be a whole number within -2147483648 and 2147483647',
+      'proxy.istio.io/config: `concurrency` is "two"; it must be an integer within -2147483648 and 2147483647',
     ],
     ["IST0125", 8, "proxy.istio.io/config: `proxyMetadata.ISTIO_META_DNS_CAPTURE` is true; it must be a string"],
     [
@@ -114,7 +114,7 @@ spec:
   metadata: { ${config} }
   template: { serviceAccount: machines }`;
   const message =
-    'proxy.istio.io/config: `concurrency` is "two"; it must be a whole number within -2147483648 and 2147483647';
+    'proxy.istio.io/config: `concurrency` is "two"; it must be an integer within -2147483648 and 2147483647';
   expect(analyzeText(istioAnnotations, text).map((finding) => [finding.code, finding.line, finding.message])).toEqual([
     ["IST0125", 7, message],
     ["IST0125", 14, message],

@@ -44,7 +44,7 @@ it("does not mind objects that are malformed", () => {
   expect(analyzeText(authorizationPolicies, text)).toEqual([]);
 });
 
-it("does not mind a program's object whose namespace is no text", () => {
+it("does not mind a program's object whose namespace is not a text", () => {
   const objects = [5, "shop"].map((namespace, index) => ({
     manifest: {
       apiVersion: index === 0 ? "v1" : "security.istio.io/v1",

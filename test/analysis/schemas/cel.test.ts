@@ -31,8 +31,8 @@ it.each<[string, unknown, unknown]>([
 });
 
 it("says what the rule says, where the rule says", () => {
-  expect(judge({ rule: "self.a == 'b'", message: "a has to be b", fieldPath: ".a" }, { a: "c" })).toEqual([
-    { path: ["spec", "a"], message: "spec: a has to be b" },
+  expect(judge({ rule: "self.a == 'b'", message: "a must be b", fieldPath: ".a" }, { a: "c" })).toEqual([
+    { path: ["spec", "a"], message: "spec: a must be b" },
   ]);
   expect(judge({ rule: "self == 'b'", messageExpression: "'not ' + self" }, "c")).toEqual([
     { path: ["spec"], message: 'spec is "c"; not c' },

@@ -15,28 +15,28 @@ const find = (schema: StructuralSchema, a: unknown) =>
   findMessages({ type: "object", properties: { a: schema } }, { a });
 
 it.each<[StructuralSchema, unknown, string]>([
-  [{ type: "integer", minimum: 2, maximum: 3 }, 1, "a is 1; it has to be 2 or more"],
-  [{ type: "integer", maximum: 3 }, 4, "a is 4; it has to be 3 or less"],
-  [{ type: "number", minimum: 0, exclusiveMinimum: true }, 0, "a is 0; it has to be more than 0"],
-  [{ type: "number", maximum: 1, exclusiveMaximum: true }, 1, "a is 1; it has to be less than 1"],
-  [{ type: "number", multipleOf: 5 }, 7, "a is 7; it has to be a multiple of 5"],
-  [{ type: "integer", format: "int32" }, 2 ** 31, "a is 2147483648; it has to be within -2147483648 and 2147483647"],
-  [{ type: "string", minLength: 1 }, "", 'a is ""; it has to have 1 or more characters'],
-  [{ type: "string", maxLength: 1 }, "😀😀", 'a is "😀😀"; it has to have 1 or fewer characters'],
-  [{ type: "string", format: "byte" }, "!", 'a is "!"; it has to be base64'],
-  [{ type: "boolean" }, "true", 'a is "true"; it has to be true or false'],
-  [{ type: "array", minItems: 1 }, [], "a has 0 entries; 1 or more have to be there"],
-  [{ type: "array", items: { type: "string" } }, [null], "a[0] is null; it has to be a text"],
+  [{ type: "integer", minimum: 2, maximum: 3 }, 1, "a is 1; it must be 2 or more"],
+  [{ type: "integer", maximum: 3 }, 4, "a is 4; it must be 3 or less"],
+  [{ type: "number", minimum: 0, exclusiveMinimum: true }, 0, "a is 0; it must be more than 0"],
+  [{ type: "number", maximum: 1, exclusiveMaximum: true }, 1, "a is 1; it must be less than 1"],
+  [{ type: "number", multipleOf: 5 }, 7, "a is 7; it must be a multiple of 5"],
+  [{ type: "integer", format: "int32" }, 2 ** 31, "a is 2147483648; it must be within -2147483648 and 2147483647"],
+  [{ type: "string", minLength: 1 }, "", 'a is ""; it must have 1 or more characters'],
+  [{ type: "string", maxLength: 1 }, "😀😀", 'a is "😀😀"; it must have 1 or fewer characters'],
+  [{ type: "string", format: "byte" }, "!", 'a is "!"; it must be base64'],
+  [{ type: "boolean" }, "true", 'a is "true"; it must be true or false'],
+  [{ type: "array", minItems: 1 }, [], "a has 0 entries; 1 or more must be there"],
+  [{ type: "array", items: { type: "string" } }, [null], "a[0] is null; it must be a string"],
   [
     { type: "array", items: { type: "string" }, "x-kubernetes-list-type": "set" },
     ["x", "x"],
     "a[1] is a second one of that value",
   ],
-  [{ type: "object", minProperties: 1, additionalProperties: true }, {}, "a has 0 keys; 1 or more have to be there"],
+  [{ type: "object", minProperties: 1, additionalProperties: true }, {}, "a has 0 keys; 1 or more must be there"],
   [
     { type: "object", anyOf: [{ required: ["b"] }, { required: ["c"] }], additionalProperties: true },
     { d: 1 },
-    "a has none of b, c; one of them has to be set",
+    "a has none of b, c; one of them must be set",
   ],
   [{ type: "string", not: { enum: ["x"] } }, "x", "a has none of the forms that its schema allows"],
   [{ type: "string", allOf: [{ enum: ["x"] }] }, "y", "a has none of the forms that its schema allows"],
@@ -70,11 +70,11 @@ it("does not know keys of a map without fields", () => {
 
 it("takes a required field that is null for missing, and one with a default for given", () => {
   const schema = { type: "object", required: ["b"], properties: { b: { type: "string" } } } as const;
-  expect(find(schema, { b: null })).toEqual(["a.b is missing; it has to be a text"]);
+  expect(find(schema, { b: null })).toEqual(["a.b is missing; it must be a string"]);
   expect(find({ ...schema, properties: { b: { type: "string", default: "c" } } }, { b: null })).toEqual([]);
 });
 
-it("shows rules the value as the API server has it: defaults, whole numbers, names that the language has", () => {
+it("shows rules the value as the API server has it: defaults, integers, names that the language has", () => {
   const rule = (text: string) => ({ "x-kubernetes-validations": [{ rule: text, message: "no" }] });
   const properties: Record<string, StructuralSchema> = {
     namespace: { type: "string", default: "d" },

@@ -40,7 +40,7 @@ it("looks at no other kinds", () => {
   expect(findWebhookProblems({ manifest, namespace: "shop" })).toEqual([]);
 });
 
-it("says once what is of another type than it has to be, without any schema", () => {
+it("says once what is of another type than it must be, without any schema", () => {
   const spec = {
     hosts: "a",
     http: [{ route: [{ destination: { host: 1, port: 80 }, weight: "1" }], timeout: 2 }],
@@ -50,12 +50,12 @@ it("says once what is of another type than it has to be, without any schema", ()
   const messages = findWebhookProblems({ manifest, namespace: "shop" }).map(({ message }) => message);
   const route = "spec.http[0].route[0]";
   for (const message of [
-    'spec.hosts is "a"; it has to be a list',
-    `${route}.destination.host is 1; it has to be a text`,
-    `${route}.destination.port is 80; it has to be a map`,
-    `${route}.weight is "1"; it has to be a number`,
-    "spec.http[0].timeout is 2; it has to be a text",
-    'spec.tcp is {"a":1}; it has to be a list',
+    'spec.hosts is "a"; it must be a list',
+    `${route}.destination.host is 1; it must be a string`,
+    `${route}.destination.port is 80; it must be a map`,
+    `${route}.weight is "1"; it must be a number`,
+    "spec.http[0].timeout is 2; it must be a string",
+    'spec.tcp is {"a":1}; it must be a list',
   ]) {
     expect(messages.filter((one) => one === message)).toEqual([message]);
   }

@@ -37,7 +37,7 @@ export async function kubectl(args: readonly string[], input = ""): Promise<stri
   return stdout;
 }
 
-/** As JSON: kubectl reads YAML's older version, in which `n` is no text. */
+/** As JSON: kubectl reads YAML's older version, in which `n` is not a text. */
 export function formatList(items: readonly Manifest[]): string {
   return JSON.stringify({ apiVersion: "v1", kind: "List", items });
 }

@@ -1,4 +1,4 @@
-// One cluster has to do: what a sidecar of another network sends is sent by a TLS client with a sidecar's SNI and ALPN. Does not prove
+// One cluster must do: what a sidecar of another network sends is sent by a TLS client with a sidecar's SNI and ALPN. Does not prove
 // that two istiods find each other's services, nor that a client with a certificate of the mesh gets an answer.
 import { connect } from "node:tls";
 import { afterAll, beforeAll, expect, it } from "vitest";

@@ -133,7 +133,7 @@ it("redirects plain HTTP", async () => {
   });
 });
 
-describe("where clients have to have a certificate", () => {
+describe("where clients must have a certificate", () => {
   const show = ({ certificate: cert, privateKey: key }: KeyPair) => visit(at(staff, { cert, key }));
 
   it("takes one of the authority, and no other one or none", async () => {

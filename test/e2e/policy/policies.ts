@@ -29,7 +29,7 @@ export class Policies {
   }
 
   /**
-   * Compiles documents, which have to be without findings, writes what they make, removes what they make no more, and waits
+   * Compiles documents, which must be without findings, writes what they make, removes what they make no more, and waits
    * until the proxies have it.
    */
   async set(documents: string, mesh: Partial<MeshFacts> = {}): Promise<Manifest[]> {

@@ -15,7 +15,7 @@ const provider = "policy-telemetry-jaeger";
 // Without a sidecar the client begins no trace and keeps no connections.
 const echos = createEchos(namespace, [{ name: "client", inject: false }, { name: "back" }, { name: "loud" }]);
 
-// A service that asks another one and, as applications have to, hands the trace on: busybox's web server with a script.
+// A service that asks another one and, as applications must, hands the trace on: busybox's web server with a script.
 const script = `#!/bin/sh
 printf 'Content-Type: text/plain\\r\\n\\r\\n'
 exec wget -qO- --header "traceparent: $HTTP_TRACEPARENT" http://back:8081/

@@ -41,7 +41,7 @@ test("Istio's binaries report the release whose commit is pinned, which the stac
   expect(linkerFlags("tools")).toMatch(
     /-X istio\.io\/istio\/pkg\/version\.buildVersion=1\.31\.0 -X istio\.io\/istio\/pkg\/version\.buildTag=1\.31\.0$/,
   );
-  // Of another commit somebody has to look which release it is.
+  // Of another commit somebody must look which release it is.
   expect(pinnedVersion("pilot-discovery")).toBe("0.0.0-20260827124520-eed52ebb66ad");
   expect(readFileSync("stacks/Pulumi.dev.yaml", "utf8")).toContain("\n    version: 1.31.0\n");
 });

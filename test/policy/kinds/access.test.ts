@@ -192,7 +192,7 @@ it.each([
   ],
   [
     "service: shop/reviews\naccess: { allow: [{ from: [productpage] }] }",
-    'shop.yaml:2:28: error MESH0201: access.allow.0.from.0 is "productpage"; it has to be <namespace>/<service> or <namespace>/*; correct the document; nothing has been changed',
+    'shop.yaml:2:28: error MESH0201: access.allow.0.from.0 is "productpage"; it must be <namespace>/<service> or <namespace>/*; correct the document; nothing has been changed',
   ],
   [
     "service: shop/reviews\naccess: { allow: [{ paths: [/a/*/b] }] }",

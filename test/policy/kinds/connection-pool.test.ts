@@ -44,14 +44,10 @@ it("is inherited by every service, of TCP too", () => {
 });
 
 it.each([
-  ["{}", "", "is {}; it has to have tcp or http"],
-  [
-    "{ tcp: { maxConnections: 0 } }",
-    ".tcp.maxConnections",
-    "is 0; it has to be at least 1; for no limit, leave it out",
-  ],
-  ["{ tcp: { connectTimeout: 0s } }", ".tcp.connectTimeout", 'is "0s"; it has to be at least 1ms'],
-  ["{ http: { idleTimeout: 0s } }", ".http.idleTimeout", 'is "0s"; it has to be at least 1ms'],
+  ["{}", "", "is {}; it must have tcp or http"],
+  ["{ tcp: { maxConnections: 0 } }", ".tcp.maxConnections", "is 0; it must be at least 1; for no limit, leave it out"],
+  ["{ tcp: { connectTimeout: 0s } }", ".tcp.connectTimeout", 'is "0s"; it must be at least 1ms'],
+  ["{ http: { idleTimeout: 0s } }", ".http.idleTimeout", 'is "0s"; it must be at least 1ms'],
   [
     "{ http: { h2UpgradePolicy: ALWAYS } }",
     ".http.h2UpgradePolicy",
@@ -65,7 +61,7 @@ it.each([
   [
     "{ http: { http2KeepAlive: { interval: 1s } } }",
     ".http.http2KeepAlive.timeout",
-    'is missing; it has to be a duration with a unit, as in "3s"',
+    'is missing; it must be a duration with a unit, as in "3s"',
   ],
 ])("%s is refused", (value, path, message) => {
   const { said } = compileText(`service: shop/reviews\nconnectionPool: ${value}\n`);

@@ -64,7 +64,7 @@ it.each([
   ]);
 });
 
-it("is no service's", () => {
+it("is not a service's", () => {
   expect(compileText("service: shop/reviews\negress: { mode: ALLOW_ANY }\n").said[0]).toContain('unknown key "egress"');
 });
 

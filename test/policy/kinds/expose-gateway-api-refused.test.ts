@@ -14,7 +14,7 @@ const instead = 'remove it, or expose the service at a gateway with `api: "istio
 const route = (name = "a") => `route shop/reviews/${name} at gateway ingress/public: HTTPRoute cannot say`;
 
 const order = (earlier: string, later: string, pair: string) =>
-  `error MESH0254: route ${earlier} comes before ${later}, but for www.a.io at gateway ingress/public ${pair}: the Gateway API takes the more specific one, not the earlier; give the route that is to count first the path of the other one in its \`match\` too, or another host`;
+  `error MESH0254: route ${earlier} comes before ${later}, but for www.a.io at gateway ingress/public ${pair}; the Gateway API uses the more specific path, not the earlier one; give the route that is to count first the path of the other one in its \`match\` too, or another host`;
 
 it.each<[string, string[]]>([
   [

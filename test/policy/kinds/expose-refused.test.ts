@@ -38,7 +38,7 @@ describe("is refused", () => {
       "reviews",
       'hosts: ["*.io"]',
       [
-        '40: error MESH0201: expose.0.hosts.0 is "*.io"; it has to be a whole host name in lower case, as in www.example.com or *.example.com; correct the document; nothing has been changed',
+        '40: error MESH0201: expose.0.hosts.0 is "*.io"; it must be a whole host name in lower case, as in www.example.com or *.example.com; correct the document; nothing has been changed',
       ],
     ],
     [
@@ -161,7 +161,7 @@ describe("a host under a wildcard", () => {
   it("is warned of where it has some paths alone: the wildcard serves none of the others", () => {
     const text = `${wide}---\n${document("reviews", "hosts: [www.shop.io], paths: [/r, /a]")}`;
     expect(refuse(text)).toEqual([
-      "shop.yaml:7:62: warning MESH0246: www.shop.io of gateway ingress/public answers 404 outside of /a, /r: proxies do not look at *.shop.io, by which service shop/ratings is exposed in shop.yaml:3, for a host of its own; expose the path / of www.shop.io too",
+      "shop.yaml:7:62: warning MESH0246: www.shop.io of gateway ingress/public answers 404 outside of /a, /r: Envoy uses the routes of the most specific host, not those of *.shop.io, by which service shop/ratings is exposed in shop.yaml:3; expose the path / of www.shop.io too",
     ]);
   });
 
@@ -183,7 +183,7 @@ describe("the hosts of a certificate that is known", () => {
   const compileExposed = (hosts: string) =>
     compileText(document("reviews", `hosts: [${hosts}]`), { mesh: meshOf(known) });
 
-  it("have to be those that are exposed by it", () => {
+  it("must be those that are exposed by it", () => {
     expect(compileExposed("www.shop.io, a.www.shop.io, www.b.io").said).toEqual([
       "shop.yaml:3:53: error MESH0252: the certificate of listener https is for *.shop.io, not for a.www.shop.io; get a certificate for this host, or name a `listener` that has one",
       "shop.yaml:3:68: error MESH0252: the certificate of listener https is for *.shop.io, not for www.b.io; get a certificate for this host, or name a `listener` that has one",

@@ -134,7 +134,7 @@ describe("to, while the service is unhealthy", () => {
     ],
     [
       "{ to: v3 }",
-      'shop.yaml:3:13: error MESH0203: "v3" is no version of shop/reviews; did you mean "v1"?; its versions are v1, v2; correct the name, or declare it',
+      'shop.yaml:3:13: error MESH0203: "v3" is not a version of shop/reviews; did you mean "v1"?; its versions are v1, v2; correct the name, or declare it',
     ],
     [
       "{ to: shop/mixed }",
@@ -232,7 +232,7 @@ describe("is refused", () => {
       'fallback is {"to":"v2","respond":{"status":200}}; name one of to, respond and redirect',
     ],
     ["{ to: v2, when: broken }", 'fallback.when is "broken"; allowed are unhealthy, always'],
-    ["{ respond: { status: 600 } }", "fallback.respond.status is 600; it has to be at most 599"],
+    ["{ respond: { status: 600 } }", "fallback.respond.status is 600; it must be at most 599"],
     [
       "{ redirect: { redirectCode: 302 } }",
       'fallback.redirect is {"redirectCode":302}; name at least one of uri, authority and scheme',

@@ -78,17 +78,17 @@ describe("is refused", () => {
     ],
     [
       "{ abort: { percentage: { value: 1 }, httpStatus: 500 } }",
-      'fault.abort.percentage is {"value":1}; it has to be a number',
+      'fault.abort.percentage is {"value":1}; it must be a number',
     ],
-    ["{ abort: { percentage: 1, httpStatus: 600 } }", "fault.abort.httpStatus is 600; it has to be at most 599"],
+    ["{ abort: { percentage: 1, httpStatus: 600 } }", "fault.abort.httpStatus is 600; it must be at most 599"],
     [
       "{ abort: { percentage: 1, grpcStatus: NOTFOUND } }",
       'fault.abort.grpcStatus is "NOTFOUND"; allowed are OK, CANCELLED, UNKNOWN, INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED; did you mean "NOT_FOUND"?',
     ],
-    ["{ delay: { percentage: 101, fixedDelay: 1s } }", "fault.delay.percentage is 101; it has to be at most 100"],
+    ["{ delay: { percentage: 101, fixedDelay: 1s } }", "fault.delay.percentage is 101; it must be at most 100"],
     [
       "{ delay: { percentage: 1 } }",
-      'fault.delay.fixedDelay is missing; it has to be a duration with a unit, as in "3s"',
+      'fault.delay.fixedDelay is missing; it must be a duration with a unit, as in "3s"',
     ],
   ])("%s", (value, message) => {
     const { said } = compileText(`service: shop/reviews\nfault: ${value}\n`);

@@ -86,7 +86,7 @@ const correct = "correct the document; nothing has been changed";
 it.each([
   [
     "{ issuer: a }",
-    `jwt.rules.0 is {"issuer":"a"}; give jwks or jwksUri, since the issuer is no address that could be asked; ${correct}`,
+    `jwt.rules.0 is {"issuer":"a"}; give jwks or jwksUri, since the issuer is not an address that could be asked; ${correct}`,
   ],
   [
     `{ issuer: a, jwksUri: "https://a/k", jwks: { keys: [${JSON.stringify(key)}] } }`,
@@ -106,7 +106,7 @@ it.each([
   ],
   [
     "{ issuer: a, jwksUri: file:///keys }",
-    `jwt.rules.0.jwksUri is "file:///keys"; it has to be an address that begins with https:// or http://; ${correct}`,
+    `jwt.rules.0.jwksUri is "file:///keys"; it must be an address that begins with https:// or http://; ${correct}`,
   ],
 ])("%s is refused", (rule, message) => {
   const { said } = compileText(`service: shop/reviews\njwt: { rules: [${rule}] }\n`);

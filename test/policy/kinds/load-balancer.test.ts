@@ -64,19 +64,19 @@ it("stands beside the objects of the versions, which have no policy of their own
 const keys = "httpHeaderName, httpCookie, useSourceIp, httpQueryParameterName";
 
 it.each<[string, string, string]>([
-  ["{}", "", "is {}; it has to say something"],
-  ["RANDOM", "", 'is "RANDOM"; it has to be a map, as in { simple: RANDOM }'],
+  ["{}", "", "is {}; it must say something"],
+  ["RANDOM", "", 'is "RANDOM"; it must be a map, as in { simple: RANDOM }'],
   [
     "{ simple: RANDOM, consistentHash: { useSourceIp: true } }",
     "",
     'is {"simple":"RANDOM","consistentHash":{"useSourceIp":true}}; simple and consistentHash exclude each other',
   ],
   ["{ simple: LEAST_CONN }", ".simple", 'is "LEAST_CONN"; Istio calls it "LEAST_REQUEST" now'],
-  ["{ consistentHash: {} }", ".consistentHash", `is {}; it has to have one of ${keys}`],
+  ["{ consistentHash: {} }", ".consistentHash", `is {}; it must have one of ${keys}`],
   [
     "{ consistentHash: { useSourceIp: true, httpHeaderName: a } }",
     ".consistentHash",
-    `is {"useSourceIp":true,"httpHeaderName":"a"}; it has to have one of ${keys}`,
+    `is {"useSourceIp":true,"httpHeaderName":"a"}; it must have one of ${keys}`,
   ],
   [
     "{ consistentHash: { useSourceIp: true, ringHash: {}, maglev: { tableSize: 7 } } }",
@@ -87,9 +87,9 @@ it.each<[string, string, string]>([
   [
     "{ consistentHash: { useSourceIp: true, maglev: { tableSize: 8 } } }",
     ".consistentHash.maglev.tableSize",
-    "is 8; it has to be a prime number",
+    "is 8; it must be a prime number",
   ],
-  ["{ warmup: { duration: 0s } }", ".warmup.duration", 'is "0s"; it has to be at least 1ms'],
+  ["{ warmup: { duration: 0s } }", ".warmup.duration", 'is "0s"; it must be at least 1ms'],
 ])("%s is refused", (value, path, message) => {
   const { said } = compileText(`service: shop/reviews\nloadBalancer: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([
@@ -134,7 +134,7 @@ it.each([
   ],
   [
     "{ zoneAwareLbSetting: { minClusterSize: 0 } }",
-    "shop.yaml:2:39: error MESH0201: loadBalancer.zoneAwareLbSetting.minClusterSize is 0; it has to be at least 1; correct the document; nothing has been changed",
+    "shop.yaml:2:39: error MESH0201: loadBalancer.zoneAwareLbSetting.minClusterSize is 0; it must be at least 1; correct the document; nothing has been changed",
   ],
   [
     "{ zoneAwareLbSetting: { failover: [{ from: eu, to: eu }] } }",
@@ -142,11 +142,11 @@ it.each([
   ],
   [
     "{ zoneAwareLbSetting: { failover: [{ from: eu/a, to: us }] } }",
-    'shop.yaml:2:52: error MESH0201: loadBalancer.zoneAwareLbSetting.failover.0.from is "eu/a"; it has to be a region, without zone and without *; correct the document; nothing has been changed',
+    'shop.yaml:2:52: error MESH0201: loadBalancer.zoneAwareLbSetting.failover.0.from is "eu/a"; it must be a region, without zone and without *; correct the document; nothing has been changed',
   ],
   [
     "{ zoneAwareLbSetting: { failoverPriority: [topology.kubernetes.io/zone] } }",
-    'shop.yaml:2:58: error MESH0201: loadBalancer.zoneAwareLbSetting.failoverPriority.0 is "topology.kubernetes.io/zone"; regions and zones are looked at anyway; correct the document; nothing has been changed',
+    'shop.yaml:2:58: error MESH0201: loadBalancer.zoneAwareLbSetting.failoverPriority.0 is "topology.kubernetes.io/zone"; regions and zones are always considered; correct the document; nothing has been changed',
   ],
 ])("zones as %s are refused", (value, message) => {
   expect(compileText(`service: shop/reviews\nloadBalancer: ${value}\n`).said).toEqual([message]);

@@ -45,15 +45,15 @@ describe("is refused", () => {
   it.each([
     [
       "{ percentage: 1 }",
-      "MESH0201: mirror.to is missing; it has to be a text; correct the document; nothing has been changed",
+      "MESH0201: mirror.to is missing; it must be a string; correct the document; nothing has been changed",
     ],
     [
       "{ to: v1, percentage: 101 }",
-      "MESH0201: mirror.percentage is 101; it has to be at most 100; correct the document; nothing has been changed",
+      "MESH0201: mirror.percentage is 101; it must be at most 100; correct the document; nothing has been changed",
     ],
     [
       "{ to: v3 }",
-      'MESH0203: "v3" is no version of shop/reviews; did you mean "v1"?; its versions are v1, v2; correct the name, or declare it',
+      'MESH0203: "v3" is not a version of shop/reviews; did you mean "v1"?; its versions are v1, v2; correct the name, or declare it',
     ],
     [
       "{ to: shop/rating }",

@@ -129,6 +129,6 @@ it.each([
 
 it("names its form where a mode alone is given", () => {
   expect(compileText("service: shop/reviews\nmtls: STRICT\n").said).toEqual([
-    'shop.yaml:2:1: error MESH0201: mtls is "STRICT"; it has to be a map, as in { mode: STRICT }; correct the document; nothing has been changed',
+    'shop.yaml:2:1: error MESH0201: mtls is "STRICT"; it must be a map, as in { mode: STRICT }; correct the document; nothing has been changed',
   ]);
 });

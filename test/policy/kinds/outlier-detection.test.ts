@@ -40,7 +40,7 @@ loadBalancer: { localityLbSetting: { failoverPriority: [version=v1] } }
 });
 
 it.each([
-  ["{ consecutive5xxErrors: -1 }", ".consecutive5xxErrors", "is -1; it has to be at least 0"],
+  ["{ consecutive5xxErrors: -1 }", ".consecutive5xxErrors", "is -1; it must be at least 0"],
   [
     "{ consecutiveLocalOriginFailures: 3 }",
     ".consecutiveLocalOriginFailures",
@@ -49,10 +49,10 @@ it.each([
   [
     "{ maxEjectionPercent: 0 }",
     ".maxEjectionPercent",
-    "is 0; it has to be at least 1; for Istio's default, leave it out",
+    "is 0; it must be at least 1; for Istio's default, leave it out",
   ],
-  ["{ minHealthPercent: 101 }", ".minHealthPercent", "is 101; it has to be at most 100"],
-  ["{ interval: 0s }", ".interval", 'is "0s"; it has to be at least 1ms'],
+  ["{ minHealthPercent: 101 }", ".minHealthPercent", "is 101; it must be at most 100"],
+  ["{ interval: 0s }", ".interval", 'is "0s"; it must be at least 1ms'],
 ])("%s is refused", (value, path, message) => {
   const { said } = compileText(`service: shop/reviews\noutlierDetection: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([

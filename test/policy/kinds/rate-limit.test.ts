@@ -180,20 +180,20 @@ ${server}`;
 const bad = "correct the document; nothing has been changed";
 it.each([
   ["{}", `rateLimit is {}; name local, global or both; ${bad}`],
-  ["{ local: [{ per: 1s }] }", `rateLimit.local.0.requests is missing; it has to be a number; ${bad}`],
-  ["{ local: [{ requests: 1, per: 10ms }] }", `rateLimit.local.0.per is "10ms"; it has to be at least 50ms; ${bad}`],
-  ["{ local: [{ requests: 1, per: 0s }] }", `rateLimit.local.0.per is "0s"; it has to be at least 1ms; ${bad}`],
+  ["{ local: [{ per: 1s }] }", `rateLimit.local.0.requests is missing; it must be a number; ${bad}`],
+  ["{ local: [{ requests: 1, per: 10ms }] }", `rateLimit.local.0.per is "10ms"; it must be at least 50ms; ${bad}`],
+  ["{ local: [{ requests: 1, per: 0s }] }", `rateLimit.local.0.per is "0s"; it must be at least 1ms; ${bad}`],
   [
     "{ global: [{ requests: 1, per: 10s }] }",
     `rateLimit.global.0.per is "10s"; allowed are 1s, 1m, 1h, 24h; did you mean "1s"?; ${bad}`,
   ],
   [
     "{ local: [{ requests: 1, per: 1s, paths: [/a/*/b] }] }",
-    `rateLimit.local.0.paths.0 is "/a/*/b"; it has to be a path, its beginning or its end, as in /login, /api/* or *.json; ${bad}`,
+    `rateLimit.local.0.paths.0 is "/a/*/b"; it must be a path, its beginning or its end, as in /login, /api/* or *.json; ${bad}`,
   ],
   [
     "{ local: [{ requests: 1, per: 1s, by: [{ header: X-User }] }] }",
-    `rateLimit.local.0.by.0.header is "X-User"; it has to be a header's name in lower case, as in x-user; ${bad}`,
+    `rateLimit.local.0.by.0.header is "X-User"; it must be a header's name in lower case, as in x-user; ${bad}`,
   ],
 ])("%s is refused", (value, message) => {
   const { said } = compileText(`service: shop/reviews\nrateLimit: ${value}\n`);
@@ -274,7 +274,7 @@ it("counts each client's address, alone and beside a header", () => {
 it.each(["{}", "{ header: x-user, remoteAddress: true }"])("by: [%s] is refused", (by) => {
   expect(
     compileText(`service: shop/reviews\nrateLimit: { local: [{ requests: 5, per: 1m, by: [${by}] }] }\n`).said,
-  ).toEqual([expect.stringContaining("it has to have one of header and remoteAddress")]);
+  ).toEqual([expect.stringContaining("it must have one of header and remoteAddress")]);
 });
 
 it("counts each client's address together too", () => {

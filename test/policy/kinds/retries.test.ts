@@ -44,8 +44,8 @@ const known =
 
 describe("is refused", () => {
   it.each([
-    ["{}", "retries.attempts is missing; it has to be a number"],
-    ["{ attempts: -1 }", "retries.attempts is -1; it has to be at least 0"],
+    ["{}", "retries.attempts is missing; it must be a number"],
+    ["{ attempts: -1 }", "retries.attempts is -1; it must be at least 0"],
     [
       "{ attempts: 0, backoff: 1s }",
       'retries is {"attempts":0,"backoff":"1s"}; where attempts is 0, which switches retries off, nothing else may be named',
@@ -58,10 +58,7 @@ describe("is refused", () => {
       '{ attempts: 1, retryOn: "999" }',
       `retries.retryOn is "999"; "999" is no reason to retry; allowed are HTTP statuses and ${known}`,
     ],
-    [
-      "{ attempts: 1, perTryTimeout: 3 }",
-      'retries.perTryTimeout is 3; it has to be a duration with a unit, as in "3s"',
-    ],
+    ["{ attempts: 1, perTryTimeout: 3 }", 'retries.perTryTimeout is 3; it must be a duration with a unit, as in "3s"'],
     [
       "{ attempts: 1, perTryTimeOut: 3s }",
       'unknown key "perTryTimeOut" in retries; did you mean "perTryTimeout"?; known are attempts, perTryTimeout, retryOn, retryRemoteLocalities, retryIgnorePreviousHosts, backoff',

@@ -24,7 +24,7 @@ it("is inherited by services of HTTP and gRPC", () => {
 it.each([
   [
     "{ percent: 101 }",
-    "shop.yaml:2:16: error MESH0201: retryBudget.percent is 101; it has to be at most 100; correct the document; nothing has been changed",
+    "shop.yaml:2:16: error MESH0201: retryBudget.percent is 101; it must be at most 100; correct the document; nothing has been changed",
   ],
   [
     "{ minRetryConcurrency: 0 }",
@@ -32,7 +32,7 @@ it.each([
   ],
   [
     "{ budgetInterval: 5 }",
-    'shop.yaml:2:16: error MESH0201: retryBudget.budgetInterval is 5; it has to be a duration with a unit, as in "3s"; correct the document; nothing has been changed',
+    'shop.yaml:2:16: error MESH0201: retryBudget.budgetInterval is 5; it must be a duration with a unit, as in "3s"; correct the document; nothing has been changed',
   ],
   [
     "{ percentage: 5 }",

@@ -55,7 +55,7 @@ describe("where to", () => {
     ["{ v1: 90, v2: 20 }", "5:7: error MESH0206: the weights add up to 110; make them add up to 100"],
     [
       "{ v3: 100 }",
-      '5:13: error MESH0203: "v3" is no version of shop/reviews; did you mean "v1"?; its versions are v1, v2; correct the name, or declare it',
+      '5:13: error MESH0203: "v3" is not a version of shop/reviews; did you mean "v1"?; its versions are v1, v2; correct the name, or declare it',
     ],
     [
       "{ shop/rating: 100 }",
@@ -113,63 +113,63 @@ describe("what becomes of requests", () => {
   });
 
   it.each([
-    ["rewrite: {}", ".rewrite is {}; it has to have uri, uriRegexRewrite or authority"],
-    ["redirect: {}", ".redirect is {}; it has to have uri, prefixRewrite, authority, scheme, port or derivePort"],
+    ["rewrite: {}", ".rewrite is {}; it must have uri, uriRegexRewrite or authority"],
+    ["redirect: {}", ".redirect is {}; it must have uri, prefixRewrite, authority, scheme, port or derivePort"],
     ["redirect: { uri: /, redirectCode: 304 }", ".redirect.redirectCode is 304; allowed are 301, 302, 303, 307, 308"],
-    ["directResponse: { status: 100 }", ".directResponse.status is 100; it has to be at least 200"],
+    ["directResponse: { status: 100 }", ".directResponse.status is 100; it must be at least 200"],
     [
       "headers: { request: { set: { host: a } } }",
       '.headers.request.set.host is "a"; for the host, use rewrite.authority',
     ],
     [
       "headers: { request: { set: { ':path': a } } }",
-      '.headers.request.set.:path is "a"; it has to be the name of a header',
+      '.headers.request.set.:path is "a"; it must be the name of a header',
     ],
     [
       "headers: { response: { add: { a: 100% } } }",
-      '.headers.response.add.a is "100%"; % has to be written %%, or to stand at both ends of a variable',
+      '.headers.response.add.a is "100%"; % must be written %%, or stand at both ends of a variable',
     ],
     [
       "corsPolicy: { allowOrigins: [{}] }",
-      ".corsPolicy.allowOrigins.0 is {}; it has to have one of exact, prefix, regex",
+      ".corsPolicy.allowOrigins.0 is {}; it must have one of exact, prefix, regex",
     ],
-    ["corsPolicy: { maxAge: 1500ms }", '.corsPolicy.maxAge is "1500ms"; it has to be whole seconds'],
+    ["corsPolicy: { maxAge: 1500ms }", '.corsPolicy.maxAge is "1500ms"; it must be whole seconds'],
     [
       "corsPolicy: { allowMethods: [get] }",
       '.corsPolicy.allowMethods.0 is "get"; allowed are GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *; did you mean "GET"?',
     ],
-    ["timeout: 0s", '.timeout is "0s"; it has to be at least 1ms; none is for no limit'],
+    ["timeout: 0s", '.timeout is "0s"; it must be at least 1ms; none is for no limit'],
     [
       "match: [{ uri: { prefix: '/api/*' } }]",
-      '.match.0.uri.prefix is "/api/*"; * is no wildcard here: name the beginning by prefix, or use regex',
+      '.match.0.uri.prefix is "/api/*"; * is not a wildcard here: name the beginning by prefix, or use regex',
     ],
     [
       "match: [{ uri: { exact: '/a/{*}' } }]",
-      '.match.0.uri.exact is "/a/{*}"; * is no wildcard here: name the beginning by prefix, or use regex',
+      '.match.0.uri.exact is "/a/{*}"; * is not a wildcard here: name the beginning by prefix, or use regex',
     ],
     [
       "match: [{ authority: { prefix: '*.example.com' } }]",
-      '.match.0.authority.prefix is "*.example.com"; * is no wildcard here: name the beginning by prefix, or use regex',
+      '.match.0.authority.prefix is "*.example.com"; * is not a wildcard here: name the beginning by prefix, or use regex',
     ],
     [
       "match: [{ uri: { prefix: 'api' } }]",
-      '.match.0.uri.prefix is "api"; it has to be a path, which begins with / and has no query',
+      '.match.0.uri.prefix is "api"; it must be a path, which begins with / and has no query',
     ],
     ["match: [{ method: { exact: get } }]", '.match.0.method.exact is "get"; methods have capital letters, as in GET'],
     [
       "match: [{ headers: { x-user: tester } }]",
-      '.match.0.headers.x-user is "tester"; it has to be a map, as in { exact: tester }',
+      '.match.0.headers.x-user is "tester"; it must be a map, as in { exact: tester }',
     ],
-    ["to: { v1: '100' }", '.to.v1 is "100"; it has to be a whole number or a map'],
-    ["to: { v1: { weight: 101 } }", ".to.v1.weight is 101; it has to be at most 100"],
-    ["redirect: { scheme: https, port: 0 }", ".redirect.port is 0; it has to be at least 1"],
+    ["to: { v1: '100' }", '.to.v1 is "100"; it must be an integer or a map'],
+    ["to: { v1: { weight: 101 } }", ".to.v1.weight is 101; it must be at most 100"],
+    ["redirect: { scheme: https, port: 0 }", ".redirect.port is 0; it must be at least 1"],
     [
       "redirect: { port: 1, derivePort: FROM_REQUEST_PORT }",
-      '.redirect is {"port":1,"derivePort":"FROM_REQUEST_PORT"}; it has to say the port once: in authority, by port or by derivePort',
+      '.redirect is {"port":1,"derivePort":"FROM_REQUEST_PORT"}; it must say the port once: in authority, by port or by derivePort',
     ],
     [
       "redirect: { authority: 'a:1', port: 1 }",
-      '.redirect is {"authority":"a:1","port":1}; it has to say the port once: in authority, by port or by derivePort',
+      '.redirect is {"authority":"a:1","port":1}; it must say the port once: in authority, by port or by derivePort',
     ],
   ])("%s is refused", (field, message) => {
     expect(say(`  - { name: a, ${field} }\n`)).toEqual([
@@ -180,7 +180,7 @@ describe("what becomes of requests", () => {
   it("is refused where its body is too large", () => {
     const body = (size: number) => say(`  - { name: a, directResponse: { status: 200, body: ${"é".repeat(size)} } }\n`);
     expect(body(512 * 1024)).toEqual([]);
-    expect(body(512 * 1024 + 1)).toEqual([expect.stringContaining("it has to be at most 1 MiB")]);
+    expect(body(512 * 1024 + 1)).toEqual([expect.stringContaining("it must be at most 1 MiB")]);
   });
 });
 

@@ -87,7 +87,7 @@ it("is for TCP too", () => {
 const bad = "correct the document; nothing has been changed";
 it.each([
   ["{}", `telemetry is {}; name accessLog, tracing or metrics; ${bad}`],
-  ["{ tracing: { sampling: 101 } }", `telemetry.tracing.sampling is 101; it has to be at most 100; ${bad}`],
+  ["{ tracing: { sampling: 101 } }", `telemetry.tracing.sampling is 101; it must be at most 100; ${bad}`],
   [
     "{ tracing: { tags: { a: { literal: x, header: y } } } }",
     `telemetry.tracing.tags.a is {"literal":"x","header":"y"}; name one of literal, header and environment, and defaultValue only with the last two; ${bad}`,

@@ -28,12 +28,12 @@ it("is inherited from the namespace by what has HTTP or gRPC", () => {
 });
 
 it.each([
-  ["5", `shop.yaml:2:1: error MESH0201: timeout is 5; it has to be a duration with a unit, as in "3s"; `],
+  ["5", `shop.yaml:2:1: error MESH0201: timeout is 5; it must be a duration with a unit, as in "3s"; `],
   [
     "5sec",
-    'shop.yaml:2:1: error MESH0201: timeout is "5sec"; it has to be a duration such as 500ms, 3s or 1m30s, or none; ',
+    'shop.yaml:2:1: error MESH0201: timeout is "5sec"; it must be a duration such as 500ms, 3s or 1m30s, or none; ',
   ],
-  ["0s", 'shop.yaml:2:1: error MESH0201: timeout is "0s"; it has to be at least 1ms; none is for no limit; '],
+  ["0s", 'shop.yaml:2:1: error MESH0201: timeout is "0s"; it must be at least 1ms; none is for no limit; '],
 ])("%s is refused", (value, message) => {
   const { said } = compileText(`service: shop/reviews\ntimeout: ${value}\n`);
   expect(said).toEqual([`${message}correct the document; nothing has been changed`]);

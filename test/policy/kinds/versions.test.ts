@@ -42,10 +42,10 @@ it.each([
   ["{ v1: {} }", "is {}; name at least one label", ".v1"],
   [
     "{ v1: { version: a b } }",
-    'is "a b"; it has to be a label\'s value: letters, digits, -, _ and ., at most 63',
+    'is "a b"; it must be a label\'s value: letters, digits, -, _ and ., at most 63',
     ".v1.version",
   ],
-  ["{ v1: { -a: b } }", 'is "b"; it has to be a label\'s name, such as version', ".v1.-a"],
+  ["{ v1: { -a: b } }", 'is "b"; it must be a label\'s name, such as version', ".v1.-a"],
 ])("%s is refused", (value, message, path) => {
   const { said } = compileText(`service: shop/reviews\nversions: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([
@@ -55,7 +55,7 @@ it.each([
 
 it("takes a label that looks like a number in quotes alone", () => {
   expect(compileText("service: shop/reviews\nversions: { v1: { version: 1.10 } }\n").said).toEqual([
-    'shop.yaml:2:19: error MESH0162: versions.v1.version is 1.1; it has to be a text; put it in quotes: "1.10"',
+    'shop.yaml:2:19: error MESH0162: versions.v1.version is 1.1; it must be a string; put it in quotes: "1.10"',
   ]);
 });
 

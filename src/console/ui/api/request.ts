@@ -13,7 +13,7 @@ export class RequestError extends Error {
 
 let csrfToken = "";
 
-/** What the session says, for everything that is no GET. */
+/** What the session says, for everything that is not a GET. */
 export function setCsrfToken(token: string): void {
   csrfToken = token;
 }
@@ -44,7 +44,7 @@ async function readJson(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new RequestError(response.status, `the server's answer is no JSON: ${text.slice(0, 200)}`, text);
+    throw new RequestError(response.status, `the server's answer is not valid JSON: ${text.slice(0, 200)}`, text);
   }
 }
 

@@ -73,8 +73,8 @@ function Effects({ result }: { result: CheckResult }) {
         objects={objects}
         none={result.isStopped ? "Known once no finding stops the change." : "No object of the cluster changes."}
       />
-      <section className="panel" aria-label="Who is touched">
-        <h2>Who is touched</h2>
+      <section className="panel" aria-label="Affected callers">
+        <h2>Affected callers</h2>
         <Names title="Callers" names={callers} none="No caller meets these objects." />
         <Names title="Routes" names={routes} none="No routes change." />
       </section>

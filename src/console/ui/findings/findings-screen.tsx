@@ -23,7 +23,7 @@ export function FindingsScreen() {
       ) : result === undefined ? (
         <Loading what="the findings" />
       ) : result.findings.length === 0 ? (
-        <Empty>Nothing is found: every document can be used, and the analysis has no objection.</Empty>
+        <Empty>No findings.</Empty>
       ) : (
         levels.map(({ level, title }) => {
           const found = result.findings.filter((finding) => finding.level === level);

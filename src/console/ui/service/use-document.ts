@@ -71,7 +71,7 @@ export function useDocument(type: DocumentType, id: string): DocumentAnswer {
 function readIdentified(text: string, type: DocumentType, id: string): { index: number; content: DocumentValue } {
   const found = listDocuments(text).find((one) => one.type === type && one.id === id);
   if (found !== undefined) return { index: found.index, content: readDocument(text, found.index) };
-  // A text that is no YAML has no documents to be found.
+  // A text that is not valid YAML has no documents to be found.
   const broken = readDocument(text, 0);
   return { index: -1, content: text.trim() === "" || broken.error === undefined ? { value: undefined } : broken };
 }

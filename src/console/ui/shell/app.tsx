@@ -10,7 +10,7 @@ import { ConsoleProvider } from "./console-context.js";
 import { Failure, Loading } from "../parts/notice.js";
 import { Frame } from "./frame.js";
 
-/** Everything that has to be known before a screen can be shown. */
+/** Everything that must be known before a screen can be shown. */
 export function App() {
   const start = useAnswer("start", loadStart);
   if (start.error !== undefined) return <Failure message={start.error} onRetry={start.reload} />;

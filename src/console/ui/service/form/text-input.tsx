@@ -1,7 +1,7 @@
 import { ariaDescribedByIds, type BaseInputTemplateProps } from "@rjsf/utils";
 import { defaultNote, formatConstant } from "./form-schema.js";
 
-/** A text or a number. What is no number is kept as it was typed, so that the finding can say so. */
+/** A text or a number. What is not a number is kept as it was typed, so that the finding can say so. */
 export function TextInput(props: BaseInputTemplateProps) {
   const { id, htmlName, value, required, disabled, readonly, schema, onChange, onBlur, onFocus, rawErrors, label } =
     props;

@@ -1,0 +1,129 @@
+// Does not prove that a message is good English, nor that it says what helps. Reads what the package says to people: literals that
+// look like sentences. What a message is put together from at run time is not read as a whole.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+const longest = 30;
+
+/** Wording -> what to write. */
+const avoided: readonly [RegExp, string][] = [
+  [/\b(has|have) to (be|have)\b/, "must"],
+  [/\b(is|are) none\b/, "does not exist, or is not valid"],
+  [/\bwhich there (is|are)( not)?\b/, "does not exist"],
+  [/\bthere is no (\w+ )?that is\b/, "does not exist"],
+  [/\ba text\b(?! (area|field))/, "a string"],
+  [/\bwhole numbers?\b/, "integer"],
+];
+
+describe("the texts of src", () => {
+  const texts = readTexts("src");
+
+  it("are read", () => {
+    // One of each sort: a remedy, the help of the command line, a schema's message, the page.
+    const known = [
+      "correct the name, or declare it",
+      "Print the JSON Schema of policy documents",
+      "it must be at least 1ms",
+      "No findings.",
+    ];
+    expect(known.filter((one) => !texts.some(({ text }) => text === one))).toEqual([]);
+  });
+
+  it("have no avoided wording", () => {
+    expect(texts.flatMap(findAvoided)).toEqual([]);
+  });
+
+  it("have no sentence that is too long", () => {
+    expect(texts.flatMap(findLong)).toEqual([]);
+  });
+});
+
+describe("a fault is found", () => {
+  it.each([
+    ["f(`${a} has to be a list`);", ['made.tsx:1: "… has to be a list"; write: must']],
+    ['throw new Error("a is a text");', ['made.tsx:1: "a is a text"; write: a string']],
+    [
+      'const a = { description: "The name is none." };',
+      ['made.tsx:1: "The name is none."; write: does not exist, or is not valid'],
+    ],
+    [
+      "<p>\n  a is 1.99,\n  which there is not\n</p>",
+      ['made.tsx:2: "a is 1.99, which there is not"; write: does not exist'],
+    ],
+  ])("wording: %j", (code, expected) => {
+    expect(readLiterals("made.tsx", code).flatMap(findAvoided)).toEqual(expected);
+  });
+
+  it("a long sentence, of which a placeholder is one word", () => {
+    const words = (count: number) => Array.from({ length: count }, () => "word").join(" ");
+    const read = (text: string) => readLiterals("made.ts", text).flatMap(findLong);
+    expect(read(`f("${words(30)}. ${words(30)}")`)).toEqual([]);
+    expect(read(`f(\`${words(29)} \${a + b + c}\`)`)).toEqual([]);
+    expect(read(`f(\`${words(30)} \${a}\`)`)).toEqual([`made.ts:1: 31 words: "${words(30)} …"`]);
+  });
+
+  it("not in comments, imports, types, or what is no sentence", () => {
+    const code = '// it has to be\nimport a from "has to be";\nf("has-to-be", /has to be/);\ntype A = "b";';
+    expect(readLiterals("made.ts", code)).toEqual([]);
+  });
+});
+
+interface Text {
+  /** `src/a.ts:1`. */
+  place: string;
+  /** Without line breaks; `…` for each placeholder. */
+  text: string;
+  /** Whether it is a file's or a script's, which has lines and no sentences. */
+  hasLines: boolean;
+}
+
+function findAvoided({ place, text }: Text): string[] {
+  return avoided
+    .filter(([wording]) => wording.test(text))
+    .map(([, better]) => `${place}: ${JSON.stringify(text)}; write: ${better}`);
+}
+
+function findLong({ place, text, hasLines }: Text): string[] {
+  if (hasLines) return [];
+  const sentences = text.split(/(?<=[.!?])\s+/);
+  const counted = sentences.map((sentence) => ({ sentence, count: sentence.split(/\s+/).filter(isWord).length }));
+  return counted
+    .filter(({ count }) => count > longest)
+    .map(({ sentence, count }) => `${place}: ${count} words: ${JSON.stringify(sentence)}`);
+}
+
+function isWord(word: string): boolean {
+  return /[\p{L}\d…]/u.test(word);
+}
+
+function readTexts(folder: string): Text[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
+  return files
+    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.endsWith("-data.ts"))
+    .flatMap((file) => readLiterals(file, readFileSync(file, "utf8")));
+}
+
+function readLiterals(file: string, code: string): Text[] {
+  const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
+  const found: Text[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+    const read = readText(node)?.trim() ?? "";
+    const text = read.replace(/\s+/g, " ");
+    if (text.includes(" ") && /\p{L}/u.test(text)) {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+      found.push({ place: `${file}:${line + 1}`, text, hasLines: read.includes("\n") && !ts.isJsxText(node) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function readText(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node) || ts.isJsxText(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("…");
+}
