@@ -22,6 +22,8 @@ export async function setup(): Promise<() => Promise<void>> {
 
 /** Copies what the tests run, so that they may change its stacks. */
 export function makeCheckout(): void {
+  // What a killed run has left there is in the way of the copies: Node copies no link over another one.
+  rmSync(checkoutFolder, { recursive: true, force: true });
   mkdirSync(checkoutFolder, { recursive: true });
   // A link between stacks leads to the copy, not to what was copied.
   const options = { recursive: true, verbatimSymlinks: true };
