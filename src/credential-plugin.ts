@@ -7,13 +7,13 @@ import type { KubeconfigFields } from "./kubeconfig.js";
  */
 export const pluginPatience = 60_000;
 
-/** What `exec` of a kubeconfig's user says, as far as it is used. */
+/** What `exec` of a kubeconfig's user says, as far as it is used. Lists may be null, as kubectl and AWS's CLI write empty ones. */
 interface Plugin {
-  apiVersion?: string;
+  apiVersion?: string | null;
   command: string;
-  args?: readonly string[];
-  env?: readonly { name: string; value: string }[];
-  installHint?: string;
+  args?: readonly string[] | null;
+  env?: readonly { name: string; value: string }[] | null;
+  installHint?: string | null;
 }
 
 /** `status` of an ExecCredential. */
@@ -42,13 +42,13 @@ export async function runCredentialPlugin({ exec, ...user }: KubeconfigFields): 
 }
 
 function run(plugin: Plugin): Promise<string> {
-  const { apiVersion, command, args = [], env = [] } = plugin;
+  const { apiVersion, command, args, env } = plugin;
   const info = { apiVersion, kind: "ExecCredential", spec: { interactive: false } };
-  const child = spawn(command, args, {
+  const child = spawn(command, args ?? [], {
     env: {
       ...process.env,
       KUBERNETES_EXEC_INFO: JSON.stringify(info),
-      ...Object.fromEntries(env.map(({ name, value }) => [name, value])),
+      ...Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])),
     },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, so that what it has started ends with it.
@@ -66,7 +66,7 @@ function run(plugin: Plugin): Promise<string> {
     }, pluginPatience);
     child.on("error", ({ message }) => {
       clearTimeout(timer);
-      fail(`cannot be run: ${message}${plugin.installHint === undefined ? "" : `\n${plugin.installHint}`}`);
+      fail(`cannot be run: ${message}${(plugin.installHint ?? "") === "" ? "" : `\n${plugin.installHint}`}`);
     });
     child.on("close", (code, signal) => {
       clearTimeout(timer);

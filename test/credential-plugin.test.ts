@@ -37,6 +37,15 @@ it("gives the command its environment, and says in which version it must answer"
   });
 });
 
+it("takes null for an empty list, as AWS's CLI writes it", async () => {
+  const exec = { ...print({ status: { token: "made" } }), env: null, installHint: null };
+  expect(await runCredentialPlugin({ exec })).toMatchObject({ token: "made" });
+  const missing = { apiVersion: null, command: "/nowhere/aws", args: null, env: null, installHint: null };
+  await expect(runCredentialPlugin({ exec: missing })).rejects.toThrow(
+    /^the command "\/nowhere\/aws" of the kubeconfig cannot be run: spawn \S+ ENOENT$/,
+  );
+});
+
 it("ends a command that gives nothing in time, with what it has started, and names it", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
