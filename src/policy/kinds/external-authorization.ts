@@ -5,6 +5,7 @@ import { findTcpPorts } from "../access-rule.js";
 import { dropUndefined } from "../drop-undefined.js";
 import { groupBy } from "../group-by.js";
 import { defineKind, type ServiceContext } from "../kind.js";
+import { createNamePart } from "../name-part.js";
 import { hostPattern, pathPattern } from "../patterns.js";
 import { isEveryWithin } from "../rule-containment.js";
 import { findSelector } from "../selector.js";
@@ -57,7 +58,7 @@ externalAuthorization:
         provider: { name: provider },
         rules: same.map((one) => renderRule(one, service)),
       };
-      const own = isList ? `.${provider}` : "";
+      const own = isList ? `.${createNamePart(provider)}` : "";
       const metadata = { name: `${service.name}.external-authorization${own}`, namespace: service.namespace };
       return { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec };
     });

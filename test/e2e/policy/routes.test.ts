@@ -14,7 +14,7 @@ const echos = createEchos(namespace, [
   { name: "other" },
 ]);
 const strangers = createEchos(neighbour, [{ name: "client" }]);
-const policies = new Policies(echos);
+const policies = new Policies([...echos, ...strangers]);
 const url = `http://server.${namespace}:8081/`;
 
 beforeAll(() => Promise.all([startNamespace(namespace, echos), startNamespace(neighbour, strangers)]));

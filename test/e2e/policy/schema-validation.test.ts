@@ -166,11 +166,11 @@ async function findRefused(objects: readonly Manifest[]): Promise<Map<Manifest, 
       part.map((object) => JSON.stringify(object)).join("\n---\n"),
     );
     const taken = new Set(
-      stdout.split("\n").map((line) => /^([a-z]+)\.\S+\/(\S+) created/.exec(line)?.slice(1).join(" ")),
+      stdout.split("\n").map((line) => /^([a-z]+)(?:\.\S+)?\/(\S+) created/.exec(line)?.slice(1).join(" ")),
     );
     const lost = part.filter(({ kind, metadata }) => !taken.has(`${kind.toLowerCase()} ${metadata.name}`));
     const reasons = stderr
-      .split(/^(?=Error from server|The \S+ "\S+" is invalid|error: )/m)
+      .split(/^(?=Error from server|The \S+ "\S+" is invalid|unable to decode|error: )/m)
       .filter((reason) => !reason.startsWith("Warning:") && reason.trim() !== "");
     if (reasons.length !== lost.length)
       throw new Error(`${lost.length} refused, but ${reasons.length} reasons:\n${stderr}`);
