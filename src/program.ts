@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { join } from "node:path";
 import { createCluster, loadAwsNames } from "./stack/cluster-of-stack.js";
-import { readApplications } from "./components/applications-of-stack.js";
+import { nameStackFolders, readFilesOfStack } from "./components/files-of-stack.js";
 import { Application } from "./components/application.js";
 import { renderDefinitions } from "./components/control-plane.js";
 import { loadGatewayApi } from "./components/gateway-api-manifest.js";
 import { Mesh } from "./components/mesh.js";
-import { readPolicies } from "./components/policies-of-stack.js";
 import { placeSuppressions } from "./stack/config-problems.js";
-import { requireReadableFiles } from "./components/readable-files.js";
 import { readConfig } from "./stack/config.js";
 import type { StackConfig } from "./stack/config-schema.js";
 import { tagGateways } from "./stack/config-tags.js";
@@ -21,10 +18,7 @@ export default async function program(): Promise<pulumi.Inputs> {
   const project = pulumi.getRootDirectory();
   const located = await readConfig(project, loadAwsNames);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
-  const folder = join("stacks", pulumi.getStack());
-  requireReadableFiles(project, folder, located.config);
-  const manifests = readApplications(project, join(folder, "apps"), Object.keys(applications));
-  const policies = readPolicies(project, join(folder, "policies"));
+  const { manifests, policies } = readFilesOfStack(project, nameStackFolders(pulumi.getStack()), located.config);
   const cluster = await createCluster(clusterConfig, located, project);
   const { kubernetesVersion, kubeconfig } = cluster;
 

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { listAssumed } from "../analysis/assumed.js";
 import { formats } from "../analysis/formats/all.js";
 import { toMap, toMaps } from "../text/read.js";
@@ -7,14 +6,13 @@ import { codes, type Code } from "../codes/codes.js";
 import { FailOn, formatFinding, isFailing, type Finding } from "../finding.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../manifest.js";
-import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "../plan/plan.js";
+import { planLoaded, type PlanSurroundings } from "../plan/plan.js";
 import { planStack } from "../plan/stack-plan.js";
 import { mayHoldObjects } from "../plan/unread.js";
 import type { MeshFacts } from "../policy/kind.js";
 import { loadPolicies, type LoadedPolicies } from "../policy/load.js";
 import { namespaceName } from "../policy/names.js";
-import { readPolicyTexts } from "../stack/stack-files.js";
-import { readStackFacts, type ReadStack, type StackFolder } from "../stack/stack-facts.js";
+import { readWholeStack, type WholeStack } from "../stack/stack-facts.js";
 import { readDefinitions } from "../text/definition-texts.js";
 import { readAnalysisTexts, readTexts, splitPaths, type AnalysisTexts } from "./analysis-files.js";
 import { describeLeftOut, describeUnread, findMissingDefinitions } from "./analysis-notes.js";
@@ -95,35 +93,24 @@ interface Problems {
   unreadable: readonly string[];
 }
 
-/** A stack with the texts of its policies. */
-interface StackFiles extends ReadStack {
-  texts: Readonly<Record<string, string>>;
-}
-
 /** What is known beside what is analyzed. */
 interface Known {
   mesh: KnownMesh;
   definitions: readonly Manifest[];
   /** The stack that is named, or whose folder is among what is analyzed. */
-  stack?: StackFiles;
+  stack?: WholeStack;
   /** Of objects that name none. @default - "default", or, for a stack, what its preview takes */
   namespace?: string;
 }
 
 /** @throws where there are several: each has a mesh of its own */
-function readStackOf(paths: readonly string[], named: string | undefined): StackFiles | undefined {
+function readStackOf(paths: readonly string[], named: string | undefined): WholeStack | undefined {
   const given = named === undefined ? [] : [findStack(named)];
   const folders = [...given, ...paths.map(findStackFolder).filter((one) => one !== undefined)];
   const files = [...new Set(folders.map(({ file }) => file))];
   if (files.length > 1) throw new Error(`${files.join(" and ")} are of different meshes: analyze one stack at a time`);
   const [folder] = folders;
-  return folder && readStackFiles(folder);
-}
-
-function readStackFiles(stack: StackFolder): StackFiles {
-  const { facts, findings } = readStackFacts(stack);
-  const policies = readPolicyTexts(stack.root, join(stack.folder, "policies"));
-  return { facts, texts: policies.texts, findings: [...findings, ...policies.findings] };
+  return folder && readWholeStack(folder);
 }
 
 /** What is wrong with documents and objects, and with the mesh that both make together. */
@@ -156,7 +143,7 @@ function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known
 function plan(
   loaded: LoadedPolicies,
   { mesh, definitions, stack }: Known,
-): { planned: PlannedPolicies; surroundings: PlanSurroundings; findings: Finding[] } {
+): { surroundings: PlanSurroundings; findings: Finding[] } {
   if (stack?.facts !== undefined) {
     const { rootNamespace, config, ...beside } = mesh;
     const knowledge = Object.keys(config).length > 0 ? { ...beside, rootNamespace, config } : beside;
@@ -169,8 +156,7 @@ function plan(
   const assumed = listAssumed(mesh.rootNamespace);
   const objects = [...loaded.manifests.map(({ manifest }) => manifest), ...assumed];
   const surroundings = { definitions, mesh: findFacts(objects, mesh), knowledge: mesh, assumed };
-  const planned = planLoaded(loaded, surroundings);
-  return { planned, surroundings, findings: planned.findings };
+  return { surroundings, findings: planLoaded(loaded, surroundings).findings };
 }
 
 /** Policies name gateways by their Services; Istio's charts label each gateway's pods `istio: <gateway>`. */

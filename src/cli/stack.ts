@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findStackProblems, parseStackFile, type StackFile } from "../stack/config-problems.js";
+import { judgeStackFile, parseStackFile, type StackFile } from "../stack/config-problems.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import type { StackFolder } from "../stack/stack-facts.js";
 import { formatFindings, hasErrors } from "../finding.js";
@@ -23,9 +23,7 @@ import { findProject } from "./project.js";
  * @throws an error that lists all that is wrong, with places
  */
 export function readStack(stack: string): StackConfig {
-  const stackFile = readStackFile(stack);
-  const { values, findings: ofYaml } = parseStackFile(stackFile);
-  const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
+  const { values, findings } = judgeStackFile(readStackFile(stack));
   if (hasErrors(findings)) throw new Error(formatFindings(findings));
   return values as StackConfig;
 }
@@ -136,7 +134,7 @@ export async function forgetStack(stack: string, report: Progress): Promise<void
 /** Forgets the state of every stack on a local cluster that is gone: it describes nothing any more. */
 export async function forgetStacksOf(cluster: string, report: Progress): Promise<void> {
   const stacks = listStacks().filter((stack) => isOnLocalCluster(stack, cluster) && hasState({ stack }) !== false);
-  // The engine may have to be built first.
+  // Asking for the engine may build it.
   if (stacks.length === 0) return;
   const tools = await getBuiltEngine(report);
   for (const stack of stacks) await removeStackState({ stack, project: findProject().folder, tools });

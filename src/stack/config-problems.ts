@@ -41,14 +41,22 @@ export function findStackProblems(
   stackFile: StackFile,
   awsNames?: AwsNames,
 ): Finding[] {
-  const { locate, readWord } = readPlaced(stackFile);
+  const { project } = stackFile;
+  const yaml = parse(stackFile);
+  const { locate, readWord } = placeConfig(yaml, project);
   const quotes = { code: "MESH0121", readWord } as const;
   const ofSchema = findSchemaProblems(stackSchema, values, { code: "MESH0121", quotes, locate });
   // Of a line that is wrong anyhow the schema knows more.
   const wrong = new Set(ofSchema.map(({ line }) => line));
-  const ofWords = findAmbiguous(stackFile).filter(({ line }) => !wrong.has(line));
-  const ofForm = [...findStrayKeys(stackFile), ...ofSchema, ...ofWords];
+  const ofWords = findAmbiguous(yaml, project).filter(({ line }) => !wrong.has(line));
+  const ofForm = [...findStrayKeys(yaml, project), ...ofSchema, ...ofWords];
   return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, awsNames });
+}
+
+/** The values of a stack's file, and all that is wrong with it. A file that is not valid YAML has no values. */
+export function judgeStackFile(stackFile: StackFile): { values?: Record<string, unknown>; findings: Finding[] } {
+  const { values, findings } = parseStackFile(stackFile);
+  return findings.length > 0 ? { findings } : { values, findings: findStackProblems(values, stackFile) };
 }
 
 /** What Istio's version and that of the cluster say together: known only once the cluster has been asked. */
@@ -63,12 +71,19 @@ export function findPairProblems(
 
 /** Where in the stack's file the value of a path of the configuration stands. */
 export function createLocate(stackFile: StackFile): (path: ValuePath) => Place {
-  return readPlaced(stackFile).locate;
+  return placeConfig(parse(stackFile), stackFile.project).locate;
+}
+
+/** As the engine reads it. */
+function parse({ text, file }: StackFile): PlacedYaml {
+  return parsePlacedYaml(text, file, "MESH0121", "engine");
 }
 
 /** The configuration's paths in the stack's file. */
-function readPlaced({ text, file, project }: StackFile): Pick<PlacedYaml, "locate" | "readWord"> {
-  const { value, locate, readWord } = parsePlacedYaml(text, file, "MESH0121", "engine");
+function placeConfig(
+  { value, locate, readWord }: PlacedYaml,
+  project: string,
+): Pick<PlacedYaml, "locate" | "readWord"> {
   const config = readConfigMap(value);
   const find = ([key, ...rest]: ValuePath) => {
     const whole = `${project}:${String(key)}`;
@@ -88,8 +103,7 @@ function findOwnName(key: string, project: string): string | undefined {
 }
 
 /** Words that the engine reads as nobody would expect; those of other projects and providers are theirs. */
-function findAmbiguous({ text, file, project }: StackFile): Finding[] {
-  const { value, locate, ambiguous = [] } = parsePlacedYaml(text, file, "MESH0121", "engine");
+function findAmbiguous({ value, locate, ambiguous = [] }: PlacedYaml, project: string): Finding[] {
   const config = Object.keys(readConfigMap(value)).map((key) => ({ key, ...locate(["config", key]) }));
   const others = Object.keys(toMap(value)).map((key) => ({ key: `${key}:`, ...locate([key]) }));
   const parts = [...others, ...config];
@@ -107,11 +121,9 @@ function comparePlaces(one: Place, other: Place): number {
  * The values of a stack's file as the engine will give them, or what is wrong with the file as YAML. Keys with encrypted values
  * (`secure`) are left out: only the engine can read them, and the program looks at them then.
  */
-export function parseStackFile({ text, file, project }: StackFile): {
-  values: Record<string, unknown>;
-  findings: Finding[];
-} {
-  const { value, findings } = parsePlacedYaml(text, file, "MESH0121", "engine");
+export function parseStackFile(stackFile: StackFile): { values: Record<string, unknown>; findings: Finding[] } {
+  const { project } = stackFile;
+  const { value, findings } = parse(stackFile);
   const own = Object.entries(readConfigMap(value)).flatMap(([key, inner]): [string, unknown][] => {
     const name = findOwnName(key, project);
     return name === undefined || isEncrypted(inner)
@@ -130,8 +142,7 @@ function isEncrypted(value: unknown): boolean {
 }
 
 /** Keys of other projects and providers are theirs; one that looks like ours and is not would be ignored without a word. */
-function findStrayKeys({ text, file, project }: StackFile): Finding[] {
-  const { value, locate } = parsePlacedYaml(text, file, "MESH0121", "engine");
+function findStrayKeys({ value, locate }: PlacedYaml, project: string): Finding[] {
   return Object.keys(readConfigMap(value)).flatMap((key) => {
     const [prefix = "", name] = key.split(":");
     const slip = name === undefined || prefix === project ? "" : formatClosest(prefix, [project]);

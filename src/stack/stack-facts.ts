@@ -7,9 +7,9 @@ import type { StackFacts } from "../plan/stack-plan.js";
 import { readDefinitions } from "../text/definition-texts.js";
 import { salvage } from "../text/salvage.js";
 import type { ValuePath } from "../text/schema-problems.js";
-import { createLocate, findStackProblems, parseStackFile, placeSuppressions } from "./config-problems.js";
+import { createLocate, judgeStackFile, placeSuppressions } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
-import { readApplicationManifests } from "./stack-files.js";
+import { readApplicationManifests, readPolicyTexts } from "./stack-files.js";
 
 /** Where the files of a stack are. */
 export interface StackFolder {
@@ -38,9 +38,8 @@ export interface ReadStack {
 export function readStackFacts(stack: StackFolder, read = readDefinitionFile): ReadStack {
   const { root, folder, file, project } = stack;
   const stackFile = { text: readFileSync(join(root, file), "utf8"), file, project };
-  const { values, findings: ofYaml } = parseStackFile(stackFile);
-  const findings = ofYaml.length > 0 ? ofYaml : findStackProblems(values, stackFile);
-  const usable = ofYaml.length > 0 ? undefined : salvage(stackSchema, values);
+  const { values, findings } = judgeStackFile(stackFile);
+  const usable = values && salvage(stackSchema, values);
   if (usable === undefined) return { findings };
   const config = usable.value as StackConfig;
   const definitions = findDefinitions(config, resolve(root, dirname(file), ".."));
@@ -53,6 +52,19 @@ export function readStackFacts(stack: StackFolder, read = readDefinitionFile): R
     definitions: definitions === undefined ? [] : read(definitions),
   };
   return { facts, findings };
+}
+
+/** A stack with the texts of its policies. */
+export interface WholeStack extends ReadStack {
+  /** By path, as findings name them. */
+  texts: Record<string, string>;
+}
+
+/** The same with its policies; findings of their files come after those of the stack's. */
+export function readWholeStack(stack: StackFolder): WholeStack {
+  const { facts, findings } = readStackFacts(stack);
+  const policies = readPolicyTexts(stack.root, join(stack.folder, "policies"));
+  return { facts, texts: policies.texts, findings: [...findings, ...policies.findings] };
 }
 
 /** Settings that other files name parts of, or that a mistyped key may be. */

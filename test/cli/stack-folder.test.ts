@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { runAnalyze } from "../../src/cli/analyze.js";
 import { findStackFolder } from "../../src/cli/stack-folder.js";
+import { writeApplications } from "../stack/applications.js";
 
 const start = process.cwd();
 let folder: string;
@@ -40,28 +41,7 @@ const stackFile = `config:
   pulumi-istio:applications: { shop: { namespace: shop } }
 `;
 // Without a namespace: the stack's file says it.
-const application = ["web", "cart"]
-  .map(
-    (name) => `apiVersion: v1
-kind: Service
-metadata: { name: ${name} }
-spec: { selector: { app: ${name} }, ports: [{ name: http, port: 8080 }] }
----
-apiVersion: v1
-kind: ServiceAccount
-metadata: { name: ${name} }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name} }
-spec:
-  selector: { matchLabels: { app: ${name} } }
-  template:
-    metadata: { labels: { app: ${name} } }
-    spec: { serviceAccountName: ${name}, containers: [{ name: app, image: example/${name}:1 }] }
-`,
-  )
-  .join("---\n");
+const application = writeApplications(["web", "cart"]);
 const policy = `service: shop/cart
 mtls: { mode: STRICT }
 access: { allow: [{ from: [shop/web] }] }

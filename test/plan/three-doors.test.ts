@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { formatAsJson } from "../../src/analysis/formats/json.js";
 import { runAnalyze } from "../../src/cli/analyze.js";
 import { Mesh } from "../../src/components/mesh.js";
-import { requireReadableFiles } from "../../src/components/readable-files.js";
+import { nameStackFolders, readFilesOfStack } from "../../src/components/files-of-stack.js";
 import { check } from "../../src/console/check.js";
 import { createPlanner } from "../../src/console/planner.js";
 import { formatFinding, type Finding } from "../../src/finding.js";
@@ -17,6 +17,7 @@ import { placeApplications } from "../../src/plan/mesh-of-stack.js";
 import { readStackFacts } from "../../src/stack/stack-facts.js";
 import { readPolicyTexts } from "../../src/stack/stack-files.js";
 import { runProgram, useFolders } from "../components/engine.js";
+import { writeApplications } from "../stack/applications.js";
 
 const stack = { root: "", folder: "stacks/dev", file: "stacks/Pulumi.dev.yaml", project: "pulumi-istio" };
 const shop = "stacks/dev/policies/shop.yaml";
@@ -31,28 +32,7 @@ const files: Readonly<Record<string, string>> = {
   pulumi-istio:namespaces: { shop: { injection: enabled }, ingress: { injection: none } }
   pulumi-istio:applications: { shop: { namespace: shop } }
 `,
-  [apps]: ["web", "reviews"]
-    .map(
-      (name) => `apiVersion: v1
-kind: Service
-metadata: { name: ${name} }
-spec: { selector: { app: ${name} }, ports: [{ name: http, port: 8080 }] }
----
-apiVersion: v1
-kind: ServiceAccount
-metadata: { name: ${name} }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name} }
-spec:
-  selector: { matchLabels: { app: ${name} } }
-  template:
-    metadata: { labels: { app: ${name}, version: v1 } }
-    spec: { serviceAccountName: ${name}, containers: [{ name: app, image: example/${name}:1 }] }
-`,
-    )
-    .join("---\n"),
+  [apps]: writeApplications(["web", "reviews"]),
   [shop]: `service: shop/reviews
 timeout: 3s
 access: { allow: [{ from: [shop/web] }] }
@@ -145,15 +125,14 @@ function checkInConsole(): { findings: Finding[]; isStopped: boolean } {
 
 /** What stops a preview, or what it logs. */
 async function preview(): Promise<{ lines: string[]; isStopped: boolean }> {
-  const { settings, applications, definitions } = requireFacts();
+  const { settings, definitions } = requireFacts();
   const { applications: named = {}, ...mesh } = settings;
   let stopped: string[] = [];
   await runProgram(() => {
     try {
-      requireReadableFiles("", "stacks/dev", settings);
-      const { texts } = readPolicyTexts("", "stacks/dev/policies");
-      const placed = placeApplications(named, applications.manifests);
-      new Mesh("mesh", { ...(mesh as object), kubeconfig: "", policies: texts, applications: placed, definitions });
+      const { manifests, policies } = readFilesOfStack("", nameStackFolders("dev"), settings);
+      const placed = placeApplications(named, manifests);
+      new Mesh("mesh", { ...(mesh as object), kubeconfig: "", policies, applications: placed, definitions });
     } catch (error) {
       stopped = (error as Error).message.split("\n");
     }
