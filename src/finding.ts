@@ -34,15 +34,16 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(({ level }) => level === "error");
 }
 
+/** The worst first. */
+const levels: readonly string[] = [FailOn.Error, FailOn.Warning, FailOn.Info];
+
 /** The same findings, the worst first; those of one level stay in their order. */
-export function sortByLevel(findings: readonly Finding[]): Finding[] {
-  const levels = ["error", "warning", "info"];
+export function sortByLevel<T extends { level: string }>(findings: readonly T[]): T[] {
   return findings.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
 }
 
 /** Whether a finding is at the level that stops what is being done, or above it. */
 export function isFailing({ level }: Finding, failOn: FailOn): boolean {
-  const levels: readonly string[] = [FailOn.Error, FailOn.Warning, FailOn.Info];
   return failOn !== FailOn.Never && levels.indexOf(level) <= levels.indexOf(failOn);
 }
 

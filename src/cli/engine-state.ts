@@ -46,7 +46,7 @@ export function readOutputs({ stack }: { stack: string }): Record<string, unknow
   return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs as Record<string, unknown> | undefined;
 }
 
-/** The salt of the passphrase that the stack's state is encrypted with; undefined where there is none in our backend. */
+/** The salt of the passphrase that encrypts the stack's state. Undefined if our backend has none. */
 export function readSalt({ stack }: { stack: string }): string | undefined {
   const { type, state } = toMap(readState(stack).secrets_providers);
   return type === "passphrase" ? toText(toMap(state).salt) || undefined : undefined;
@@ -140,7 +140,7 @@ function mayLive({ host, pid }: StackHolder): boolean {
   return host !== hostname() || isProcess(pid);
 }
 
-/** `checkpoint.latest` of the stack's state; empty where there is none in our backend. */
+/** `checkpoint.latest` of the stack's state. Empty if our backend has no state. */
 function readState(stack: string): Record<string, unknown> {
   if (hasState({ stack }) !== true) return {};
   const file = placeState({ stack });

@@ -16,7 +16,6 @@ import {
 import { clearDeadLocks, hasPendingOperations, hasState, readObjects, readOutputs } from "./engine-state.js";
 import { takeBackFields, type TakenBack } from "./foreign-changes.js";
 import { endLeftProcesses } from "./left-processes.js";
-import { findProject } from "./project.js";
 import { showFindingsAfter } from "./run-findings.js";
 import { forgetUnnotedObjects, noteUnnotedObjects } from "./unnoted-objects.js";
 import { withStack } from "./stack-holder.js";
@@ -38,8 +37,7 @@ export async function runEngine(
   watch?: EngineWatch,
 ): Promise<EngineResult> {
   const run = (target: EngineStack) => () => runMended(target, verb, args, watch);
-  const change = (work: () => Promise<EngineResult>) =>
-    verb === "preview" ? work() : withStack({ ...given, project: findProject().name }, work);
+  const change = (work: () => Promise<EngineResult>) => (verb === "preview" ? work() : withStack(given, work));
   if (watch !== undefined) return change(run(given));
   const findings = join(logFolder(), `${given.stack}-${verb}-${process.pid}.findings.json`);
   return showFindingsAfter(findings, () => change(run({ ...given, findings })));

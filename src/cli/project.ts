@@ -28,7 +28,7 @@ export function findProject(from = process.cwd()): Project {
   return project;
 }
 
-/** The same, or why there is none. */
+/** Like `findProject`, but returns the problem instead of throwing it. */
 export function lookUpProject(from: string): { project?: Project; problem?: string } {
   const folder = findAbove(from);
   if (folder !== undefined) return readProject(folder);

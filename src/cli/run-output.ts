@@ -1,5 +1,6 @@
 import { translateEvent } from "../console/engine-events.js";
 import type { EngineEvent, StepMetadata } from "../engine-event.js";
+import { sortByLevel } from "../finding.js";
 import type { Progress, Step } from "../local/progress.js";
 import { groupBy } from "../policy/group-by.js";
 
@@ -72,9 +73,8 @@ export function createRunOutput(write: (line: string) => void, progress: Progres
     running?.fail("ended");
     const shown = Object.entries(outputs).map(([name, value]) => `  ${name}: ${formatOutput(value)}`);
     for (const line of shown.length === 0 ? [] : ["outputs:", ...shown]) write(line);
-    const levels = ["error", "warning", "info"];
-    const sorted = [...messages].sort(([, one], [, other]) => levels.indexOf(one) - levels.indexOf(other));
-    for (const [text] of sorted) write(text);
+    const said = [...messages].map(([text, level]) => ({ text, level }));
+    for (const { text } of sortByLevel(said)) write(text);
   };
   return { tell, end };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { stateFolder } from "../folders.js";
 import { takeLock } from "../local/lock.js";
 import { hasOwnBackend } from "./engine-environment.js";
+import { findProject } from "./project.js";
 
 /** Who runs a stack. */
 export interface StackHolder {
@@ -27,17 +28,19 @@ export function formatHolder(stack: string, { pid, host, user, since, lock }: St
   );
 }
 
+/** What runs of the project's stacks keep for each other. */
+export function runsFolder(): string {
+  return join(stateFolder(), "runs", findProject().name);
+}
+
 /**
  * Runs `work` as the only one of this machine's `mesh` that changes the stack: the engine's own lock comes a second later, and who
  * meets it is told to break it.
  * @throws who has it
  */
-export async function withStack<T>(
-  { stack, project }: { stack: string; project: string },
-  work: () => Promise<T>,
-): Promise<T> {
+export async function withStack<T>({ stack }: { stack: string }, work: () => Promise<T>): Promise<T> {
   if (hasOwnBackend()) return work();
-  const lock = join(stateFolder(), "runs", project, `${stack}.lock`);
+  const lock = join(runsFolder(), `${stack}.lock`);
   await takeLock(lock, (pid) => {
     throw new Error(formatHolder(stack, { pid, host: hostname(), lock, ...describeFile(lock) }));
   });

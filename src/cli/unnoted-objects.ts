@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { stateFolder } from "../folders.js";
 import { readStateFile } from "../local/state-file.js";
 import { readPendingCreates } from "./engine-state.js";
-import { findProject } from "./project.js";
+import { runsFolder } from "./stack-holder.js";
 
 // What a killed run was creating is in the cluster and not in the state. Who creates it again applies it under another name, so each
 // field that was edited meanwhile is a conflict, and no state says whose the object is. The URNs are noted until a run has succeeded:
@@ -32,5 +31,5 @@ function readNoted(file: string): string[] {
 }
 
 function placeNote({ stack }: { stack: string }): string {
-  return join(stateFolder(), "runs", findProject().name, `${stack}.unnoted.json`);
+  return join(runsFolder(), `${stack}.unnoted.json`);
 }

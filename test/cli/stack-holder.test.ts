@@ -24,7 +24,7 @@ async function hold(stack: string): Promise<() => Promise<void>> {
   const work = new Promise<void>((resolve) => (end = resolve));
   let run = Promise.resolve();
   await new Promise<void>((resolve) => {
-    run = withStack({ stack, project: "shop" }, () => {
+    run = withStack({ stack }, () => {
       resolve();
       return work;
     });
@@ -35,11 +35,11 @@ async function hold(stack: string): Promise<() => Promise<void>> {
   };
 }
 
-const lock = () => join(folder, "pulumi-istio", "runs", "shop", "dev.lock");
+const lock = () => join(folder, "pulumi-istio", "runs", "pulumi-istio", "dev.lock");
 
 it("the second of two runs is told who has the stack, since when, and to wait", async () => {
   const end = await hold("dev");
-  const second = withStack({ stack: "dev", project: "shop" }, () => Promise.reject(new Error("both run")));
+  const second = withStack({ stack: "dev" }, () => Promise.reject(new Error("both run")));
   const message = await second.catch((error: Error) => error.message);
   const start = `the stack dev is in use by process ${process.pid} of ${userInfo().username} on ${hostname()} since `;
   expect(message).toMatch(
@@ -52,17 +52,15 @@ it("the second of two runs is told who has the stack, since when, and to wait", 
 
 it("the stack is free afterwards, also after a failure, and another stack is free all the time", async () => {
   const end = await hold("dev");
-  expect(await withStack({ stack: "prod", project: "shop" }, () => Promise.resolve("ran"))).toBe("ran");
+  expect(await withStack({ stack: "prod" }, () => Promise.resolve("ran"))).toBe("ran");
   await end();
-  await expect(withStack({ stack: "dev", project: "shop" }, () => Promise.reject(new Error("failed")))).rejects.toThrow(
-    "failed",
-  );
+  await expect(withStack({ stack: "dev" }, () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
   expect(existsSync(lock())).toBe(false);
 });
 
 it("another backend has ways of its own", async () => {
   vi.stubEnv("PULUMI_BACKEND_URL", "s3://states");
-  expect(await withStack({ stack: "dev", project: "shop" }, () => Promise.resolve(existsSync(lock())))).toBe(false);
+  expect(await withStack({ stack: "dev" }, () => Promise.resolve(existsSync(lock())))).toBe(false);
 });
 
 it("of a run on another machine it is said that only there can be seen whether it goes on", () => {
