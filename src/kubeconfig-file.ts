@@ -17,10 +17,10 @@ import {
  */
 export function readKubeconfigFile(given: string | undefined, context: string | undefined): SelectedContext {
   const fromEnvironment = (process.env.KUBECONFIG ?? "").split(delimiter).filter((path) => path !== "");
-  const paths = given === undefined ? fromEnvironment : [given];
-  const [first = "~/.kube/config", ...others] = paths.map((path) => resolvePath(path, process.cwd()));
-  if (others.length > 0) return mergeFiles([first, ...others], context);
-  const file = resolvePath(first, process.cwd());
+  const [first = "~/.kube/config", ...others] = given === undefined ? fromEnvironment : [given];
+  const resolve = (path: string) => resolvePath(path, process.cwd());
+  if (others.length > 0) return mergeFiles([first, ...others].map(resolve), context);
+  const file = resolve(first);
   if (!existsSync(file)) return { findings: [kubeconfigProblem("there is no such file", { file })] };
   const source = readSource(file);
   return "text" in source ? selectContext(source, context) : source;

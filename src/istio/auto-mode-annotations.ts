@@ -1,3 +1,5 @@
+import type { Code } from "../codes/codes.js";
+
 // What EKS Auto Mode reads of a Service that it makes a network load balancer for. Source, in two versions of the page (of 2024-12 and newer):
 // https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html
 
@@ -5,13 +7,16 @@ const prefix = "service.beta.kubernetes.io/";
 
 /** What AWS says of an annotation that Auto Mode does not read. */
 export interface UnreadAnnotation {
+  code: Code;
+  /** Continues "load balancers of the class …". */
+  verb: string;
   /** What says the same in Auto Mode. */
   remedy: string;
-  /** Whether AWS's page lists it under both what is supported and what is not. */
-  isDoubtful: boolean;
 }
 
-const createUnread = (remedy: string, isDoubtful = false): UnreadAnnotation => ({ remedy, isDoubtful });
+/** @param isDoubtful whether AWS's page lists it under both what is supported and what is not */
+const createUnread = (remedy: string, isDoubtful = false): UnreadAnnotation =>
+  isDoubtful ? { code: "MESH0494", verb: "may not read", remedy } : { code: "MESH0493", verb: "do not read", remedy };
 const asAttribute = (attribute: string) =>
   createUnread(`write ${attribute} into the annotation ${prefix}aws-load-balancer-attributes`);
 
@@ -19,7 +24,7 @@ const asAttribute = (attribute: string) =>
  * AWS's table of annotations that are not supported, by their full names. Its row on `aws-load-balancer-type` is left out: the class decides,
  * whatever that annotation says. What is in no table of AWS may be read or not.
  */
-export const unreadAnnotations: Readonly<Record<string, UnreadAnnotation>> = {
+const unreadAnnotations: Readonly<Record<string, UnreadAnnotation>> = {
   [`${prefix}aws-load-balancer-proxy-protocol`]: createUnread(
     `write proxy_protocol_v2.enabled=true into the annotation ${prefix}aws-load-balancer-target-group-attributes`,
   ),
@@ -34,6 +39,11 @@ export const unreadAnnotations: Readonly<Record<string, UnreadAnnotation>> = {
   ),
   [`${prefix}load-balancer-source-ranges`]: createUnread("use the Service's field spec.loadBalancerSourceRanges", true),
 };
+
+/** What AWS says of an annotation that Auto Mode does not read; undefined for any other. */
+export function findUnread(annotation: string): UnreadAnnotation | undefined {
+  return Object.hasOwn(unreadAnnotations, annotation) ? unreadAnnotations[annotation] : undefined;
+}
 
 /** Tags of a load balancer and of what belongs to it, as in `team=shop,stage=prod`. */
 export const tagsAnnotation = `${prefix}aws-load-balancer-additional-resource-tags`;

@@ -58,27 +58,31 @@ function findLater(table: typeof laterEffects, manifest: Manifest, istio: string
 }
 
 /** The same for an object of the Gateway API. */
-export function findEarlyGatewayApiFields(manifest: Manifest, { version, channel }: GatewayApiRelease): EarlyField[] {
-  const minor = version.split(".", 2).join(".");
+export function findEarlyGatewayApiFields(manifest: Manifest, release: GatewayApiRelease): EarlyField[] {
   return findRows(laterGatewayApiFields, manifest).flatMap((row) => {
-    const [standard = "-", experimental = "-"] = row.since.split("|");
-    const since = channel === "standard" ? standard : experimental;
-    if (since !== "-" && !isBefore(minor, since)) return [];
-    return findUses(manifest, row).map((use) => ({ ...use, ...(since === "-" ? {} : { since }) }));
+    const since = readSince(row, release);
+    if (!isMissing(since, release)) return [];
+    return findUses(manifest, row).map((use) => ({ ...use, ...(since === undefined ? {} : { since }) }));
   });
 }
 
 /** Whether the Gateway API's definitions have a field; undefined where no table says that only later ones do. */
-export function hasGatewayApiField(kind: string, field: string, { version, channel }: GatewayApiRelease): boolean {
-  const found = readTable(laterGatewayApiFields, `gateway.networking.k8s.io/${kind}`).find(
-    ({ field: own }) => own === field,
-  );
-  const since = found?.since.split("|")[channel === "standard" ? 0 : 1];
-  return since === undefined || (since !== "-" && !isBefore(version.split(".", 2).join("."), since));
+export function hasGatewayApiField(kind: string, field: string, release: GatewayApiRelease): boolean {
+  const rows = readTable(laterGatewayApiFields, `gateway.networking.k8s.io/${kind}`);
+  const found = rows.find(({ field: own }) => own === field);
+  return found === undefined || !isMissing(readSince(found, release), release);
 }
 
-function isBefore(minor: string, since: string): boolean {
-  return minor.localeCompare(since, "en", { numeric: true }) < 0;
+/** The first minor whose channel has the field of a row, which says `standard|experimental`; undefined where the channel has it in none. */
+function readSince({ since }: Row, { channel }: GatewayApiRelease): string | undefined {
+  const [standard = "-", experimental = "-"] = since.split("|");
+  const own = channel === "standard" ? standard : experimental;
+  return own === "-" ? undefined : own;
+}
+
+function isMissing(since: string | undefined, { version }: GatewayApiRelease): boolean {
+  const minor = version.split(".", 2).join(".");
+  return since === undefined || minor.localeCompare(since, "en", { numeric: true }) < 0;
 }
 
 function findRows(table: Readonly<Record<string, readonly string[]>>, { apiVersion, kind }: Manifest): readonly Row[] {

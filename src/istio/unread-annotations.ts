@@ -2,7 +2,7 @@ import { createFinding } from "../codes/codes.js";
 import type { Finding } from "../finding.js";
 import { AwsLoadBalancerClass } from "./aws-load-balancer.js";
 import { ownedAnnotations } from "./aws-load-balancer-problems.js";
-import { unreadAnnotations } from "./auto-mode-annotations.js";
+import { findUnread } from "./auto-mode-annotations.js";
 import type { GatewaySettings } from "./gateway-settings.js";
 import { isValues, readValue } from "./merge.js";
 
@@ -20,11 +20,11 @@ export function findUnreadAnnotations(settings: GatewaySettings, loadBalancerCla
   const decided = settings.awsLoadBalancer === undefined ? [] : ownedAnnotations;
   return Object.entries(places).flatMap(([place, annotations]) =>
     Object.keys(isValues(annotations) ? annotations : {}).flatMap((annotation) => {
-      const unread = unreadAnnotations[annotation];
+      const unread = findUnread(annotation);
       if (unread === undefined || decided.includes(annotation)) return [];
-      const { remedy, isDoubtful } = unread;
-      const message = `\`${place}\` has ${annotation}, which load balancers of the class ${AwsLoadBalancerClass.AutoMode} ${isDoubtful ? "may not" : "do not"} read`;
-      return [createFinding(isDoubtful ? "MESH0494" : "MESH0493", message, remedy)];
+      const { code, verb, remedy } = unread;
+      const message = `\`${place}\` has ${annotation}, which load balancers of the class ${AwsLoadBalancerClass.AutoMode} ${verb}`;
+      return [createFinding(code, message, remedy)];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hashName } from "./name-part.js";
 
 const longest = 63;
 
@@ -9,6 +9,6 @@ const longest = 63;
 export function createHostLabel(host: string): string {
   const name = host.replaceAll("-", "--").replaceAll(".", "-");
   if (name.length <= longest) return name;
-  const hash = createHash("sha256").update(host).digest("hex").slice(0, 10);
+  const hash = hashName(host);
   return `${name.slice(0, longest - hash.length - 1)}x${hash}`;
 }

@@ -1,4 +1,12 @@
 import { createHash } from "node:crypto";
+import { label } from "./names.js";
+
+const isLabel = new RegExp(`^${label}$`);
+
+/** Ten characters that stand for a name which is too long, or which Kubernetes does not take. */
+export function hashName(name: string): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, 10);
+}
 
 /** Names of objects have at most 253 characters; a part leaves room for the others. */
 const longest = 40;
@@ -8,8 +16,8 @@ const longest = 40;
  * no two names give the same.
  */
 export function createNamePart(name: string): string {
-  if (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 10);
+  if (isLabel.test(name)) return name;
+  const hash = hashName(name);
   const left = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** A label of DNS, at most 63 characters. */
-const label = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+export const label = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 
 /** Name of a namespace. */
 export const namespaceName = z

@@ -1,4 +1,4 @@
-import { unreadAnnotations } from "../../istio/auto-mode-annotations.js";
+import { findUnread } from "../../istio/auto-mode-annotations.js";
 import { AwsLoadBalancerClass } from "../../istio/aws-load-balancer.js";
 import { toMap } from "../../text/read.js";
 import type { Rule } from "../rule.js";
@@ -13,12 +13,12 @@ export const autoModeServices: Rule = {
       const { type, loadBalancerClass } = toMap(object.manifest.spec);
       if (type !== "LoadBalancer" || loadBalancerClass !== AwsLoadBalancerClass.AutoMode) continue;
       for (const annotation of Object.keys(toMap(object.manifest.metadata.annotations))) {
-        const unread = unreadAnnotations[annotation];
+        const unread = findUnread(annotation);
         if (unread === undefined) continue;
-        const { remedy, isDoubtful } = unread;
+        const { code, verb, remedy } = unread;
         const path = ["metadata", "annotations", annotation];
-        const message = `load balancers of the class ${AwsLoadBalancerClass.AutoMode} ${isDoubtful ? "may not" : "do not"} read the annotation ${annotation}`;
-        report(object, { code: isDoubtful ? "MESH0494" : "MESH0493", path, message, remedy });
+        const message = `load balancers of the class ${AwsLoadBalancerClass.AutoMode} ${verb} the annotation ${annotation}`;
+        report(object, { code, path, message, remedy });
       }
     }
   },
