@@ -6,7 +6,7 @@ import type { EksSettings } from "./settings.js";
 /** How the role of nodes of own classes is called among the cluster's roles. */
 export const autoNodesKey = "auto-nodes";
 
-/** The access policy by which a node of Auto Mode may join. EKS gives it to the role of its own pools by itself. */
+/** The access policy that lets nodes of Auto Mode join the cluster. EKS attaches it to the role of its built-in pools. */
 export const autoNodePolicy = "AmazonEKSAutoNodePolicy";
 
 /** Whether the cluster has nodes of own classes, which need a role and an access entry. */

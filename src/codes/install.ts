@@ -253,7 +253,7 @@ export const installCodes = {
   MESH0145: {
     name: "gateway-pods-shared",
     level: "error",
-    description: "Two gateways have the same pod labels, by which Istio selects the pods of a gateway.",
+    description: "Two gateways have the same pod labels. Istio selects the pods of a gateway by these labels.",
     remedy: "give one of them other `labels`",
   },
   MESH0146: {

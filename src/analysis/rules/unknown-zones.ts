@@ -3,7 +3,7 @@ import type { Rule, RuleContext } from "../rule.js";
 import { workloadKinds } from "../rule.js";
 import { listTrafficPolicies } from "../traffic-policies.js";
 
-/** The proxies' variable by which they look for all pods of their own kind. Source: pkg/model/proxy.go of Istio. */
+/** Variable of a proxy that makes it look up all pods of its own workload. Source: pkg/model/proxy.go of Istio. */
 const variable = "ISTIO_META_ENABLE_SELF_DISCOVERY";
 const annotation = "proxy.istio.io/config";
 
