@@ -19,10 +19,10 @@ export {
 export { MeshNamespace, NamespaceMode, type MeshNamespaceArgs } from "./components/mesh-namespace.js";
 export { TrafficPolicies, type TrafficPoliciesArgs } from "./components/traffic-policies.js";
 export { clusterCharts, clusterGatewayApi } from "./folders.js";
-export { FailOn, type Finding, type FindingResource, type Level } from "./finding.js";
-export type { ChartSource } from "./istio/charts.js";
-export { GatewayApiChannel, GatewayApiMode, type GatewayApiSettings } from "./istio/gateway-api-settings.js";
-export type { GatewayListener, ListenerTls } from "./istio/listener-settings.js";
+export { FailOn, type Finding, type FindingResource, type Level } from "./findings/finding.js";
+export type { ChartSource } from "./istio/versions/charts.js";
+export { GatewayApiChannel, GatewayApiMode, type GatewayApiSettings } from "./istio/gateway-api/settings.js";
+export type { GatewayListener, ListenerTls } from "./istio/gateway/listener-settings.js";
 export {
   AwsHealthCheckProtocol,
   AwsLoadBalancerClass,
@@ -30,17 +30,17 @@ export {
   AwsTargetType,
   type AwsHealthCheck,
   type AwsLoadBalancer,
-} from "./istio/aws-load-balancer.js";
-export { WhenUnsatisfiable, type PodDisruptionBudget, type TopologySpread } from "./istio/disruption.js";
+} from "./istio/load-balancer/aws-load-balancer.js";
+export { WhenUnsatisfiable, type PodDisruptionBudget, type TopologySpread } from "./istio/control-plane/disruption.js";
 export {
   ExternalTrafficPolicy,
   GatewayKind,
   ServiceType,
   type GatewayPort,
   type GatewaySettings,
-} from "./istio/gateway-settings.js";
-export { Injection } from "./istio/injection.js";
-export { Profile } from "./istio/profiles.js";
+} from "./istio/gateway/gateway-settings.js";
+export { Injection } from "./istio/control-plane/injection.js";
+export { Profile } from "./istio/control-plane/profiles.js";
 export {
   AccessLogEncoding,
   ImagePullPolicy,
@@ -51,10 +51,10 @@ export {
   type ResourceQuantities,
   type ResourceRequirements,
   type Tracing,
-} from "./istio/settings.js";
-export { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "./gateway/listener-choices.js";
+} from "./istio/control-plane/settings.js";
+export { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "./mesh/gateway/listener-choices.js";
 export { loadManifests, type LoadedManifests } from "./text/manifest-text.js";
-export type { Manifest } from "./manifest.js";
+export type { Manifest } from "./kubernetes/manifest.js";
 export type { MeshListener, MeshListenerTls } from "./policy/kind.js";
 export { policy, type Policy } from "./policy/policy.js";
 export type { AnalysisSettings, PolicyGateway, PolicyPlanArgs } from "./plan/policy-plan.js";

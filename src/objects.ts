@@ -29,7 +29,7 @@ import type {
   ITCPRoute as IEarlyTCPRoute,
   IUDPRoute as IEarlyUDPRoute,
 } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1alpha2";
-import type { Manifest } from "./manifest.js";
+import type { Manifest } from "./kubernetes/manifest.js";
 
 // `pulumi-istio/objects`: apart from the package's main entry, so that only who uses it needs the two packages of types.
 

@@ -2,8 +2,8 @@ import type { EnforcementLevel, Policies, PolicyConfigSchema, StackValidationPol
 import { rules } from "./analysis/all.js";
 import type { AnalysisInput } from "./analysis/analyze.js";
 import type { Suppression } from "./analysis/suppression.js";
-import { codes } from "./codes/codes.js";
-import { formatFinding, type Level } from "./finding.js";
+import { codes } from "./findings/codes.js";
+import { formatFinding, type Level } from "./findings/finding.js";
 import { analyzeStack } from "./policy-pack/analyze-stack.js";
 
 /** What the policies know beside the stack's resources. */

@@ -3,126 +3,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parts } from "./parts-of-src.js";
 import { findSpecifiers } from "./run/imports.mjs";
 
-/** A part of src: its files, the parts it may import beside itself, and the packages. Node's own modules are free to all. */
-interface Part {
-  files: RegExp;
-  parts: readonly string[];
-  packages: readonly string[];
-}
-
-/** From the bottom to the top. The first part whose pattern matches a file is the file's. */
-const parts: Readonly<Record<string, Part>> = {
-  folders: { files: /^folders$/, parts: [], packages: [] },
-  pure: {
-    files:
-      /^((codes|text|gateway)\/[a-z0-9-]+|stack\/(run-findings|stack-files|wanted-context)|finding|manifest|scope|kubeconfig|engine-event)$/,
-    parts: [],
-    packages: ["zod", "yaml", "fastest-levenshtein"],
-  },
-  // What kubectl does for people.
-  "API client": {
-    files: /^(api-request|credential-plugin|kubeconfig-file)$/,
-    parts: ["pure", "folders"],
-    packages: ["@kubernetes/client-node"],
-  },
-  istio: { files: /^istio\//, parts: ["pure"], packages: [] },
-  aws: { files: /^aws\//, parts: ["pure", "istio"], packages: ["zod"] },
-  policy: { files: /^policy\//, parts: ["pure"], packages: ["zod"] },
-  analysis: { files: /^analysis\//, parts: ["pure", "istio"], packages: ["@marcbachmann/cel-js"] },
-  plan: { files: /^plan\//, parts: ["pure", "istio", "policy", "analysis"], packages: [] },
-  configuration: {
-    files: /^stack\/config-(schema|problems|tags)$/,
-    parts: ["pure", "istio", "aws", "analysis"],
-    packages: ["zod"],
-  },
-  "stack's facts": { files: /^stack\/stack-facts$/, parts: ["pure", "plan", "configuration", "folders"], packages: [] },
-  failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },
-  // Apart from the others, so that whoever uses no EKS needs no @pulumi/aws.
-  "EKS components": {
-    files: /^components\/eks/,
-    parts: ["pure", "aws", "components"],
-    packages: ["@pulumi/pulumi", "@pulumi/kubernetes", "@pulumi/aws"],
-  },
-  components: {
-    files: /^components\//,
-    parts: ["pure", "istio", "policy", "analysis", "plan", "folders", "failure", "API client"],
-    packages: ["@pulumi/pulumi", "@pulumi/kubernetes", "@kubernetes/client-node"],
-  },
-  "engine's configuration": {
-    files: /^stack\/config$/,
-    parts: ["pure", "configuration", "failure"],
-    packages: ["@pulumi/pulumi"],
-  },
-  program: {
-    files: /^(program|stack\/cluster-of-stack)$/,
-    parts: [
-      "pure",
-      "plan",
-      "folders",
-      "failure",
-      "components",
-      "EKS components",
-      "configuration",
-      "engine's configuration",
-    ],
-    packages: ["@pulumi/pulumi"],
-  },
-  library: {
-    files: /^index$/,
-    parts: ["pure", "istio", "policy", "analysis", "plan", "folders", "components"],
-    packages: [],
-  },
-  "EKS library": { files: /^eks$/, parts: ["aws", "EKS components"], packages: [] },
-  objects: {
-    files: /^objects$/,
-    parts: ["pure"],
-    packages: ["@kubernetes-models/istio", "@kubernetes-models/gateway-api"],
-  },
-  "policy pack": { files: /^policy-pack($|\/)/, parts: ["pure", "analysis"], packages: ["@pulumi/policy"] },
-  local: { files: /^local\//, parts: ["folders"], packages: ["picocolors"] },
-  // What page and server both know; the page is built for browsers, so that it may have nothing of Node's.
-  "console's contract": { files: /^console\/contract$/, parts: ["pure", "policy"], packages: [] },
-  "document edit": {
-    files: /^console\/document-edit($|\/)/,
-    parts: ["pure", "policy", "console's contract"],
-    packages: ["yaml"],
-  },
-  // What runs in the browser: nothing of Node, of the engine, or of the compiler.
-  "console page": {
-    files: /^console\/ui\//,
-    parts: ["pure", "policy", "console's contract", "document edit"],
-    packages: [
-      ...["react", "react-dom", "vite", "@vitejs/plugin-react", "@rjsf/core", "@rjsf/utils", "@cfworker/json-schema"],
-      ...["@xyflow/react", "@dagrejs/dagre", "codemirror", "@codemirror/lang-yaml", "@codemirror/lint"],
-      ...["@codemirror/state", "@codemirror/view", "@codemirror/language", "@lezer/highlight", "diff"],
-    ],
-  },
-  console: {
-    files: /^console\//,
-    parts: ["pure", "plan", "policy", "analysis", "istio", "configuration", "console's contract"],
-    packages: ["hono", "diff", "yaml", "zod"],
-  },
-  cli: {
-    files: /^cli\//,
-    parts: [
-      ...["pure", "plan", "policy", "analysis", "configuration", "stack's facts", "console", "console's contract"],
-      ...["folders", "local", "API client"],
-    ],
-    packages: ["picocolors", "cac", "yaml", "@hono/node-server"],
-  },
-};
-
-/** Where runs begin, and modules that only write a page of the docs (their tests do it). */
+/** Where runs begin. */
 const entries = [
   "program",
   "index",
   "cli/main",
   "local/cluster/supervisor",
   "local/cluster/open-port",
-  "istio/profile-table",
-  "policy/reference",
   "objects",
   "eks",
   "policy-pack",
@@ -158,10 +48,10 @@ it("no file is longer than 300 lines", () => {
 describe("a violation is found", () => {
   it.each<[Imports, string[]]>([
     [
-      { "istio/values": ["@pulumi/pulumi", "folders"], folders: [] },
+      { "istio/control-plane/values": ["@pulumi/pulumi", "folders"], folders: [] },
       [
-        "src/istio/values.ts imports @pulumi/pulumi, which istio may not",
-        "src/istio/values.ts imports folders (folders), which istio may not",
+        "src/istio/control-plane/values.ts imports @pulumi/pulumi, which istio may not",
+        "src/istio/control-plane/values.ts imports folders (folders), which istio may not",
       ],
     ],
     [
@@ -182,7 +72,9 @@ describe("a violation is found", () => {
   });
 
   it("a dead module", () => {
-    expect(findDead({ program: ["finding"], finding: [], manifest: ["finding"] })).toEqual(["src/manifest.ts"]);
+    expect(findDead({ program: ["text/read"], "text/read": [], "text/closest": ["text/read"] })).toEqual([
+      "src/text/closest.ts",
+    ]);
   });
 
   it("an import of every kind is read", () => {

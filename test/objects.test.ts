@@ -3,7 +3,7 @@
 import { expect, it } from "vitest";
 import { meshObject } from "../src/objects.js";
 import { compile } from "../src/policy/compile.js";
-import { loadPolicies } from "../src/policy/load.js";
+import { loadPolicies } from "../src/policy/documents/load.js";
 import { testMesh } from "./policy/compile-text.js";
 
 const route = meshObject({

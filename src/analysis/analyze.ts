@@ -1,11 +1,11 @@
-import type { Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
+import type { Finding } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { Place, ValuePath } from "../text/schema-problems.js";
-import { isNamespaced } from "../scope.js";
+import { isNamespaced } from "../kubernetes/scope.js";
 import { rules } from "./all.js";
 import { listAssumed } from "./assumed.js";
 import { createIndex, createRuleContext, kindOf } from "./context.js";
-import { readGatewayApiRelease } from "../gateway/gateway-api-release.js";
+import { readGatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
 import { listGatewayObjects } from "./gateway-objects.js";
 import { readIstiod } from "./istiod.js";
 import { readMeshConfig } from "./mesh-config.js";

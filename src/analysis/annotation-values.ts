@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { checkMeshConfig } from "../istio/mesh-config-check.js";
+import { checkMeshConfig } from "../istio/mesh-config/check.js";
 import { formatClosest } from "../text/closest.js";
 import { parseGoDuration } from "../text/go-duration.js";
 import { isMap } from "../text/is-map.js";

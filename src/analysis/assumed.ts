@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 
 /** Port of the Service -> its name, and the port of the pods, as Istio's own profiles have it. */
 const ports = new Map([

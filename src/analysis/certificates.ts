@@ -1,5 +1,5 @@
-import type { Manifest } from "../manifest.js";
-import { readCertificateHosts, type KeyPair, type KeyPairFields } from "../gateway/x509.js";
+import type { Manifest } from "../kubernetes/manifest.js";
+import { readCertificateHosts, type KeyPair, type KeyPairFields } from "../mesh/gateway/x509.js";
 import { toMap } from "../text/read.js";
 
 const pairs = [

@@ -1,6 +1,6 @@
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import {
   workloadKinds,
   type AnalyzedObject,

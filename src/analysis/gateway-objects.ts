@@ -1,5 +1,5 @@
-import { nameGatewayService } from "../gateway/gateway-sections.js";
-import type { Manifest } from "../manifest.js";
+import { nameGatewayService } from "../mesh/gateway/gateway-sections.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { toMap, toMaps, toText } from "../text/read.js";
 import { gatewayNameLabel } from "./members.js";
 import type { AnalyzedObject } from "./rule.js";

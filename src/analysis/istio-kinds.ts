@@ -1,5 +1,5 @@
 import { formatClosest } from "../text/closest.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { SchemaProblem } from "./schemas/walk.js";
 
 const all = ["v1", "v1beta1", "v1alpha3"];

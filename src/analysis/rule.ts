@@ -1,6 +1,6 @@
-import type { Code } from "../codes/codes.js";
-import type { GatewayApiRelease } from "../gateway/gateway-api-release.js";
-import type { Manifest } from "../manifest.js";
+import type { Code } from "../findings/codes.js";
+import type { GatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { Place, ValuePath } from "../text/schema-problems.js";
 
 /** The kinds that rules read: `<group>/<Kind>`, without group for Kubernetes' core. */

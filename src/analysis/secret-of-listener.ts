@@ -1,7 +1,7 @@
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
-import { findAuthorityFault, findKeyPairFault, isNamed } from "../gateway/x509.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
+import { findAuthorityFault, findKeyPairFault, isNamed } from "../mesh/gateway/x509.js";
 import { readNames, readPair, readText } from "./certificates.js";
 
 /** A listener that takes its certificate from a Secret. */

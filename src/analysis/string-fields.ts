@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { isMap } from "../text/is-map.js";
 import type { ValuePath } from "../text/schema-problems.js";
 import { kindTypes, stringTypes } from "./string-fields-data.js";

@@ -1,5 +1,5 @@
 import { formatClosest } from "../text/closest.js";
-import { codes } from "../codes/codes.js";
+import { codes } from "../findings/codes.js";
 import { toMap, toText } from "../text/read.js";
 import type { AnalyzedObject } from "./rule.js";
 

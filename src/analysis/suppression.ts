@@ -1,6 +1,6 @@
 import { formatClosest } from "../text/closest.js";
-import { codes, createFinding, type Code } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { codes, createFinding, type Code } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import type { Place } from "../text/schema-problems.js";
 import type { AnalyzedObject } from "./rule.js";
 import { readSuppressions, type AnnotatedSuppression } from "./suppression-annotations.js";

@@ -1,5 +1,5 @@
 import { mergeValues } from "../istio/merge.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { EksAutoNodePool, EksNodeClass, EksNodeRequirement } from "./auto-mode-settings.js";
 import type { EksSettings } from "./settings.js";
 

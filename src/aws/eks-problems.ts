@@ -1,5 +1,5 @@
-import type { Finding } from "../finding.js";
-import { defaultIstioVersion, findVersionErrors, newestKubernetesMinor } from "../istio/versions.js";
+import type { Finding } from "../findings/finding.js";
+import { defaultIstioVersion, findVersionErrors, newestKubernetesMinor } from "../istio/versions/versions.js";
 import { findAccessProblems } from "./access-problems.js";
 import { findAddonProblems } from "./addon-problems.js";
 import { findArnProblems, findRoleArnProblems } from "./arn.js";

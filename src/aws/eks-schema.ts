@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { findSchemaProblems } from "../text/schema-problems.js";
 import { ConflictPolicy } from "./addon-settings.js";
 import { NodePool, RequirementOperator } from "./auto-mode-settings.js";

@@ -1,5 +1,5 @@
 import type { EksInput } from "./eks-input.js";
-import type { ChartReference } from "../istio/charts.js";
+import type { ChartReference } from "../istio/versions/charts.js";
 import { mergeValues, readValue } from "../istio/merge.js";
 import { isPublicImage } from "./public-image.js";
 import { hasControllerRole } from "./load-balancer-policy.js";

@@ -1,10 +1,10 @@
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
-import { AwsLoadBalancerClass } from "../istio/aws-load-balancer.js";
-import type { GatewaySettings } from "../istio/gateway-settings.js";
-import { computeGatewayValues } from "../istio/gateway-values.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
+import { AwsLoadBalancerClass } from "../istio/load-balancer/aws-load-balancer.js";
+import type { GatewaySettings } from "../istio/gateway/gateway-settings.js";
+import { computeGatewayValues } from "../istio/gateway/gateway-values.js";
 import type { Values } from "../istio/merge.js";
-import { findUnreadAnnotations } from "../istio/unread-annotations.js";
+import { findUnreadAnnotations } from "../istio/load-balancer/unread-annotations.js";
 import { hasControllerRole } from "./load-balancer-policy.js";
 import type { EksSettings } from "./settings.js";
 

@@ -1,8 +1,8 @@
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import { readValue } from "../istio/merge.js";
-import { profiles } from "../istio/profiles.js";
-import type { ControlPlaneSettings } from "../istio/settings.js";
+import { profiles } from "../istio/control-plane/profiles.js";
+import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
 import { planAddons } from "./addon-plan.js";
 import { isPublicImage } from "./public-image.js";
 import type { EksSettings } from "./settings.js";

@@ -1,5 +1,5 @@
-import { createFinding, type Code } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding, type Code } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import { findUnknownChoice } from "../istio/choices.js";
 import type { ValuePath } from "../text/schema-problems.js";
 

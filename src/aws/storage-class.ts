@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { planAddons } from "./addon-plan.js";
 import type { EksInput } from "./eks-input.js";
 import { createProblem, type EksProblem } from "./problem.js";

@@ -1,4 +1,4 @@
-import { ApiRefusal, requestApi, requestIfThere } from "../api-request.js";
+import { ApiRefusal, requestApi, requestIfThere } from "../cluster-access/api-request.js";
 import { mergeManagers, type ManagedFields } from "./field-managers.js";
 
 /** An object of a stack, as its state has it. */

@@ -1,5 +1,5 @@
 import { istioKinds } from "../analysis/istio-kinds.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { toMap, toText } from "../text/read.js";
 
 // What `mesh analyze` says beside its findings: what it did not look at.

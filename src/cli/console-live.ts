@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { ApiRefusal, readServer, requestApi, requestText } from "../api-request.js";
-import { formatFindings } from "../finding.js";
-import type { SelectedContext } from "../kubeconfig.js";
-import { readKubeconfigFile } from "../kubeconfig-file.js";
+import { ApiRefusal, readServer, requestApi, requestText } from "../cluster-access/api-request.js";
+import { formatFindings } from "../findings/finding.js";
+import type { SelectedContext } from "../cluster-access/kubeconfig.js";
+import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import type { LiveState } from "../console/contract.js";
 import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/live.js";

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { StackSource } from "../console/planner.js";
-import { formatFindings, hasErrors } from "../finding.js";
-import type { Manifest } from "../manifest.js";
+import { formatFindings, hasErrors } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { readDefinitionFile, readStackFacts } from "../stack/stack-facts.js";
 import { locateStack, readStackFile } from "./stack.js";
 

@@ -1,5 +1,5 @@
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 
 const missingHook = /hook "(EksCluster\/(.+)-drain-[a-z-]+)" was not registered/;
 

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { isProcess } from "../local/lock.js";
 import { readStateFile } from "../local/state-file.js";
-import { weightsOwnedBy } from "../policy/virtual-service.js";
+import { weightsOwnedBy } from "../policy/routes/virtual-service.js";
 import { toMap, toMaps, toText } from "../text/read.js";
 import type { StateObject } from "./adopt-objects.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";

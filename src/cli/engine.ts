@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { formatFinding, type Finding } from "../finding.js";
+import { formatFinding, type Finding } from "../findings/finding.js";
 import { adoptObjects } from "./adopt-objects.js";
 import { prepareEngineConfig } from "./engine-config.js";
 import { explainErrors } from "./engine-errors.js";

@@ -1,8 +1,8 @@
-import { ApiRefusal, readServer, requestApi } from "../api-request.js";
-import { formatFindings } from "../finding.js";
+import { ApiRefusal, readServer, requestApi } from "../cluster-access/api-request.js";
+import { formatFindings } from "../findings/finding.js";
 import { resolvePath } from "../folders.js";
-import { readKubeconfigFile } from "../kubeconfig-file.js";
-import { kubeconfigProblem, type SelectedContext } from "../kubeconfig.js";
+import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
+import { kubeconfigProblem, type SelectedContext } from "../cluster-access/kubeconfig.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import { findWantedContext, readGivenContext } from "../stack/wanted-context.js";
 

@@ -1,6 +1,6 @@
-import { createFinding } from "../codes/codes.js";
-import { requestApi, requestIfThere } from "../api-request.js";
-import type { Finding } from "../finding.js";
+import { createFinding } from "../findings/codes.js";
+import { requestApi, requestIfThere } from "../cluster-access/api-request.js";
+import type { Finding } from "../findings/finding.js";
 import { findPath, inTime, type KnownKinds, type StateObject } from "./adopt-objects.js";
 import type { ManagedFields } from "./field-managers.js";
 import { listTakenFields, takeBack, type TakenFields } from "./taken-fields.js";

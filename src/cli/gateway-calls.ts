@@ -1,7 +1,7 @@
-import { nameGatewayService } from "../gateway/gateway-sections.js";
+import { nameGatewayService } from "../mesh/gateway/gateway-sections.js";
 import type { PublishedPort } from "../local/cluster/service-ports.js";
 import { capture } from "../local/run.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
 import type { ReportSource } from "./report.js";
 

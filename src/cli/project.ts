@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { formatFindings } from "../finding.js";
+import { formatFindings } from "../findings/finding.js";
 import { toMap } from "../text/read.js";
 import { parsePlacedYaml } from "../text/yaml-places.js";
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { formatFindings } from "../finding.js";
+import { formatFindings } from "../findings/finding.js";
 import { readNotedFindings } from "../stack/run-findings.js";
 
 /**

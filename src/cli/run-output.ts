@@ -1,6 +1,6 @@
 import { translateEvent } from "../console/engine-events.js";
 import type { EngineEvent, StepMetadata } from "../engine-event.js";
-import { sortByLevel } from "../finding.js";
+import { sortByLevel } from "../findings/finding.js";
 import type { Progress, Step } from "../local/progress.js";
 import { groupBy } from "../policy/group-by.js";
 

@@ -1,4 +1,4 @@
-import { formatFindings } from "../finding.js";
+import { formatFindings } from "../findings/finding.js";
 import { findWantedContext, readGivenContext, type GivenContext } from "../stack/wanted-context.js";
 import { selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
 import { findProject } from "./project.js";

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { computeJsonSchema } from "../policy/json-schema.js";
+import { computeJsonSchema } from "../policy/documents/json-schema.js";
 
 /** Options of `mesh schema`. */
 export interface SchemaOptions {

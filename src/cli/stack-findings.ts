@@ -1,6 +1,6 @@
-import { formatFindings, hasErrors, sortByLevel } from "../finding.js";
+import { formatFindings, hasErrors, sortByLevel } from "../findings/finding.js";
 import { planStack } from "../plan/stack-plan.js";
-import { loadPolicies } from "../policy/load.js";
+import { loadPolicies } from "../policy/documents/load.js";
 import { readWholeStack } from "../stack/stack-facts.js";
 import { locateStack } from "./stack.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { judgeStackFile, parseStackFile, type StackFile } from "../stack/config-problems.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import type { StackFolder } from "../stack/stack-facts.js";
-import { formatFindings, hasErrors } from "../finding.js";
+import { formatFindings, hasErrors } from "../findings/finding.js";
 import { localTools, up as bootCluster } from "../local/cluster/up.js";
 import type { Progress } from "../local/progress.js";
 import { describeMachine, requireCapableMachine } from "../local/cluster/requirements.js";

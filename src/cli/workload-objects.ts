@@ -1,4 +1,4 @@
-import { requestApi, requestIfThere } from "../api-request.js";
+import { requestApi, requestIfThere } from "../cluster-access/api-request.js";
 
 // What the API server has of a workload and its pods, as far as it says why they are not ready.
 

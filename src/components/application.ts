@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ImagePullPolicy } from "../istio/settings.js";
-import type { Manifest } from "../manifest.js";
+import type { ImagePullPolicy } from "../istio/control-plane/settings.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { registerManifests } from "./manifest-resource.js";
 
 /** Inputs of `Application`. */

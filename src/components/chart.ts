@@ -1,9 +1,9 @@
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { createFinding } from "../codes/codes.js";
-import { formatFinding } from "../finding.js";
-import type { ChartReference } from "../istio/charts.js";
-import type { Manifest } from "../manifest.js";
+import { createFinding } from "../findings/codes.js";
+import { formatFinding } from "../findings/finding.js";
+import type { ChartReference } from "../istio/versions/charts.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { kubernetesPluginVersion } from "./manifest-resource.js";
 import { recallRendering, rememberRendering } from "./rendered-charts.js";
 import { createRunError } from "../run-error.js";

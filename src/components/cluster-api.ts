@@ -1,5 +1,5 @@
-import type { Manifest } from "../manifest.js";
-import { ApiRefusal, readServer, requestApi, requestIfThere } from "../api-request.js";
+import type { Manifest } from "../kubernetes/manifest.js";
+import { ApiRefusal, readServer, requestApi, requestIfThere } from "../cluster-access/api-request.js";
 
 // The few requests that the engine's provider cannot make for us.
 

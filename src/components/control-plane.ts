@@ -1,13 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { computeChartReference, findChartSourceProblems, type ChartName, type ChartSource } from "../istio/charts.js";
-import { profiles } from "../istio/profiles.js";
-import { findSettingsProblems } from "../istio/settings-problems.js";
-import type { ControlPlaneSettings } from "../istio/settings.js";
-import { computeValues } from "../istio/values.js";
-import { defaultNamespace } from "../istio/values/package.js";
-import { computeNewestKubernetes, defaultIstioVersion, findVersionProblems } from "../istio/versions.js";
-import type { Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
+import {
+  computeChartReference,
+  findChartSourceProblems,
+  type ChartName,
+  type ChartSource,
+} from "../istio/versions/charts.js";
+import { profiles } from "../istio/control-plane/profiles.js";
+import { findSettingsProblems } from "../istio/control-plane/settings-problems.js";
+import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
+import { computeValues } from "../istio/control-plane/values.js";
+import { defaultNamespace } from "../istio/control-plane/values/package.js";
+import { computeNewestKubernetes, defaultIstioVersion, findVersionProblems } from "../istio/versions/versions.js";
+import type { Finding } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { renderChart } from "./chart.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { registerManifests } from "./manifest-resource.js";

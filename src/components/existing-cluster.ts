@@ -1,8 +1,8 @@
 import type { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../finding.js";
-import { kubeconfigProblem, selectContext } from "../kubeconfig.js";
-import { readKubeconfigFile } from "../kubeconfig-file.js";
+import type { Finding } from "../findings/finding.js";
+import { kubeconfigProblem, selectContext } from "../cluster-access/kubeconfig.js";
+import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
 import { createClusterProvider } from "./cluster-provider.js";
 import { stopOnErrors } from "./stop-on-errors.js";
 

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
-import { hasErrors } from "../finding.js";
-import type { Manifest } from "../manifest.js";
+import { hasErrors } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { StackSettings } from "../plan/mesh-of-stack.js";
 import { planStack } from "../plan/stack-plan.js";
-import { loadPolicies } from "../policy/load.js";
+import { loadPolicies } from "../policy/documents/load.js";
 import { createRunError } from "../run-error.js";
 import { draftsVariable, readApplicationManifests, readPolicyTexts } from "../stack/stack-files.js";
 import { stopOnErrors } from "./stop-on-errors.js";

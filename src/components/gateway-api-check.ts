@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatFinding } from "../finding.js";
-import { bundleVersion, gatewayDefinition } from "../gateway/gateway-api-release.js";
-import { findClusterProblems } from "../istio/gateway-api-definitions.js";
-import type { GatewaySettings } from "../istio/gateway-settings.js";
-import { GatewayApiChoice } from "../gateway/listener-choices.js";
+import { formatFinding } from "../findings/finding.js";
+import { bundleVersion, gatewayDefinition } from "../mesh/gateway/gateway-api-release.js";
+import { findClusterProblems } from "../istio/gateway-api/definitions.js";
+import type { GatewaySettings } from "../istio/gateway/gateway-settings.js";
+import { GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
 import { fetchDefinitionAnnotations } from "./cluster-api.js";
 import { catchKnown } from "./known-value.js";
 

@@ -2,13 +2,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createFinding } from "../codes/codes.js";
+import { createFinding } from "../findings/codes.js";
 import { cacheFolder } from "../folders.js";
-import { computeManifest, findDefinitionProblems } from "../istio/gateway-api-definitions.js";
-import type { GatewayApiSettings } from "../istio/gateway-api-settings.js";
-import { defaultIstioVersion } from "../istio/versions.js";
+import { computeManifest, findDefinitionProblems } from "../istio/gateway-api/definitions.js";
+import type { GatewayApiSettings } from "../istio/gateway-api/settings.js";
+import { defaultIstioVersion } from "../istio/versions/versions.js";
 import { loadManifests } from "../text/manifest-text.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { stopOnErrors } from "./stop-on-errors.js";
 
 /**

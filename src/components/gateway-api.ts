@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatFinding } from "../finding.js";
-import { bundleVersion, gatewayDefinition } from "../gateway/gateway-api-release.js";
-import { findGatewayApiProblems, findTakeover } from "../istio/gateway-api-definitions.js";
-import type { GatewayApiSettings } from "../istio/gateway-api-settings.js";
-import { defaultIstioVersion } from "../istio/versions.js";
-import type { Manifest } from "../manifest.js";
+import { formatFinding } from "../findings/finding.js";
+import { bundleVersion, gatewayDefinition } from "../mesh/gateway/gateway-api-release.js";
+import { findGatewayApiProblems, findTakeover } from "../istio/gateway-api/definitions.js";
+import type { GatewayApiSettings } from "../istio/gateway-api/settings.js";
+import { defaultIstioVersion } from "../istio/versions/versions.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { fetchDefinitionAnnotations } from "./cluster-api.js";
 import { loadGatewayApi } from "./gateway-api-manifest.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";

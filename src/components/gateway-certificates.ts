@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { computeSecretName } from "../istio/certificate-source.js";
-import type { Manifest } from "../manifest.js";
+import { computeSecretName } from "../istio/gateway/certificate-source.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 
 /** A certificate that cert-manager gets and renews. */
 export interface CertManagerCertificate {

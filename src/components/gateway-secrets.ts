@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findSecretProblems, type FoundSecret, type SecretUser } from "../analysis/secret-of-listener.js";
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
-import { computeTlsMode, type ListeningGateway } from "../istio/gateway-listeners.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
+import { computeTlsMode, type ListeningGateway } from "../istio/gateway/gateway-listeners.js";
 import { fetchDefinitionAnnotations, fetchSecret } from "./cluster-api.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { logWarnings } from "./stop-on-errors.js";

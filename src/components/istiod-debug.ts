@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
-import type { ProxySync } from "../istio/proxy-sync.js";
-import { requestApi } from "../api-request.js";
+import type { ProxySync } from "../istio/control-plane/proxy-sync.js";
+import { requestApi } from "../cluster-access/api-request.js";
 
 /** istiod answers from memory. */
 const answerMilliseconds = 5000;

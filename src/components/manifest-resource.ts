@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { identify, type Manifest } from "../manifest.js";
+import { identify, type Manifest } from "../kubernetes/manifest.js";
 import { orderManifests } from "../plan/ordering.js";
-import { isNamespaced } from "../scope.js";
+import { isNamespaced } from "../kubernetes/scope.js";
 import { annotateForProvider } from "./provider-annotations.js";
 
 /** The provider plugin's version that every object is registered with: the one of the SDK that this package is tested with. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { computeInjectionLabels, findInjectionProblems, type Injection } from "../istio/injection.js";
+import { computeInjectionLabels, findInjectionProblems, type Injection } from "../istio/control-plane/injection.js";
 import { fetchNamespaceAnnotations } from "./cluster-api.js";
 import { catchKnown } from "./known-value.js";
 import { registerManifest } from "./manifest-resource.js";

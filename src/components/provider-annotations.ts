@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 
 /**
  * The manifest with what the Kubernetes provider must know about it; an annotation that says otherwise counts.

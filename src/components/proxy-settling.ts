@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findBehind } from "../istio/proxy-sync.js";
+import { findBehind } from "../istio/control-plane/proxy-sync.js";
 import { catchKnown } from "./known-value.js";
 import { fetchProxySync } from "./istiod-debug.js";
 

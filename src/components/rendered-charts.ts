@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "../folders.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { kubernetesPluginVersion } from "./manifest-resource.js";
 
 // Rendering the same chart with the same values gives the same objects, so it is done once. The key covers everything

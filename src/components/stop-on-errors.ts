@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatFindings, sortByLevel, type Finding } from "../finding.js";
+import { formatFindings, sortByLevel, type Finding } from "../findings/finding.js";
 import { createRunError } from "../run-error.js";
 import { noteFindings } from "../stack/run-findings.js";
 

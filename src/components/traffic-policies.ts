@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-plan.js";
-import { weightsOwnedBy } from "../policy/virtual-service.js";
+import { weightsOwnedBy } from "../policy/routes/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
 import { createProxySettling } from "./proxy-settling.js";
 import { logWarnings, stopOnAny } from "./stop-on-errors.js";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { dryRunCreate } from "./cluster-api.js";
 import { catchKnown } from "./known-value.js";
 

@@ -1,4 +1,4 @@
-import type { Finding, Level } from "../finding.js";
+import type { Finding, Level } from "../findings/finding.js";
 import type { DocumentType } from "../policy/kind.js";
 import type { ValuePath } from "../text/schema-problems.js";
 

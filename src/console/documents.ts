@@ -1,5 +1,5 @@
 import { isMap, isScalar, parseAllDocuments } from "yaml";
-import { documentTypes } from "../policy/document.js";
+import { documentTypes } from "../policy/documents/document.js";
 import { findDeep } from "../text/yaml-depth.js";
 import type { DocumentInfo } from "./contract.js";
 

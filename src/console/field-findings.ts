@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { indexPaths, type PathIndex } from "../text/yaml-paths.js";
 import type { FieldFinding } from "./contract.js";
 

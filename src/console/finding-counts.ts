@@ -1,7 +1,7 @@
-import type { Finding, FindingResource } from "../finding.js";
-import type { Manifest } from "../manifest.js";
-import type { PolicyDocument } from "../policy/document.js";
-import type { Service } from "../policy/service.js";
+import type { Finding, FindingResource } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
+import type { PolicyDocument } from "../policy/documents/document.js";
+import type { Service } from "../policy/service/service.js";
 import { toMap } from "../text/read.js";
 import type { FindingCounts } from "./contract.js";
 

@@ -1,7 +1,7 @@
-import type { PolicyDocument } from "../policy/document.js";
-import { listListeners } from "../policy/listeners.js";
-import { identifyGateway } from "../policy/gateways.js";
-import type { Service } from "../policy/service.js";
+import type { PolicyDocument } from "../policy/documents/document.js";
+import { listListeners } from "../policy/exposure/listeners.js";
+import { identifyGateway } from "../policy/exposure/gateways.js";
+import type { Service } from "../policy/service/service.js";
 import { toMap } from "../text/read.js";
 import type { Edge, GatewayNode, MeshMap, ServiceNode } from "./contract.js";
 import { countFindings, createCounts } from "./finding-counts.js";

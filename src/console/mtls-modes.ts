@@ -1,5 +1,5 @@
-import type { Manifest } from "../manifest.js";
-import type { Service } from "../policy/service.js";
+import type { Manifest } from "../kubernetes/manifest.js";
+import type { Service } from "../policy/service/service.js";
 import { toMap } from "../text/read.js";
 
 /**

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { identify, type Manifest } from "../manifest.js";
+import { identify, type Manifest } from "../kubernetes/manifest.js";
 import type { ObjectChange } from "./contract.js";
 
 /** An object before and after; one of them is missing where it comes or goes. */

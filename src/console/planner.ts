@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { planStack, type StackFacts, type StackPlan } from "../plan/stack-plan.js";
-import { loadPolicies } from "../policy/load.js";
+import { loadPolicies } from "../policy/documents/load.js";
 
 /** Where the facts of a stack come from. */
 export interface StackSource {

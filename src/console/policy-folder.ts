@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
-import { formatFindings } from "../finding.js";
+import { formatFindings } from "../findings/finding.js";
 import { readPolicyTexts } from "../stack/stack-files.js";
 import type { FileChange } from "./contract.js";
 import { computeVersion, findStale, requirePolicyName, type FileStore, type StoredFile } from "./files.js";

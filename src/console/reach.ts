@@ -1,6 +1,6 @@
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { HttpRoute } from "../policy/kind.js";
-import type { Service } from "../policy/service.js";
+import type { Service } from "../policy/service/service.js";
 import { toMap, toMaps } from "../text/read.js";
 import type { Edge } from "./contract.js";
 import type { ChangedObject } from "./object-changes.js";

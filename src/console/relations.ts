@@ -1,7 +1,7 @@
-import type { PolicyDocument } from "../policy/document.js";
+import type { PolicyDocument } from "../policy/documents/document.js";
 import { computeEffective, findChain } from "../policy/effective.js";
-import type { ExternalCall } from "../policy/external-call.js";
-import { findGateway, identifyGateway } from "../policy/gateways.js";
+import type { ExternalCall } from "../policy/egress/external-call.js";
+import { findGateway, identifyGateway } from "../policy/exposure/gateways.js";
 import type { MeshFacts } from "../policy/kind.js";
 import type { Exposure } from "../policy/kinds/expose.js";
 import type { Edge } from "./contract.js";

@@ -3,7 +3,7 @@ import { streamSSE } from "hono/streaming";
 import type { Served } from "./ports.js";
 import { applyChanges, check } from "./check.js";
 import type { RunRequest, RunStarted } from "./contract.js";
-import { formatFindings } from "../finding.js";
+import { formatFindings } from "../findings/finding.js";
 import { Refusal } from "./refusal.js";
 import { readRunRequest } from "./requests.js";
 import type { EngineRun } from "./runs.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { ObjectChange } from "./contract.js";
 import { describeObjectChange, findChangedObjects } from "./object-changes.js";
 

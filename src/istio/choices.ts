@@ -1,5 +1,5 @@
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import { formatClosest } from "../text/closest.js";
 
 /** A finding where a value is outside its closed list; values from YAML or plain JavaScript have not met the compiler. */

@@ -1,15 +1,19 @@
-import { builtInProviders, listExtensionProviders, listProviderHosts } from "../istio/extension-providers.js";
-import { computeListeners } from "../istio/gateway-listeners.js";
-import { computeGatewayPorts, computeGatewaySelector } from "../istio/gateway-values.js";
-import { computeInjectionLabels, type Injection } from "../istio/injection.js";
-import { computeMeshConfig } from "../istio/mesh-config.js";
-import { computeMeshGateways, type PlacedGateway } from "../istio/mesh-gateways.js";
+import {
+  builtInProviders,
+  listExtensionProviders,
+  listProviderHosts,
+} from "../istio/control-plane/extension-providers.js";
+import { computeListeners } from "../istio/gateway/gateway-listeners.js";
+import { computeGatewayPorts, computeGatewaySelector } from "../istio/gateway/gateway-values.js";
+import { computeInjectionLabels, type Injection } from "../istio/control-plane/injection.js";
+import { computeMeshConfig } from "../istio/mesh-config/mesh-config.js";
+import { computeMeshGateways, type PlacedGateway } from "../istio/gateway/mesh-gateways.js";
 import { isValues, readValue } from "../istio/merge.js";
-import type { ControlPlaneSettings } from "../istio/settings.js";
-import { computeValues } from "../istio/values.js";
-import { defaultIstioVersion } from "../istio/versions.js";
+import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
+import { computeValues } from "../istio/control-plane/values.js";
+import { defaultIstioVersion } from "../istio/versions/versions.js";
 import { placeInNamespace } from "../text/manifest-text.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { PlanSurroundings } from "./plan.js";
 import { computeSurroundings, type AnalysisSettings, type PolicyPlanArgs } from "./policy-plan.js";
 

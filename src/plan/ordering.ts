@@ -1,4 +1,4 @@
-import { identify, type Manifest } from "../manifest.js";
+import { identify, type Manifest } from "../kubernetes/manifest.js";
 
 // What must be there before what. Kinds of one tier do not wait for each other; a tier waits for the nearest earlier
 // one that is not empty, so the edges stay few and, since each tier waits for the one before, still cover all. On

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../policy/document.js";
+import type { PolicyDocument } from "../policy/documents/document.js";
 import type { Place } from "../text/schema-problems.js";
 
 /**

@@ -1,16 +1,16 @@
 import { analyze, analyzeBy } from "../analysis/analyze.js";
-import { schemaValidation } from "../analysis/rules/schema-validation.js";
-import { stringValues } from "../analysis/rules/string-values.js";
+import { schemaValidation } from "../analysis/rules/object/schema-validation.js";
+import { stringValues } from "../analysis/rules/object/string-values.js";
 import type { MeshKnowledge } from "../analysis/rule.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
-import { hasErrors, type Finding, type FindingResource } from "../finding.js";
+import { hasErrors, type Finding, type FindingResource } from "../findings/finding.js";
 import { locateManifest, placeInNamespace } from "../text/manifest-text.js";
 import { toMap } from "../text/read.js";
-import { identify, type Manifest } from "../manifest.js";
+import { identify, type Manifest } from "../kubernetes/manifest.js";
 import { compile, type Compiled } from "../policy/compile.js";
 import type { MeshFacts } from "../policy/kind.js";
-import type { PolicyDocument } from "../policy/document.js";
-import type { LoadedPolicies } from "../policy/load.js";
+import type { PolicyDocument } from "../policy/documents/document.js";
+import type { LoadedPolicies } from "../policy/documents/load.js";
 import { createOwners } from "./owners.js";
 import { dropOfNames, listPossibleServices, mayHoldObjects } from "./unread.js";
 

@@ -1,15 +1,15 @@
 import { createGateway, listAssumed, listControlPlane } from "../analysis/assumed.js";
 import type { Suppression } from "../analysis/suppression.js";
-import { FailOn, isFailing, type Finding } from "../finding.js";
-import { readGatewayApiRelease } from "../gateway/gateway-api-release.js";
-import { nameGatewayService } from "../gateway/gateway-sections.js";
-import { hasGatewayApiField } from "../istio/field-versions.js";
-import { renderKubernetesListeners } from "../istio/kubernetes-listeners.js";
-import { defaultListeners, GatewayApiChoice } from "../gateway/listener-choices.js";
-import type { Manifest } from "../manifest.js";
+import { FailOn, isFailing, type Finding } from "../findings/finding.js";
+import { readGatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
+import { nameGatewayService } from "../mesh/gateway/gateway-sections.js";
+import { hasGatewayApiField } from "../istio/versions/field-versions.js";
+import { renderKubernetesListeners } from "../istio/gateway-api/kubernetes-listeners.js";
+import { defaultListeners, GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
 import type { MeshListener } from "../policy/kind.js";
-import { loadPolicies } from "../policy/load.js";
+import { loadPolicies } from "../policy/documents/load.js";
 
 /** What is done about what the analysis finds before anything is changed. */
 export interface AnalysisSettings {

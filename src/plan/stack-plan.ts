@@ -1,9 +1,9 @@
 import type { MeshKnowledge } from "../analysis/rule.js";
-import { hasErrors, type Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
+import { hasErrors, type Finding } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { findServices } from "../policy/compile.js";
-import type { LoadedPolicies } from "../policy/load.js";
-import type { Service } from "../policy/service.js";
+import type { LoadedPolicies } from "../policy/documents/load.js";
+import type { Service } from "../policy/service/service.js";
 import type { ApplicationManifests } from "../stack/stack-files.js";
 import { computeStackSurroundings, type StackSettings } from "./mesh-of-stack.js";
 import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";

@@ -1,5 +1,5 @@
-import type { Code } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import type { Code } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 
 // What may stand in texts that cannot be read: nothing is missing because of them.
 

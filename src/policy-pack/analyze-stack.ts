@@ -2,8 +2,8 @@ import { rules } from "../analysis/all.js";
 import { analyzeBy, type AnalysisInput } from "../analysis/analyze.js";
 import { kindOf } from "../analysis/context.js";
 import type { ObjectKind, Rule } from "../analysis/rule.js";
-import type { Code } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import type { Code } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import { readObjects, type StackObject, type StackResource } from "./stack-objects.js";
 
 /** What is wrong with a stack; the `file` of a finding is the URN of the resource that it is about. */

@@ -1,7 +1,7 @@
 import type { PolicyProviderResource, PolicyResource } from "@pulumi/policy";
 import { toMap, toText } from "../text/read.js";
-import type { Manifest } from "../manifest.js";
-import { isNamespaced } from "../scope.js";
+import type { Manifest } from "../kubernetes/manifest.js";
+import { isNamespaced } from "../kubernetes/scope.js";
 import { copyKnown } from "./known-copy.js";
 
 /** What is read of a resource. */

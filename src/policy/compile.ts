@@ -1,30 +1,30 @@
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import { locateManifest } from "../text/manifest-text.js";
-import { identify, sortManifests, type Manifest } from "../manifest.js";
+import { identify, sortManifests, type Manifest } from "../kubernetes/manifest.js";
 import type { Place, ValuePath } from "../text/schema-problems.js";
-import { assumeService, assumeSubsets } from "./assumed-service.js";
+import { assumeService, assumeSubsets } from "./service/assumed-service.js";
 import { createContext, createServiceContexts, type Surroundings } from "./contexts.js";
-import { renderDestinationRule } from "./destination-rule.js";
-import type { PolicyDocument } from "./document.js";
-import { findEgressDetours } from "./egress-detours.js";
+import { renderDestinationRule } from "./destination/destination-rule.js";
+import type { PolicyDocument } from "./documents/document.js";
+import { findEgressDetours } from "./egress/egress-detours.js";
 import { findChain, findLooser, isApplicable } from "./effective.js";
-import { findWrittenBeside, type Written } from "./exposed-beside.js";
-import { renderExposures } from "./exposed-hosts.js";
-import { findExposureConflicts } from "./exposure-conflicts.js";
-import { collectExposed } from "./exposures.js";
-import { renderExternalHosts } from "./external-hosts.js";
+import { findWrittenBeside, type Written } from "./exposure/exposed-beside.js";
+import { renderExposures } from "./exposure/exposed-hosts.js";
+import { findExposureConflicts } from "./exposure/exposure-conflicts.js";
+import { collectExposed } from "./exposure/exposures.js";
+import { renderExternalHosts } from "./egress/external-hosts.js";
 import { listLostVersions } from "./follow-ups.js";
 import { createHostPlaces } from "./host-places.js";
 import type { MeshFacts } from "./kind.js";
 import { listKnownNamespaces } from "./known-namespaces.js";
-import type { LoadedPolicies } from "./load.js";
+import type { LoadedPolicies } from "./documents/load.js";
 import { kinds } from "./registry.js";
-import { collectServices, createUndeclaredService, type Service } from "./service.js";
-import type { ServiceRoutes } from "./service-routes.js";
-import { findSharedPods } from "./shared-pods.js";
+import { collectServices, createUndeclaredService, type Service } from "./service/service.js";
+import type { ServiceRoutes } from "./routes/service-routes.js";
+import { findSharedPods } from "./service/shared-pods.js";
 import { findUndeclaredNames } from "./undeclared-names.js";
-import { renderHttpRoutes, renderTcpRoutes, renderVirtualServices } from "./virtual-service.js";
+import { renderHttpRoutes, renderTcpRoutes, renderVirtualServices } from "./routes/virtual-service.js";
 
 /** What is compiled. */
 export interface CompileInput extends Pick<LoadedPolicies, "documents" | "manifests"> {

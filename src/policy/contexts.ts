@@ -1,13 +1,13 @@
 import { formatClosest } from "../text/closest.js";
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import type { ValuePath } from "../text/schema-problems.js";
-import type { PolicyDocument } from "./document.js";
+import type { PolicyDocument } from "./documents/document.js";
 import { computeEffective, findChain, type EffectiveValue } from "./effective.js";
 import { isFollowUp, isLost } from "./follow-ups.js";
 import type { Context, Destination, MeshFacts, ServiceContext } from "./kind.js";
-import type { Service } from "./service.js";
-import type { ServiceContexts } from "./virtual-service.js";
+import type { Service } from "./service/service.js";
+import type { ServiceContexts } from "./routes/virtual-service.js";
 
 /** What is the same for all that is compiled at once. */
 export interface Surroundings {

@@ -1,10 +1,10 @@
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import { formatPlace, type Place, type ValuePath } from "../text/schema-problems.js";
-import type { PolicyDocument } from "./document.js";
+import type { PolicyDocument } from "./documents/document.js";
 import type { PolicyKind } from "./kind.js";
 import { kinds } from "./registry.js";
-import type { Service } from "./service.js";
+import type { Service } from "./service/service.js";
 
 /** The value of a kind that counts for a service, and the document that says so. */
 export interface EffectiveValue {

@@ -1,9 +1,9 @@
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { Place } from "../text/schema-problems.js";
-import type { PolicyDocument } from "./document.js";
-import type { Exposed } from "./exposures.js";
-import type { ExternalCall } from "./external-call.js";
+import type { PolicyDocument } from "./documents/document.js";
+import type { Exposed } from "./exposure/exposures.js";
+import type { ExternalCall } from "./egress/external-call.js";
 
 /**
  * Finds where the host stands that an object is made for: the first exposure or call of that host. Several documents may share such an object.

@@ -1,11 +1,16 @@
 import type { z } from "zod";
-import type { Code } from "../codes/codes.js";
-import type { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "../gateway/listener-choices.js";
-import type { Manifest } from "../manifest.js";
+import type { Code } from "../findings/codes.js";
+import type {
+  GatewayApiChoice,
+  ListenerProtocol,
+  ListenerTlsMode,
+  TlsVersion,
+} from "../mesh/gateway/listener-choices.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { ValuePath } from "../text/schema-problems.js";
-import type { PathRewrite } from "./path-rewrites.js";
-import type { Redirect } from "./redirects.js";
-import type { Service } from "./service.js";
+import type { PathRewrite } from "./routes/path-rewrites.js";
+import type { Redirect } from "./routes/redirects.js";
+import type { Service } from "./service/service.js";
 
 /** What a document is about; also its first key. */
 export type DocumentType = "service" | "namespace" | "mesh";

@@ -1,8 +1,8 @@
 import { isSlip } from "../text/closest.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { ValuePath } from "../text/schema-problems.js";
 import type { Context, MeshFacts } from "./kind.js";
-import { collectServices } from "./service.js";
+import { collectServices } from "./service/service.js";
 
 /** Every cluster has these. */
 const givenNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];

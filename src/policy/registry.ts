@@ -15,7 +15,7 @@ import { retryBudget } from "./kinds/retry-budget.js";
 import { routes } from "./kinds/routes.js";
 import { telemetry } from "./kinds/telemetry.js";
 import { versions } from "./kinds/versions.js";
-import { routeKinds } from "./route-kinds.js";
+import { routeKinds } from "./routes/route-kinds.js";
 
 /** Every kind of policy, in the order of the reference page. */
 export const typedKinds = [

@@ -1,13 +1,13 @@
 import { formatClosest } from "../text/closest.js";
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
-import type { PolicyDocument } from "./document.js";
-import { identifyGateway } from "./gateways.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
+import type { PolicyDocument } from "./documents/document.js";
+import { identifyGateway } from "./exposure/gateways.js";
 import type { MeshFacts } from "./kind.js";
 import { describeNamespaceSlip } from "./known-namespaces.js";
 import { kinds } from "./registry.js";
-import { collectServices } from "./service.js";
+import { collectServices } from "./service/service.js";
 
 /** What says of a service that its Service is missing. */
 const ofMissing = ["MESH0207", "MESH0211", "MESH0253"];

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { createFinding, type Code } from "../codes/codes.js";
+import { createFinding, type Code } from "../findings/codes.js";
 import { fetchClusterIdentity, type ClusterIdentity } from "../components/cluster-api.js";
 import { ExistingCluster, readKubeconfig } from "../components/existing-cluster.js";
 import { LocalCluster, readLocalKubeconfig } from "../components/local-cluster.js";
@@ -8,7 +8,7 @@ import { stopOnErrors } from "../components/stop-on-errors.js";
 import { clusterComponent, findPairProblems, type AwsNames } from "./config-problems.js";
 import type { LocatedConfig } from "./config.js";
 import type { StackConfig } from "./config-schema.js";
-import { formatFinding } from "../finding.js";
+import { formatFinding } from "../findings/finding.js";
 import { clusterCharts, clusterGatewayApi, resolvePath } from "../folders.js";
 import { createRunError } from "../run-error.js";
 import { findWantedContext, readGivenContext } from "./wanted-context.js";

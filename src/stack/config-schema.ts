@@ -1,14 +1,19 @@
 import { z } from "zod";
 import { createEksShape } from "../aws/eks-schema.js";
-import { FailOn } from "../finding.js";
-import { AwsHealthCheckProtocol, AwsLoadBalancerClass, AwsScheme, AwsTargetType } from "../istio/aws-load-balancer.js";
-import { WhenUnsatisfiable } from "../istio/disruption.js";
-import { GatewayApiChannel, GatewayApiMode } from "../istio/gateway-api-settings.js";
-import { ExternalTrafficPolicy, GatewayKind, ServiceType } from "../istio/gateway-settings.js";
-import { Injection } from "../istio/injection.js";
-import { Profile } from "../istio/profiles.js";
-import { AccessLogEncoding, ImagePullPolicy } from "../istio/settings.js";
-import { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "../gateway/listener-choices.js";
+import { FailOn } from "../findings/finding.js";
+import {
+  AwsHealthCheckProtocol,
+  AwsLoadBalancerClass,
+  AwsScheme,
+  AwsTargetType,
+} from "../istio/load-balancer/aws-load-balancer.js";
+import { WhenUnsatisfiable } from "../istio/control-plane/disruption.js";
+import { GatewayApiChannel, GatewayApiMode } from "../istio/gateway-api/settings.js";
+import { ExternalTrafficPolicy, GatewayKind, ServiceType } from "../istio/gateway/gateway-settings.js";
+import { Injection } from "../istio/control-plane/injection.js";
+import { Profile } from "../istio/control-plane/profiles.js";
+import { AccessLogEncoding, ImagePullPolicy } from "../istio/control-plane/settings.js";
+import { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "../mesh/gateway/listener-choices.js";
 
 // The stack's configuration. It says the same as the components' Args, which Pulumi's schema wants as interfaces written
 // by hand; program.ts hands it to them as it is, so the compiler finds where the two part.

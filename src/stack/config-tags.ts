@@ -1,8 +1,8 @@
-import { tagsAnnotation } from "../istio/auto-mode-annotations.js";
-import { AwsLoadBalancerClass } from "../istio/aws-load-balancer.js";
-import { computeGatewayValues } from "../istio/gateway-values.js";
+import { tagsAnnotation } from "../istio/load-balancer/auto-mode-annotations.js";
+import { AwsLoadBalancerClass } from "../istio/load-balancer/aws-load-balancer.js";
+import { computeGatewayValues } from "../istio/gateway/gateway-values.js";
 import { readValue } from "../istio/merge.js";
-import { computeMeshGateways } from "../istio/mesh-gateways.js";
+import { computeMeshGateways } from "../istio/gateway/mesh-gateways.js";
 import type { StackConfig } from "./config-schema.js";
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createLocate, findStackProblems, type AwsNames } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
-import { formatFindings, hasErrors } from "../finding.js";
+import { formatFindings, hasErrors } from "../findings/finding.js";
 import { isMap } from "../text/is-map.js";
 import type { Place, ValuePath } from "../text/schema-problems.js";
 import { createRunError } from "../run-error.js";

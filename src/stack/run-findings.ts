@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { sortByLevel, type Finding } from "../finding.js";
+import { sortByLevel, type Finding } from "../findings/finding.js";
 
 /**
  * Environment variable: a file that the program notes its findings in, instead of logging them. The engine shows a message of the program

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Finding } from "../finding.js";
+import type { Finding } from "../findings/finding.js";
 import { clusterCharts, resolvePath } from "../folders.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { StackFacts } from "../plan/stack-plan.js";
 import { readDefinitions } from "../text/definition-texts.js";
 import { salvage } from "../text/salvage.js";

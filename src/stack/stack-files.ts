@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import { loadManifests, type LoadedManifests } from "../text/manifest-text.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 
 /** A document of a service takes some kilobytes; what is larger is another file that got here by mistake. */
 const largestBytes = 1024 * 1024;

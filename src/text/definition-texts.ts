@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { isMap } from "./is-map.js";
 import { expandList } from "./manifest-text.js";
 import { parsePlacedDocuments } from "./yaml-places.js";

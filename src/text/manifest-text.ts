@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { createFinding } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
-import type { Manifest } from "../manifest.js";
+import { createFinding } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { toMap } from "./read.js";
 import { formatGiven, type Place, type ValuePath } from "./schema-problems.js";
-import { isNamespaced } from "../scope.js";
+import { isNamespaced } from "../kubernetes/scope.js";
 import { parsePlacedDocuments, type PlacedYaml } from "./yaml-places.js";
 
 /** The Kubernetes objects of a YAML text, and what is wrong with it. */

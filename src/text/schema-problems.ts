@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { formatClosest } from "./closest.js";
 import { isMap } from "./is-map.js";
-import { createFinding, type Code } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding, type Code } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import { describeAllowed, findChoices, type JsonSchema } from "./schema-issues.js";
 
 /** Where something stands in a file; lines and columns count from 1. */

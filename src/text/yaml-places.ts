@@ -13,8 +13,8 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
-import { createFinding, type Code } from "../codes/codes.js";
-import type { Finding } from "../finding.js";
+import { createFinding, type Code } from "../findings/codes.js";
+import type { Finding } from "../findings/finding.js";
 import type { Place, ValuePath } from "./schema-problems.js";
 import { deepest, findDeep, findDeepValue } from "./yaml-depth.js";
 import { inspect, type Inspected, type YamlProblem, type YamlRules } from "./yaml-inspect.js";

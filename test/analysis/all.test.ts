@@ -1,15 +1,19 @@
 // Tests about the tests of all rules. Does not prove that a rule finds what it should: each rule's own test does.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../src/analysis/all.js";
 import { analyzeBy } from "../../src/analysis/analyze.js";
 import { workloadKinds, type ObjectKind, type Rule } from "../../src/analysis/rule.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { analyzeText, readBeside, readFixture } from "./analyze-text.js";
 
+/** The kinds of objects that rules are sorted by. */
+const folders = readdirSync("src/analysis/rules");
+
 describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule) => {
-  it("has a file, a test and two fixtures of its name", () => {
-    const files = [`src/analysis/rules/${name}.ts`, `test/analysis/rules/${name}.test.ts`];
+  it("has a file, a test in the folder of the same name, and two fixtures", () => {
+    const folder = folders.find((one) => existsSync(`src/analysis/rules/${one}/${name}.ts`));
+    const files = [`test/analysis/rules/${folder}/${name}.test.ts`];
     const fixtures = ["bad", "good"].map((fixture) => `test/analysis/fixtures/${name}/${fixture}.yaml`);
     expect([...files, ...fixtures].filter((file) => !existsSync(file))).toEqual([]);
   });

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { analyzeBy, type AnalysisInput } from "../../src/analysis/analyze.js";
 import type { Rule } from "../../src/analysis/rule.js";
-import { formatFinding, type Finding } from "../../src/finding.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { formatFinding, type Finding } from "../../src/findings/finding.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 
 const fixtures = join(import.meta.dirname, "fixtures");
 

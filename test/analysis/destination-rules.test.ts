@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { analyzeBy } from "../../src/analysis/analyze.js";
 import { createDestinationRules, type DestinationRules } from "../../src/analysis/destination-rules.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 
 const host = "reviews.shop.svc.cluster.local";
 

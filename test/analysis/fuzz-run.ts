@@ -1,11 +1,11 @@
 import { analyze } from "../../src/analysis/analyze.js";
 import { kindOf } from "../../src/analysis/context.js";
 import { toMap } from "../../src/text/read.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { placeInNamespace } from "../../src/text/manifest-text.js";
 import { planLoaded } from "../../src/plan/plan.js";
 import { compile } from "../../src/policy/compile.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { testMesh } from "../policy/compile-text.js";
 import { definition } from "./fuzz-definition.js";
 

@@ -4,12 +4,12 @@ import { runInNewContext, runInThisContext } from "node:vm";
 import { setFlagsFromString } from "node:v8";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formats } from "../../src/analysis/formats/all.js";
-import { codes, type Code } from "../../src/codes/codes.js";
-import { formatFinding, type Finding } from "../../src/finding.js";
+import { formats } from "../../src/cli/formats/all.js";
+import { codes, type Code } from "../../src/findings/codes.js";
+import { formatFinding, type Finding } from "../../src/findings/finding.js";
 import { findFindings, listDoubles } from "./fuzz-run.js";
 import { definition } from "./fuzz-definition.js";
-import { sarifForm } from "./formats/sarif-form.js";
+import { sarifForm } from "../cli/formats/sarif-form.js";
 import { arbitraryTexts, readOriginals } from "./mutation.js";
 
 /** How many documents there are in one text. */

@@ -1,9 +1,9 @@
 // What istiod makes for Gateways of the Gateway API counts as present, and nothing is said of it. Does not prove that istiod makes it:
 // test/e2e/policy/gateway-api.test.ts calls one.
 import { expect, it } from "vitest";
-import { destinationHosts } from "../../src/analysis/rules/destination-hosts.js";
-import { portNames } from "../../src/analysis/rules/port-names.js";
-import { formatFinding } from "../../src/finding.js";
+import { destinationHosts } from "../../src/analysis/rules/destination-rule/destination-hosts.js";
+import { portNames } from "../../src/analysis/rules/service/port-names.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { analyzeText } from "./analyze-text.js";
 
 const gateway = (spec: string, metadata = "") =>

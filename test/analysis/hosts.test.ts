@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { analyzeBy } from "../../src/analysis/analyze.js";
 import { createHosts, hostKinds, type Hosts } from "../../src/analysis/hosts.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 
 const text = `
 apiVersion: v1

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { analyze } from "../../src/analysis/analyze.js";
-import { formatFinding } from "../../src/finding.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { formatFinding } from "../../src/findings/finding.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 
 const folder = join(import.meta.dirname, "samples");
 const samples = readdirSync(folder);

@@ -1,6 +1,6 @@
 // Whose templates count as pods. Does not prove what each rule makes of them.
 import { expect, it } from "vitest";
-import { destinationRuleHosts } from "../../src/analysis/rules/destination-rule-hosts.js";
+import { destinationRuleHosts } from "../../src/analysis/rules/destination-rule/destination-rule-hosts.js";
 import { analyzeText } from "./analyze-text.js";
 
 const service =

@@ -2,7 +2,7 @@
 // stack files are read with the same form.
 import { expect, it } from "vitest";
 import { findArgumentProblems } from "../../src/aws/eks-schema.js";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { says } from "./find-problems.js";
 import { leastSettings } from "./settings.js";
 

@@ -1,7 +1,7 @@
 import { findEksProblems, listFindings } from "../../src/aws/eks-problems.js";
 import type { EksInput } from "../../src/aws/eks-input.js";
-import { createFinding } from "../../src/codes/codes.js";
-import { formatFinding } from "../../src/finding.js";
+import { createFinding } from "../../src/findings/codes.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { leastSettings } from "./settings.js";
 
 /** What is said about the least settings with others laid over them. */

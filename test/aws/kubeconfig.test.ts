@@ -1,7 +1,7 @@
 // Does not prove that the AWS CLI gives a token.
 import { expect, it } from "vitest";
 import { computeEksKubeconfig } from "../../src/aws/kubeconfig.js";
-import { selectContext } from "../../src/kubeconfig.js";
+import { selectContext } from "../../src/cluster-access/kubeconfig.js";
 
 const access = {
   clusterName: "prod",

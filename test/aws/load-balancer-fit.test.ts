@@ -2,9 +2,9 @@
 import { expect, it } from "vitest";
 import { findLoadBalancerFit } from "../../src/aws/load-balancer-fit.js";
 import type { EksSettings } from "../../src/aws/settings.js";
-import { formatFinding } from "../../src/finding.js";
-import type { AwsLoadBalancer } from "../../src/istio/aws-load-balancer.js";
-import type { GatewaySettings } from "../../src/istio/gateway-settings.js";
+import { formatFinding } from "../../src/findings/finding.js";
+import type { AwsLoadBalancer } from "../../src/istio/load-balancer/aws-load-balancer.js";
+import type { GatewaySettings } from "../../src/istio/gateway/gateway-settings.js";
 
 const auto = { autoMode: true };
 const ofAuto = { loadBalancerClass: "eks.amazonaws.com/nlb" } as const;

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { findFitProblems } from "../../src/aws/mesh-fit.js";
 import type { EksSettings } from "../../src/aws/settings.js";
-import { formatFinding } from "../../src/finding.js";
-import type { ControlPlaneSettings } from "../../src/istio/settings.js";
+import { formatFinding } from "../../src/findings/finding.js";
+import type { ControlPlaneSettings } from "../../src/istio/control-plane/settings.js";
 import { leastSettings } from "./settings.js";
 
 const find = (cluster: Partial<EksSettings>, controlPlane: ControlPlaneSettings) =>

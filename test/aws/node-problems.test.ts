@@ -1,7 +1,7 @@
 // Does not prove that EKS takes nodes and add-ons without a problem.
 import { expect, it } from "vitest";
 import { findEksProblems, listFindings } from "../../src/aws/eks-problems.js";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { find, says } from "./find-problems.js";
 import { leastSettings } from "./settings.js";
 

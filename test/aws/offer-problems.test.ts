@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import type { EksInput } from "../../src/aws/eks-input.js";
 import { findOfferProblems, type AwsOffer } from "../../src/aws/offer-problems.js";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { says } from "./find-problems.js";
 import { leastSettings } from "./settings.js";
 

@@ -1,4 +1,4 @@
-import type { Manifest } from "../../src/manifest.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 
 /** Objects, and of each mistake in them `<code> <Kind> <namespace>/<name>`. */
 export function generateMesh(options: {

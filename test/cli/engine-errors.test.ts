@@ -1,7 +1,7 @@
 // Does not prove that the engine says it in these words: test/e2e/eks-changes.test.ts takes a cluster out of a program.
 import { expect, it } from "vitest";
 import { explainErrors } from "../../src/cli/engine-errors.js";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 
 it("says once what to do where a cluster was taken out of the program", () => {
   const errors = ["network-interfaces", "load-balancers"].map(

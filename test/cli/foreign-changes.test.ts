@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { StateObject } from "../../src/cli/adopt-objects.js";
 import { takeBackFields } from "../../src/cli/foreign-changes.js";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 
 const ours = { manager: "pulumi-kubernetes-aaaa0000", operation: "Apply", fieldsV1: { "f:spec": { "f:hosts": {} } } };
 const theirs = {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { schema } from "../../src/cli/schema.js";
-import { computeJsonSchema } from "../../src/policy/json-schema.js";
+import { computeJsonSchema } from "../../src/policy/documents/json-schema.js";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Manifest } from "../../src/manifest.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { answerAws, computeAwsOutputs } from "./aws-outputs.js";
 import { renderFakeController } from "./fake-controller-chart.js";
 import { fakeCharts } from "./fake-charts.js";

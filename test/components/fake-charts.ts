@@ -1,4 +1,4 @@
-import type { Manifest } from "../../src/manifest.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 
 // Small stand-ins for Istio's charts: one object of each kind that the components treat in a way of its own.
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Manifest } from "../../src/manifest.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 
 /** The key of the webhooks' certificate, in base64. */
 export const webhookKey = Buffer.from("key of the webhooks").toString("base64");

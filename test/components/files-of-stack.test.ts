@@ -1,5 +1,5 @@
 // Does not prove which files the program gives to it: the end-to-end tests run that. Nor that the texts are policies
-// (test/policy/load.test.ts), and the objects valid Kubernetes (the API server says that).
+// (test/policy/documents/load.test.ts), and the objects valid Kubernetes (the API server says that).
 import * as pulumi from "@pulumi/pulumi";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

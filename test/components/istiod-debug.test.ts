@@ -2,7 +2,7 @@
 // over Kubernetes' own exec: the end-to-end tests do.
 import { describe, expect, it } from "vitest";
 import { fetchProxySync } from "../../src/components/istiod-debug.js";
-import type { ProxySync } from "../../src/istio/proxy-sync.js";
+import type { ProxySync } from "../../src/istio/control-plane/proxy-sync.js";
 import { withApiServer, type Answer, type Executor } from "./api-server.js";
 
 const pods = (...phases: (string | undefined)[]): Answer => ({

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { computeTypeToken, registerManifests, type ManifestOptions } from "../../src/components/manifest-resource.js";
-import type { Manifest } from "../../src/manifest.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { find, list, runProgram } from "./engine.js";
 
 const manifest = (apiVersion: string, kind: string, name: string, rest: object = {}): Manifest => ({

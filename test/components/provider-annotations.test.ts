@@ -1,7 +1,7 @@
 // Does not prove what the provider makes of the annotations; the end-to-end tests bring up and destroy with them.
 import { expect, it } from "vitest";
 import { annotateForProvider } from "../../src/components/provider-annotations.js";
-import type { Manifest } from "../../src/manifest.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 
 function create(kind: string, annotations?: Record<string, string>, type?: string): Manifest {
   const apiVersion = kind === "Deployment" ? "apps/v1" : "v1";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, expect, it, vi } from "vitest";
 import { logWarnings, stopOnAny, stopOnErrors } from "../../src/components/stop-on-errors.js";
-import type { Finding, Level } from "../../src/finding.js";
+import type { Finding, Level } from "../../src/findings/finding.js";
 import { findingsVariable, readNotedFindings } from "../../src/stack/run-findings.js";
 
 const finding = (level: Level, message: string): Finding => ({ code: "MESH0000", level, message });

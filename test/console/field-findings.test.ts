@@ -1,7 +1,7 @@
 // Does not prove that findings point to the right line: the tests of what finds them do.
 import { expect, it } from "vitest";
 import { placeFindings, subtractFindings } from "../../src/console/field-findings.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 
 const finding = (more: Partial<Finding> = {}): Finding => {
   return { code: "MESH0201", level: "error", message: "wrong", file: "a.yaml", line: 2, column: 1, ...more };

@@ -1,9 +1,9 @@
 // Does not prove that a finding is about what its resource says.
 import { expect, it } from "vitest";
 import { countFindings, findService } from "../../src/console/finding-counts.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { findServices } from "../../src/policy/compile.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { declare } from "./shop/manifests.js";
 
 const declared = [...declare("shop", "web"), ...declare("shop", "reviews", ["v1", "v2"]), ...declare("other", "web")];

@@ -5,7 +5,7 @@ import { joinHistory } from "../../src/console/history.js";
 import { createPlanner, type StackSource } from "../../src/console/planner.js";
 import type { ConsolePorts, ConsoleSettings } from "../../src/console/ports.js";
 import type { EngineRun } from "../../src/console/runs.js";
-import type { Manifest } from "../../src/manifest.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 import type { StackSettings } from "../../src/plan/mesh-of-stack.js";
 import { loadManifests } from "../../src/text/manifest-text.js";
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Edge } from "../../src/console/contract.js";
 import { describeObjectChange, findChangedObjects } from "../../src/console/object-changes.js";
 import { computeReach } from "../../src/console/reach.js";
-import type { Manifest } from "../../src/manifest.js";
-import { createUndeclaredService } from "../../src/policy/service.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
+import { createUndeclaredService } from "../../src/policy/service/service.js";
 
 const services = ["reviews", "ratings", "web"].map((name) => createUndeclaredService("shop", name, { app: name }));
 const edges: Edge[] = [

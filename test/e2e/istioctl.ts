@@ -7,7 +7,7 @@ import { listAssumed } from "../../src/analysis/assumed.js";
 import { toMap } from "../../src/text/read.js";
 import { silentProgress } from "../../src/local/progress.js";
 import { getTools } from "../../src/local/tools/get-tools.js";
-import { identify, type Manifest } from "../../src/manifest.js";
+import { identify, type Manifest } from "../../src/kubernetes/manifest.js";
 import { withObjects } from "./object-server.js";
 
 /** What istioctl says of a mesh: `<code> <Kind> <namespace>/<name>`, once. */

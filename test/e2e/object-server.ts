@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { toMap, toMaps } from "../../src/text/read.js";
 import { objectKinds } from "../../src/analysis/rule.js";
 import { file } from "../../src/analysis/selection.js";
-import type { Manifest } from "../../src/manifest.js";
-import { isNamespaced } from "../../src/scope.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
+import { isNamespaced } from "../../src/kubernetes/scope.js";
 import { computeKubeconfig } from "../components/api-server.js";
 
 /**

@@ -3,8 +3,8 @@ import { Ajv } from "ajv";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { formatAsSarif } from "../../src/analysis/formats/sarif.js";
-import { codes, createFinding, type Code } from "../../src/codes/codes.js";
+import { formatAsSarif } from "../../src/cli/formats/sarif.js";
+import { codes, createFinding, type Code } from "../../src/findings/codes.js";
 import { downloadModule } from "../../src/local/tools/go-build.js";
 import { projectFolder } from "./folder.js";
 

@@ -5,11 +5,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { defaultGatewayPorts } from "../../src/istio/gateway-values.js";
+import { defaultGatewayPorts } from "../../src/istio/gateway/gateway-values.js";
 import { isValues, mergeValues, readValue, type Values } from "../../src/istio/merge.js";
-import { platformSettings, profileSettings } from "../../src/istio/profile-settings.js";
-import { Profile, profiles } from "../../src/istio/profiles.js";
-import { versions } from "../../src/istio/versions.js";
+import { platformSettings, profileSettings } from "../../src/istio/control-plane/profile-settings.js";
+import { Profile, profiles } from "../../src/istio/control-plane/profiles.js";
+import { versions } from "../../src/istio/versions/versions.js";
 
 const module = findModule();
 

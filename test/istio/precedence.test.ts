@@ -3,9 +3,9 @@
 // proved by rendering them, in the end-to-end tests.
 import { expect, it } from "vitest";
 import { mergeValues, readValue, type Values } from "../../src/istio/merge.js";
-import { profileSettings } from "../../src/istio/profile-settings.js";
-import type { ControlPlaneSettings } from "../../src/istio/settings.js";
-import { computeValues } from "../../src/istio/values.js";
+import { profileSettings } from "../../src/istio/control-plane/profile-settings.js";
+import type { ControlPlaneSettings } from "../../src/istio/control-plane/settings.js";
+import { computeValues } from "../../src/istio/control-plane/values.js";
 import { deepFreeze } from "./freeze.js";
 
 /** What istiod's templates see: the chart's profile, the values over it, and `pilot` over all of that. */

@@ -12,4 +12,8 @@ for (const release of unknown) {
   const { Time: time = "" } = JSON.parse(list("-json", `${module}@v${release}`));
   console.log(`${release}, tagged ${time.slice(0, 10)}`);
 }
-console.log(unknown.length === 0 ? "src/istio/versions.ts knows every release" : "add them to src/istio/versions.ts");
+console.log(
+  unknown.length === 0
+    ? "src/istio/versions/versions.ts knows every release"
+    : "add them to src/istio/versions/versions.ts",
+);

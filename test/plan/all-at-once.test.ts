@@ -1,8 +1,8 @@
 // Does not prove that every kind of mistake is found beside others: these are of different kinds, in several files.
 import { expect, it } from "vitest";
-import type { Manifest } from "../../src/manifest.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { planLoaded } from "../../src/plan/plan.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { shop, testMesh } from "../policy/compile-text.js";
 
 const reviews = `service: shop/reviews

@@ -1,8 +1,8 @@
 // Does not prove what Istio does with the objects: the rules' own tests say what each finding means.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { planLoaded } from "../../src/plan/plan.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { loadManifests } from "../../src/text/manifest-text.js";
 import { testMesh } from "../policy/compile-text.js";
 

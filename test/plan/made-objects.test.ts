@@ -1,6 +1,6 @@
 // Does not prove what is said of objects that are written by hand: the rules' own tests do.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { planPolicies } from "../../src/plan/policy-plan.js";
 import { loadManifests } from "../../src/text/manifest-text.js";
 import { shop } from "../policy/compile-text.js";

@@ -1,7 +1,7 @@
 // Does not prove that a cluster needs no further edge: the end-to-end tests create and destroy in this order.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { identify, type Manifest } from "../../src/manifest.js";
+import { identify, type Manifest } from "../../src/kubernetes/manifest.js";
 import { orderManifests, type OrderedManifest } from "../../src/plan/ordering.js";
 
 const manifest = (kind: string, name = "one"): Manifest => ({ apiVersion: "v1", kind, metadata: { name } });

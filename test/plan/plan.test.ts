@@ -1,8 +1,8 @@
 // Does not prove what the single steps say: their own tests do.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { planLoaded } from "../../src/plan/plan.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { shop, testMesh } from "../policy/compile-text.js";
 
 const plan = (text: string, declared = shop) => {

@@ -1,9 +1,9 @@
 // What versions of a mesh say to its documents. Does not prove what an older Istio does with the objects.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { computeStackSurroundings, type StackSettings } from "../../src/plan/mesh-of-stack.js";
 import { planLoaded } from "../../src/plan/plan.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { loadManifests } from "../../src/text/manifest-text.js";
 
 const service = `

@@ -1,9 +1,9 @@
-import { formatFinding } from "../../src/finding.js";
-import type { Manifest } from "../../src/manifest.js";
+import { formatFinding } from "../../src/findings/finding.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { loadManifests } from "../../src/text/manifest-text.js";
 import { compile } from "../../src/policy/compile.js";
 import type { MeshFacts } from "../../src/policy/kind.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 
 /** The mesh that the tests' documents are for. */
 export const testMesh: MeshFacts = {

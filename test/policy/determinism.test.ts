@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { compile } from "../../src/policy/compile.js";
-import { documentSchemas, documentTypes } from "../../src/policy/document.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { documentSchemas, documentTypes } from "../../src/policy/documents/document.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { arbitraryOf } from "./arbitrary.js";
 import { shop, testMesh } from "./compile-text.js";
 

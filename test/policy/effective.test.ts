@@ -1,11 +1,11 @@
 // Does not prove that a value has an effect: each kind's live test does.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { PolicyDocument } from "../../src/policy/document.js";
+import type { PolicyDocument } from "../../src/policy/documents/document.js";
 import { computeEffective, findChain, findLooser, isApplicable } from "../../src/policy/effective.js";
 import { versions } from "../../src/policy/kinds/versions.js";
 import { timeout } from "../../src/policy/kinds/timeout.js";
-import { createUndeclaredService, type Protocol } from "../../src/policy/service.js";
+import { createUndeclaredService, type Protocol } from "../../src/policy/service/service.js";
 
 const create = (
   type: PolicyDocument["type"],

@@ -1,9 +1,9 @@
 // Large texts and random ones. Does not prove that no text exists that takes long or ends the program: only that these do not.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { compile } from "../../src/policy/compile.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { kinds } from "../../src/policy/registry.js";
 import { shop, testMesh } from "./compile-text.js";
 

@@ -1,7 +1,7 @@
 // Does not prove which words Kubernetes reads otherwise: kubernetes-scalar.test.ts does.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { formatFinding } from "../../src/findings/finding.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 
 const load = (text: string) => loadPolicies({ "a.yaml": text });
 const object = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nspec: { mode: 0644, on: no }\n";

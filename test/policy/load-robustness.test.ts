@@ -1,8 +1,8 @@
 // Odd texts, each by itself. Does not prove that they mean the same to other readers of YAML, such as kubectl.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { compile } from "../../src/policy/compile.js";
-import { loadPolicies } from "../../src/policy/load.js";
+import { loadPolicies } from "../../src/policy/documents/load.js";
 import { kinds } from "../../src/policy/registry.js";
 import { shop, testMesh } from "./compile-text.js";
 

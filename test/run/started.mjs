@@ -28,8 +28,13 @@ const started = {
   "test/e2e/policy/traffic-policies.test.ts": [
     "src/components/traffic-policies.ts",
     // What each test of policies has by what they share; one stands for all.
-    ...["src/codes/", "src/components/istiod-debug.ts", "src/finding.ts", "src/istio/proxy-sync.ts"],
-    "src/manifest.ts",
+    ...[
+      "src/findings/codes/",
+      "src/components/istiod-debug.ts",
+      "src/findings/finding.ts",
+      "src/istio/control-plane/proxy-sync.ts",
+    ],
+    "src/kubernetes/manifest.ts",
   ],
 };
 

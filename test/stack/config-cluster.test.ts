@@ -1,7 +1,7 @@
 // What a stack's configuration says of a cluster on EKS. Does not prove that the engine stops on it.
 import { expect, it } from "vitest";
 import { findStackProblems, parseStackFile } from "../../src/stack/config-problems.js";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 
 function check(...lines: string[]): string[] {
   const text = ["config:", ...lines.map((line) => `  ${line}`)].join("\n");

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createLocate, findPairProblems, findStackProblems, parseStackFile } from "../../src/stack/config-problems.js";
 import { stackSchema } from "../../src/stack/config-schema.js";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 
 const project = "pulumi-istio";
 const remedy = "correct the stack's configuration file; nothing has been changed";

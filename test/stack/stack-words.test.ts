@@ -1,7 +1,7 @@
 // How a stack's file is read, beside the engine. Does not prove that the engine reads it so: test/text/engine-words.json has what its library makes of words.
 import { describe, expect, it } from "vitest";
 import { findStackProblems, parseStackFile } from "../../src/stack/config-problems.js";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 
 const project = "pulumi-istio";
 const remedy = "correct the stack's configuration file; nothing has been changed";

@@ -1,4 +1,4 @@
-// Does not prove that a kubeconfig has the context: src/kubeconfig-file.ts looks there.
+// Does not prove that a kubeconfig has the context: src/cluster-access/kubeconfig-file.ts looks there.
 import { expect, it } from "vitest";
 import { findWantedContext, readGivenContext, type WantedContext } from "../../src/stack/wanted-context.js";
 

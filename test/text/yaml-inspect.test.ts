@@ -2,7 +2,7 @@
 // judgement of random documents is recorded there. Of double keys it takes the last one; they are refused here.
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { parsePlacedDocuments } from "../../src/text/yaml-places.js";
 
 type Row = [text: string, judged: { value?: unknown; refused?: string }];

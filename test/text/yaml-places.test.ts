@@ -1,6 +1,6 @@
 // Does not prove that editors count columns alike where a line holds characters of two UTF-16 units.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../src/finding.js";
+import { formatFinding } from "../../src/findings/finding.js";
 import { parsePlacedDocuments, parsePlacedYaml } from "../../src/text/yaml-places.js";
 
 const text = [

@@ -1,6 +1,6 @@
 import { formatClosest } from "../../text/closest.js";
 import { isMap } from "../../text/is-map.js";
-import type { Manifest } from "../../manifest.js";
+import type { Manifest } from "../../kubernetes/manifest.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 import { findUnreadRules } from "./cel.js";
 import { compileSchema } from "./check.js";

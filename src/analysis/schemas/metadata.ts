@@ -1,5 +1,5 @@
 import { formatClosest } from "../../text/closest.js";
-import type { Manifest } from "../../manifest.js";
+import type { Manifest } from "../../kubernetes/manifest.js";
 import { toMap } from "../../text/read.js";
 import { formatValueAt, type SchemaProblem } from "./walk.js";
 

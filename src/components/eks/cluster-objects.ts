@@ -11,7 +11,7 @@ import {
 } from "../../aws/auto-mode-plan.js";
 import { computeAccessPolicyArn, listNodePolicies } from "../../aws/policies.js";
 import { renderStorageClass } from "../../aws/storage-class.js";
-import type { Manifest } from "../../manifest.js";
+import type { Manifest } from "../../kubernetes/manifest.js";
 import { createClusterProvider } from "../cluster-provider.js";
 import { registerManifests } from "../manifest-resource.js";
 import type { EksNetwork } from "./network.js";

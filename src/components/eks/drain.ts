@@ -12,8 +12,8 @@ import {
   parseDrainTimeout,
   type AwsFilter,
 } from "../../aws/drain.js";
-import { createFinding, type Code } from "../../codes/codes.js";
-import { formatFinding } from "../../finding.js";
+import { createFinding, type Code } from "../../findings/codes.js";
+import { formatFinding } from "../../findings/finding.js";
 import { peekKnown } from "../known-value.js";
 import type { EksNetwork } from "./network.js";
 import type { EksPart } from "./part.js";

@@ -7,7 +7,7 @@ import {
   vpcPlaceholder,
   type EksControllerChart,
 } from "../../aws/load-balancer-chart.js";
-import type { Manifest } from "../../manifest.js";
+import type { Manifest } from "../../kubernetes/manifest.js";
 import { renderChart } from "../chart.js";
 import { createClusterProvider } from "../cluster-provider.js";
 import { keepEngineWaiting } from "../keep-engine-waiting.js";

@@ -1,10 +1,16 @@
 import { z } from "zod";
-import type { Manifest } from "../../manifest.js";
-import { accessRule, findRuleProblems, findServiceProblems, renderRule, type AccessRule } from "../access-rule.js";
-import { findCallerProblems } from "../callers.js";
+import type { Manifest } from "../../kubernetes/manifest.js";
+import {
+  accessRule,
+  findRuleProblems,
+  findServiceProblems,
+  renderRule,
+  type AccessRule,
+} from "../access/access-rule.js";
+import { findCallerProblems } from "../access/callers.js";
 import { defineKind, type Context, type ServiceContext } from "../kind.js";
-import { isWithin } from "../rule-containment.js";
-import { findSelector } from "../selector.js";
+import { isWithin } from "../access/rule-containment.js";
+import { findSelector } from "../service/selector.js";
 
 const schema = z.strictObject({
   default: z.enum(["allow", "deny"]).optional().meta({

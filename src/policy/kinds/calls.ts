@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { externalCall } from "../external-call.js";
+import { externalCall } from "../egress/external-call.js";
 import { defineKind } from "../kind.js";
 
 const meshCall = z.string().regex(/^[^/]+\/[^/]+$/, "it must be <namespace>/<name>, as in shop/ratings");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findEgressGateway } from "../gateways.js";
+import { findEgressGateway } from "../exposure/gateways.js";
 import { defineKind } from "../kind.js";
 
 /** The mode that Istio takes in the mesh configuration alone. Source: `validateSidecarOutboundTrafficPolicy` in pkg/config/validation. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { servedHost } from "../external-call.js";
+import { servedHost } from "../egress/external-call.js";
 import { defineKind } from "../kind.js";
 
 const path = z

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { formatClosest } from "../../text/closest.js";
 import type { ValuePath } from "../../text/schema-problems.js";
-import { findTcpPorts } from "../access-rule.js";
+import { findTcpPorts } from "../access/access-rule.js";
 import { dropUndefined } from "../drop-undefined.js";
 import { groupBy } from "../group-by.js";
 import { defineKind, type ServiceContext } from "../kind.js";
 import { createNamePart } from "../name-part.js";
-import { hostPattern, pathPattern } from "../patterns.js";
-import { isEveryWithin } from "../rule-containment.js";
-import { findSelector } from "../selector.js";
-import type { Service } from "../service.js";
+import { hostPattern, pathPattern } from "../access/patterns.js";
+import { isEveryWithin } from "../access/rule-containment.js";
+import { findSelector } from "../service/selector.js";
+import type { Service } from "../service/service.js";
 
 const paths = z.array(pathPattern).min(1).optional();
 

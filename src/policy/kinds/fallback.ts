@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { escapeAll, renderAnswerFilter, renderClusterFilter } from "../fallback-filter.js";
-import { headerTexts } from "../header-name.js";
+import { escapeAll, renderAnswerFilter, renderClusterFilter } from "../routes/fallback-filter.js";
+import { headerTexts } from "../routes/header-name.js";
 import { defineKind, type HttpRoute, type ServiceContext } from "../kind.js";
 
 const respond = z.strictObject({

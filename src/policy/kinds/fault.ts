@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { duration } from "../duration.js";
-import { combineMatches, httpMatch } from "../http-match.js";
+import { combineMatches, httpMatch } from "../routes/http-match.js";
 import { defineKind } from "../kind.js";
 
 const percentage = z.number().min(0).max(100).meta({ description: "Percent of the requests." });

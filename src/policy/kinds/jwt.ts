@@ -1,12 +1,12 @@
 import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { z } from "zod";
-import type { Manifest } from "../../manifest.js";
-import { findTcpPorts } from "../access-rule.js";
+import type { Manifest } from "../../kubernetes/manifest.js";
+import { findTcpPorts } from "../access/access-rule.js";
 import { dropUndefined } from "../drop-undefined.js";
 import { defineKind } from "../kind.js";
-import { pathPattern } from "../patterns.js";
-import { isEveryWithin } from "../rule-containment.js";
-import { findSelector } from "../selector.js";
+import { pathPattern } from "../access/patterns.js";
+import { isEveryWithin } from "../access/rule-containment.js";
+import { findSelector } from "../service/selector.js";
 
 const texts = z.array(z.string().min(1)).min(1);
 

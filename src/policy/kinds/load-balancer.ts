@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { duration, durationOrZero } from "../duration.js";
-import { headerName } from "../header-name.js";
+import { headerName } from "../routes/header-name.js";
 import { defineKind } from "../kind.js";
-import { localityLbSetting } from "../locality.js";
-import { zoneAwareLbSetting } from "../zone-aware.js";
+import { localityLbSetting } from "../destination/locality.js";
+import { zoneAwareLbSetting } from "../destination/zone-aware.js";
 
 // Of these one says what is hashed. Source: ConsistentHashLB of Istio's API.
 const hashKeys = ["httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName"] as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineKind, type Context } from "../kind.js";
-import { findSelector } from "../selector.js";
-import { resolveTargetPorts } from "../target-ports.js";
+import { findSelector } from "../service/selector.js";
+import { resolveTargetPorts } from "../access/target-ports.js";
 
 // From the loosest to the tightest.
 const modes = ["DISABLE", "PERMISSIVE", "STRICT"] as const;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { formatClosest } from "../../text/closest.js";
-import type { Code } from "../../codes/codes.js";
+import type { Code } from "../../findings/codes.js";
 import type { ValuePath } from "../../text/schema-problems.js";
 import { duration } from "../duration.js";
 import { defineKind } from "../kind.js";
-import { nameGlobalLimit, renderGlobalDescriptor, type GlobalLimit } from "../rate-limits.js";
-import type { Service } from "../service.js";
+import { nameGlobalLimit, renderGlobalDescriptor, type GlobalLimit } from "../rate-limit/rate-limits.js";
+import type { Service } from "../service/service.js";
 
 const schema = z.strictObject({
   service: z

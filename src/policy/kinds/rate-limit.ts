@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineKind, type Context } from "../kind.js";
-import { renderGlobalFilter, renderLocalFilter } from "../rate-limit-filters.js";
-import { globalLimit, localLimit } from "../rate-limits.js";
+import { renderGlobalFilter, renderLocalFilter } from "../rate-limit/rate-limit-filters.js";
+import { globalLimit, localLimit } from "../rate-limit/rate-limits.js";
 import { resolveRateLimitService, type RateLimitService } from "./rate-limit-service.js";
 
 const schema = z

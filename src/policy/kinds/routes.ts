@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { compileRe2 } from "../../text/re2.js";
 import { duration, toMilliseconds } from "../duration.js";
-import { headerChanges } from "../header-changes.js";
-import { headerName } from "../header-name.js";
-import { httpMatch, re2, stringMatch } from "../http-match.js";
+import { headerChanges } from "../routes/header-changes.js";
+import { headerName } from "../routes/header-name.js";
+import { httpMatch, re2, stringMatch } from "../routes/http-match.js";
 import { defineKind } from "../kind.js";
-import { routeKinds } from "../route-kinds.js";
+import { routeKinds } from "../routes/route-kinds.js";
 
 const weight = z.int().min(0).max(100);
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineKind } from "../kind.js";
-import { podLabels } from "../pod-labels.js";
+import { podLabels } from "../service/pod-labels.js";
 
 const name = z
   .string()

@@ -1,4 +1,4 @@
-import { formatMarkdownTable } from "../../../src/text/markdown-table.js";
+import { formatMarkdownTable } from "../../docs/markdown-table.js";
 
 /** Where the analysis and the cluster say something else of an object, and why that is so. */
 export interface Difference {

@@ -1,5 +1,5 @@
 import type { StructuralSchema } from "../../../src/analysis/schemas/json-schema.js";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import type { Sample } from "./samples.js";
 
 /** A number from 0 up to, not including, 1, in a sequence that its seed decides. */

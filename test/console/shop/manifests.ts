@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 
 /** A Service, and a Deployment a version. */
 export function declare(namespace: string, name: string, versions: readonly string[] = ["v1"]): Manifest[] {

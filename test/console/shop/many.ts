@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { folder } from "./files.js";
 import { declare } from "./manifests.js";
 

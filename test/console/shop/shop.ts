@@ -14,7 +14,7 @@ import { createPage } from "../../../src/console/page.js";
 import { createPlanner } from "../../../src/console/planner.js";
 import { createPolicyFolder } from "../../../src/console/policy-folder.js";
 import type { EngineRun, Runner } from "../../../src/console/runs.js";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { earlierReviews, folder, reviewsFile, shopFiles } from "./files.js";
 import { shopManifests } from "./manifests.js";
 import { shopSource } from "./source.js";

@@ -1,5 +1,5 @@
 import type { StackSource } from "../../../src/console/planner.js";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { sourceOf } from "../memory.js";
 
 /** The stack of the shop: one gateway, and whatever is declared. */

@@ -1,7 +1,7 @@
 // Does not prove what a default for the whole mesh does (others share this one), nor anything of Istio's released proxy.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { compile } from "../../../src/policy/compile.js";
-import { loadPolicies } from "../../../src/policy/load.js";
+import { loadPolicies } from "../../../src/policy/documents/load.js";
 import { apply, eventually, remove } from "./cluster.js";
 import { devMesh, Policies } from "./policies.js";
 import { call, countStatuses, readStats } from "./requests.js";

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { clusterKubeconfig } from "../../../src/folders.js";
 import { silentProgress } from "../../../src/local/progress.js";
 import { getTools } from "../../../src/local/tools/get-tools.js";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 
 // The cluster of the policies' tests, by kubectl itself: the `mesh` command takes longer to start than a request takes.
 

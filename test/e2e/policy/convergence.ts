@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fetchProxySync } from "../../../src/components/istiod-debug.js";
 import { clusterKubeconfig } from "../../../src/folders.js";
-import { findBehind } from "../../../src/istio/proxy-sync.js";
+import { findBehind } from "../../../src/istio/control-plane/proxy-sync.js";
 import { eventually, kubectl } from "./cluster.js";
 
 // What is written reaches proxies and nodes some time later, and on a machine that does other things much later. A test that

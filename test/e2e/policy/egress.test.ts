@@ -1,7 +1,7 @@
 // Does not prove that nothing gets past the proxy (that takes a NetworkPolicy), nor what the mesh's own document does to all
 // namespaces. The local proxy is upstream Envoy.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { apply, eventually, kubectl, remove } from "./cluster.js";
 import { createOutside } from "./outside.js";
 import { Policies } from "./policies.js";

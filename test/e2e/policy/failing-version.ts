@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { kubectl } from "./cluster.js";
 
 /** Makes one Deployment's pods fail: they are ready, but nothing listens where the Service sends to, so that callers get 503. */

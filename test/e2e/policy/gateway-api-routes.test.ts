@@ -1,8 +1,8 @@
 // Does not prove that a mirror's copy arrives, nor what a browser makes of CORS: only that istiod takes what a document can say.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway-listeners.js";
-import { renderKubernetesGateway } from "../../../src/istio/kubernetes-gateway.js";
-import type { Manifest } from "../../../src/manifest.js";
+import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway/gateway-listeners.js";
+import { renderKubernetesGateway } from "../../../src/istio/gateway-api/kubernetes-gateway.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { apply, eventually, kubectl, remove } from "./cluster.js";
 import { installGatewayApi } from "./gateway-api-definitions.js";
 import { Policies } from "./policies.js";

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadManifests } from "../../../src/text/manifest-text.js";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { Authority } from "./authority.js";
 import { eventually, kubectl } from "./cluster.js";
 import { EngineStack } from "./engine-stack.js";

@@ -1,10 +1,10 @@
 // Does not prove browsers, clouds' load balancers, nor other implementations of the Gateway API. The local proxy is upstream Envoy.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway-listeners.js";
-import { computeGatewaySelector } from "../../../src/istio/gateway-values.js";
-import { renderKubernetesGateway } from "../../../src/istio/kubernetes-gateway.js";
-import type { GatewayApiChoice } from "../../../src/gateway/listener-choices.js";
-import type { Manifest } from "../../../src/manifest.js";
+import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway/gateway-listeners.js";
+import { computeGatewaySelector } from "../../../src/istio/gateway/gateway-values.js";
+import { renderKubernetesGateway } from "../../../src/istio/gateway-api/kubernetes-gateway.js";
+import type { GatewayApiChoice } from "../../../src/mesh/gateway/listener-choices.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import type { MeshFacts } from "../../../src/policy/kind.js";
 import { Authority, createTlsSecret, type KeyPair } from "./authority.js";
 import { apply, eventually, kubectl, remove } from "./cluster.js";

@@ -2,7 +2,7 @@
 // autoscaler follows a load (there are no metrics in the local cluster), nor a cloud's load balancer.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { clusterCharts } from "../../../src/folders.js";
-import type { GatewaySettings } from "../../../src/istio/gateway-settings.js";
+import type { GatewaySettings } from "../../../src/istio/gateway/gateway-settings.js";
 import { eventually, kubectl } from "./cluster.js";
 import { EngineStack } from "./engine-stack.js";
 import { installGatewayApi } from "./gateway-api-definitions.js";

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { loadManifests } from "../../../src/text/manifest-text.js";
 import { projectFolder } from "../folder.js";
 import { apply, eventually, remove } from "./cluster.js";

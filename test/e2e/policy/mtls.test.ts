@@ -1,7 +1,7 @@
 // Does not prove what a mode for the whole mesh does (others share this one), nor anything of Istio's released proxy.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { analyzeBy } from "../../../src/analysis/analyze.js";
-import { disabledMtls } from "../../../src/analysis/rules/disabled-mtls.js";
+import { disabledMtls } from "../../../src/analysis/rules/peer-authentication/disabled-mtls.js";
 import { apply, eventually, remove } from "./cluster.js";
 import { Policies } from "./policies.js";
 import { call, countStatuses } from "./requests.js";

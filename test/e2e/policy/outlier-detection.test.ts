@@ -1,6 +1,6 @@
 // Does not prove how long an ejection lasts, nor that all callers agree: each caller's proxy finds out for itself.
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { eventually } from "./cluster.js";
 import { failFromStart, heal } from "./failing-version.js";
 import { Policies } from "./policies.js";

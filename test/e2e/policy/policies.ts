@@ -1,7 +1,7 @@
-import { identify, type Manifest } from "../../../src/manifest.js";
-import { formatFindings } from "../../../src/finding.js";
+import { identify, type Manifest } from "../../../src/kubernetes/manifest.js";
+import { formatFindings } from "../../../src/findings/finding.js";
 import { compile } from "../../../src/policy/compile.js";
-import { loadPolicies } from "../../../src/policy/load.js";
+import { loadPolicies } from "../../../src/policy/documents/load.js";
 import type { MeshFacts } from "../../../src/policy/kind.js";
 import { apply, remove } from "./cluster.js";
 import { waitForProxies } from "./convergence.js";

@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { EngineStack } from "./engine-stack.js";
 import { devMesh } from "./policies.js";
 

@@ -1,7 +1,7 @@
 // Does not prove what becomes of limits while Redis or the rate limit service restarts, nor that the service reads a changed
 // ConfigMap: the kubelet takes up to a minute for that.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { apply, eventually, kubectl } from "./cluster.js";
 import { Policies } from "./policies.js";
 import { call, countStatuses } from "./requests.js";

@@ -1,7 +1,7 @@
 // Does not prove that what is refused could not be said: only that the path that arrives is the same wherever a route is reached from.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway-listeners.js";
-import { renderKubernetesGateway } from "../../../src/istio/kubernetes-gateway.js";
+import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway/gateway-listeners.js";
+import { renderKubernetesGateway } from "../../../src/istio/gateway-api/kubernetes-gateway.js";
 import { exposedParts, isPart, rewriteCases, writeDocument } from "../../policy/rewrite-table.js";
 import { eventually, kubectl } from "./cluster.js";
 import { installGatewayApi } from "./gateway-api-definitions.js";

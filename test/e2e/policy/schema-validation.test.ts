@@ -3,13 +3,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { analyzeBy } from "../../../src/analysis/analyze.js";
 import { istioKinds } from "../../../src/analysis/istio-kinds.js";
-import { schemaValidation } from "../../../src/analysis/rules/schema-validation.js";
-import { stringValues } from "../../../src/analysis/rules/string-values.js";
+import { schemaValidation } from "../../../src/analysis/rules/object/schema-validation.js";
+import { stringValues } from "../../../src/analysis/rules/object/string-values.js";
 import { findUnreadRules } from "../../../src/analysis/schemas/cel.js";
 import type { StructuralSchema } from "../../../src/analysis/schemas/json-schema.js";
 import { findUnquoted } from "../../../src/analysis/string-fields.js";
-import type { Manifest } from "../../../src/manifest.js";
-import { loadPolicies } from "../../../src/policy/load.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
+import { loadPolicies } from "../../../src/policy/documents/load.js";
 import { differences } from "../../analysis/schemas/differences.js";
 import { readFixture } from "../../analysis/analyze-text.js";
 import { createRandom, generate } from "../../analysis/schemas/generate.js";

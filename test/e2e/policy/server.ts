@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 
 /** A server of one pod, of any image of the local cluster. */
 export interface Server {

@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 
 // The local image of the echo server has busybox beside it.
 const image = "docker.io/crossoverjie/k8s-combat:istio";

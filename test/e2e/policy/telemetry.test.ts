@@ -1,7 +1,7 @@
 // Does not prove anything of Istio's metrics: the local proxy is upstream Envoy, which lacks the filter that counts them, so
 // their overrides are only seen to be accepted. Nor what share of the traces a sampling below 100 gives.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { eventually, kubectl } from "./cluster.js";
 import { addExtensionProvider, removeExtensionProvider } from "./extension-provider.js";
 import { Policies } from "./policies.js";

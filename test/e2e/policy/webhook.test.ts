@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { compile } from "../../../src/policy/compile.js";
-import { documentSchemas, documentTypes } from "../../../src/policy/document.js";
-import { loadPolicies } from "../../../src/policy/load.js";
+import { documentSchemas, documentTypes } from "../../../src/policy/documents/document.js";
+import { loadPolicies } from "../../../src/policy/documents/load.js";
 import { arbitraryOf } from "../../policy/arbitrary.js";
 import { apply, formatList, tryKubectl } from "./cluster.js";
 import { devMesh } from "./policies.js";

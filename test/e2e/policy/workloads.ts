@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../src/manifest.js";
+import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { apply, kubectl } from "./cluster.js";
 import { waitForEndpoints } from "./convergence.js";
 

@@ -1,4 +1,4 @@
-// Writes src/istio/field-versions-data.ts from the CustomResourceDefinitions of istio.io/api and of the Gateway API:
+// Writes src/istio/versions/field-versions-data.ts from the CustomResourceDefinitions of istio.io/api and of the Gateway API:
 // `npm run field-versions`, after a version is added here. Not in CI: it downloads from the Go module proxy.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { parseAllDocuments } from "yaml";
 const istio = { 1.28: "v1.28.0", 1.29: "v1.29.2", "1.30": "v1.30.8", 1.31: "v1.31.4", 1.32: "v1.32.0" };
 /** Minor of the Gateway API -> its newest release that is looked at. */
 const gatewayApi = { 1.5: "v1.5.1", 1.6: "v1.6.0", 1.7: "v1.7.0" };
-const target = join(import.meta.dirname, "../../../src/istio/field-versions-data.ts");
+const target = join(import.meta.dirname, "../../../src/istio/versions/field-versions-data.ts");
 
 const ofIstio = Object.entries(istio).map(([minor, release]) => {
   const file = join(download(`istio.io/api@${release}`), "kubernetes/customresourcedefinitions.gen.yaml");

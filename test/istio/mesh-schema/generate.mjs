@@ -1,4 +1,4 @@
-// Writes src/istio/mesh-schema-data.ts from the descriptors of istio.io/api: `npm run mesh-schema`, after a version is added here. Not in CI: it
+// Writes src/istio/mesh-config/mesh-schema-data.ts from the descriptors of istio.io/api: `npm run mesh-schema`, after a version is added here. Not in CI: it
 // downloads from the Go module proxy.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { format } from "prettier";
 /** Minor of Istio -> the newest release of istio.io/api that the proxy has for it. */
 const releases = { 1.28: "v1.28.0", 1.29: "v1.29.2", "1.30": "v1.30.8", 1.31: "v1.31.4", 1.32: "v1.32.0" };
 const minors = Object.keys(releases).sort();
-const target = join(import.meta.dirname, "../../../src/istio/mesh-schema-data.ts");
+const target = join(import.meta.dirname, "../../../src/istio/mesh-config/mesh-schema-data.ts");
 
 const types = new Map();
 for (const minor of minors) {

@@ -1,8 +1,8 @@
 // Who may call by what others declare. Does not prove that anything is refused: test/e2e/policy/access.test.ts does.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../../src/finding.js";
+import { formatFinding } from "../../../src/findings/finding.js";
 import { compile } from "../../../src/policy/compile.js";
-import { loadPolicies } from "../../../src/policy/load.js";
+import { loadPolicies } from "../../../src/policy/documents/load.js";
 import { shop, testMesh } from "../compile-text.js";
 
 const compileCalls = (text: string, calls: Record<string, string[]>, said: string[] = []) => {

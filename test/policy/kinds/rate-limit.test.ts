@@ -2,8 +2,8 @@
 import { expect, it } from "vitest";
 import type { Context } from "../../../src/policy/kind.js";
 import { rateLimit } from "../../../src/policy/kinds/rate-limit.js";
-import { renderGlobalDescriptor } from "../../../src/policy/rate-limits.js";
-import { collectServices } from "../../../src/policy/service.js";
+import { renderGlobalDescriptor } from "../../../src/policy/rate-limit/rate-limits.js";
+import { collectServices } from "../../../src/policy/service/service.js";
 import { compileSpec, compileText, list, shop, testMesh } from "../compile-text.js";
 
 const server = "---\nmesh: default\nrateLimitService: { service: shop/ratings, port: 50051 }\n";

@@ -1,5 +1,5 @@
 // Does not prove that requests go there: test/e2e/policy/routes.test.ts does. Which requests match is said in
-// test/policy/http-match.test.ts, what TCP makes of routes in test/policy/tcp-routes.test.ts.
+// test/policy/routes/http-match.test.ts, what TCP makes of routes in test/policy/routes/tcp-routes.test.ts.
 import { describe, expect, it } from "vitest";
 import { compileSpec, compileText } from "../compile-text.js";
 

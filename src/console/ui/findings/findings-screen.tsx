@@ -1,4 +1,4 @@
-import type { Level } from "../../../finding.js";
+import type { Level } from "../../../findings/finding.js";
 import { useCheck } from "../check/check-context.js";
 import { LinkedFindingList } from "../parts/finding-list.js";
 import { Empty, Failure, Loading } from "../parts/notice.js";

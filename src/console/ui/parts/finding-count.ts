@@ -1,4 +1,4 @@
-import type { Finding } from "../../../finding.js";
+import type { Finding } from "../../../findings/finding.js";
 import type { FindingCounts } from "../../contract.js";
 
 export function countFindings(findings: readonly Finding[]): FindingCounts {

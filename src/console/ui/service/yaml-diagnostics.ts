@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@codemirror/lint";
 import type { Text } from "@codemirror/state";
-import type { Finding } from "../../../finding.js";
+import type { Finding } from "../../../findings/finding.js";
 
 /** Findings as the editor marks them: from the place on to the end of its line. */
 export function toDiagnostics(findings: readonly Finding[], text: Text): Diagnostic[] {

@@ -4,7 +4,7 @@ import { Annotation, EditorState } from "@codemirror/state";
 import { basicSetup } from "codemirror";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useLayoutEffect, useRef } from "react";
-import type { Finding } from "../../../finding.js";
+import type { Finding } from "../../../findings/finding.js";
 import { findDifference } from "./text-difference.js";
 import { toDiagnostics } from "./yaml-diagnostics.js";
 import { editorLook } from "./yaml-look.js";

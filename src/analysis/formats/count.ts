@@ -1,8 +1,0 @@
-import type { Finding, Level } from "../../finding.js";
-
-/** How many findings of each level there are. */
-export function countLevels(findings: readonly Finding[]): Record<Level, number> {
-  const counts = { error: 0, warning: 0, info: 0 };
-  for (const { level } of findings) counts[level]++;
-  return counts;
-}

@@ -1,0 +1,38 @@
+import { createCoverage, isAllowing } from "../../access-coverage.js";
+import { isGatewayPod } from "../../injected.js";
+import { createMembers, memberKinds } from "../../members.js";
+import { formatOthers, formatPods } from "../../names.js";
+import type { Rule, Workload } from "../../rule.js";
+import { createServiceSelection, file } from "../../selection.js";
+
+/**
+ * Pods of a Service that were forgotten where others have access rules. Kiali (business/checkers/authorization/uncovered_workload_checker.go) looks at
+ * all pods, and leaves the code out unless it is asked for; here it is said once a namespace, where anything is allowed by name.
+ */
+export const uncoveredWorkloads: Rule = {
+  name: "uncovered-workloads",
+  codes: ["KIA1301"],
+  reads: ["security.istio.io/AuthorizationPolicy", "Service", ...memberKinds],
+  check: (context) => {
+    const members = createMembers(context);
+    const { isCovered } = createCoverage(context, members, () => true);
+    const { namespaces } = createCoverage(context, members, isAllowing);
+    const findServices = createServiceSelection(context);
+    const forgotten = new Map<string, Workload[]>();
+    for (const member of members.select({})) {
+      const { namespace, workload, isInMesh } = member;
+      if (workload === undefined || isInMesh === false || isGatewayPod(workload)) continue;
+      if (!namespaces.has(namespace) || isCovered(member)) continue;
+      // Nobody calls what no Service leads to.
+      if (findServices(workload).length > 0) file(forgotten, namespace, workload);
+    }
+    for (const [namespace, workloads] of forgotten) {
+      const [first] = workloads;
+      if (first === undefined) continue;
+      const objects = workloads.map(({ object }) => object);
+      const others = objects.length < 2 ? "" : `, and so do those of ${formatOthers(objects, first.object)}`;
+      const message = `${formatPods(first)} have no AuthorizationPolicy, unlike others in ${namespace}, so they let in every caller${others}`;
+      context.report(first.object, { code: "KIA1301", path: ["metadata", "name"], message });
+    }
+  },
+};

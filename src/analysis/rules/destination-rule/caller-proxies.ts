@@ -1,0 +1,27 @@
+import { listAllowedCallers } from "../../callers.js";
+import { createMembers, memberKinds } from "../../members.js";
+import { toText } from "../../../text/read.js";
+import type { Rule } from "../../rule.js";
+import { file } from "../../selection.js";
+
+/** Only a proxy gives its pods a name in the mesh: without one they call as nobody, whatever service account they have. */
+export const callerProxies: Rule = {
+  name: "caller-proxies",
+  codes: ["MESH0337"],
+  reads: ["security.istio.io/AuthorizationPolicy", ...memberKinds],
+  check: (context) => {
+    const memberships = new Map<string, (boolean | undefined)[]>();
+    for (const { namespace, workload, isInMesh } of createMembers(context).select({})) {
+      const account = toText(workload?.podSpec.serviceAccountName) || "default";
+      if (workload !== undefined) file(memberships, `${namespace}/${account}`, isInMesh);
+    }
+    for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
+      for (const { given, path, namespace, name } of listAllowedCallers(object)) {
+        const known = memberships.get(`${namespace}/${name}`) ?? [];
+        if (known.length === 0 || known.some((isInMesh) => isInMesh !== false)) continue;
+        const message = `nobody calls as "${given}": the pods of service account ${name} in ${namespace} have no proxy`;
+        context.report(object, { code: "MESH0337", path, message });
+      }
+    }
+  },
+};

@@ -1,0 +1,53 @@
+import { checkMeshConfig } from "../../../istio/mesh-config/check.js";
+import { describeMeshConfigProblem } from "../../../istio/mesh-config/problems.js";
+import { toMap } from "../../../text/read.js";
+import { parsePlacedYaml } from "../../../text/yaml-places.js";
+import type { AnalyzedObject, Problem, Rule } from "../../rule.js";
+
+/**
+ * What istiod would not take, or take and not use, of the mesh configuration: of its ConfigMap, and of the file that is given beside the objects.
+ * Source: istio pkg/config/mesh and its meshwatcher.
+ */
+export const meshConfiguration: Rule = {
+  name: "mesh-configuration",
+  codes: ["MESH0150", "MESH0151", "MESH0152"],
+  reads: ["ConfigMap"],
+  check: ({ list, mesh, report }) => {
+    const { config, locateConfig, rootNamespace } = mesh;
+    if (locateConfig !== undefined) {
+      for (const problem of findProblems(config)) report(undefined, { ...problem, place: locateConfig(problem.path) });
+    }
+    for (const object of list("ConfigMap").filter((one) => isOfIstiod(one, rootNamespace))) {
+      const { mesh: text } = toMap(object.manifest.data);
+      if (typeof text !== "string") continue;
+      for (const problem of findTextProblems(text)) report(object, { ...problem, path: ["data", "mesh"] });
+    }
+  },
+};
+
+/** istiod's own is `istio`, or `istio-<revision>`. */
+function isOfIstiod({ manifest, namespace }: AnalyzedObject, rootNamespace: string): boolean {
+  return namespace === rootNamespace && /^istio(-|$)/.test(manifest.metadata.name);
+}
+
+function findTextProblems(text: string): Problem[] {
+  const { value, findings } = parsePlacedYaml(text, "", "MESH0150", "kubernetes");
+  if (findings.length === 0) return findProblems(value);
+  return findings.map(({ message }) => {
+    const isDouble = message.includes(" is in this map already, ");
+    return isDouble
+      ? {
+          code: "MESH0152",
+          path: [],
+          message: "a key of the mesh configuration is there twice; istiod takes the last one",
+        }
+      : { code: "MESH0150", path: [], message: `the mesh configuration is ${message}` };
+  });
+}
+
+function findProblems(value: unknown): Problem[] {
+  return checkMeshConfig(value, { type: "MeshConfig" }).map((problem) => ({
+    ...describeMeshConfigProblem(problem),
+    path: problem.path,
+  }));
+}

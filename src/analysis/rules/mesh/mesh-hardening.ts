@@ -1,0 +1,57 @@
+import { createCoverage, isAllowing } from "../../access-coverage.js";
+import { isGatewayPod } from "../../injected.js";
+import { createMembers, memberKinds } from "../../members.js";
+import { createMtls } from "../../mtls.js";
+import { formatName } from "../../names.js";
+import { toMap } from "../../../text/read.js";
+import type { AnalyzedObject, Rule } from "../../rule.js";
+import { formatLabels } from "../../selection.js";
+
+/**
+ * What a mesh leaves open as a whole, each said once, and only where its configuration is known: what is not declared may well be there.
+ * Source: https://istio.io/latest/docs/ops/best-practices/security/.
+ */
+export const meshHardening: Rule = {
+  name: "mesh-hardening",
+  codes: ["MESH0328", "MESH0329", "MESH0331"],
+  reads: [
+    "security.istio.io/AuthorizationPolicy",
+    "security.istio.io/PeerAuthentication",
+    "networking.istio.io/Sidecar",
+    ...memberKinds,
+  ],
+  check: (context) => {
+    const { mesh, list, report } = context;
+    if (Object.keys(mesh.config).length === 0) return;
+    const members = createMembers(context);
+    const mtls = createMtls(context, members);
+    const pods = members
+      .select({})
+      .filter(({ workload, isInMesh }) => workload !== undefined && isInMesh !== false && !isGatewayPod(workload));
+    const plain = pods.find((member) => mtls.find(member)?.mode !== "STRICT");
+    if (plain !== undefined) {
+      const message = `not all pods take mutual TLS alone: those of ${formatName(plain.object)} take plain text too`;
+      report(undefined, { code: "MESH0328", path: [], message });
+    }
+    const { isCovered } = createCoverage(context, members, isAllowing);
+    const open = pods.find((member) => !isCovered(member));
+    if (open !== undefined) {
+      const message = `not all pods deny by default: those of ${formatName(open.object)} let in every caller`;
+      report(undefined, { code: "MESH0329", path: [], message });
+    }
+    const byDefault = list("networking.istio.io/Sidecar").filter(({ namespace }) => namespace === mesh.rootNamespace);
+    if (pods.length === 0 || [mesh.config, ...byDefault.map(readWhole)].some(isClosed)) return;
+    const message = "pods may call every host outside of the mesh, known or not";
+    report(undefined, { code: "MESH0331", path: [], message });
+  },
+};
+
+function readWhole({ manifest }: AnalyzedObject): Record<string, any> {
+  const spec = toMap(manifest.spec);
+  return formatLabels(toMap(toMap(spec.workloadSelector).labels)) === "" ? spec : {};
+}
+
+/** The first of a Sidecar's modes is the closed one, which an empty one stands for. */
+function isClosed({ outboundTrafficPolicy }: Record<string, any>): boolean {
+  return toMap(outboundTrafficPolicy).mode === "REGISTRY_ONLY";
+}

@@ -1,0 +1,49 @@
+import { listTlsSettings } from "../../destination-tls.js";
+import { matchHosts, toFqdn } from "../../hosts.js";
+import { createMembers, memberKinds } from "../../members.js";
+import { createMtls } from "../../mtls.js";
+import { formatName } from "../../names.js";
+import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
+import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import { findTargetPort, formatLabels } from "../../selection.js";
+
+/**
+ * Pods that take nothing but mutual TLS, in a mesh whose proxies do not use it by themselves. Kiali: business/checkers/peerauthentications; with
+ * `enableAutoMtls`, which is on unless it is turned off, no DestinationRule is needed.
+ */
+export const missingMutualTls: Rule = {
+  name: "missing-mutual-tls",
+  codes: ["KIA0401", "KIA0501"],
+  reads: ["networking.istio.io/DestinationRule", "security.istio.io/PeerAuthentication", "Service", ...memberKinds],
+  check: (context) => {
+    const { mesh, list, report } = context;
+    if (mesh.config.enableAutoMtls !== false) return;
+    const members = createMembers(context);
+    const mtls = createMtls(context, members);
+    const called = listMutualHosts(context);
+    const told = new Set<AnalyzedObject>();
+    for (const service of list("Service")) {
+      const { selector, ports } = toMap(service.manifest.spec);
+      const host = `${service.manifest.metadata.name}.${service.namespace}.svc.cluster.local`;
+      if (formatLabels(toMap(selector)) === "" || called.some((name) => matchHosts(name, host))) continue;
+      for (const member of members.select(toMap(selector), service.namespace)) {
+        for (const port of toMaps(ports)) {
+          const policy = member.workload && mtls.findStrict(member, findTargetPort(port, member.workload));
+          if (policy === undefined || told.has(policy)) continue;
+          told.add(policy);
+          const code = policy.namespace === mesh.rootNamespace ? "KIA0401" : "KIA0501";
+          const message = `the pods of ${formatName(service)} take mutual TLS alone at port ${formatValue(port.port)}, and nothing makes callers use it`;
+          report(policy, { code, path: ["spec", "mtls", "mode"], message });
+        }
+      }
+    }
+  },
+};
+
+/** The hosts that a DestinationRule makes callers use mutual TLS to, at one port or all. */
+function listMutualHosts({ list }: RuleContext): string[] {
+  return list("networking.istio.io/DestinationRule").flatMap((object) => {
+    const isMutual = listTlsSettings(object).some(({ tls }) => tls.mode === "ISTIO_MUTUAL");
+    return isMutual ? [toFqdn(toText(toMap(object.manifest.spec).host), object.namespace)] : [];
+  });
+}

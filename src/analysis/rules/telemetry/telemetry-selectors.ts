@@ -1,0 +1,66 @@
+import { createMembers, memberKinds, type Member, type Members } from "../../members.js";
+import { formatName, formatOthers } from "../../names.js";
+import { toMap } from "../../../text/read.js";
+import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import { file, formatLabels, type Labels } from "../../selection.js";
+
+/** Source: istio pkg/config/analysis/analyzers/telemetry, selector.go and default_selector.go. */
+export const telemetrySelectors: Rule = {
+  name: "telemetry-selectors",
+  codes: ["IST0101", "IST0159", "IST0160"],
+  reads: ["telemetry.istio.io/Telemetry", ...memberKinds],
+  check: (context) => {
+    const members = createMembers(context);
+    const byNamespace = new Map<string, AnalyzedObject[]>();
+    const bySelected = new Map<Member, AnalyzedObject[]>();
+    for (const object of context.list("telemetry.istio.io/Telemetry")) {
+      const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
+      const labels = toMap(toMap(selector).matchLabels);
+      // One for a gateway or a waypoint is for these alone.
+      if (targetRef !== undefined || targetRefs !== undefined) continue;
+      if (formatLabels(labels) === "") file(byNamespace, object.namespace, object);
+      else for (const member of findSelected(context, object, members, labels)) file(bySelected, member, object);
+    }
+    for (const same of byNamespace.values()) reportDefaults(context, same);
+    reportConflicts(context, bySelected);
+  },
+};
+
+/** Unlike other policies', its selector is for the root namespace alone there. Source: applicableTelemetries in pilot/pkg/model. */
+function findSelected(
+  { report }: RuleContext,
+  object: AnalyzedObject,
+  members: Members,
+  labels: Labels,
+): readonly Member[] {
+  const found = members.select(labels, object.namespace);
+  if (found.length === 0 && members.areKnown) {
+    const message = `the selector ${formatLabels(labels)} matches no pods in the namespace ${object.namespace}`;
+    const remedy = "select pods that are there, or remove it";
+    report(object, { code: "IST0101", path: ["spec", "selector", "matchLabels"], message, remedy });
+  }
+  return found;
+}
+
+function reportDefaults({ report }: RuleContext, same: readonly AnalyzedObject[]): void {
+  if (same.length < 2) return;
+  for (const object of same) {
+    const message = `${formatOthers(same, object)} is for the whole namespace ${object.namespace} too`;
+    report(object, { code: "IST0160", path: ["metadata", "name"], message });
+  }
+}
+
+/** Once for each Telemetry, by the first workload that has another one. */
+function reportConflicts({ report }: RuleContext, bySelected: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
+  const reported = new Set<AnalyzedObject>();
+  for (const [{ object: selected }, same] of bySelected) {
+    if (same.length < 2) continue;
+    for (const object of same) {
+      if (reported.has(object)) continue;
+      reported.add(object);
+      const what = `${selected.manifest.kind} ${formatName(selected)}`;
+      const message = `the pods of ${what} are selected by ${formatOthers(same, object)} too`;
+      report(object, { code: "IST0159", path: ["spec", "selector"], message });
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import type { Finding } from "../../findings/finding.js";
+import { countLevels } from "./count.js";
+
+/** `{"findings":[…],"counts":{"error":…,"warning":…,"info":…}}`; the keys of a finding are always in the same order. */
+export function formatAsJson(findings: readonly Finding[]): string {
+  return JSON.stringify({ findings: findings.map(order), counts: countLevels(findings) });
+}
+
+function order({ code, level, message, remedy, resource, file, line, column }: Finding): Finding {
+  const { kind = "", namespace, name = "" } = resource ?? {};
+  const ordered = resource === undefined ? undefined : { kind, namespace, name };
+  return { code, level, message, remedy, resource: ordered, file, line, column };
+}

@@ -1,0 +1,43 @@
+import { accessCodes } from "./codes/access.js";
+import { analysisCodes } from "./codes/analysis.js";
+import { clusterCodes } from "./codes/cluster.js";
+import { laterClusterCodes } from "./codes/cluster-later.js";
+import { configurationCodes } from "./codes/configuration.js";
+import type { CodeFacts } from "./codes/code-facts.js";
+import { gatewayApiCodes } from "./codes/gateway-api.js";
+import { installCodes } from "./codes/install.js";
+import { istioCodes } from "./codes/istio.js";
+import { laterIstioCodes } from "./codes/istio-later.js";
+import { kialiCodes } from "./codes/kiali.js";
+import { laterKialiCodes } from "./codes/kiali-later.js";
+import { policyCodes } from "./codes/policy.js";
+import { trafficCodes } from "./codes/traffic.js";
+import { versionCodes } from "./codes/versions.js";
+import type { Finding } from "./finding.js";
+
+/**
+ * Every code this package reports, in blocks of a hundred a topic: 01 = installing Istio, 02 = policies, 03 = analysis, 04 = clusters. A code is
+ * never given a second meaning; one that goes out of use stays here as a comment. `IST` codes are Istio's own, with Istio's name and level, `KIA` codes Kiali's.
+ */
+export const codes = {
+  ...installCodes,
+  ...configurationCodes,
+  ...policyCodes,
+  ...versionCodes,
+  ...analysisCodes,
+  ...trafficCodes,
+  ...accessCodes,
+  ...gatewayApiCodes,
+  ...clusterCodes,
+  ...laterClusterCodes,
+  ...istioCodes,
+  ...laterIstioCodes,
+  ...kialiCodes,
+  ...laterKialiCodes,
+} as const satisfies Record<string, CodeFacts>;
+export type Code = keyof typeof codes;
+
+/** A finding of that code at the code's own level. `remedy` is the exact one where it is known, else the code's. */
+export function createFinding(code: Code, message: string, remedy: string = codes[code].remedy): Finding {
+  return { code, level: codes[code].level, message, remedy };
+}

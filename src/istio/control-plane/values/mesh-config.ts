@@ -1,0 +1,33 @@
+import { mergeValues, readValue, type Values } from "../../merge.js";
+import type { ControlPlaneSettings } from "../settings.js";
+import { Profile } from "../profiles.js";
+import type { ValuesStep } from "./step.js";
+
+/** `meshConfig`, and what `accessLog` and `tracing.provider` mean there. */
+export const computeMeshConfigValues: ValuesStep = (chart, settings) => {
+  if (chart !== "istiod") return {};
+  const { accessLog, tracing, meshConfig } = settings;
+  const typed = [
+    meshConfig ?? {},
+    accessLog === undefined ? {} : computeAccessLog(accessLog),
+    tracing?.provider === undefined ? {} : computeTracingProvider(tracing.provider, settings),
+  ].reduce<Values>(mergeValues, {});
+  return Object.keys(typed).length === 0 ? {} : { meshConfig: typed };
+};
+
+function computeAccessLog({ file, encoding, format }: NonNullable<ControlPlaneSettings["accessLog"]>): Values {
+  return { accessLogFile: file ?? "/dev/stdout", accessLogEncoding: encoding, accessLogFormat: format };
+}
+
+// The chart adds Prometheus as the default metrics provider only while nobody sets `defaultProviders`; setting the tracing
+// provider alone would silently end the standard metrics.
+function computeTracingProvider(provider: string, settings: ControlPlaneSettings): Values {
+  const metrics = isTelemetryEnabled(settings) ? { metrics: ["prometheus"] } : {};
+  return { defaultProviders: { ...metrics, tracing: [provider] } };
+}
+
+function isTelemetryEnabled({ profile, values }: ControlPlaneSettings): boolean {
+  if (profile === Profile.Remote) return false;
+  const switches = ["telemetry.enabled", "telemetry.v2.enabled", "telemetry.v2.prometheus.enabled"];
+  return switches.every((path) => readValue(values?.istiod, path) !== false);
+}

@@ -1,0 +1,16 @@
+import type { Values } from "../../merge.js";
+import type { ControlPlaneSettings } from "../settings.js";
+import type { ValuesStep } from "./step.js";
+
+/** Where the cluster stands among others; of ztunnel the same things are at the top level. */
+export const computeMultiClusterValues: ValuesStep = (chart, { multiCluster }) => {
+  if (multiCluster === undefined) return {};
+  if (chart === "istiod") return { global: computeGlobal(multiCluster) };
+  if (chart !== "ztunnel") return {};
+  const { network, clusterName } = multiCluster;
+  return { network, ...(clusterName === undefined ? {} : { multiCluster: { clusterName } }) };
+};
+
+function computeGlobal({ meshID, network, clusterName }: NonNullable<ControlPlaneSettings["multiCluster"]>): Values {
+  return { meshID, network, ...(clusterName === undefined ? {} : { multiCluster: { clusterName } }) };
+}

@@ -1,0 +1,215 @@
+import { formatClosest } from "../../text/closest.js";
+import { createFinding, type Code } from "../../findings/codes.js";
+import type { Finding } from "../../findings/finding.js";
+import { isHost, shareHosts } from "../../mesh/gateway/host-pattern.js";
+import { ListenerProtocol, ListenerTlsMode, TlsVersion } from "../../mesh/gateway/listener-choices.js";
+import type { ValuePath } from "../../text/schema-problems.js";
+import { computeSecretName, listCertificateHosts, type CertificateSource } from "./certificate-source.js";
+import { findUnknownChoice } from "../choices.js";
+import { GatewayKind, type GatewaySettings } from "./gateway-settings.js";
+import { computeGatewayPorts } from "./gateway-values.js";
+import type { GatewayListener } from "./listener-settings.js";
+import { profiles } from "../control-plane/profiles.js";
+
+/** A gateway as listeners see it. */
+export interface ListeningGateway extends GatewaySettings {
+  /** Certificates by name. @default - none */
+  certificates?: Readonly<Record<string, CertificateSource>>;
+  /** Release of Istio. @default - the one that is installed where none is named */
+  version?: string;
+}
+
+/** What is wrong, and at which path of the gateway's settings. */
+export interface PlacedProblem {
+  path: ValuePath;
+  finding: Finding;
+}
+
+type Named = readonly [name: string, listener: GatewayListener];
+type Report = (path: ValuePath, code: Code, message: string, remedy?: string) => void;
+
+/** How TLS of a listener is ended, with its default. */
+export function computeTlsMode({ protocol, tls }: GatewayListener): ListenerTlsMode | undefined {
+  if (protocol === "HTTPS") return tls?.mode ?? ListenerTlsMode.SIMPLE;
+  return protocol === "TLS" ? (tls?.mode ?? ListenerTlsMode.PASSTHROUGH) : undefined;
+}
+
+/** Listeners as Istio's Gateway objects have them: a certificate by the name of its Secret. One between networks has none. */
+export function computeListeners(name: string, { kind, listeners, certificates = {} }: ListeningGateway) {
+  if (kind === GatewayKind.EastWest) return {};
+  if (listeners === undefined) return undefined;
+  const resolved = Object.entries(listeners).map(([key, { tls, ...listener }]) => {
+    const mode = computeTlsMode({ ...listener, tls });
+    if (mode === undefined) return [key, listener] as const;
+    const { certificate, minProtocolVersion } = tls ?? {};
+    const source = certificate === undefined ? undefined : certificates[certificate];
+    const certificateHosts = source && listCertificateHosts(source);
+    const own = {
+      mode,
+      ...(certificate === undefined ? {} : { credentialName: computeSecretName(name, certificate, source) }),
+      ...(certificateHosts === undefined ? {} : { certificateHosts: [...certificateHosts] }),
+      ...(minProtocolVersion === undefined ? {} : { minProtocolVersion }),
+    };
+    return [key, { ...listener, tls: own }] as const;
+  });
+  return Object.fromEntries(resolved);
+}
+
+/** All that is wrong with the listeners of a gateway, with themselves, each other, its ports and its certificates. */
+export function findListenerProblems(gateway: ListeningGateway): PlacedProblem[] {
+  const problems: PlacedProblem[] = [];
+  const report: Report = (path, code, message, remedy) =>
+    problems.push({ path: ["listeners", ...path], finding: createFinding(code, message, remedy) });
+  const all = Object.entries(gateway.listeners ?? {});
+  for (const [name, listener] of all) {
+    const unknown = findUnknown(name, listener);
+    problems.push(...unknown);
+    if (unknown.length > 0) continue;
+    checkPlace(name, listener, gateway, report);
+    checkTls(name, listener, report);
+    checkCertificate(name, listener, gateway, report);
+    checkRedirect(name, listener, all, report);
+  }
+  all.forEach((one, index) => checkPair(one, all.slice(0, index), report));
+  return problems;
+}
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+function findUnknown(name: string, { protocol, tls }: GatewayListener): PlacedProblem[] {
+  const find = (field: string, value: string | undefined, allowed: readonly string[]): PlacedProblem[] =>
+    findUnknownChoice(`listeners.${name}.${field}`, value, allowed).map((finding) => ({
+      path: ["listeners", name, ...field.split(".")],
+      finding,
+    }));
+  return [
+    ...find("protocol", protocol, Object.values(ListenerProtocol)),
+    ...find("tls.mode", tls?.mode, Object.values(ListenerTlsMode)),
+    ...find("tls.minProtocolVersion", tls?.minProtocolVersion, Object.values(TlsVersion)),
+  ];
+}
+
+function checkPlace(name: string, listener: GatewayListener, gateway: GatewaySettings, report: Report): void {
+  const { port, protocol, hosts } = listener;
+  if (!label.test(name)) {
+    const message = `the listener "${name}" has no DNS label as its name`;
+    report([name], "MESH0241", message, 'use at most 63 of a-z, 0-9 and "-", as in https');
+  }
+  // Which ports there are is only known for a known profile.
+  const { profile = "default" } = gateway;
+  const ports = Object.hasOwn(profiles, profile) ? computeGatewayPorts(gateway) : [port];
+  if (!ports.includes(port)) {
+    const message = `\`listeners.${name}.port\` is ${port}, but the gateway's Service has the ports ${ports.join(", ")}`;
+    report([name, "port"], "MESH0241", message, "use one of them, or add it to `ports`");
+  }
+  if (hosts !== undefined && protocol === "TCP") {
+    const message = `\`listeners.${name}.hosts\` is given, but TCP names no host`;
+    report([name, "hosts"], "MESH0241", message, "remove `hosts`, or use TLS, where clients name one");
+  }
+  hosts?.forEach((host, index) => {
+    if (isHost(host)) return;
+    const message = `\`listeners.${name}.hosts.${index}\` is "${host}", which is not a host name in lower case`;
+    report([name, "hosts", index], "MESH0241", message, "write it as in www.example.com or *.example.com");
+  });
+}
+
+function checkTls(name: string, listener: GatewayListener, report: Report): void {
+  const { protocol, tls } = listener;
+  const mode = computeTlsMode(listener);
+  if (mode === undefined && tls !== undefined) {
+    const message = `\`listeners.${name}.tls\` is given, but ${protocol} has no TLS`;
+    report([name, "tls"], "MESH0241", message, `remove it, or use ${protocol === "TCP" ? "TLS" : "HTTPS"}`);
+  }
+  if (protocol === "HTTPS" && mode === "PASSTHROUGH") {
+    const message = `\`listeners.${name}.tls.mode\` is PASSTHROUGH, but with HTTPS the gateway ends TLS`;
+    report([name, "tls", "mode"], "MESH0241", message, "use protocol TLS, or mode SIMPLE or MUTUAL");
+  }
+  if (protocol === "TLS" && mode !== "PASSTHROUGH") {
+    const message = `\`listeners.${name}.tls.mode\` is ${mode ?? ""}, but TLS goes through to the service`;
+    report([name, "tls", "mode"], "MESH0241", message, "use protocol HTTPS, or mode PASSTHROUGH");
+  }
+  if (protocol !== "TLS" || mode !== "PASSTHROUGH") return;
+  for (const field of ["certificate", "minProtocolVersion"] as const) {
+    if (tls?.[field] === undefined) continue;
+    const message = `\`listeners.${name}.tls.${field}\` is given, but with PASSTHROUGH the service ends TLS`;
+    report([name, "tls", field], "MESH0241", message, "remove it, or use protocol HTTPS");
+  }
+}
+
+function checkCertificate(name: string, listener: GatewayListener, gateway: ListeningGateway, report: Report): void {
+  const mode = computeTlsMode(listener);
+  if (listener.protocol !== "HTTPS" || mode === "PASSTHROUGH") return;
+  const { certificates = {} } = gateway;
+  const known = Object.keys(certificates);
+  const wanted = listener.tls?.certificate;
+  const listed = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
+  if (wanted === undefined) {
+    const message = `the listener ${name} is HTTPS and names no certificate of the gateway; ${listed}`;
+    report([name], "MESH0241", message, "add `tls.certificate`, and the certificate to the gateway's `certificates`");
+    return;
+  }
+  if (!Object.hasOwn(certificates, wanted)) {
+    const message = `\`listeners.${name}.tls.certificate\` is "${wanted}", which the gateway does not have; ${listed}`;
+    const closest = formatClosest(wanted, known);
+    report([name, "tls", "certificate"], "MESH0241", `${message}${closest}`, "add it to the gateway's `certificates`");
+    return;
+  }
+  const source = certificates[wanted];
+  // Of what others make, a Secret's `ca.crt` is theirs to have.
+  if (mode !== "MUTUAL" || source?.certificate === undefined || source.caCertificate !== undefined) return;
+  const message = `the listener ${name} is MUTUAL, and the certificate ${wanted} has no \`caCertificate\` to check clients by`;
+  report([name, "tls", "mode"], "MESH0241", message, "add `caCertificate`, or use mode SIMPLE");
+}
+
+function checkRedirect(name: string, listener: GatewayListener, all: readonly Named[], report: Report): void {
+  const { protocol, httpsRedirect = false, hosts } = listener;
+  if (!httpsRedirect) return;
+  if (protocol !== "HTTP") {
+    const message = `\`listeners.${name}.httpsRedirect\` is true, but ${protocol} is not redirected to HTTPS`;
+    report([name, "httpsRedirect"], "MESH0241", message, "remove it, or use protocol HTTP");
+    return;
+  }
+  const targets = all.filter(([, other]) => other.protocol === "HTTPS").map(([, other]) => other.hosts);
+  const isServed = (host: string) =>
+    targets.some((known) => (known === undefined ? true : known.some((one) => shareHosts(one, host))));
+  const lost = (hosts ?? []).filter((host) => !isServed(host));
+  if (targets.length > 0 && lost.length === 0) return;
+  const missing = targets.length === 0 ? "there is no HTTPS listener" : `no HTTPS listener has ${lost.join(", ")}`;
+  const message = `the listener ${name} redirects to HTTPS, and ${missing}`;
+  report([name, "httpsRedirect"], "MESH0241", message, "add an HTTPS listener for the same hosts");
+}
+
+/** Servers that Istio can have on one port: of HTTP, of TLS by the host that the client names, or one of TCP. */
+const families: Readonly<Record<ListenerProtocol, string>> = { HTTP: "HTTP", HTTPS: "TLS", TLS: "TLS", TCP: "TCP" };
+
+function checkPair([name, listener]: Named, others: readonly Named[], report: Report): void {
+  const { port, protocol, tls } = listener;
+  const samePort = others.filter(([, other]) => other.port === port);
+  const conflicting = samePort.find(
+    ([, other]) => families[other.protocol] !== families[protocol] || protocol === "TCP",
+  );
+  if (conflicting !== undefined) {
+    const [otherName, other] = conflicting;
+    const message = `the listeners ${otherName} (${other.protocol}) and ${name} (${protocol}) are both on port ${port}`;
+    report([name, "port"], "MESH0242", message);
+  }
+  // Browsers use one connection for all hosts of a certificate: those of one port must be one server.
+  const sameCertificate = samePort.find(
+    ([, other]) =>
+      tls?.certificate !== undefined &&
+      other.tls?.certificate === tls.certificate &&
+      formatTls(other) !== formatTls(listener),
+  );
+  if (sameCertificate === undefined) return;
+  const message = `the listeners ${sameCertificate[0]} and ${name} have certificate ${tls?.certificate ?? ""} on port ${port}, with other TLS settings`;
+  report(
+    [name, "tls"],
+    "MESH0242",
+    message,
+    "give them the same mode and minProtocolVersion, or certificates of their own",
+  );
+}
+
+function formatTls(listener: GatewayListener): string {
+  return `${computeTlsMode(listener) ?? ""} ${listener.tls?.minProtocolVersion ?? ""}`;
+}

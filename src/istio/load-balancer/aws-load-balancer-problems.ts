@@ -1,0 +1,182 @@
+import { createFinding } from "../../findings/codes.js";
+import type { Finding } from "../../findings/finding.js";
+import {
+  AwsHealthCheckProtocol,
+  AwsLoadBalancerClass,
+  AwsScheme,
+  AwsTargetType,
+  type AwsHealthCheck,
+  type AwsLoadBalancer,
+} from "./aws-load-balancer.js";
+import {
+  awsPrefix,
+  crossZoneAttribute,
+  proxyConfigAnnotation,
+  statusPort,
+  statusPortVariable,
+  targetGroupAttributes,
+} from "./aws-load-balancer-values.js";
+import { findUnknownChoice } from "../choices.js";
+import type { GatewaySettings } from "../gateway/gateway-settings.js";
+import { isValues } from "../merge.js";
+import type { ServiceFacts } from "../gateway/service-problems.js";
+
+/** What the AWS Load Balancer Controller or AWS would refuse, or what would leave a load balancer without a healthy target. */
+export function findAwsProblems(settings: GatewaySettings, facts: ServiceFacts): Finding[] {
+  const { awsLoadBalancer: aws } = settings;
+  if (aws === undefined) return [];
+  return [
+    ...findUnknownChoice("awsLoadBalancer.scheme", aws.scheme, Object.values(AwsScheme)),
+    ...findUnknownChoice("awsLoadBalancer.targetType", aws.targetType, Object.values(AwsTargetType)),
+    ...findUnknownChoice(
+      "awsLoadBalancer.loadBalancerClass",
+      aws.loadBalancerClass,
+      Object.values(AwsLoadBalancerClass),
+    ),
+    ...findTargetProblems(aws, facts),
+    ...findHealthCheckProblems(settings, aws, facts),
+    ...findAttributeProblems(aws),
+    ...findDoubled(settings, aws),
+    ...findUnreachableRanges(settings),
+  ];
+}
+
+function findTargetProblems({ targetType }: AwsLoadBalancer, { allocatesNodePorts, ports }: ServiceFacts): Finding[] {
+  if (targetType !== AwsTargetType.Instance || allocatesNodePorts) return [];
+  const without = ports.filter(({ nodePort }) => nodePort === undefined).map(({ name }) => name);
+  if (without.length === 0) return [];
+  const message = `\`awsLoadBalancer.targetType\` is "instance", but no node port is allocated for ${without.join(", ")}`;
+  return [createFinding("MESH0131", message)];
+}
+
+function findHealthCheckProblems(settings: GatewaySettings, aws: AwsLoadBalancer, facts: ServiceFacts): Finding[] {
+  const isInstance = aws.targetType === AwsTargetType.Instance;
+  const isLocal = settings.externalTrafficPolicy === "Local";
+  const { healthCheck: check } = aws;
+  // Kubernetes' own check is taken then.
+  if (check === undefined && isInstance && isLocal) return [];
+  const { port = statusPort, protocol } = check ?? {};
+  const create = (message: string, remedy?: string) => createFinding("MESH0132", message, remedy);
+  const served = facts.ports.map((one) => one.port);
+  const findings = findUnknownChoice(
+    "awsLoadBalancer.healthCheck.protocol",
+    protocol,
+    Object.values(AwsHealthCheckProtocol),
+  );
+  // A pod serves the status port whatever its Service does; a node serves only what has a node port.
+  if (!served.includes(port) && (isInstance || port !== statusPort)) {
+    const message = `\`awsLoadBalancer.healthCheck.port\` is ${port}, which the Service does not have; the Service's ports are ${served.join(", ")}`;
+    findings.push(create(message, `use one of them, or add ${port} to \`ports\``));
+  }
+  if (protocol === AwsHealthCheckProtocol.Tcp && isInstance && isLocal) {
+    const message =
+      '`awsLoadBalancer.healthCheck.protocol` is "tcp", but with `externalTrafficPolicy: Local` a node\'s port is open even without a pod';
+    findings.push(create(message, 'use "http", or leave `healthCheck` out'));
+  }
+  return check === undefined ? findings : [...findings, ...findFigureProblems(check)];
+}
+
+function findFigureProblems(check: AwsHealthCheck): Finding[] {
+  const { path, protocol, intervalSeconds, healthyThreshold, unhealthyThreshold } = check;
+  const findings: Finding[] = [];
+  const add = (message: string, remedy?: string) => findings.push(createFinding("MESH0132", message, remedy));
+  const place = "awsLoadBalancer.healthCheck";
+  if (path !== undefined && protocol === AwsHealthCheckProtocol.Tcp) {
+    add(`\`${place}.path\` is "${path}", but \`protocol\` is "tcp", which has none`, "remove one of the two");
+  }
+  if (path !== undefined && !path.startsWith("/")) {
+    add(`\`${place}.path\` is "${path}", but must begin with /`, `write it as "/${path}"`);
+  }
+  const figures: [string, number | undefined, number, number][] = [
+    ["intervalSeconds", intervalSeconds, 5, 300],
+    ["healthyThreshold", healthyThreshold, 2, 10],
+    ["unhealthyThreshold", unhealthyThreshold, 2, 10],
+  ];
+  for (const [name, value, min, max] of figures) {
+    if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) continue;
+    add(`\`${place}.${name}\` is ${value}, but must be an integer of ${min}-${max}`, "use a number in that range");
+  }
+  return findings;
+}
+
+function findAttributeProblems({ attributes = {}, crossZone, subnets }: AwsLoadBalancer): Finding[] {
+  const findings: Finding[] = [];
+  if (crossZone !== undefined && attributes[crossZoneAttribute] !== undefined) {
+    const message = `\`awsLoadBalancer.attributes\` has ${crossZoneAttribute}, which \`crossZone\` says already`;
+    findings.push(createFinding("MESH0109", message, "keep `crossZone`"));
+  }
+  for (const [key, value] of Object.entries(attributes)) {
+    // The annotation is one text: key=value,key=value.
+    if (!/[,=]/.test(key) && !value.includes(",")) continue;
+    const message = `\`awsLoadBalancer.attributes\` has ${key}=${value}, which an annotation cannot express`;
+    findings.push(createFinding("MESH0134", message, "write one attribute an entry, without commas"));
+  }
+  if (subnets !== undefined && (subnets.length === 0 || new Set(subnets).size < subnets.length)) {
+    const message = `\`awsLoadBalancer.subnets\` is ${JSON.stringify(subnets)}, but must name different subnets, at least one`;
+    findings.push(createFinding("MESH0134", message, "name one subnet a zone, or leave it out"));
+  }
+  return findings;
+}
+
+/** What is said a second time where it would win or be overwritten without a word, and could leave one side alone. */
+function findDoubled(
+  { serviceAnnotations, values = {} }: GatewaySettings,
+  { proxyProtocol }: AwsLoadBalancer,
+): Finding[] {
+  const service: unknown = values.service;
+  const given: [string, unknown, readonly string[]][] = [
+    ["serviceAnnotations", serviceAnnotations, ownedAnnotations],
+    [
+      "values.service.annotations",
+      isValues(service) ? service.annotations : undefined,
+      // Laid over ours whole, it would take the attribute away that `proxyProtocol` sets.
+      proxyProtocol === true ? [...ownedAnnotations, targetGroupAttributes] : ownedAnnotations,
+    ],
+    ["values.podAnnotations", values.podAnnotations, proxyProtocol === true ? [proxyConfigAnnotation] : []],
+    ["values.env", values.env, proxyProtocol === true ? [statusPortVariable] : []],
+  ];
+  return given.flatMap(([place, map, owned]) =>
+    Object.entries(isValues(map) ? map : {}).flatMap(([key, value]) => {
+      const isProxyProtocol = key === targetGroupAttributes && String(value).includes("proxy_protocol_v2.");
+      if (!owned.includes(key) && !isProxyProtocol) return [];
+      const remedy =
+        key === targetGroupAttributes && !isProxyProtocol
+          ? "move it to `serviceAnnotations`, where it is joined with what `proxyProtocol` needs"
+          : "remove it there and use the settings of `awsLoadBalancer`";
+      return [createFinding("MESH0134", `\`${place}\` has ${key}, which \`awsLoadBalancer\` decides`, remedy)];
+    }),
+  );
+}
+
+/** What the settings of `awsLoadBalancer` write. */
+export const ownedAnnotations: readonly string[] = [
+  "scheme",
+  "internal",
+  "type",
+  "nlb-target-type",
+  "proxy-protocol",
+  "subnets",
+  "attributes",
+  "cross-zone-load-balancing-enabled",
+  "healthcheck-protocol",
+  "healthcheck-port",
+  "healthcheck-path",
+  "healthcheck-interval",
+  "healthcheck-healthy-threshold",
+  "healthcheck-unhealthy-threshold",
+].map((key) => `${awsPrefix}${key}`);
+
+/** The controller refuses the whole Service: buildCIDRsFromSourceRanges in its pkg/service/model_build_managed_sg.go. */
+function findUnreachableRanges({ sourceRanges = [], serviceAnnotations = {} }: GatewaySettings): Finding[] {
+  const key = `${awsPrefix}ip-address-type`;
+  if (serviceAnnotations[key] === "dualstack") return [];
+  return sourceRanges
+    .filter((range) => range.includes(":"))
+    .map((range) =>
+      createFinding(
+        "MESH0119",
+        `\`sourceRanges\` has ${range}, but the load balancer has no IPv6 addresses`,
+        `remove it, or set the annotation ${key} to dualstack in \`serviceAnnotations\``,
+      ),
+    );
+}

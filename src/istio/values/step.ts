@@ -1,6 +1,0 @@
-import type { ChartName } from "../charts.js";
-import type { Values } from "../merge.js";
-import type { ControlPlaneSettings } from "../settings.js";
-
-/** One source of values: what it says about a chart, `{}` where it says nothing. */
-export type ValuesStep = (chart: ChartName, settings: ControlPlaneSettings) => Values;

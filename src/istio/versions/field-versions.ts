@@ -1,0 +1,136 @@
+import type { GatewayApiRelease } from "../../mesh/gateway/gateway-api-release.js";
+import type { Manifest } from "../../kubernetes/manifest.js";
+import { isMap } from "../../text/is-map.js";
+import type { ValuePath } from "../../text/schema-problems.js";
+import { laterGatewayApiFields, laterIstioFields } from "./field-versions-data.js";
+import { isIstioBefore } from "./versions.js";
+
+/** What an object has that the versions of a mesh do not. */
+export interface EarlyField {
+  path: ValuePath;
+  /** As people say it: `spec.retryBudget`, or `resolution: DYNAMIC_DNS`; empty for the kind itself. */
+  name: string;
+  /** The first minor that has it; undefined where the channel has it in none. */
+  since?: string;
+}
+
+/**
+ * Fields whose definition is older than what istiod makes of them: a rule without its one condition is for everybody.
+ * Source: announcement of Istio 1.30.2.
+ */
+const laterReaders: Readonly<Record<string, readonly string[]>> = {
+  "security.istio.io/AuthorizationPolicy": [
+    "spec.rules[].from[].source.notTrustDomains@1.30.2",
+    "spec.rules[].from[].source.trustDomains@1.30.2",
+  ],
+};
+
+/** Fields that only lack their effect meanwhile, some of them in sidecars alone. Source: change notes of Istio 1.30. */
+const laterEffects: Readonly<Record<string, readonly string[]>> = {
+  "networking.istio.io/ServiceEntry": ["spec.resolution=DYNAMIC_DNS@1.30"],
+  "networking.istio.io/DestinationRule": ["spec.subsets[].trafficPolicy.retryBudget@1.30"],
+};
+
+/** A row of the table, read. */
+interface Row {
+  field: string;
+  steps: readonly string[];
+  value?: string;
+  since: string;
+}
+
+/** What an object of Istio's API has that this version of Istio has not: the API server drops it, or refuses the object. */
+export function findEarlyIstioFields(manifest: Manifest, istio: string): EarlyField[] {
+  const found = [...findLater(laterIstioFields, manifest, istio), ...findLater(laterReaders, manifest, istio)];
+  return [...new Map(found.map((field) => [field.name, field])).values()];
+}
+
+/** What the definitions of this version have, and its istiod makes nothing of in sidecars. */
+export function findIdleIstioFields(manifest: Manifest, istio: string): EarlyField[] {
+  const early = new Set(findEarlyIstioFields(manifest, istio).map(({ name }) => name));
+  return findLater(laterEffects, manifest, istio).filter(({ name }) => !early.has(name));
+}
+
+function findLater(table: typeof laterEffects, manifest: Manifest, istio: string): EarlyField[] {
+  return findRows(table, manifest)
+    .filter(({ since }) => isIstioBefore(istio, since))
+    .flatMap((row) => findUses(manifest, row).map((use) => ({ ...use, since: row.since })));
+}
+
+/** The same for an object of the Gateway API. */
+export function findEarlyGatewayApiFields(manifest: Manifest, release: GatewayApiRelease): EarlyField[] {
+  return findRows(laterGatewayApiFields, manifest).flatMap((row) => {
+    const since = readSince(row, release);
+    if (!isMissing(since, release)) return [];
+    return findUses(manifest, row).map((use) => ({ ...use, ...(since === undefined ? {} : { since }) }));
+  });
+}
+
+/** Whether the Gateway API's definitions have a field; undefined where no table says that only later ones do. */
+export function hasGatewayApiField(kind: string, field: string, release: GatewayApiRelease): boolean {
+  const rows = readTable(laterGatewayApiFields, `gateway.networking.k8s.io/${kind}`);
+  const found = rows.find(({ field: own }) => own === field);
+  return found === undefined || !isMissing(readSince(found, release), release);
+}
+
+/** The first minor whose channel has the field of a row, which says `standard|experimental`; undefined where the channel has it in none. */
+function readSince({ since }: Row, { channel }: GatewayApiRelease): string | undefined {
+  const [standard = "-", experimental = "-"] = since.split("|");
+  const own = channel === "standard" ? standard : experimental;
+  return own === "-" ? undefined : own;
+}
+
+function isMissing(since: string | undefined, { version }: GatewayApiRelease): boolean {
+  const minor = version.split(".", 2).join(".");
+  return since === undefined || minor.localeCompare(since, "en", { numeric: true }) < 0;
+}
+
+function findRows(table: Readonly<Record<string, readonly string[]>>, { apiVersion, kind }: Manifest): readonly Row[] {
+  return readTable(table, `${apiVersion.split("/", 1)[0] ?? ""}/${kind}`);
+}
+
+const read = new Map<readonly string[], readonly Row[]>();
+
+function readTable(table: Readonly<Record<string, readonly string[]>>, kind: string): readonly Row[] {
+  const entries = Object.hasOwn(table, kind) ? table[kind] : undefined;
+  if (entries === undefined) return [];
+  const rows = read.get(entries) ?? entries.map(readRow);
+  read.set(entries, rows);
+  return rows;
+}
+
+/** `spec.ports[].protocol=TLS@1.31` -> spec, ports, [], protocol; TLS; 1.31 */
+function readRow(entry: string): Row {
+  const [field = "", since = ""] = entry.split("@");
+  const [path = "", value] = field.split("=");
+  const steps = path.split(/\.|(?=\[\]|\{\})/).filter((step) => step !== "");
+  return { field, steps, since, ...(value === undefined ? {} : { value }) };
+}
+
+/** Where an object has what a row says. */
+function findUses(manifest: Manifest, { steps, value }: Row): { path: ValuePath; name: string }[] {
+  if (steps.length === 0) return [{ path: ["kind"], name: "" }];
+  return findValues(manifest, steps, []).flatMap(({ path, found }) => {
+    if (value !== undefined && found !== value) return [];
+    const name = path
+      .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+      .join("")
+      .slice(1);
+    return [{ path, name: value === undefined ? name : `${name}: ${value}` }];
+  });
+}
+
+function findValues(
+  holder: unknown,
+  [step, ...rest]: readonly string[],
+  path: ValuePath,
+): { path: ValuePath; found: unknown }[] {
+  if (holder === undefined || holder === null) return [];
+  if (step === undefined) return [{ path, found: holder }];
+  if (step === "[]") {
+    return Array.isArray(holder) ? holder.flatMap((one, index) => findValues(one, rest, [...path, index])) : [];
+  }
+  if (!isMap(holder)) return [];
+  const keys = step === "{}" ? Object.keys(holder) : Object.hasOwn(holder, step) ? [step] : [];
+  return keys.flatMap((key) => findValues(holder[key], rest, [...path, key]));
+}
