@@ -11,6 +11,7 @@ import { findChartSourceProblems } from "../istio/versions/charts.js";
 import { findGatewayApiProblems } from "../istio/gateway-api/definitions.js";
 import { findInjectionProblems } from "../istio/control-plane/injection.js";
 import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.js";
+import { resolveGateway } from "../istio/gateway/resolve.js";
 import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../istio/control-plane/settings-problems.js";
 import { findVersionErrors } from "../istio/versions/versions.js";
@@ -190,7 +191,10 @@ function findClusterProblems(
       ...locate(["cluster"]),
     })),
     ...Object.entries(gateways).flatMap(([name, gateway]) =>
-      findLoadBalancerFit(cluster, gateway).map((finding) => ({ ...finding, ...locate(["gateways", name]) })),
+      findLoadBalancerFit(cluster, resolveGateway(gateway)).map((finding) => ({
+        ...finding,
+        ...locate(["gateways", name]),
+      })),
     ),
   ];
 }

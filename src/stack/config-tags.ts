@@ -3,6 +3,7 @@ import { AwsLoadBalancerClass } from "../istio/load-balancer/aws-load-balancer.j
 import { computeGatewayValues } from "../istio/gateway/gateway-values.js";
 import { readValue } from "../istio/merge.js";
 import { computeMeshGateways } from "../istio/gateway/mesh-gateways.js";
+import { resolveGateway } from "../istio/gateway/resolve.js";
 import type { StackConfig } from "./config-schema.js";
 
 /**
@@ -14,7 +15,7 @@ export function tagGateways({ cluster, controlPlane = {}, gateways }: StackConfi
   const tags = Object.entries(cluster.tags ?? {}).map(([key, value]) => `${key}=${value}`);
   if (tags.length === 0) return gateways;
   const tagged = Object.entries(computeMeshGateways(controlPlane, gateways ?? {})).flatMap(([name, settings]) => {
-    const values = computeGatewayValues(settings);
+    const values = computeGatewayValues(resolveGateway(settings));
     const loadBalancerClass = readValue(values, "service.loadBalancerClass") ?? AwsLoadBalancerClass.AutoMode;
     const isOfAutoMode =
       (readValue(values, "service.type") ?? "LoadBalancer") === "LoadBalancer" &&

@@ -6,7 +6,6 @@ import {
   AwsScheme,
   AwsTargetType,
   type AwsHealthCheck,
-  type AwsLoadBalancer,
 } from "./aws-load-balancer.js";
 import {
   awsPrefix,
@@ -17,12 +16,12 @@ import {
   targetGroupAttributes,
 } from "./aws-load-balancer-values.js";
 import { findUnknownChoice } from "../choices.js";
-import type { GatewaySettings } from "../gateway/gateway-settings.js";
+import type { ResolvedAwsLoadBalancer, ResolvedGateway } from "../gateway/resolve.js";
 import { isValues } from "../merge.js";
 import type { ServiceFacts } from "../gateway/service-problems.js";
 
 /** What the AWS Load Balancer Controller or AWS would refuse, or what would leave a load balancer without a healthy target. */
-export function findAwsProblems(settings: GatewaySettings, facts: ServiceFacts): Finding[] {
+export function findAwsProblems(settings: ResolvedGateway, facts: ServiceFacts): Finding[] {
   const { awsLoadBalancer: aws } = settings;
   if (aws === undefined) return [];
   return [
@@ -41,7 +40,10 @@ export function findAwsProblems(settings: GatewaySettings, facts: ServiceFacts):
   ];
 }
 
-function findTargetProblems({ targetType }: AwsLoadBalancer, { allocatesNodePorts, ports }: ServiceFacts): Finding[] {
+function findTargetProblems(
+  { targetType }: ResolvedAwsLoadBalancer,
+  { allocatesNodePorts, ports }: ServiceFacts,
+): Finding[] {
   if (targetType !== AwsTargetType.Instance || allocatesNodePorts) return [];
   const without = ports.filter(({ nodePort }) => nodePort === undefined).map(({ name }) => name);
   if (without.length === 0) return [];
@@ -49,7 +51,11 @@ function findTargetProblems({ targetType }: AwsLoadBalancer, { allocatesNodePort
   return [createFinding("MESH0131", message)];
 }
 
-function findHealthCheckProblems(settings: GatewaySettings, aws: AwsLoadBalancer, facts: ServiceFacts): Finding[] {
+function findHealthCheckProblems(
+  settings: ResolvedGateway,
+  aws: ResolvedAwsLoadBalancer,
+  facts: ServiceFacts,
+): Finding[] {
   const isInstance = aws.targetType === AwsTargetType.Instance;
   const isLocal = settings.externalTrafficPolicy === "Local";
   const { healthCheck: check } = aws;
@@ -99,7 +105,7 @@ function findFigureProblems(check: AwsHealthCheck): Finding[] {
   return findings;
 }
 
-function findAttributeProblems({ attributes = {}, crossZone, subnets }: AwsLoadBalancer): Finding[] {
+function findAttributeProblems({ attributes, crossZone, subnets }: ResolvedAwsLoadBalancer): Finding[] {
   const findings: Finding[] = [];
   if (crossZone !== undefined && attributes[crossZoneAttribute] !== undefined) {
     const message = `\`awsLoadBalancer.attributes\` has ${crossZoneAttribute}, which \`crossZone\` says already`;
@@ -120,8 +126,8 @@ function findAttributeProblems({ attributes = {}, crossZone, subnets }: AwsLoadB
 
 /** What is said a second time where it would win or be overwritten without a word, and could leave one side alone. */
 function findDoubled(
-  { serviceAnnotations, values = {} }: GatewaySettings,
-  { proxyProtocol }: AwsLoadBalancer,
+  { serviceAnnotations, values }: ResolvedGateway,
+  { proxyProtocol }: ResolvedAwsLoadBalancer,
 ): Finding[] {
   const service: unknown = values.service;
   const given: [string, unknown, readonly string[]][] = [
@@ -130,10 +136,10 @@ function findDoubled(
       "values.service.annotations",
       isValues(service) ? service.annotations : undefined,
       // Laid over ours whole, it would take the attribute away that `proxyProtocol` sets.
-      proxyProtocol === true ? [...ownedAnnotations, targetGroupAttributes] : ownedAnnotations,
+      proxyProtocol ? [...ownedAnnotations, targetGroupAttributes] : ownedAnnotations,
     ],
-    ["values.podAnnotations", values.podAnnotations, proxyProtocol === true ? [proxyConfigAnnotation] : []],
-    ["values.env", values.env, proxyProtocol === true ? [statusPortVariable] : []],
+    ["values.podAnnotations", values.podAnnotations, proxyProtocol ? [proxyConfigAnnotation] : []],
+    ["values.env", values.env, proxyProtocol ? [statusPortVariable] : []],
   ];
   return given.flatMap(([place, map, owned]) =>
     Object.entries(isValues(map) ? map : {}).flatMap(([key, value]) => {
@@ -167,7 +173,7 @@ export const ownedAnnotations: readonly string[] = [
 ].map((key) => `${awsPrefix}${key}`);
 
 /** The controller refuses the whole Service: buildCIDRsFromSourceRanges in its pkg/service/model_build_managed_sg.go. */
-function findUnreachableRanges({ sourceRanges = [], serviceAnnotations = {} }: GatewaySettings): Finding[] {
+function findUnreachableRanges({ sourceRanges = [], serviceAnnotations = {} }: ResolvedGateway): Finding[] {
   const key = `${awsPrefix}ip-address-type`;
   if (serviceAnnotations[key] === "dualstack") return [];
   return sourceRanges

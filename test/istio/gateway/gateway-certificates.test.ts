@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { computeListeners } from "../../../src/istio/gateway/gateway-listeners.js";
 import { formatFinding } from "../../../src/findings/finding.js";
 import { findCertificateProblems, type CertifiedGateway } from "../../../src/istio/gateway/gateway-certificates.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 import { makeSelfSigned } from "../../self-signed.js";
 
 const [one, other] = [makeSelfSigned("*.shop.io"), makeSelfSigned("other.io")];
@@ -151,10 +152,8 @@ it("listeners are told the hosts of certificates that are known", () => {
     api: { certManager: { dnsNames: ["api.shop.io"] } },
     elsewhere: { secret: "shop-tls" },
   };
-  const listeners = computeListeners("public", {
-    certificates,
-    listeners: { api: https("api"), own: https("elsewhere") },
-  });
+  const gateway = { certificates, listeners: { api: https("api"), own: https("elsewhere") } };
+  const listeners = computeListeners("public", resolveGateway(gateway));
   expect(listeners).toEqual({
     api: {
       protocol: "HTTPS",
