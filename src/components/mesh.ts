@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../findings/finding.js";
+import { moveProblems, placeProblems, type Problem } from "../findings/problem.js";
 import type { ChartSource } from "../istio/versions/charts.js";
 import type { GatewaySettings } from "../istio/gateway/gateway-settings.js";
 import { findGatewayApiProblems } from "../istio/gateway-api/definitions.js";
@@ -141,7 +141,7 @@ export class Mesh extends pulumi.ComponentResource {
   public readonly gateways: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnAny(findMeshProblems(args).filter(({ level }) => level === "error"));
+    stopOnAny(placeProblems(findMeshProblems(args)).filter(({ level }) => level === "error"));
     const policies = computePolicies(args);
     const planned = planPolicies(policies);
     stopOnAny(findStopping(planned, args.analysis), planned.findings);
@@ -201,14 +201,16 @@ function registerGatewayApi(parent: Mesh, name: string, args: MeshArgs): Gateway
 }
 
 /** What is wrong with any part of the mesh, so that no part is registered when another one is refused. */
-function findMeshProblems(args: MeshArgs): Finding[] {
+function findMeshProblems(args: MeshArgs): Problem[] {
   const { controlPlane = {}, gateways = {}, namespaces = {}, charts, kubernetesVersion } = args;
   const { version } = resolveControlPlane(controlPlane);
   return [
-    ...findControlPlaneProblems({ ...controlPlane, charts, kubernetesVersion }),
+    ...moveProblems(["controlPlane"], findControlPlaneProblems({ ...controlPlane, charts, kubernetesVersion })),
     ...(args.gatewayApi ? findGatewayApiProblems(args.gatewayApi, version) : []),
-    ...findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ finding }) => finding),
-    ...Object.values(namespaces).flatMap((settings) => findInjectionProblems({ injection: "enabled", ...settings })),
+    ...findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()),
+    ...Object.entries(namespaces).flatMap(([name, settings]) =>
+      moveProblems(["namespaces", name], findInjectionProblems({ injection: "enabled", ...settings })),
+    ),
   ];
 }
 
