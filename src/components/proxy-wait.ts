@@ -34,11 +34,13 @@ export async function waitForProxies(wait: ProxyWait): Promise<Waited> {
   let follower = new ProxyFollower(wait.awaited);
   let [left, standing, reason]: [number, ProxyStanding | undefined, string] = [looks, undefined, ""];
   for (;;) {
+    let hasAll = false;
     try {
       const answer = await fetchProxySync(wait.kubeconfig, wait.namespace);
       standing = await judge(wait.kubeconfig, answer, follower, left === 1);
       reason = "";
-      if (isComplete(standing)) {
+      hasAll = isComplete(standing);
+      if (hasAll) {
         left -= 1;
         if (left === 0) return { standing };
         follower = new ProxyFollower(wait.awaited);
@@ -48,7 +50,9 @@ export async function waitForProxies(wait: ProxyWait): Promise<Waited> {
     }
     const elapsed = Date.now() - start;
     if (standing === undefined && elapsed >= wait.blindSeconds * 1000) return { blindReason: reason };
-    if (standing !== undefined && elapsed >= wait.timeoutSeconds * 1000) throw describe(wait, standing, reason);
+    // Where nothing is missing the next look counts, however long the looks take.
+    if (standing !== undefined && !hasAll && elapsed >= wait.timeoutSeconds * 1000)
+      throw describe(wait, standing, reason);
     // Asking takes long where there are many proxies, and then less often.
     await sleep(pauseMilliseconds);
   }

@@ -39,6 +39,14 @@ it("asks again until all proxies have what istiod sent, and once more for what t
   expect(asked).toBe(4);
 });
 
+it("looks twice however long a look takes", async () => {
+  const slow = { lookMilliseconds: 20_000 };
+  expect((await wait({ ...slow, rows: play([inStep]) })).said).toMatchObject({ standing: { unreachable: [] } });
+  expect((await wait({ ...slow, rows: play([inStep], [late]) })).said).toBe(
+    "after 10 s 0 of 1 proxies have it; late: web.shop",
+  );
+});
+
 it("has nothing to wait for where there are no proxies", async () => {
   expect(await wait({ rows: () => [] })).toMatchObject({
     said: { standing: { states: [], unreachable: [] } },
