@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PropagationSettings } from "../istio/control-plane/propagation.js";
 import type { Manifest } from "../kubernetes/manifest.js";
+import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-plan.js";
 import { weightsOwnedBy } from "../policy/routes/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
@@ -37,7 +38,8 @@ export class TrafficPolicies extends pulumi.ComponentResource {
     stopOnAny(findStopping(planned, args.analysis), planned.findings);
     // Documents and applications are not kept in the state: an edited one would show as a change of all policies.
     super("pulumi-istio:index:TrafficPolicies", name, {}, opts);
-    const { kubeconfig, rootNamespace: namespace = "istio-system", revision = "", propagation, istiodEnv } = args;
+    const { kubeconfig, rootNamespace: namespace = defaultRootNamespace, propagation, istiodEnv } = args;
+    const { revision = "" } = args;
     const owner = `TrafficPolicies/${name}`;
     const { manifests, findings } = planned;
     const proof = createWebhookProof(owner, { kubeconfig, namespace, revision });
