@@ -40,6 +40,7 @@ export {
   type GatewaySettings,
 } from "./istio/gateway/gateway-settings.js";
 export { Injection } from "./istio/control-plane/injection.js";
+export type { PropagationSettings } from "./istio/control-plane/propagation.js";
 export { Profile } from "./istio/control-plane/profiles.js";
 export {
   AccessLogEncoding,

@@ -7,6 +7,7 @@ import type { GatewayApiSettings } from "../istio/gateway-api/settings.js";
 import { findInjectionProblems, type Injection } from "../istio/control-plane/injection.js";
 import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.js";
 import { computeMeshGateways } from "../istio/gateway/mesh-gateways.js";
+import type { PropagationSettings } from "../istio/control-plane/propagation.js";
 import { profiles } from "../istio/control-plane/profiles.js";
 import { resolveControlPlane } from "../istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
@@ -120,6 +121,11 @@ export interface MeshArgs {
    */
   definitions?: Record<string, any>[];
   /**
+   * How long policies wait for proxies; see `TrafficPolicies`.
+   * @default - 10 s, and 2 s where istiod cannot be asked
+   */
+  propagation?: PropagationSettings;
+  /**
    * Where the charts come from.
    * @default - Istio's chart repository
    */
@@ -222,8 +228,8 @@ function hasOwnIstiod({ controlPlane = {} }: MeshArgs): boolean {
 
 /** What its policies are given: documents and applications, and what the mesh itself tells them. */
 function computePolicies(args: MeshArgs): TrafficPoliciesArgs {
-  const { controlPlane, kubeconfig, policies: documents = {}, applications, analysis, definitions } = args;
-  const inCluster = { kubeconfig, revision: controlPlane?.revision };
+  const { controlPlane, kubeconfig, policies: documents = {}, applications, analysis, definitions, propagation } = args;
+  const inCluster = { kubeconfig, revision: controlPlane?.revision, propagation };
   return { ...inCluster, documents, applications, analysis, definitions, ...computeMeshPart(args) };
 }
 

@@ -80,7 +80,7 @@ it("tells all mistakes of form at once, each with its place, what was given and 
       at("13:5", 'controlPlane.removeCrds is "yes please"; it must be true or false'),
       at(
         "14:3",
-        'unknown key "gateway"; did you mean "gateways"?; known are cluster, charts, controlPlane, gatewayApi, gateways, analysis, namespaces, applications',
+        'unknown key "gateway"; did you mean "gateways"?; known are cluster, charts, controlPlane, gatewayApi, gateways, analysis, propagation, namespaces, applications',
       ),
       at(
         "17:7",
