@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../findings/finding.js";
+import { moveProblems, placeProblems, type Problem } from "../findings/problem.js";
 import { nameGatewayService } from "../mesh/gateway/gateway-sections.js";
 import { computeChartReference, findChartSourceProblems, type ChartSource } from "../istio/versions/charts.js";
 import { findGatewayNameProblems } from "../istio/gateway/gateway-names.js";
@@ -9,7 +9,7 @@ import { setReadinessProbe } from "../istio/gateway/gateway-readiness.js";
 import { GatewayKind, type GatewaySettings } from "../istio/gateway/gateway-settings.js";
 import { computeGatewaySelector, computeGatewayValues, findGatewayProblems } from "../istio/gateway/gateway-values.js";
 import { resolveGateway } from "../istio/gateway/resolve.js";
-import { renderKubernetesGateway } from "../istio/gateway-api/kubernetes-gateway.js";
+import { renderKubernetesGateway, type GatewayPlace } from "../istio/gateway-api/kubernetes-gateway.js";
 import { computeNewestKubernetes, findVersionErrors } from "../istio/versions/versions.js";
 import { GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
 import type { Manifest } from "../kubernetes/manifest.js";
@@ -80,7 +80,8 @@ export class Gateway extends pulumi.ComponentResource {
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const gateway = resolveArgs(name, args);
-    stopOnErrors([...findGatewayNameProblems(gateway.gatewayName, args), ...findProblems(args, gateway)]);
+    const problems = [...findGatewayNameProblems(gateway.gatewayName, args), ...findProblems(args, gateway)];
+    stopOnErrors(placeProblems(problems));
     const kept = { ...hideKeys(args), kubeconfig: pulumi.secret(args.kubeconfig) };
     super("pulumi-istio:index:Gateway", name, kept, opts);
     const { api, gatewayName } = gateway;
@@ -100,8 +101,9 @@ export class Gateway extends pulumi.ComponentResource {
       const proof =
         namespace === undefined ? [] : [createWebhookProof(`Gateway/${name}`, { kubeconfig, namespace, revision })];
       watchSecrets(this, args);
-      const certificates = createCertificates({ name: args.gatewayName, namespace: args.namespace }, args.certificates);
-      const manifests = [...certificates, ...(await renderObjects(args))];
+      const place = { name: args.gatewayName, namespace: args.namespace };
+      const certificates = createCertificates(place, args.certificates);
+      const manifests = [...certificates, ...(await renderObjects(place, args))];
       const before = pulumi.all([namespace, args.gatewayApiVersion]).apply((): pulumi.Resource[] => []);
       const hooks = { beforeCreate: [...createDefinitionCheck(name, args), ...proof], beforeUpdate: proof };
       const children = registerManifests(name, manifests, {
@@ -126,32 +128,29 @@ function resolveArgs(name: string, args: GatewayArgs) {
 }
 
 /** Without the warnings about versions: those are the control plane's to print. */
-function findProblems(given: GatewayArgs, gateway: ResolvedArgs): Finding[] {
+function findProblems(given: GatewayArgs, gateway: ResolvedArgs): Problem[] {
   const { charts, version: istio, kubernetesVersion: kubernetes } = gateway;
   return [
     ...findGatewayProblems(given),
-    ...findServingProblems(gateway, new Date()).map(({ finding }) => finding),
-    ...findChartSourceProblems(charts),
-    ...findVersionErrors({ istio, kubernetes }),
+    ...findServingProblems(gateway, new Date()),
+    ...moveProblems(["charts"], findChartSourceProblems(charts)),
+    ...moveProblems(["version"], findVersionErrors({ istio, kubernetes })),
   ];
 }
 
 /** The gateway's objects, without its certificates. */
-async function renderObjects(args: ResolvedArgs): Promise<Manifest[]> {
-  const { gatewayName: name, namespace, charts, version } = args;
-  if (args.api === GatewayApiChoice.GatewayApi) {
-    return renderKubernetesGateway({ name, namespace }, args).map(waitForProgram);
-  }
+async function renderObjects(place: GatewayPlace, args: ResolvedArgs): Promise<Manifest[]> {
+  if (args.api === GatewayApiChoice.GatewayApi) return renderKubernetesGateway(place, args).map(waitForProgram);
   const rendered = await renderChart({
-    reference: computeChartReference(charts, "gateway", version),
-    releaseName: name,
-    namespace,
+    reference: computeChartReference(args.charts, "gateway", args.version),
+    releaseName: place.name,
+    namespace: place.namespace,
     values: computeGatewayValues(args),
-    kubeVersion: args.kubernetesVersion ?? computeNewestKubernetes(version),
+    kubeVersion: args.kubernetesVersion ?? computeNewestKubernetes(args.version),
   });
   const crossing =
     args.kind === GatewayKind.EastWest
-      ? [renderCrossNetworkGateway({ name, namespace }, computeGatewaySelector(name, args))]
+      ? [renderCrossNetworkGateway(place, computeGatewaySelector(place.name, args))]
       : [];
   return [...rendered.map(setReadinessProbe), ...crossing];
 }

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { findLoadBalancerFit } from "../../src/aws/load-balancer-fit.js";
 import type { EksSettings } from "../../src/aws/settings.js";
-import { formatFinding } from "../../src/findings/finding.js";
+import { formatProblem } from "../findings/format-problem.js";
 import type { AwsLoadBalancer } from "../../src/istio/load-balancer/aws-load-balancer.js";
 import type { GatewaySettings } from "../../src/istio/gateway/gateway-settings.js";
 import { resolveGateway } from "../../src/istio/gateway/resolve.js";
@@ -33,7 +33,7 @@ it.each<[Partial<EksSettings>, AwsLoadBalancer | undefined, string[]]>([
   ],
 ])("%j with %j", (cluster, awsLoadBalancer, expected) => {
   const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
-  expect(findLoadBalancerFit(settings, resolveGateway({ awsLoadBalancer })).map(formatFinding)).toEqual(expected);
+  expect(findLoadBalancerFit(settings, resolveGateway({ awsLoadBalancer })).map(formatProblem)).toEqual(expected);
 });
 
 it.each<[string, Partial<EksSettings>, GatewaySettings, number]>([
@@ -46,7 +46,7 @@ it.each<[string, Partial<EksSettings>, GatewaySettings, number]>([
   const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
   const annotated = resolveGateway({ ...gateway, serviceAnnotations: { [annotation]: "true" } });
   const found = findLoadBalancerFit(settings, annotated);
-  expect(found.map(formatFinding)).toEqual(
+  expect(found.map(formatProblem)).toEqual(
     Array.from(
       { length: number },
       () =>

@@ -1,6 +1,5 @@
-import { createFinding } from "../../findings/codes.js";
+import { createProblem, type Problem } from "../../findings/problem.js";
 import { ListenerProtocol } from "../../mesh/gateway/listener-choices.js";
-import type { PlacedProblem } from "../gateway/gateway-listeners.js";
 import type { ResolvedGateway } from "../gateway/resolve.js";
 import { findGatewayApiVersion, versions } from "../versions/versions.js";
 
@@ -11,29 +10,21 @@ export const firstWithTcp = "1.6.0";
 export const firstWritten = "1.5.0";
 
 /** Gateways by the Gateway API that this Istio cannot serve. An Istio that is not known at all is said to be so elsewhere. */
-export function findApiVersionProblems({ listeners = {}, version: istio }: ResolvedGateway): PlacedProblem[] {
+export function findApiVersionProblems({ listeners = {}, version: istio }: ResolvedGateway): Problem[] {
   const api = findGatewayApiVersion(istio);
   if (api === undefined) {
     const isKnown = Object.keys(versions).some((minor) => istio.startsWith(`${minor}.`));
     if (!isKnown) return [];
     const message = `Istio ${istio} reads versions of the Gateway API that this package does not write`;
-    return [
-      {
-        path: ["api"],
-        finding: createFinding(
-          "MESH0139",
-          message,
-          describeRemedy(() => true),
-        ),
-      },
-    ];
+    const remedy = describeRemedy(() => true);
+    return [createProblem(["api"], "MESH0139", message, remedy)];
   }
   if (compareVersions(api, firstWithTcp) >= 0) return [];
-  return Object.entries(listeners).flatMap(([name, { protocol }]): PlacedProblem[] => {
+  return Object.entries(listeners).flatMap(([name, { protocol }]): Problem[] => {
     if (protocol !== ListenerProtocol.TCP) return [];
     const message = `the listener ${name} is TCP, which takes Gateway API ${firstWithTcp}, and Istio ${istio} reads ${api}`;
     const remedy = describeRemedy((other) => compareVersions(other, firstWithTcp) >= 0);
-    return [{ path: ["listeners", name, "protocol"], finding: createFinding("MESH0139", message, remedy) }];
+    return [createProblem(["listeners", name, "protocol"], "MESH0139", message, remedy)];
   });
 }
 

@@ -1,20 +1,14 @@
-import { createFinding } from "../../findings/codes.js";
+import { createProblem, moveProblems, type Problem } from "../../findings/problem.js";
 import { GatewayApiChoice } from "../../mesh/gateway/listener-choices.js";
 import { findGatewayNameProblems } from "./gateway-names.js";
-import { findPlacementProblems, type PlacementNamespace, type PlacementProblem } from "./gateway-placement.js";
+import { findPlacementProblems, type PlacementNamespace } from "./gateway-placement.js";
 import { findServingProblems } from "./gateway-serving.js";
 import { computeGatewaySelector, findGatewayProblems } from "./gateway-values.js";
 import { computeMeshGateways } from "./mesh-gateways.js";
 import { resolveGateway, type PlacedGateway } from "./resolve.js";
 import { profiles } from "../control-plane/profiles.js";
 import { resolveControlPlane } from "../control-plane/resolve.js";
-import type { ValuePath } from "../../text/schema-problems.js";
 import type { ControlPlaneSettings } from "../control-plane/settings.js";
-
-/** A finding about a gateway, and at which path of its settings. */
-export interface MeshGatewayProblem extends PlacementProblem {
-  path?: ValuePath;
-}
 
 /**
  * What is wrong with the gateways of a mesh: each by itself, with what its profile says, with its control plane and its namespace, and
@@ -26,7 +20,7 @@ export function findMeshGatewayProblems(
   gateways: Readonly<Record<string, PlacedGateway>>,
   namespaces: Readonly<Record<string, PlacementNamespace>>,
   now: Date,
-): MeshGatewayProblem[] {
+): Problem[] {
   // An unknown profile is a finding about the control plane; nothing can be said of its gateways.
   const isKnown = Object.hasOwn(profiles, resolveControlPlane(controlPlane).profile);
   const all = isKnown ? computeMeshGateways(controlPlane, gateways) : gateways;
@@ -34,11 +28,13 @@ export function findMeshGatewayProblems(
   const ofEach = asked.flatMap(([gateway, settings]) => {
     // Without what comes from the control plane and is a finding about that already.
     const own = { ...settings, revision: gateways[gateway]?.revision };
-    const findings = [...findGatewayNameProblems(gateway, settings), ...findGatewayProblems(own)];
-    return findings.map((finding) => ({ gateway, finding }));
+    return moveProblems(
+      ["gateways", gateway],
+      [...findGatewayNameProblems(gateway, settings), ...findGatewayProblems(own)],
+    );
   });
   const served = asked.flatMap(([gateway, settings]) =>
-    findServingProblems(resolveGateway(settings), now).map((one) => ({ gateway, ...one })),
+    moveProblems(["gateways", gateway], findServingProblems(resolveGateway(settings), now)),
   );
   const ofKnown = isKnown ? [...findPlacementProblems(controlPlane, all, namespaces), ...findSharedPods(all)] : [];
   return [...ofEach, ...ofKnown, ...served];
@@ -48,7 +44,7 @@ export function findMeshGatewayProblems(
  * Gateways of the same labels. Istio's Gateway objects choose pods by them, whatever namespace these are in: what is exposed at one
  * gateway would be served by the other too. Those of the Gateway API choose none.
  */
-function findSharedPods(all: Readonly<Record<string, PlacedGateway>>): MeshGatewayProblem[] {
+function findSharedPods(all: Readonly<Record<string, PlacedGateway>>): Problem[] {
   const known = Object.entries(all).map(([name, settings]) => {
     const { app, istio } = computeGatewaySelector(name, resolveGateway(settings));
     return { name, api: settings.api, labels: `app=${app},istio=${istio}` };
@@ -59,6 +55,6 @@ function findSharedPods(all: Readonly<Record<string, PlacedGateway>>): MeshGatew
     const first = known.slice(0, index).find((other) => other.labels === labels && !areOfGatewayApi(other));
     if (first === undefined) return [];
     const message = `gateway ${gateway}: its pods have the labels ${labels}, as those of gateway ${first.name}: each would serve what is exposed at the other`;
-    return [{ gateway, path: ["labels"], finding: createFinding("MESH0145", message) }];
+    return [createProblem(["gateways", gateway, "labels"], "MESH0145", message)];
   });
 }

@@ -1,7 +1,7 @@
 // Certificates made by openssl. Does not prove that Istio serves them: test/e2e/policy/gateway-tls.test.ts does.
 import { expect, it } from "vitest";
 import { computeListeners } from "../../../src/istio/gateway/gateway-listeners.js";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import { findCertificateProblems, type CertifiedGateway } from "../../../src/istio/gateway/gateway-certificates.js";
 import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 import { makeSelfSigned } from "../../self-signed.js";
@@ -11,8 +11,8 @@ const [one, other] = [makeSelfSigned("*.shop.io"), makeSelfSigned("other.io")];
 const day = 24 * 3600 * 1000;
 const say = (gateway: CertifiedGateway, days = 0) =>
   findCertificateProblems(gateway, new Date(Date.now() + days * day)).map(
-    ({ path, finding }) =>
-      `${path.join(".")}: ${formatFinding(finding).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")}`,
+    (problem) =>
+      `${problem.path.join(".")}: ${formatProblem(problem).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")}`,
   );
 
 const unknown = { certificate: Promise.resolve(""), privateKey: Promise.resolve("") };
@@ -107,8 +107,8 @@ it.each<[NonNullable<CertifiedGateway["certificates"]>[string], string[]]>([
     [
       'certificates.a.certManager.issuer: error MESH0250: `certificates.a.certManager.issuer` is "", which is not a name of an issuer; name an Issuer or ClusterIssuer of cert-manager',
       'certificates.a.certManager.issuerKind: error MESH0250: `certificates.a.certManager.issuerKind` is "clusterissuer", but must be one of Issuer, ClusterIssuer; did you mean "ClusterIssuer"?; use one of them',
-      `certificates.a.certManager.dnsNames.1: error MESH0250: \`certificates.a.certManager.dnsNames.1\` is "", which is not a host name in lower case; ${asHost}`,
-      `certificates.a.certManager.dnsNames.2: error MESH0250: \`certificates.a.certManager.dnsNames.2\` is "Shop.io", which is not a host name in lower case; ${asHost}`,
+      `certificates.a.certManager.dnsNames.1: error MESH0250: \`certificates.a.certManager.dnsNames[1]\` is "", which is not a host name in lower case; ${asHost}`,
+      `certificates.a.certManager.dnsNames.2: error MESH0250: \`certificates.a.certManager.dnsNames[2]\` is "Shop.io", which is not a host name in lower case; ${asHost}`,
     ],
   ],
 ])("refuses %j", (source, expected) => {
