@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, type Document, type Node, type Pair, type YAMLMap } from "yaml";
-import type { ValuePath } from "./schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import { inspect, type YamlRules } from "./yaml-inspect.js";
 
 /** Double keys are found by `inspect`. Warnings would go to the terminal by themselves. */

@@ -1,10 +1,12 @@
 import { Composer, isMap, isScalar, LineCounter, parseDocument, Parser, type CST, type Document } from "yaml";
-import { createFinding, type Code } from "../findings/codes.js";
+import type { Code } from "../findings/codes.js";
+import { placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
-import { toMap } from "./read.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { findDocumentEnd, isSeparable, readPlainDocument, type PlainDocument } from "./plain-yaml.js";
-import type { Place, ValuePath } from "./schema-problems.js";
+import { toMap } from "./read.js";
 import { deepest, findDeep, findDeepValue } from "./yaml-depth.js";
+import { createPathFinder } from "./yaml-path.js";
 import { inspect, type Inspected, type YamlProblem, type YamlRules } from "./yaml-inspect.js";
 import { findOffset, findWord, readAgain, yamlOptions as options, type Origin } from "./yaml-lookup.js";
 
@@ -24,9 +26,16 @@ export interface PlacedYaml {
 
 const tooDeep = `values are nested more than ${deepest} deep`;
 
+/** The codes of what is wrong with a text. */
+export interface YamlCodes {
+  code: Code;
+  /** Of a key that is in its map already. */
+  doubleKey: Code;
+}
+
 /** Reads one YAML document, keeping positions. @param code of the findings */
-export function parsePlacedYaml(text: string, file: string, code: Code, rules: YamlRules): PlacedYaml {
-  const source = readSource(text, file, code);
+export function parsePlacedYaml(text: string, file: string, code: Code | YamlCodes, rules: YamlRules): PlacedYaml {
+  const source = readSource(text, file, typeof code === "string" ? { code, doubleKey: code } : code);
   const deep = findDeep(text);
   if (deep !== undefined) return refuseDeep(deep, source);
   const document = parseDocument(text, { ...options, merge: rules !== "core", prettyErrors: false });
@@ -43,7 +52,7 @@ export function parsePlacedDocuments(
   code: Code,
   chooseRules: ChooseRules = () => "kubernetes",
 ): PlacedYaml[] {
-  const source = readSource(text, file, code);
+  const source = readSource(text, file, { code, doubleKey: code });
   try {
     return [...readDocuments(source, chooseRules)].filter(
       ({ value, findings }) => findings.length > 0 || (value !== undefined && value !== null),
@@ -60,18 +69,22 @@ type ChooseRules = (keys: readonly string[]) => YamlRules;
 function* readDocuments(source: Source, chooseRules: ChooseRules): Generator<PlacedYaml> {
   const { text } = source;
   if (!isSeparable(text)) return yield* composeAll(source, chooseRules);
+  let index = 0;
   for (let start = 0; start < text.length;) {
     const plain = readPlainDocument(text, start);
     const end = plain?.end ?? findDocumentEnd(text, start);
-    const part = { ...source, start, text: text.slice(start, end) };
+    const part = { ...source, start, text: text.slice(start, end), index };
     if (plain !== undefined && chooseRules(Object.keys(toMap(plain.value))) === "kubernetes") {
       yield placePlain(plain, part);
+      // Comments alone are no document, and nothing behind a separator is an empty one.
+      if (plain.value !== undefined || text.startsWith("---", start)) index += 1;
     } else {
       const all = [...composeAll(part, chooseRules)];
       // What `yaml` says of a document that breaks off depends on what stands behind it.
       if (all.some(({ isBroken }) => isBroken))
         return yield* composeAll({ ...part, text: text.slice(start) }, chooseRules);
       yield* all;
+      index += all.length;
     }
     start = end;
   }
@@ -79,11 +92,13 @@ function* readDocuments(source: Source, chooseRules: ChooseRules): Generator<Pla
 
 /** As `yaml` reads them. @throws DeepValue */
 function* composeAll(source: Source, chooseRules: ChooseRules): Generator<PlacedYaml & { isBroken: boolean }> {
+  let index = source.index;
   for (const document of new Composer(options).compose(stopAtDeep(source))) {
     const rules = chooseRules(listKeys(document));
     const [start = 0, , end = source.text.length] = document.range ?? [];
     const again = readAgain(source.text.slice(start, end), start, rules);
-    yield { ...placeDocument(document, source, rules, again), isBroken: document.errors.length > 0 };
+    yield { ...placeDocument(document, { ...source, index }, rules, again), isBroken: document.errors.length > 0 };
+    index += 1;
   }
 }
 
@@ -101,27 +116,30 @@ class DeepValue extends Error {
 }
 
 function* stopAtDeep(source: Source): Generator<CST.Token> {
+  let { index } = source;
   for (const token of new Parser().parse(source.text)) {
     const offset = findDeepValue(token);
-    if (offset !== undefined) throw new DeepValue(refuseDeep(offset, source));
+    if (offset !== undefined) throw new DeepValue(refuseDeep(offset, { ...source, index }));
+    if (token.type === "document") index += 1;
     yield token;
   }
 }
 
 /** A text, or a part of one, and what findings in it need. */
-interface Source {
+interface Source extends YamlCodes {
   text: string;
   /** Where it begins in its file. */
   start: number;
   /** Of the file; asked for only where something is found. */
   getLines: () => LineCounter;
   file: string;
-  code: Code;
+  /** Which of the file's documents is read, or the first of several. */
+  index: number;
 }
 
-function readSource(text: string, file: string, code: Code): Source {
+function readSource(text: string, file: string, codes: YamlCodes): Source {
   let lines: LineCounter | undefined;
-  return { text, start: 0, getLines: () => (lines ??= countLines(text)), file, code };
+  return { text, start: 0, getLines: () => (lines ??= countLines(text)), file, ...codes, index: 0 };
 }
 
 /** Of the whole text at once: the parser tells no new line behind what it cannot read. */
@@ -132,16 +150,16 @@ function countLines(text: string): LineCounter {
   return lines;
 }
 
-function placeAt({ getLines, start, file }: Source, offset: number): Required<Place> {
+function placeAt({ getLines, start, file, index }: Source, offset: number, path: ValuePath = []): Required<Place> {
   const { line, col } = getLines().linePos(start + offset);
-  return { file, line, column: col };
+  return { file, document: index, line, column: col, path };
 }
 
 function refuseDeep(offset: number, source: Source): PlacedYaml {
   const { file, code } = source;
   return {
     value: undefined,
-    findings: [{ ...createFinding(code, tooDeep), ...placeAt(source, offset) }],
+    findings: [placeProblem({ code, path: [], message: tooDeep }, { locate: () => placeAt(source, offset) })],
     locate: () => ({ file }),
   };
 }
@@ -172,7 +190,8 @@ function createLookup(source: Source, find: (path: ValuePath) => Found): Pick<Pl
     locate: (given) => {
       const { document, start, path } = find(given);
       const offset = findOffset(document, path);
-      return offset === undefined ? { file: source.file } : placeAt(source, start + offset);
+      if (offset === undefined) return { file: source.file, document: source.index };
+      return placeAt(source, start + offset, given);
     },
     readWord: (given) => {
       const { document, path } = find(given);
@@ -182,17 +201,18 @@ function createLookup(source: Source, find: (path: ValuePath) => Found): Pick<Pl
 }
 
 function placeDocument(document: Document, source: Source, rules: YamlRules, getOrigin: () => Origin): PlacedYaml {
-  const { code } = source;
   const { value, problems, ambiguous = [] } = readDocument(document, source, rules);
+  const findPath = createPathFinder(document);
   const place =
     (code: Code) =>
-    ({ message, offset, remedy }: YamlProblem): Finding => ({
-      ...createFinding(code, message, remedy),
-      ...placeAt(source, offset),
-    });
+    ({ message, offset, remedy }: YamlProblem): Finding =>
+      placeProblem(
+        { code, path: findPath(offset) ?? [], message, ...(remedy === undefined ? {} : { remedy }) },
+        { locate: (path) => placeAt(source, offset, path) },
+      );
   return {
     value,
-    findings: problems.map(place(code)),
+    findings: problems.map((one) => place(one.isDoubleKey === true ? source.doubleKey : source.code)(one)),
     ...(ambiguous.length === 0
       ? {}
       : { ambiguous: ambiguous.map(place(rules === "engine" ? "MESH0163" : "MESH0160")) }),
