@@ -21,7 +21,10 @@ enableCompileCache(join(cacheFolder(), "compiled"));
 const cli = cac("mesh");
 
 cli
-  .command("start", "Mesh and sample application on a local cluster, or on that of a context, with a report at the end")
+  .command(
+    "start",
+    "Start the mesh and a sample application on a local cluster, or on a context's cluster, and print a report",
+  )
   .action(async (options: VerbOptions) => (await import("./start.js")).start(options));
 for (const verb of ["up", "preview", "destroy"] as const) {
   cli
@@ -45,11 +48,11 @@ cli
   .option("--mesh-config <file>", "The mesh configuration, or a ConfigMap that has it")
   .option("--mesh-networks <file>", "The mesh networks, or a ConfigMap that has them")
   .option("--definitions <path>", "Files or folders of CustomResourceDefinitions, such as Istio's base chart has")
-  .option("--other-cluster <path>", "Files or folders of another cluster of the mesh, one cluster an option")
+  .option("--other-cluster <path>", "Files or folders of another cluster of the mesh; repeat it for each cluster")
   .option("--namespace <namespace>", "Namespace of objects that name none (default: default)")
   .option("--format <format>", "text, json, sarif or github (default: text)")
   .option("--fail-on <level>", "Minimum level that causes exit code 1: error, warning, info, or never (default: error)")
-  .option("--explain <code>", "Say what a code means, and do nothing else")
+  .option("--explain <code>", "Explain a code, and do nothing else")
   .action(async (paths: string[], options: AnalyzeOptions) =>
     (await import("./analyze.js")).runAnalyze(paths, options),
   );
@@ -60,12 +63,12 @@ cli
 cli
   .command("console", "Serve a page on this machine that shows a stack and changes its policies")
   .option("--port <port>", "Port on 127.0.0.1 (default: one that is free)")
-  .option("--read-only", "Only look and preview")
+  .option("--read-only", "Only show and preview")
   .option("--write <what>", "files: only write them, for a pull request; apply: bring them up too (default: apply)")
   .action(async (options: ConsoleOptions) => (await import("./console.js")).runConsole(options));
 cli
   .command("tools", "Get the tools that local runs need")
-  .option("--tests", "What only the tests need, too")
+  .option("--tests", "Also get what only the tests need")
   .action(async (options: ToolsOptions) => (await import("./tools.js")).tools(options));
 cli
   .command(

@@ -141,9 +141,7 @@ async function refreshWhereAnother(name: string, target: PreparedStack, report: 
     "jsonpath={.metadata.uid}",
   ];
   if (known === (await capture(await findKubectl(report), args))) return;
-  report.note(
-    `stack ${target.stack}: the local cluster is another one than the stack's state describes; reading it anew`,
-  );
+  report.note(`stack ${target.stack}: the local cluster is not the one in the stack's state; refreshing the state`);
   const { exitCode } = await runEngine(target, "refresh", ["--yes", "--skip-preview"]);
-  if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be read anew; see the message above`);
+  if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be refreshed; see the message above`);
 }

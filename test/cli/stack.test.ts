@@ -222,7 +222,7 @@ describe("prepareStack", () => {
     ]);
     expect(vi.mocked(runEngine).mock.calls).toEqual(runs);
     expect(notes).toEqual(
-      runs.map(() => "stack dev: the local cluster is another one than the stack's state describes; reading it anew"),
+      runs.map(() => "stack dev: the local cluster is not the one in the stack's state; refreshing the state"),
     );
   });
 });
