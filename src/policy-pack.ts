@@ -68,7 +68,7 @@ export function createMeshPolicies(options: MeshPolicyOptions = {}): Policies {
         }
         if (level !== "info") return;
         for (const [urn, rules] of undecided) {
-          reportViolation(`not looked at before its values are known: ${rules.join(", ")}`, urn);
+          reportViolation(`not checked before its values are known: ${rules.join(", ")}`, urn);
         }
       },
     };

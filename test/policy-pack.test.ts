@@ -56,7 +56,7 @@ it("says each finding by the policy of its level", () => {
 it("says by the notes what could not be decided", () => {
   const said = validate([route("bad", unknownText), service]);
   expect(said["istio-errors"]).toEqual([]);
-  expect(said["istio-notes"]?.at(-1)).toMatch(/^bad: not looked at before its values are known: .*destination-hosts/);
+  expect(said["istio-notes"]?.at(-1)).toMatch(/^bad: not checked before its values are known: .*destination-hosts/);
 });
 
 it("leaves out what each policy's configuration suppresses, and warns of suppressions that leave out nothing", () => {

@@ -16,7 +16,7 @@ const avoided: readonly [RegExp, string][] = [
   [/\bthere is no (\w+ )?that is\b/, "does not exist"],
   [/\ba text\b(?! (area|field))/, "a string"],
   [/\bwhole numbers?\b/, "integer"],
-  [/\b(is|are) looked at\b/, "is checked"],
+  [/\blooked at\b/, "checked"],
   [/\bwho knows\b/, "might"],
   [/\bof (this|that|these) (is|are) said\b/, "is reported"],
 ];

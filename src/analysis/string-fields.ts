@@ -11,38 +11,41 @@ export interface UnquotedValue {
 
 /** All of an object: of its metadata, and of what its kind has, as far as Kubernetes, Istio or the Gateway API define it. */
 export function findUnquoted(manifest: Manifest): UnquotedValue[] {
-  const found: UnquotedValue[] = [];
-  const type = kinds.get(`${manifest.apiVersion}/${manifest.kind}`) ?? "";
-  for (const [key, value] of listKnown(manifest)) {
-    const itsType = key === "metadata" ? "ObjectMeta" : types.get(type)?.get(key);
-    if (itsType !== undefined) visit(value, itsType, [key], found);
+  const search: Search = { found: [], path: [] };
+  const fields = types.get(kinds.get(`${manifest.apiVersion}/${manifest.kind}`) ?? "");
+  for (const key of Object.keys(manifest)) {
+    enter(manifest, key, key === "metadata" ? "ObjectMeta" : fields?.get(key), search);
   }
-  return found;
+  return search.found;
 }
 
-function visit(value: unknown, type: string, path: ValuePath, found: UnquotedValue[]): void {
-  const inner = type.slice(0, -2);
+interface Search {
+  found: UnquotedValue[];
+  /** Where the search is; changed on the way, for there is nothing to say of most values. */
+  path: PropertyKey[];
+}
+
+function visit(value: unknown, type: string, search: Search): void {
   if (type === "string") {
-    if (typeof value === "boolean" || typeof value === "number") found.push({ path, value });
-  } else if (type.endsWith("[]")) {
-    if (!Array.isArray(value)) return;
-    for (const [index, one] of listKnown(value)) visit(one, inner, [...path, Number(index)], found);
-  } else if (isMap(value)) {
-    const isOpen = type.endsWith("{}");
+    if (typeof value === "boolean" || typeof value === "number") search.found.push({ path: [...search.path], value });
+    return;
+  }
+  const isList = type.endsWith("[]");
+  const inner = isList || type.endsWith("{}") ? type.slice(0, -2) : undefined;
+  if (isList && Array.isArray(value)) {
+    for (const key of Object.keys(value)) enter(value, Number(key), inner, search);
+  } else if (!isList && isMap(value)) {
     const fields = types.get(type);
-    for (const [key, one] of listKnown(value)) {
-      const itsType = isOpen ? inner : fields?.get(key);
-      if (itsType !== undefined) visit(one, itsType, [...path, key], found);
-    }
+    for (const key of Object.keys(value)) enter(value, key, inner ?? fields?.get(key), search);
   }
 }
 
-/** Each value counts for itself, so one that a policy pack does not know yet, which has a getter there, is not asked for. */
-function listKnown(outer: object): [string, unknown][] {
-  return Object.keys(outer).flatMap((key): [string, unknown][] => {
-    const own = Object.getOwnPropertyDescriptor(outer, key);
-    return own === undefined || "value" in own ? [[key, own?.value]] : [];
-  });
+/** A value that a policy pack does not know yet has a getter there, and is not asked for. */
+function enter(outer: object, key: string | number, type: string | undefined, search: Search): void {
+  if (type === undefined) return;
+  search.path.push(key);
+  visit(Object.getOwnPropertyDescriptor(outer, key)?.value, type, search);
+  search.path.pop();
 }
 
 /** What is before the first blank of each entry, and what is behind it. */

@@ -10,11 +10,8 @@ const mostNames = 5;
 /** What of the files in folders was left out, and why. @param templates of Helm charts */
 export function describeLeftOut(others: readonly string[], templates: readonly string[]): string[] {
   return [
-    ...describe(others, "left out what is neither a Kubernetes object nor a policy document"),
-    ...describe(
-      templates,
-      "left out templates of Helm charts, of which only what `helm template` makes can be looked at",
-    ),
+    ...describe(others, "left out files that are neither Kubernetes objects nor policy documents"),
+    ...describe(templates, "left out templates of Helm charts; analyze the output of `helm template` instead"),
   ];
 }
 

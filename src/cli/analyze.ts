@@ -7,12 +7,11 @@ import { FailOn, formatFinding, isFailing, type Finding } from "../findings/find
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { planLoaded, type PlanSurroundings } from "../plan/plan.js";
-import { planStack } from "../plan/stack-plan.js";
 import { mayHoldObjects } from "../plan/unread.js";
 import type { MeshFacts } from "../policy/kind.js";
 import { loadPolicies, type LoadedPolicies } from "../policy/documents/load.js";
 import { namespaceName } from "../policy/names.js";
-import { readWholeStack, type WholeStack } from "../stack/stack-facts.js";
+import type { StackFolder, WholeStack } from "../stack/stack-facts.js";
 import { readDefinitions } from "../text/definition-texts.js";
 import { readAnalysisTexts, readTexts, splitPaths, type AnalysisTexts } from "./analysis-files.js";
 import { describeLeftOut, describeUnread, findMissingDefinitions } from "./analysis-notes.js";
@@ -60,9 +59,10 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeOptio
   }
   const mesh = { ...readMeshFiles(given), otherClusters: await readClusters(otherCluster, namespace ?? "default") };
   const definitions = readDefinitions(await readTexts(splitPaths(named)));
-  const stack = readStackOf(paths, given.stack);
-  const texts = await readAnalysisTexts(paths.filter((path) => findStackFolder(path) === undefined));
-  const { findings, unreadable } = findProblems(texts, { mesh, definitions, stack, namespace });
+  const folders = await Promise.all(paths.map(findStackFolder));
+  const stack = await readStackOf(folders, given.stack);
+  const texts = await readAnalysisTexts(paths.filter((_, index) => folders[index] === undefined));
+  const { findings, unreadable } = await findProblems(texts, { mesh, definitions, stack, namespace });
   const text = formats[format]?.(findings) ?? "";
   if (text !== "") console.log(text);
   if (unreadable.length > 0) return 2;
@@ -104,23 +104,26 @@ interface Known {
 }
 
 /** @throws where there are several: each has a mesh of its own */
-function readStackOf(paths: readonly string[], named: string | undefined): WholeStack | undefined {
+async function readStackOf(
+  found: readonly (StackFolder | undefined)[],
+  named: string | undefined,
+): Promise<WholeStack | undefined> {
   const given = named === undefined ? [] : [findStack(named)];
-  const folders = [...given, ...paths.map(findStackFolder).filter((one) => one !== undefined)];
+  const folders = [...given, ...found.filter((one) => one !== undefined)];
   const files = [...new Set(folders.map(({ file }) => file))];
   if (files.length > 1) throw new Error(`${files.join(" and ")} are of different meshes: analyze one stack at a time`);
   const [folder] = folders;
-  return folder && readWholeStack(folder);
+  return folder && (await import("../stack/stack-facts.js")).readWholeStack(folder);
 }
 
 /** What is wrong with documents and objects, and with the mesh that both make together. */
-function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known): Problems {
+async function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known): Promise<Problems> {
   const { stack, namespace = stack === undefined ? "default" : undefined } = known;
   if (stack !== undefined && stack.facts === undefined) return { findings: stack.findings, unreadable: [] };
   const all = { ...stack?.texts, ...texts };
   const loaded = loadPolicies(all, { unnamed });
   const { documents, manifests, findings, unreadable, leftOut } = loaded;
-  for (const note of [...describeLeftOut(leftOut, templates), ...describeUnread(findUnreadStacks(unnamed))]) {
+  for (const note of [...describeLeftOut(leftOut, templates), ...describeUnread(await findUnreadStacks(unnamed))]) {
     console.error(note);
   }
   if (stack === undefined && documents.length + manifests.length + findings.length === 0) {
@@ -129,7 +132,7 @@ function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known
   const placed = manifests.map((one) =>
     namespace === undefined ? one : { ...one, manifest: placeInNamespace(one.manifest, namespace) },
   );
-  const { surroundings, findings: found } = plan({ ...loaded, manifests: placed }, known);
+  const { surroundings, findings: found } = await plan({ ...loaded, manifests: placed }, known);
   if (mayHoldObjects(loaded.unread)) {
     console.error(`references between objects were not checked: ${unreadable.join(", ")} is not valid YAML`);
   }
@@ -140,13 +143,14 @@ function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known
 }
 
 /** What decides beside the documents: the stack's file, or what the objects themselves say of the mesh. */
-function plan(
+async function plan(
   loaded: LoadedPolicies,
   { mesh, definitions, stack }: Known,
-): { surroundings: PlanSurroundings; findings: Finding[] } {
+): Promise<{ surroundings: PlanSurroundings; findings: Finding[] }> {
   if (stack?.facts !== undefined) {
     const { rootNamespace, config, ...beside } = mesh;
     const knowledge = Object.keys(config).length > 0 ? { ...beside, rootNamespace, config } : beside;
+    const { planStack } = await import("../plan/stack-plan.js");
     return planStack(loaded, {
       ...stack.facts,
       definitions: [...definitions, ...stack.facts.definitions],

@@ -5,7 +5,7 @@ import type { StackSource } from "../console/planner.js";
 import { formatFindings, hasErrors } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { readDefinitionFile, readStackFacts } from "../stack/stack-facts.js";
-import { locateStack, readStackFile } from "./stack.js";
+import { locateStack, readStackFile } from "./stack-list.js";
 
 /** The facts of a stack from its files, as the program reads them. */
 export function createStackSource(stack: string): StackSource {

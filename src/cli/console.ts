@@ -35,7 +35,7 @@ export interface ConsoleOptions {
   stack: string;
   /** On 127.0.0.1. @default one that is free */
   port?: number;
-  /** Only look and preview. @default false */
+  /** Only show and preview. @default false */
   readOnly?: boolean;
   /** `files` only writes files, for a pull request; `apply` brings them up too. @default "apply" */
   write?: string;

@@ -170,7 +170,7 @@ async function prepareStack(given: EngineStack): Promise<ReadyStack> {
     const args = ["stack", "select", "--create", "--stack", target.stack];
     // Where the stack's own file is, the engine would write a salt into it.
     const { exitCode } = await spawnPulumi(target, args, { cwd: config?.folder });
-    if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be made; see the message above`);
+    if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be created; see the message above`);
   }
   clearDeadLocks(target);
   await endLeftProcesses(target);

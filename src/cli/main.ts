@@ -1,77 +1,75 @@
 #!/usr/bin/env node
 import "./require-node.js";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { cac } from "cac";
 import pc from "picocolors";
 import { standardInput } from "./analysis-files.js";
-import { runAnalyze, type AnalyzeOptions } from "./analyze.js";
+import type { AnalyzeOptions } from "./analyze.js";
 import type { ConsoleOptions } from "./console.js";
-import {
-  localDown,
-  localKubeconfig,
-  localKubectl,
-  localLoadImage,
-  localLogs,
-  localStatus,
-  localUp,
-  type LocalOptions,
-} from "./local.js";
-import { init, type InitOptions } from "./init.js";
+import type { LocalOptions } from "./local.js";
+import type { InitOptions } from "./init.js";
+import { cacheFolder } from "../folders.js";
 import { endWork } from "../local/interrupt.js";
-import { schema, type SchemaOptions } from "./schema.js";
-import { start } from "./start.js";
-import { tools, type ToolsOptions } from "./tools.js";
-import { forget, runVerb, type VerbOptions } from "./verb.js";
+import type { SchemaOptions } from "./schema.js";
+import type { ToolsOptions } from "./tools.js";
+import type { VerbOptions } from "./verb.js";
+
+// Each verb loads its own module when it runs, and Node keeps what it compiles of it: all of them together take a second.
+enableCompileCache(join(cacheFolder(), "compiled"));
 
 const cli = cac("mesh");
 
 cli
-  .command("start", "Mesh and sample application on a local cluster, or on that of a context, with a report at the end")
-  .action(stack(start));
+  .command(
+    "start",
+    "Start the mesh and a sample application on a local cluster, or on a context's cluster, and print a report",
+  )
+  .action(async (options: VerbOptions) => (await import("./start.js")).start(options));
 for (const verb of ["up", "preview", "destroy"] as const) {
   cli
     .command(`${verb} [...args]`, `Run pulumi ${verb} on a stack; arguments after -- go to the Pulumi CLI`)
     .action(async (words: string[], options: VerbOptions) => {
       refuseWords(verb, words);
+      const { runVerb } = await import("./verb.js");
       return runVerb(verb, { ...options, args: afterDashes() });
     });
 }
 cli
   .command("forget", "Give up the state of a stack whose cluster is gone")
-  .action((options: { stack: string; yes?: boolean }) => forget(options));
+  .action(async (options: { stack: string; yes?: boolean }) => (await import("./verb.js")).forget(options));
 cli
   .command("schema", "Print the JSON Schema of policy documents")
   .option("-o, --output <file>", "Write to this file instead of standard output")
-  .action((options: SchemaOptions) => schema(options));
+  .action(async (options: SchemaOptions) => (await import("./schema.js")).schema(options));
 cli
   .command("analyze [...paths]", "Check files, folders or standard input (-): policy documents and Kubernetes objects")
   .option("-s, --stack <stack>", "A stack: its file, policies and applications, as preview reads them")
   .option("--mesh-config <file>", "The mesh configuration, or a ConfigMap that has it")
   .option("--mesh-networks <file>", "The mesh networks, or a ConfigMap that has them")
   .option("--definitions <path>", "Files or folders of CustomResourceDefinitions, such as Istio's base chart has")
-  .option("--other-cluster <path>", "Files or folders of another cluster of the mesh, one cluster an option")
+  .option("--other-cluster <path>", "Files or folders of another cluster of the mesh; repeat it for each cluster")
   .option("--namespace <namespace>", "Namespace of objects that name none (default: default)")
   .option("--format <format>", "text, json, sarif or github (default: text)")
   .option("--fail-on <level>", "Minimum level that causes exit code 1: error, warning, info, or never (default: error)")
-  .option("--explain <code>", "Say what a code means, and do nothing else")
-  .action((paths: string[], options: AnalyzeOptions) => runAnalyze(paths, options));
+  .option("--explain <code>", "Explain a code, and do nothing else")
+  .action(async (paths: string[], options: AnalyzeOptions) =>
+    (await import("./analyze.js")).runAnalyze(paths, options),
+  );
 cli
   .command("init", "Start a project in this folder: Pulumi.yaml, a stack `dev`, and a first policy document")
   .option("--name <name>", "Name of the project (default: the folder's)")
-  .action((options: InitOptions) => init(options));
+  .action(async (options: InitOptions) => (await import("./init.js")).init(options));
 cli
   .command("console", "Serve a page on this machine that shows a stack and changes its policies")
   .option("--port <port>", "Port on 127.0.0.1 (default: one that is free)")
-  .option("--read-only", "Only look and preview")
+  .option("--read-only", "Only show and preview")
   .option("--write <what>", "files: only write them, for a pull request; apply: bring them up too (default: apply)")
-  .action(async (options: ConsoleOptions) => {
-    // Loaded only here: the other verbs need no server.
-    const { runConsole } = await import("./console.js");
-    return runConsole(options);
-  });
+  .action(async (options: ConsoleOptions) => (await import("./console.js")).runConsole(options));
 cli
   .command("tools", "Get the tools that local runs need")
-  .option("--tests", "What only the tests need, too")
-  .action((options: ToolsOptions) => tools(options));
+  .option("--tests", "Also get what only the tests need")
+  .action(async (options: ToolsOptions) => (await import("./tools.js")).tools(options));
 cli
   .command(
     "local <verb> [...args]",
@@ -90,27 +88,24 @@ for (const command of cli.commands) {
 }
 cli.help();
 
-function runLocal(
-  verb: string,
-  args: readonly string[],
-  options: LocalOptions,
-): Promise<number | void> | number | void {
+async function runLocal(verb: string, args: readonly string[], options: LocalOptions): Promise<number | void> {
+  const local = await import("./local.js");
   switch (verb) {
     case "up":
-      return localUp(options);
+      return local.localUp(options);
     case "down":
-      return localDown(options);
+      return local.localDown(options);
     case "status":
-      return localStatus(options);
+      return local.localStatus(options);
     case "logs":
-      return localLogs(args[0], options);
+      return local.localLogs(args[0], options);
     case "kubeconfig":
-      return localKubeconfig(options);
+      return local.localKubeconfig(options);
     case "kubectl":
-      return localKubectl(afterDashes(), options);
+      return local.localKubectl(afterDashes(), options);
     case "load-image":
       if (args[0] === undefined) throw new Error("name the image's archive: mesh local load-image FILE");
-      return localLoadImage(args[0], options);
+      return local.localLoadImage(args[0], options);
     default:
       throw new Error(
         `mesh local has no verb "${verb}"; it has up, down, status, logs, kubeconfig, kubectl, load-image`,
@@ -131,11 +126,6 @@ function refuseWords(verb: string, words: readonly string[]): void {
 function afterDashes(): string[] {
   const dashes = process.argv.indexOf("--");
   return dashes === -1 ? [] : process.argv.slice(dashes + 1);
-}
-
-/** An action without arguments of its own. */
-function stack(action: (options: VerbOptions) => Promise<number>) {
-  return (options: VerbOptions) => action(options);
 }
 
 /** The parser takes a lone `-` for an option without a name, and an empty argument, as of a variable that is not set, for 0. */

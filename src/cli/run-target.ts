@@ -2,7 +2,8 @@ import { formatFindings } from "../findings/finding.js";
 import { findWantedContext, readGivenContext, type GivenContext } from "../stack/wanted-context.js";
 import { selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
 import { findProject } from "./project.js";
-import { listStacks, readStack } from "./stack.js";
+import { listStacks } from "./stack-list.js";
+import { readStack } from "./stack.js";
 
 /** The stack of `npm start`, which is that of `mesh init` as well, and the checkout's of the same sample on a cluster of somebody's own. */
 const firstStack = "dev";

@@ -2,7 +2,7 @@ import { formatFindings, hasErrors, sortByLevel } from "../findings/finding.js";
 import { planStack } from "../plan/stack-plan.js";
 import { loadPolicies } from "../policy/documents/load.js";
 import { readWholeStack } from "../stack/stack-facts.js";
-import { locateStack } from "./stack.js";
+import { locateStack } from "./stack-list.js";
 
 /**
  * Refuses a stack whose file, applications or policies cannot be read, before the engine does: that stops at the first of them.

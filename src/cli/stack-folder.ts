@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { parseStackFile } from "../stack/config-problems.js";
-import { stackSchema } from "../stack/config-schema.js";
 import type { StackFolder } from "../stack/stack-facts.js";
 import { lookUpProject } from "./project.js";
-import { locateStack } from "./stack.js";
+import { locateStack } from "./stack-list.js";
 
 /** The stack that a folder is of, with paths as they were given; undefined where it is any other folder. */
-export function findStackFolder(path: string): StackFolder | undefined {
+export async function findStackFolder(path: string): Promise<StackFolder | undefined> {
   const whole = resolve(path);
   if (basename(dirname(whole)) !== "stacks") return undefined;
   const write = (full: string) => (isAbsolute(path) ? full : relative("", full) || ".");
@@ -17,6 +15,9 @@ export function findStackFolder(path: string): StackFolder | undefined {
   // Somebody else's project has a configuration of its own.
   const project = lookUpProject(dirname(dirname(whole))).project?.name;
   if (project === undefined) return undefined;
+  // Most of what is analyzed is no stack, and needs nothing of what judges one.
+  const { parseStackFile } = await import("../stack/config-problems.js");
+  const { stackSchema } = await import("../stack/config-schema.js");
   const { values } = parseStackFile({ text: readFileSync(file, "utf8"), file, project });
   const isOurs = Object.keys(values).some((key) => Object.hasOwn(stackSchema.shape, key));
   return isOurs ? { root: "", folder, file, project } : undefined;
@@ -30,11 +31,14 @@ export function findStack(stack: string): StackFolder {
 }
 
 /** Stacks of which a folder above was read, so that nobody knows what their files say. @param files that were read */
-export function findUnreadStacks(files: Iterable<string>): string[] {
+export async function findUnreadStacks(files: Iterable<string>): Promise<string[]> {
   const all = [...files];
-  return all.flatMap((file) => {
+  const names = all.flatMap((file) => {
     const [, name] = /^Pulumi\.(.+)\.yaml$/.exec(basename(file)) ?? [];
-    const stack = name === undefined ? undefined : findStackFolder(join(dirname(file), name));
-    return stack !== undefined && all.some((one) => one.startsWith(`${stack.folder}/`)) ? [stack.folder] : [];
+    return name === undefined ? [] : [join(dirname(file), name)];
   });
+  const stacks = await Promise.all(names.map(findStackFolder));
+  return stacks.flatMap((stack) =>
+    stack !== undefined && all.some((one) => one.startsWith(`${stack.folder}/`)) ? [stack.folder] : [],
+  );
 }

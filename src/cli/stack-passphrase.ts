@@ -72,9 +72,7 @@ async function findUnfit(passphrase: string, salts: readonly PlacedSalt[]): Prom
 function describeUnfit({ place, remedy }: PlacedSalt, given: GivenPassphrase | undefined): Error {
   const what =
     given === undefined
-      ? "is of a passphrase, and none is given"
+      ? "needs a passphrase, and none is given"
       : `is of another passphrase than ${given.source} gives`;
-  return new Error(
-    `${place} ${what}; set PULUMI_CONFIG_PASSPHRASE to the one that it was made with, or, where nobody knows it: ${remedy}`,
-  );
+  return new Error(`${place} ${what}; set PULUMI_CONFIG_PASSPHRASE to its passphrase, or, if that is lost: ${remedy}`);
 }

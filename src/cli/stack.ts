@@ -1,8 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { judgeStackFile, parseStackFile, type StackFile } from "../stack/config-problems.js";
+import { readFileSync } from "node:fs";
+import { judgeStackFile, parseStackFile } from "../stack/config-problems.js";
 import type { StackConfig } from "../stack/config-schema.js";
-import type { StackFolder } from "../stack/stack-facts.js";
 import { formatFindings, hasErrors } from "../findings/finding.js";
 import { localTools, up as bootCluster } from "../local/cluster/up.js";
 import type { Progress } from "../local/progress.js";
@@ -17,6 +15,7 @@ import { builtTools, getBuiltEngine, getEngine } from "./get-engine.js";
 import { capture } from "../local/run.js";
 import { clusterKubeconfig } from "../folders.js";
 import { findProject, lookUpProject } from "./project.js";
+import { listStacks, readStackFile } from "./stack-list.js";
 
 /**
  * Reads a stack's file before the engine does, which stops at the first mistake and knows fewer of them.
@@ -26,32 +25,6 @@ export function readStack(stack: string): StackConfig {
   const { values, findings } = judgeStackFile(readStackFile(stack));
   if (hasErrors(findings)) throw new Error(formatFindings(findings));
   return values as StackConfig;
-}
-
-/** Where the files of a stack of the project are. @throws where there is no such stack */
-export function locateStack(stack: string): StackFolder {
-  const file = join("stacks", `Pulumi.${stack}.yaml`);
-  const { folder: root, name: project } = findProject();
-  if (!existsSync(join(root, file))) {
-    const stacks = listStacks();
-    const others = stacks.length === 0 ? `${root} has no stacks` : `there are ${stacks.join(", ")}`;
-    throw new Error(`there is no stack "${stack}" (no file ${file}); ${others}`);
-  }
-  return { root, folder: join("stacks", stack), file, project };
-}
-
-/** The text of a stack's file, and what to call it. @throws where there is no such stack */
-export function readStackFile(stack: string): StackFile {
-  const { root, file, project } = locateStack(stack);
-  return { text: readFileSync(join(root, file), "utf8"), file, project };
-}
-
-/** Names of all stacks of the project. */
-export function listStacks(): string[] {
-  const folder = join(findProject().folder, "stacks");
-  const files = existsSync(folder) ? readdirSync(folder) : [];
-  const names = files.map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
-  return names.filter((name) => name !== undefined).sort();
 }
 
 /** A stack that can be run. */
@@ -168,9 +141,7 @@ async function refreshWhereAnother(name: string, target: PreparedStack, report: 
     "jsonpath={.metadata.uid}",
   ];
   if (known === (await capture(await findKubectl(report), args))) return;
-  report.note(
-    `stack ${target.stack}: the local cluster is another one than the stack's state describes; reading it anew`,
-  );
+  report.note(`stack ${target.stack}: the local cluster is not the one in the stack's state; refreshing the state`);
   const { exitCode } = await runEngine(target, "refresh", ["--yes", "--skip-preview"]);
-  if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be read anew; see the message above`);
+  if (exitCode !== 0) throw new Error(`the stack ${target.stack} could not be refreshed; see the message above`);
 }

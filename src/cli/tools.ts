@@ -30,7 +30,7 @@ const neededTools: readonly ToolName[] = [
 const browserPackages = ["chromium", "fonts-dejavu-core"];
 
 export interface ToolsOptions {
-  /** What only the tests need, too. */
+  /** Also get what only the tests need. */
   tests?: boolean;
 }
 

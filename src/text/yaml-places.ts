@@ -1,25 +1,14 @@
-import {
-  Composer,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  Parser,
-  type CST,
-  type Document,
-  type Node,
-  type Pair,
-  type YAMLMap,
-} from "yaml";
+import { Composer, isMap, isScalar, LineCounter, parseDocument, Parser, type CST, type Document } from "yaml";
 import type { Code } from "../findings/codes.js";
 import { placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import type { Place, ValuePath } from "../findings/place.js";
+import { findDocumentEnd, isSeparable, readPlainDocument, type PlainDocument } from "./plain-yaml.js";
+import { toMap } from "./read.js";
 import { deepest, findDeep, findDeepValue } from "./yaml-depth.js";
 import { createPathFinder } from "./yaml-path.js";
 import { inspect, type Inspected, type YamlProblem, type YamlRules } from "./yaml-inspect.js";
+import { findOffset, findWord, readAgain, yamlOptions as options, type Origin } from "./yaml-lookup.js";
 
 /** A YAML text that knows where each of its values stands. */
 export interface PlacedYaml {
@@ -35,9 +24,6 @@ export interface PlacedYaml {
   readWord?: (path: ValuePath) => string | undefined;
 }
 
-/** Double keys are found by `inspect`. Warnings would go to the terminal by themselves. */
-const options = { merge: true, uniqueKeys: false, logLevel: "error" } as const;
-
 const tooDeep = `values are nested more than ${deepest} deep`;
 
 /** The codes of what is wrong with a text. */
@@ -49,8 +35,7 @@ export interface YamlCodes {
 
 /** Reads one YAML document, keeping positions. @param code of the findings */
 export function parsePlacedYaml(text: string, file: string, code: Code | YamlCodes, rules: YamlRules): PlacedYaml {
-  const codes = typeof code === "string" ? { code, doubleKey: code } : code;
-  const source = { text, lines: countLines(text), file, ...codes, index: 0 };
+  const source = readSource(text, file, typeof code === "string" ? { code, doubleKey: code } : code);
   const deep = findDeep(text);
   if (deep !== undefined) return refuseDeep(deep, source);
   const document = parseDocument(text, { ...options, merge: rules !== "core", prettyErrors: false });
@@ -65,22 +50,55 @@ export function parsePlacedDocuments(
   text: string,
   file: string,
   code: Code,
-  chooseRules: (keys: readonly string[]) => YamlRules = () => "kubernetes",
+  chooseRules: ChooseRules = () => "kubernetes",
 ): PlacedYaml[] {
-  const source = { text, lines: countLines(text), file, code, doubleKey: code, index: -1 };
-  const composer = new Composer(options);
-  const placed: PlacedYaml[] = [];
+  const source = readSource(text, file, { code, doubleKey: code });
   try {
-    for (const document of composer.compose(stopAtDeep(new Parser().parse(text)))) {
-      const rules = chooseRules(listKeys(document));
-      source.index += 1;
-      const one = placeDocument(document, { ...source }, rules, readAgain(document, text, rules));
-      if (one.findings.length > 0 || (one.value !== undefined && one.value !== null)) placed.push(one);
-    }
-    return placed;
+    return [...readDocuments(source, chooseRules)].filter(
+      ({ value, findings }) => findings.length > 0 || (value !== undefined && value !== null),
+    );
   } catch (error) {
-    if (error instanceof DeepValue) return [refuseDeep(error.offset, source)];
+    if (error instanceof DeepValue) return [error.finding];
     throw error;
+  }
+}
+
+type ChooseRules = (keys: readonly string[]) => YamlRules;
+
+/** Each document for itself: by the short way where it is a Kubernetes object of the plain kind. @throws DeepValue */
+function* readDocuments(source: Source, chooseRules: ChooseRules): Generator<PlacedYaml> {
+  const { text } = source;
+  if (!isSeparable(text)) return yield* composeAll(source, chooseRules);
+  let index = 0;
+  for (let start = 0; start < text.length;) {
+    const plain = readPlainDocument(text, start);
+    const end = plain?.end ?? findDocumentEnd(text, start);
+    const part = { ...source, start, text: text.slice(start, end), index };
+    if (plain !== undefined && chooseRules(Object.keys(toMap(plain.value))) === "kubernetes") {
+      yield placePlain(plain, part);
+      // Comments alone are no document, and nothing behind a separator is an empty one.
+      if (plain.value !== undefined || text.startsWith("---", start)) index += 1;
+    } else {
+      const all = [...composeAll(part, chooseRules)];
+      // What `yaml` says of a document that breaks off depends on what stands behind it.
+      if (all.some(({ isBroken }) => isBroken))
+        return yield* composeAll({ ...part, text: text.slice(start) }, chooseRules);
+      yield* all;
+      index += all.length;
+    }
+    start = end;
+  }
+}
+
+/** As `yaml` reads them. @throws DeepValue */
+function* composeAll(source: Source, chooseRules: ChooseRules): Generator<PlacedYaml & { isBroken: boolean }> {
+  let index = source.index;
+  for (const document of new Composer(options).compose(stopAtDeep(source))) {
+    const rules = chooseRules(listKeys(document));
+    const [start = 0, , end = source.text.length] = document.range ?? [];
+    const again = readAgain(source.text.slice(start, end), start, rules);
+    yield { ...placeDocument(document, { ...source, index }, rules, again), isBroken: document.errors.length > 0 };
+    index += 1;
   }
 }
 
@@ -89,29 +107,39 @@ function listKeys({ contents }: Document): string[] {
 }
 
 class DeepValue extends Error {
-  readonly offset: number;
+  readonly finding: PlacedYaml;
 
-  constructor(offset: number) {
+  constructor(finding: PlacedYaml) {
     super(tooDeep);
-    this.offset = offset;
+    this.finding = finding;
   }
 }
 
-function* stopAtDeep(tokens: Iterable<CST.Token>): Generator<CST.Token> {
-  for (const token of tokens) {
+function* stopAtDeep(source: Source): Generator<CST.Token> {
+  let { index } = source;
+  for (const token of new Parser().parse(source.text)) {
     const offset = findDeepValue(token);
-    if (offset !== undefined) throw new DeepValue(offset);
+    if (offset !== undefined) throw new DeepValue(refuseDeep(offset, { ...source, index }));
+    if (token.type === "document") index += 1;
     yield token;
   }
 }
 
-/** A text, and what findings in it need. */
+/** A text, or a part of one, and what findings in it need. */
 interface Source extends YamlCodes {
   text: string;
-  lines: LineCounter;
+  /** Where it begins in its file. */
+  start: number;
+  /** Of the file; asked for only where something is found. */
+  getLines: () => LineCounter;
   file: string;
-  /** Which of the text's documents is read. */
+  /** Which of the file's documents is read, or the first of several. */
   index: number;
+}
+
+function readSource(text: string, file: string, codes: YamlCodes): Source {
+  let lines: LineCounter | undefined;
+  return { text, start: 0, getLines: () => (lines ??= countLines(text)), file, ...codes, index: 0 };
 }
 
 /** Of the whole text at once: the parser tells no new line behind what it cannot read. */
@@ -122,8 +150,8 @@ function countLines(text: string): LineCounter {
   return lines;
 }
 
-function placeAt({ lines, file, index }: Source, offset: number, path: ValuePath = []): Place {
-  const { line, col } = lines.linePos(offset);
+function placeAt({ getLines, start, file, index }: Source, offset: number, path: ValuePath = []): Required<Place> {
+  const { line, col } = getLines().linePos(start + offset);
   return { file, document: index, line, column: col, path };
 }
 
@@ -136,27 +164,43 @@ function refuseDeep(offset: number, source: Source): PlacedYaml {
   };
 }
 
-/** A document, and where in the text it begins that its offsets count from. */
-interface Origin {
-  document: Document;
-  start: number;
+/** A List may be that of a whole cluster: only the item that is asked for is read again. */
+function placePlain({ value, items }: PlainDocument, source: Source): PlacedYaml {
+  const getWhole = readAgain(source.text, 0, "kubernetes");
+  let item: { index: number; getOrigin: () => Origin } | undefined;
+  const find = (path: ValuePath): Found => {
+    const [list, index, ...inner] = path;
+    const [from, to] = list === "items" && typeof index === "number" ? items.slice(index, index + 2) : [];
+    if (typeof index !== "number" || from === undefined || to === undefined) return { ...getWhole(), path };
+    const [start, end] = [from - source.start, to - source.start];
+    if (item?.index !== index)
+      item = { index, getOrigin: readAgain(source.text.slice(start, end), start, "kubernetes") };
+    return { ...item.getOrigin(), path: [0, ...inner] };
+  };
+  return { value, findings: [], ...createLookup(source, find) };
 }
 
-/** Few of many documents are asked for a place, and the nodes of all would take a hundred times the space of their text. */
-function readAgain({ range }: Document, text: string, rules: YamlRules): () => Origin {
-  const [start = 0, , end = text.length] = range ?? [];
-  let known: Origin | undefined;
-  return () => {
-    if (known !== undefined) return known;
-    const document = parseDocument(text.slice(start, end), options);
-    // Keys have their names by the rules.
-    inspect(document, rules);
-    return (known = { document, start });
+/** Where a path leads, in the document or in a part of it. */
+interface Found extends Origin {
+  path: ValuePath;
+}
+
+function createLookup(source: Source, find: (path: ValuePath) => Found): Pick<PlacedYaml, "locate" | "readWord"> {
+  return {
+    locate: (given) => {
+      const { document, start, path } = find(given);
+      const offset = findOffset(document, path);
+      if (offset === undefined) return { file: source.file, document: source.index };
+      return placeAt(source, start + offset, given);
+    },
+    readWord: (given) => {
+      const { document, path } = find(given);
+      return findWord(document, path);
+    },
   };
 }
 
 function placeDocument(document: Document, source: Source, rules: YamlRules, getOrigin: () => Origin): PlacedYaml {
-  const { file, index } = source;
   const { value, problems, ambiguous = [] } = readDocument(document, source, rules);
   const findPath = createPathFinder(document);
   const place =
@@ -172,27 +216,22 @@ function placeDocument(document: Document, source: Source, rules: YamlRules, get
     ...(ambiguous.length === 0
       ? {}
       : { ambiguous: ambiguous.map(place(rules === "engine" ? "MESH0163" : "MESH0160")) }),
-    locate: (path) => {
-      const origin = getOrigin();
-      const offset = findOffset(origin.document, path);
-      return offset === undefined ? { file, document: index } : placeAt(source, origin.start + offset, path);
-    },
-    readWord: (path) => findWord(getOrigin().document, path),
+    ...createLookup(source, (path) => ({ ...getOrigin(), path })),
   };
 }
 
 /** Behind what it cannot read the parser guesses, and says something of every word: of a line the first, and of a document so many. */
 const mostGuesses = 3;
 
-function listErrors({ errors }: Document, { text, lines }: Source): YamlProblem[] {
+function listErrors({ errors }: Document, source: Source): YamlProblem[] {
   const told = new Set<number>();
   const firsts = errors.filter(({ pos: [offset] }) => {
-    const { line } = lines.linePos(offset);
+    const { line } = placeAt(source, offset);
     return !told.has(line) && told.add(line);
   });
   return firsts.slice(0, mostGuesses).map(({ message, pos: [offset] }) => {
     const problem = { message: `not valid YAML: ${message.split(" at line ")[0] ?? message}`, offset };
-    return isTemplate(text, offset) ? { ...problem, remedy: templateRemedy } : problem;
+    return isTemplate(source.text, offset) ? { ...problem, remedy: templateRemedy } : problem;
   });
 }
 
@@ -216,7 +255,7 @@ function readDocument(document: Document, source: Source, rules: YamlRules): Rea
   if (errors.length > 0) return { problems: errors };
   const offset = document.contents?.range?.[0] ?? 0;
   try {
-    const { problems, ambiguous, hasAlias } = inspect(document, rules, (at) => source.lines.linePos(at).line);
+    const { problems, ambiguous, hasAlias } = inspect(document, rules, (at) => placeAt(source, at).line);
     if (problems.length > 0) return { problems };
     const value: unknown = document.toJS();
     const endless = hasAlias ? findEndless(value) : undefined;
@@ -238,45 +277,4 @@ function findEndless(value: unknown, above: readonly unknown[] = []): string | u
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Of a map the key's own node rather than its value's: a value that is a map begins on the next line. */
-function findOffset(document: Document, path: ValuePath): number | undefined {
-  let node: unknown = document.contents;
-  let offset = document.contents?.range?.[0];
-  for (const step of path) {
-    const found = findEntry(node, step);
-    if (found === undefined) break;
-    offset = found.place.range?.[0] ?? offset;
-    node = found.value;
-  }
-  return offset;
-}
-
-function findWord(document: Document, path: ValuePath): string | undefined {
-  const node = path.reduce<unknown>((outer, step) => findEntry(outer, step)?.value, document.contents);
-  return isScalar(node) ? node.source : undefined;
-}
-
-function findEntry(node: unknown, step: PropertyKey): { place: Node; value: unknown } | undefined {
-  if (isSeq(node) && typeof step === "number") {
-    const item = node.items[step];
-    return isNode(item) ? { place: item, value: item } : undefined;
-  }
-  const pair = isMap(node) ? indexKeys(node).get(String(step)) : undefined;
-  return isNode(pair?.key) ? { place: pair.key, value: pair.value } : undefined;
-}
-
-// Where a text is wrong in thousands of places, each of them is looked for.
-const indices = new WeakMap<YAMLMap, Map<string, Pair>>();
-
-function indexKeys(map: YAMLMap): Map<string, Pair> {
-  const known = indices.get(map);
-  if (known !== undefined) return known;
-  const pairs = map.items.flatMap((pair): [string, Pair][] =>
-    isScalar(pair.key) ? [[String(pair.key.value), pair]] : [],
-  );
-  const index = new Map(pairs);
-  indices.set(map, index);
-  return index;
 }

@@ -45,8 +45,8 @@ it("knows which files somebody named, and which are templates of a chart", async
 it("names a few of many files that are left out", () => {
   expect(describeLeftOut([], [])).toEqual([]);
   expect(describeLeftOut(["a", "b", "c", "d", "e", "f", "g"], ["t"])).toEqual([
-    "left out what is neither a Kubernetes object nor a policy document: a, b, c, d, e and 2 more",
-    "left out templates of Helm charts, of which only what `helm template` makes can be looked at: t",
+    "left out files that are neither Kubernetes objects nor policy documents: a, b, c, d, e and 2 more",
+    "left out templates of Helm charts; analyze the output of `helm template` instead: t",
   ]);
 });
 

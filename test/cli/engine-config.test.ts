@@ -111,7 +111,7 @@ describe("with our own backend the engine reads a copy", () => {
 });
 
 describe("one error says which passphrase is wanted", () => {
-  const rest = "set PULUMI_CONFIG_PASSPHRASE to the one that it was made with, or, where nobody knows it";
+  const rest = "set PULUMI_CONFIG_PASSPHRASE to its passphrase, or, if that is lost";
   const ofState = () => `the state of stack mine (${placeState({ stack: "mine" })})`;
   const forget = "where its cluster is gone, mesh forget -s mine --yes";
 
@@ -130,7 +130,7 @@ describe("one error says which passphrase is wanted", () => {
       `${withSalt(salts.secret).replace("config:", "config:\n  pulumi-istio:token: { secure: x }")}`,
       undefined,
       () =>
-        `stacks/Pulumi.mine.yaml: encryptionsalt is of a passphrase, and none is given; ${rest}: set the file's encrypted values (secure:) anew, without that line`,
+        `stacks/Pulumi.mine.yaml: encryptionsalt needs a passphrase, and none is given; ${rest}: set the file's encrypted values (secure:) anew, without that line`,
     ],
     [
       "of the state",
@@ -144,7 +144,7 @@ describe("one error says which passphrase is wanted", () => {
       undefined,
       config,
       salts.secret,
-      () => `${ofState()} is of a passphrase, and none is given; ${rest}: ${forget}`,
+      () => `${ofState()} needs a passphrase, and none is given; ${rest}: ${forget}`,
     ],
     [
       "of the state, where that of the file is given",
@@ -192,7 +192,7 @@ describe("with another backend the file is the user's", () => {
 
   it.each([
     [true, undefined],
-    [false, "stacks/Pulumi.mine.yaml: encryptionsalt is of a passphrase, and none is given; "],
+    [false, "stacks/Pulumi.mine.yaml: encryptionsalt needs a passphrase, and none is given; "],
   ])("is asked for on a terminal alone: %s", async (isTerminal, message) => {
     for (const stream of [process.stdin, process.stdout]) {
       const given = Object.getOwnPropertyDescriptor(stream, "isTTY");

@@ -132,8 +132,8 @@ it.each([
   ["stacks/dev/policies", undefined],
   ["elsewhere/dev", undefined],
   ["stacks/foreign", undefined],
-])("%s is the folder of %o", (path, expected) => {
+])("%s is the folder of %o", async (path, expected) => {
   write("elsewhere/Pulumi.dev.yaml", stackFile);
   write("stacks/Pulumi.foreign.yaml", "config:\n  other:replicas: 2\n");
-  expect(findStackFolder(path)).toEqual(expected);
+  expect(await findStackFolder(path)).toEqual(expected);
 });

@@ -9,7 +9,8 @@ import { hasOneOf } from "../../src/cli/adopt-objects.js";
 import { hasState, readObjects } from "../../src/cli/engine-state.js";
 import { identifyExisting, selectExisting } from "../../src/cli/existing-cluster.js";
 import { getBuiltEngine, getEngine } from "../../src/cli/get-engine.js";
-import { forgetStack, forgetStacksOf, listStacks, prepareStack, readStack } from "../../src/cli/stack.js";
+import { listStacks } from "../../src/cli/stack-list.js";
+import { forgetStack, forgetStacksOf, prepareStack, readStack } from "../../src/cli/stack.js";
 import { findProject } from "../../src/cli/project.js";
 import { clusterKubeconfig } from "../../src/folders.js";
 import { requireCapableMachine } from "../../src/local/cluster/requirements.js";
@@ -221,7 +222,7 @@ describe("prepareStack", () => {
     ]);
     expect(vi.mocked(runEngine).mock.calls).toEqual(runs);
     expect(notes).toEqual(
-      runs.map(() => "stack dev: the local cluster is another one than the stack's state describes; reading it anew"),
+      runs.map(() => "stack dev: the local cluster is not the one in the stack's state; refreshing the state"),
     );
   });
 });

@@ -129,7 +129,7 @@ it("says of a host that is not known yet only that it was not looked at", async 
   expect(ended.code, ended.output).toBe(0);
   const [first, , rules, ...rest] = readViolations(ended);
   expect(first).toBe("- [advisory]  istio-notes  (kubernetes:networking.istio.io/v1:VirtualService: reviews)");
-  expect(rules).toMatch(/^not looked at before its values are known: .*\bdestination-hosts\b/);
+  expect(rules).toMatch(/^not checked before its values are known: .*\bdestination-hosts\b/);
   expect(rest).toEqual([]);
 });
 

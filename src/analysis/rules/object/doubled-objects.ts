@@ -16,7 +16,7 @@ export const doubledObjects: Rule = {
       if (other.manifest.kind === "Namespace" || isSame(first, other)) continue;
       const place = formatPlace(first.locate(["metadata", "name"]));
       const where = place === "" ? "" : `, at ${place},`;
-      const message = `another ${other.manifest.kind} of that name is declared${where} and is not the same; this one was not looked at`;
+      const message = `another ${other.manifest.kind} of that name is declared${where} and is not the same; this one was not checked`;
       report(other, { code: "MESH0302", path: ["metadata", "name"], message });
     }
   },

@@ -71,11 +71,11 @@ function Effects({ result }: { result: CheckResult }) {
       <FileDifferences files={files} />
       <ObjectChanges
         objects={objects}
-        none={result.isStopped ? "Known once no finding stops the change." : "No object of the cluster changes."}
+        none={result.isStopped ? "Known when no finding stops the change." : "No object of the cluster changes."}
       />
       <section className="panel" aria-label="Affected callers">
         <h2>Affected callers</h2>
-        <Names title="Callers" names={callers} none="No caller meets these objects." />
+        <Names title="Callers" names={callers} none="These objects affect no caller." />
         <Names title="Routes" names={routes} none="No routes change." />
       </section>
     </>

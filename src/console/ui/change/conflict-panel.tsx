@@ -13,7 +13,7 @@ export function ConflictPanel({ conflict, onSettled }: ConflictPanelProps) {
   return (
     <section className="panel conflict" aria-label="Conflict" role="alert">
       <h2>Somebody else has changed the same file</h2>
-      <p>Nothing has been written. Choose what the file is to say, then preview it again.</p>
+      <p>Nothing has been written. Choose the content of the file, then preview it again.</p>
       {conflict.conflicts.map((one) => (
         <ConflictedFile key={one.file} conflict={one} onSettled={onSettled} />
       ))}
@@ -57,7 +57,7 @@ function ConflictedFile({ conflict: { file, version, text, patch }, onSettled }:
             <button type="button" className="primary" onClick={() => settle(merged)}>
               Keep mine on top of theirs
             </button>
-            <span className="quiet">Both changes stay: they are about different lines.</span>
+            <span className="quiet">Both changes are kept: they affect different lines.</span>
           </>
         )}
         <button type="button" onClick={() => settle(undefined)}>

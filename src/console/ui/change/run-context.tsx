@@ -52,7 +52,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
       onLost: (isUnknown) => {
         // The server of an earlier time had it. What is lost while the page is left is found again by the next one.
         if (isUnknown) window.sessionStorage.removeItem(storageKey);
-        setError("the events of this run are no longer to be had");
+        setError("the events of this run are no longer available");
       },
     });
   }, [id]);

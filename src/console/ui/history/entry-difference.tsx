@@ -24,7 +24,7 @@ export function EntryDifference({ file, entry }: { file: string; entry: HistoryE
     <section className="panel" aria-label="Difference">
       <header>
         <h2>From now to {formatTime(entry.time)}</h2>
-        {drafts.find(file) === undefined ? null : <span className="quiet">It takes the place of your changes.</span>}
+        {drafts.find(file) === undefined ? null : <span className="quiet">It replaces your changes.</span>}
         {session.write === WriteMode.None ? null : (
           <button type="button" className="primary" disabled={isSame} onClick={goBack}>
             Return to this version
@@ -32,7 +32,7 @@ export function EntryDifference({ file, entry }: { file: string; entry: HistoryE
         )}
       </header>
       {isSame ? (
-        <p className="quiet">The file says the same now.</p>
+        <p className="quiet">The file has the same content now.</p>
       ) : (
         <PatchView patch={formatPatch(now ?? "", then)} label={`Difference of ${file}`} />
       )}

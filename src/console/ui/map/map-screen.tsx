@@ -34,7 +34,7 @@ function Map({ mesh }: { mesh: MeshMap }) {
         </Empty>
       ) : null}
       {mesh.services.length === 0 ? null : shown.services.length + shown.gateways.length === 0 ? (
-        <Empty>Nothing fits. Search for less, or choose another namespace.</Empty>
+        <Empty>No matches. Use a shorter search text, or choose another namespace.</Empty>
       ) : view === "graph" ? (
         <MeshGraph mesh={shown} />
       ) : (

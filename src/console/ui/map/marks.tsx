@@ -3,8 +3,8 @@ import type { ServiceNode } from "../../contract.js";
 /** Istio's modes of mutual TLS, in words. */
 const modes: Readonly<Record<string, { label: string; title: string }>> = {
   STRICT: { label: "mTLS", title: "Mutual TLS, STRICT: connections without a certificate of the mesh are refused" },
-  PERMISSIVE: { label: "mTLS optional", title: "Mutual TLS, PERMISSIVE: plain connections are let in too" },
-  DISABLE: { label: "no mTLS", title: "Mutual TLS, DISABLE: connections are plain" },
+  PERMISSIVE: { label: "mTLS optional", title: "Mutual TLS, PERMISSIVE: plain-text connections are accepted too" },
+  DISABLE: { label: "no mTLS", title: "Mutual TLS, DISABLE: connections are plain text" },
 };
 
 /** Characters of versions' names that have room on a box. */
@@ -39,7 +39,7 @@ export function Marks({ service: { mtls, versions, kinds, findings, isDeclared }
         </span>
       ) : null}
       {isDeclared ? null : (
-        <span className="mark" title="Only a document names it; the stack's applications do not have it">
+        <span className="mark" title="Only a document names it; no application of the stack has it">
           undeclared
         </span>
       )}

@@ -63,7 +63,7 @@ function DocumentActions({ type, id, edited }: HeadProps) {
 function ServiceFacts({ service }: { service: ServiceNode }) {
   const { mesh } = useConsole();
   const { from, to } = findNeighbours(mesh.value?.edges ?? [], service.id);
-  const names = (list: string[]) => [...new Set(list)].join(", ") || "nobody that is declared";
+  const names = (list: string[]) => [...new Set(list)].join(", ") || "no declared caller";
   return (
     <div className="facts">
       <Marks service={service} />

@@ -68,7 +68,7 @@ function Policies({ type, id, edited, service }: PoliciesProps) {
       <section aria-label="Policies">
         <div className="notice">
           <p>
-            {type} {id} has no document yet: it is as its namespace and the mesh say.
+            {type} {id} has no document yet. The defaults of its namespace and the mesh apply.
           </p>
           <button type="button" className="primary" disabled={isReadOnly} onClick={create}>
             Begin a document

@@ -10,8 +10,8 @@ const remedy = "keep one of them, or give them different names";
 it("names both", () => {
   expect(analyzeFixture(doubledObjects, "good")).toEqual([]);
   expect(analyzeFixture(doubledObjects, "bad")).toEqual([
-    `mesh.yaml:8:13: warning MESH0302: another Service of that name is declared, at mesh.yaml:3, and is not the same; this one was not looked at; ${remedy}`,
-    `mesh.yaml:18:13: warning MESH0302: another Sidecar of that name is declared, at mesh.yaml:13, and is not the same; this one was not looked at; ${remedy}`,
+    `mesh.yaml:8:13: warning MESH0302: another Service of that name is declared, at mesh.yaml:3, and is not the same; this one was not checked; ${remedy}`,
+    `mesh.yaml:18:13: warning MESH0302: another Sidecar of that name is declared, at mesh.yaml:13, and is not the same; this one was not checked; ${remedy}`,
   ]);
 });
 
@@ -20,6 +20,6 @@ it("needs no places", () => {
     manifest: { apiVersion: "v1", kind: "Service", metadata: { name: "web" }, spec: { ports: [{ port }] } },
   }));
   expect(analyzeBy([doubledObjects], { objects }).map(formatFinding)).toEqual([
-    `Service default/web: warning MESH0302: another Service of that name is declared and is not the same; this one was not looked at; ${remedy}`,
+    `Service default/web: warning MESH0302: another Service of that name is declared and is not the same; this one was not checked; ${remedy}`,
   ]);
 });
