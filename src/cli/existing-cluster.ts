@@ -3,14 +3,14 @@ import { formatFindings } from "../findings/finding.js";
 import { resolvePath } from "../folders.js";
 import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
 import { kubeconfigProblem, type SelectedContext } from "../cluster-access/kubeconfig.js";
-import type { StackConfig } from "../stack/config-schema.js";
+import type { ClusterAccess } from "../stack/clusters/cluster-kind.js";
 import { findWantedContext, readGivenContext } from "../stack/wanted-context.js";
 
 /** Milliseconds that the cluster may take to say who it is. */
 const patience = 15_000;
 
 /** The settings of a cluster that is there already. */
-export type ExistingClusterConfig = Extract<StackConfig["cluster"], { kind: "existing" }>;
+export type ExistingClusterConfig = NonNullable<ClusterAccess["existing"]>;
 
 /** The path of the kubeconfig that the stack's file names, if it names one. @param project the folder it starts from */
 export function placeKubeconfig({ kubeconfig }: ExistingClusterConfig, project: string): string | undefined {

@@ -1,10 +1,8 @@
 import { findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
-import type { AwsNames } from "../aws/aws-names.js";
-import { findEksProblems } from "../aws/eks-problems.js";
-import { findLoadBalancerFit } from "../aws/load-balancer-fit.js";
-import { findFitProblems } from "../aws/mesh-fit.js";
 import { formatClosest } from "../text/closest.js";
 import { createFinding } from "../findings/codes.js";
+import type { ClusterSurroundings } from "./clusters/cluster-kind.js";
+import { findClusterKind } from "./clusters/kinds.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import type { Finding } from "../findings/finding.js";
 import { findChartSourceProblems } from "../istio/versions/charts.js";
@@ -18,11 +16,6 @@ import { isMap } from "../text/is-map.js";
 import { toMap } from "../text/read.js";
 import { parsePlacedYaml, type PlacedYaml } from "../text/yaml-places.js";
 
-export type { AwsNames };
-
-/** What the program calls its cluster; the names of all that belongs to it begin with it. */
-export const clusterComponent = "cluster";
-
 /** The file that a stack's configuration stands in. */
 export interface StackFile {
   text: string;
@@ -34,13 +27,9 @@ export interface StackFile {
 /**
  * All that is wrong with a stack's configuration: of its form, and, where that is right, of what the settings say together.
  * @param values the configuration by key, without the project's name
- * @param awsNames names that AWS has, where they are known
+ * @param names what the packages of the cluster's kind know, where they were asked
  */
-export function findStackProblems(
-  values: Record<string, unknown>,
-  stackFile: StackFile,
-  awsNames?: AwsNames,
-): Finding[] {
+export function findStackProblems(values: Record<string, unknown>, stackFile: StackFile, names?: unknown): Finding[] {
   const { project } = stackFile;
   const yaml = parse(stackFile);
   const { locate, readWord } = placeConfig(yaml, project);
@@ -50,7 +39,7 @@ export function findStackProblems(
   const wrong = new Set(ofSchema.map(({ line }) => line));
   const ofWords = findAmbiguous(yaml, project).filter(({ line }) => !wrong.has(line));
   const ofForm = [...findStrayKeys(yaml, project), ...ofSchema, ...ofWords];
-  return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, awsNames });
+  return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, names });
 }
 
 /** The values of a stack's file, and all that is wrong with it. A file that is not valid YAML has no values. */
@@ -158,46 +147,6 @@ export function placeSuppressions({ analysis }: StackConfig, locate: (path: Valu
   return suppressions.map((one, index) => ({ ...one, place: locate(["analysis", "suppressions", index]) }));
 }
 
-/** What a configuration is judged with. */
-interface Surroundings {
-  locate: (path: ValuePath) => Place;
-  awsNames: AwsNames | undefined;
-}
-
-/** What is wrong with a cluster that this stack is to make, and with that cluster and its mesh together. */
-function findClusterProblems(
-  { cluster, controlPlane = {}, gateways = {} }: StackConfig,
-  { locate, awsNames }: Surroundings,
-): Finding[] {
-  if (cluster.kind === "stack-reference") return findReferenceProblems(cluster.stack, locate);
-  if (cluster.kind !== "eks") return [];
-  // An Istio that is wrong by itself is said to be so at its own place.
-  const istio = controlPlane.version ?? defaultIstioVersion;
-  const istioVersion = findVersionErrors({ istio }).length > 0 ? undefined : istio;
-  const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, awsNames);
-  return [
-    ...ofCluster
-      // The component prints warnings.
-      .filter(({ finding }) => finding.level === "error")
-      .map(({ at, finding }) => ({ ...finding, ...locate(["cluster", ...at]) })),
-    // The mesh of a stack that makes the cluster alone is another stack's.
-    ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)).map((finding) => ({
-      ...finding,
-      ...locate(["cluster"]),
-    })),
-    ...Object.entries(gateways).flatMap(([name, gateway]) =>
-      findLoadBalancerFit(cluster, gateway).map((finding) => ({ ...finding, ...locate(["gateways", name]) })),
-    ),
-  ];
-}
-
-/** A shorter name would be looked for in a project or an organization that depends on who runs this. */
-function findReferenceProblems(stack: string, locate: (path: ValuePath) => Place): Finding[] {
-  if (/^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(stack)) return [];
-  const message = `\`cluster.stack\` is "${stack}", which is not a full name of a stack`;
-  return [{ ...createFinding("MESH0424", message), ...locate(["cluster", "stack"]) }];
-}
-
 /** At the gateway's own place, or, where it is one that the profile brings, at that of its namespace. */
 function findGatewayProblems(config: StackConfig, locate: (path: ValuePath) => Place): Finding[] {
   const { controlPlane = {}, gateways = {}, namespaces = {} } = config;
@@ -229,7 +178,7 @@ function findApiProblems({ gatewayApi, controlPlane = {} }: StackConfig): Findin
     : findGatewayApiProblems(gatewayApi, controlPlane.version ?? defaultIstioVersion);
 }
 
-function findContradictions(config: StackConfig, surroundings: Surroundings): Finding[] {
+function findContradictions(config: StackConfig, surroundings: ClusterSurroundings<unknown>): Finding[] {
   const { locate } = surroundings;
   const at = (path: ValuePath) => (finding: Finding) => ({ ...finding, ...locate(path) });
   return [
@@ -243,7 +192,7 @@ function findContradictions(config: StackConfig, surroundings: Surroundings): Fi
     ...findApiProblems(config).map(at(["gatewayApi"])),
     ...findGatewayProblems(config, locate),
     ...findSuppressionProblems(placeSuppressions(config, locate)),
-    ...findClusterProblems(config, surroundings),
+    ...(findClusterKind(config.cluster)?.findProblems?.(config.cluster, config, surroundings) ?? []),
     ...Object.entries(config.namespaces ?? {}).flatMap(([name, { injection = "enabled", ...rest }]) =>
       findInjectionProblems({ injection, ...rest }).map(at(["namespaces", name])),
     ),

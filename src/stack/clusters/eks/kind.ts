@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { AwsNames } from "../../../aws/aws-names.js";
+import { findEksProblems } from "../../../aws/eks-problems.js";
+import { createEksShape } from "../../../aws/eks-schema.js";
+import { findLoadBalancerFit } from "../../../aws/load-balancer-fit.js";
+import { findFitProblems } from "../../../aws/mesh-fit.js";
+import type { Finding } from "../../../findings/finding.js";
+import { defaultIstioVersion, findVersionErrors } from "../../../istio/versions/versions.js";
+import { clusterComponent, defineClusterKind, type ClusterSurroundings, type MeshOfCluster } from "../cluster-kind.js";
+import { tagGateways } from "./gateway-tags.js";
+
+// `istioVersion` is missing: the stack's control plane says it.
+const schema = z.strictObject({ kind: z.literal("eks"), ...createEksShape(z.string()) });
+
+/** Settings of a cluster on EKS. */
+export type EksConfig = z.infer<typeof schema>;
+
+/** A cluster on EKS, which the stack makes. */
+export const eks = defineClusterKind({
+  schema,
+  access: () => ({ isMade: true }),
+  findProblems,
+  completeGateways: tagGateways,
+});
+
+function findProblems(
+  cluster: EksConfig,
+  { controlPlane = {}, gateways = {} }: MeshOfCluster,
+  { locate, names }: ClusterSurroundings<AwsNames>,
+): Finding[] {
+  // An Istio that is wrong by itself is said to be so at its own place.
+  const istio = controlPlane.version ?? defaultIstioVersion;
+  const istioVersion = findVersionErrors({ istio }).length > 0 ? undefined : istio;
+  const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, names);
+  return [
+    ...ofCluster
+      // The component prints warnings.
+      .filter(({ finding }) => finding.level === "error")
+      .map(({ at, finding }) => ({ ...finding, ...locate(["cluster", ...at]) })),
+    // The mesh of a stack that makes the cluster alone is another stack's.
+    ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)).map((finding) => ({
+      ...finding,
+      ...locate(["cluster"]),
+    })),
+    ...Object.entries(gateways).flatMap(([name, gateway]) =>
+      findLoadBalancerFit(cluster, gateway).map((finding) => ({ ...finding, ...locate(["gateways", name]) })),
+    ),
+  ];
+}
