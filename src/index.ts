@@ -58,4 +58,4 @@ export type { Manifest } from "./kubernetes/manifest.js";
 export type { MeshListener, MeshListenerTls } from "./policy/kind.js";
 export { policy, type Policy } from "./policy/policy.js";
 export type { AnalysisSettings, PolicyGateway, PolicyPlanArgs } from "./plan/policy-plan.js";
-export type { Place, ValuePath } from "./text/schema-problems.js";
+export type { Place, ValuePath } from "./findings/place.js";

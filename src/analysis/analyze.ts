@@ -1,11 +1,12 @@
 import type { Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { isNamespaced } from "../kubernetes/scope.js";
 import { rules } from "./all.js";
 import { listAssumed } from "./assumed.js";
 import { createIndex, createRuleContext, kindOf } from "./context.js";
 import { readGatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
+import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { listGatewayObjects } from "./gateway-objects.js";
 import { readIstiod } from "./istiod.js";
 import { readMeshConfig } from "./mesh-config.js";
@@ -56,7 +57,7 @@ export function analyzeBy(
   { objects, assumed, definitions = [], mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput,
 ): Finding[] {
   const given = objects.map(({ manifest, locate }) => createObject(manifest, namespace, locate));
-  const { rootNamespace = "istio-system", config = {} } = mesh;
+  const { rootNamespace = defaultRootNamespace, config = {} } = mesh;
   const isGiven = Object.keys(config).length > 0;
   const knowledge: MeshKnowledge = {
     now: new Date(),

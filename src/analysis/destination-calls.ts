@@ -3,7 +3,8 @@ import { toFqdn } from "./hosts.js";
 import { createMembers, memberKinds, type Member } from "./members.js";
 import { createMtls, type Mtls } from "./mtls.js";
 import { formatValue, toMap, toMaps, toText } from "../text/read.js";
-import type { AnalyzedObject, ObjectKind, Problem, RuleContext } from "./rule.js";
+import type { Problem } from "../findings/problem.js";
+import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
 import { file, findTargetPort, formatLabels, selects } from "./selection.js";
 
 /** The kinds that `checkCalls` reads. */

@@ -1,7 +1,8 @@
 import type { Code } from "../findings/codes.js";
+import type { Problem } from "../findings/problem.js";
 import type { GatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 
 /** The kinds that rules read: `<group>/<Kind>`, without group for Kubernetes' core. */
 export const objectKinds = [
@@ -126,20 +127,11 @@ export interface RuleContext {
    * given. Needs the kinds of `workloadKinds`.
    */
   workloads: (namespace?: string) => readonly Workload[];
-  /** Says what is wrong with an object; without one, with what is known of the mesh beside its objects. */
-  report: (object: AnalyzedObject | undefined, problem: Problem) => void;
-}
-
-/** What a rule says of an object. */
-export interface Problem {
-  code: Code;
-  /** Where in the object. */
-  path: ValuePath;
-  message: string;
-  /** The exact one where it is known. @default the code's */
-  remedy?: string;
-  /** Where it stands, where that is in a text of its own. @default - at the path */
-  place?: Place;
+  /**
+   * Says what is wrong with an object; without one, with what is known of the mesh beside its objects.
+   * @param locate where the value of the path stands, where that is in a text of its own
+   */
+  report: (object: AnalyzedObject | undefined, problem: Problem, locate?: AnalyzedObject["locate"]) => void;
 }
 
 /** The kinds that `workloads` reads. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../findings/finding.js";
+import { moveProblems, placeProblems, type Problem } from "../findings/problem.js";
 import type { ChartSource } from "../istio/versions/charts.js";
 import type { GatewaySettings } from "../istio/gateway/gateway-settings.js";
 import { findGatewayApiProblems } from "../istio/gateway-api/definitions.js";
@@ -8,8 +8,8 @@ import { findInjectionProblems, type Injection } from "../istio/control-plane/in
 import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.js";
 import { computeMeshGateways } from "../istio/gateway/mesh-gateways.js";
 import { profiles } from "../istio/control-plane/profiles.js";
+import { resolveControlPlane } from "../istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
-import { defaultIstioVersion } from "../istio/versions/versions.js";
 import { GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
 import { computeMeshPart } from "../plan/mesh-of-stack.js";
 import { findStopping, planPolicies, type AnalysisSettings } from "../plan/policy-plan.js";
@@ -141,7 +141,7 @@ export class Mesh extends pulumi.ComponentResource {
   public readonly gateways: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnAny(findMeshProblems(args).filter(({ level }) => level === "error"));
+    stopOnAny(placeProblems(findMeshProblems(args)).filter(({ level }) => level === "error"));
     const policies = computePolicies(args);
     const planned = planPolicies(policies);
     stopOnAny(findStopping(planned, args.analysis), planned.findings);
@@ -201,18 +201,22 @@ function registerGatewayApi(parent: Mesh, name: string, args: MeshArgs): Gateway
 }
 
 /** What is wrong with any part of the mesh, so that no part is registered when another one is refused. */
-function findMeshProblems(args: MeshArgs): Finding[] {
+function findMeshProblems(args: MeshArgs): Problem[] {
   const { controlPlane = {}, gateways = {}, namespaces = {}, charts, kubernetesVersion } = args;
+  const { version } = resolveControlPlane(controlPlane);
   return [
-    ...findControlPlaneProblems({ ...controlPlane, charts, kubernetesVersion }),
-    ...(args.gatewayApi ? findGatewayApiProblems(args.gatewayApi, controlPlane.version ?? defaultIstioVersion) : []),
-    ...findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ finding }) => finding),
-    ...Object.values(namespaces).flatMap((settings) => findInjectionProblems({ injection: "enabled", ...settings })),
+    ...moveProblems(["controlPlane"], findControlPlaneProblems({ ...controlPlane, charts, kubernetesVersion })),
+    ...(args.gatewayApi ? findGatewayApiProblems(args.gatewayApi, version) : []),
+    ...findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()),
+    ...Object.entries(namespaces).flatMap(([name, settings]) =>
+      moveProblems(["namespaces", name], findInjectionProblems({ injection: "enabled", ...settings })),
+    ),
   ];
 }
 
 /** Whether there is an istiod in this cluster whose webhooks can be proven. */
-function hasOwnIstiod({ controlPlane: { profile = "default" } = {} }: MeshArgs): boolean {
+function hasOwnIstiod({ controlPlane = {} }: MeshArgs): boolean {
+  const { profile } = resolveControlPlane(controlPlane);
   return profiles[profile].components.istiod && profile !== "remote";
 }
 

@@ -1,7 +1,14 @@
 import { findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { formatClosest } from "../text/closest.js";
-import { createFinding } from "../findings/codes.js";
-import type { ClusterSurroundings } from "./clusters/cluster-kind.js";
+import {
+  createProblem,
+  createSettingProblem,
+  getLevel,
+  moveProblems,
+  placeProblem,
+  placeProblems,
+  type Problem,
+} from "../findings/problem.js";
 import { findClusterKind } from "./clusters/kinds.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import type { Finding } from "../findings/finding.js";
@@ -9,9 +16,11 @@ import { findChartSourceProblems } from "../istio/versions/charts.js";
 import { findGatewayApiProblems } from "../istio/gateway-api/definitions.js";
 import { findInjectionProblems } from "../istio/control-plane/injection.js";
 import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.js";
+import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../istio/control-plane/settings-problems.js";
-import { defaultIstioVersion, findVersionErrors } from "../istio/versions/versions.js";
-import { findSchemaProblems, type Place, type ValuePath } from "../text/schema-problems.js";
+import { findVersionErrors } from "../istio/versions/versions.js";
+import { findSchemaProblems } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { isMap } from "../text/is-map.js";
 import { toMap } from "../text/read.js";
 import { parsePlacedYaml, type PlacedYaml } from "../text/yaml-places.js";
@@ -34,12 +43,17 @@ export function findStackProblems(values: Record<string, unknown>, stackFile: St
   const yaml = parse(stackFile);
   const { locate, readWord } = placeConfig(yaml, project);
   const quotes = { code: "MESH0121", readWord } as const;
-  const ofSchema = findSchemaProblems(stackSchema, values, { code: "MESH0121", quotes, locate });
+  const ofSchema = placeProblems(findSchemaProblems(stackSchema, values, { code: "MESH0121", quotes }), { locate });
   // Of a line that is wrong anyhow the schema knows more.
   const wrong = new Set(ofSchema.map(({ line }) => line));
   const ofWords = findAmbiguous(yaml, project).filter(({ line }) => !wrong.has(line));
   const ofForm = [...findStrayKeys(yaml, project), ...ofSchema, ...ofWords];
-  return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, names });
+  if (ofForm.length > 0) return ofForm;
+  const config = stackSchema.parse(values);
+  return [
+    ...placeProblems(findContradictions(config, names), { locate }),
+    ...findSuppressionProblems(placeSuppressions(config, locate)),
+  ];
 }
 
 /** The values of a stack's file, and all that is wrong with it. A file that is not valid YAML has no values. */
@@ -50,12 +64,12 @@ export function judgeStackFile(stackFile: StackFile): { values?: Record<string, 
 
 /** What Istio's version and that of the cluster say together: known only once the cluster has been asked. */
 export function findPairProblems(
-  { controlPlane }: StackConfig,
+  { controlPlane = {} }: StackConfig,
   kubernetes: string,
   locate: (path: ValuePath) => Place,
 ): Finding[] {
-  const pair = { istio: controlPlane?.version ?? defaultIstioVersion, kubernetes };
-  return findVersionErrors(pair).map((finding) => ({ ...finding, ...locate(["controlPlane", "version"]) }));
+  const { version: istio } = resolveControlPlane(controlPlane);
+  return placeProblems(moveProblems(["controlPlane", "version"], findVersionErrors({ istio, kubernetes })), { locate });
 }
 
 /** Where in the stack's file the value of a path of the configuration stands. */
@@ -92,18 +106,10 @@ function findOwnName(key: string, project: string): string | undefined {
 }
 
 /** Words that the engine reads as nobody would expect; those of other projects and providers are theirs. */
-function findAmbiguous({ value, locate, ambiguous = [] }: PlacedYaml, project: string): Finding[] {
-  const config = Object.keys(readConfigMap(value)).map((key) => ({ key, ...locate(["config", key]) }));
-  const others = Object.keys(toMap(value)).map((key) => ({ key: `${key}:`, ...locate([key]) }));
-  const parts = [...others, ...config];
-  return ambiguous.filter((finding) => {
-    const before = parts.filter((part) => comparePlaces(part, finding) <= 0).sort(comparePlaces);
-    return findOwnName(before.at(-1)?.key ?? "", project) !== undefined;
+function findAmbiguous({ ambiguous = [] }: PlacedYaml, project: string): Finding[] {
+  return ambiguous.filter(({ path: [part, key] = [] }) => {
+    return part === "config" && key !== undefined && findOwnName(String(key), project) !== undefined;
   });
-}
-
-function comparePlaces(one: Place, other: Place): number {
-  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 }
 
 /**
@@ -137,7 +143,7 @@ function findStrayKeys({ value, locate }: PlacedYaml, project: string): Finding[
     const slip = name === undefined || prefix === project ? "" : formatClosest(prefix, [project]);
     if (slip === "") return [];
     const message = `the key ${key} is of project "${prefix}"${slip}`;
-    return [{ ...createFinding("MESH0121", message), ...locate(["config", key]) }];
+    return [placeProblem(createProblem(["config", key], "MESH0121", message), { locate })];
   });
 }
 
@@ -148,53 +154,30 @@ export function placeSuppressions({ analysis }: StackConfig, locate: (path: Valu
 }
 
 /** At the gateway's own place, or, where it is one that the profile brings, at that of its namespace. */
-function findGatewayProblems(config: StackConfig, locate: (path: ValuePath) => Place): Finding[] {
-  const { controlPlane = {}, gateways = {}, namespaces = {} } = config;
-  return findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ gateway, path, finding }) => {
-    const own = Object.hasOwn(gateways, gateway)
-      ? ["gateways", gateway, ...(path ?? readSetting(finding))]
-      : ["namespaces", controlPlane.namespace ?? "istio-system"];
-    return { ...finding, ...locate(own) };
-  });
-}
-
-/**
- * Path of the setting that a message begins with, as in `autoscaling.minReplicas`, or of a key that it says to be unknown in one; that of all
- * settings where it names none.
- */
-function readSetting({ message }: Finding): ValuePath {
-  const [, key, where] = /^unknown key "(.*?)" in `([^`]*)`/.exec(message) ?? [];
-  const [, setting = where ?? ""] = /^`([a-z][^`]*)`/i.exec(message) ?? [];
-  const steps = setting.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g);
-  const path = [...steps].map(
-    ([, quoted, index, plain]) => quoted ?? (index === undefined ? (plain ?? "") : Number(index)),
+function findGatewayProblems(
+  { gateways = {}, namespaces = {} }: StackConfig,
+  controlPlane: ResolvedControlPlane,
+): Problem[] {
+  const path = ["namespaces", controlPlane.namespace];
+  return findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map((problem) =>
+    Object.hasOwn(gateways, String(problem.path[1])) ? problem : { ...problem, path },
   );
-  return key === undefined ? path : [...path, key];
 }
 
-function findApiProblems({ gatewayApi, controlPlane = {} }: StackConfig): Finding[] {
-  return gatewayApi === undefined
-    ? []
-    : findGatewayApiProblems(gatewayApi, controlPlane.version ?? defaultIstioVersion);
-}
-
-function findContradictions(config: StackConfig, surroundings: ClusterSurroundings<unknown>): Finding[] {
-  const { locate } = surroundings;
-  const at = (path: ValuePath) => (finding: Finding) => ({ ...finding, ...locate(path) });
+/** What the settings say together, each of a valid form. */
+function findContradictions(config: StackConfig, names?: unknown): Problem[] {
+  const { cluster, charts = {}, gatewayApi, gateways, namespaces = {} } = config;
+  const controlPlane = resolveControlPlane(config.controlPlane ?? {});
+  const { version: istio } = controlPlane;
   return [
-    ...findSettingsProblems(config.controlPlane ?? {}).map((finding) =>
-      at(["controlPlane", ...readSetting(finding)])(finding),
-    ),
-    ...findVersionErrors({ istio: config.controlPlane?.version ?? defaultIstioVersion }).map(
-      at(["controlPlane", "version"]),
-    ),
-    ...findChartSourceProblems(config.charts ?? {}).map(at(["charts"])),
-    ...findApiProblems(config).map(at(["gatewayApi"])),
-    ...findGatewayProblems(config, locate),
-    ...findSuppressionProblems(placeSuppressions(config, locate)),
-    ...(findClusterKind(config.cluster)?.findProblems?.(config.cluster, config, surroundings) ?? []),
-    ...Object.entries(config.namespaces ?? {}).flatMap(([name, { injection = "enabled", ...rest }]) =>
-      findInjectionProblems({ injection, ...rest }).map(at(["namespaces", name])),
+    ...moveProblems(["controlPlane"], findSettingsProblems(config.controlPlane ?? {})),
+    ...moveProblems(["controlPlane", "version"], findVersionErrors({ istio })),
+    ...moveProblems(["charts"], findChartSourceProblems(charts)),
+    ...(gatewayApi === undefined ? [] : findGatewayApiProblems(gatewayApi, istio)),
+    ...findGatewayProblems(config, controlPlane),
+    ...(findClusterKind(cluster)?.findProblems?.(cluster, { controlPlane, gateways }, names) ?? []),
+    ...Object.entries(namespaces).flatMap(([name, { injection = "enabled", ...rest }]) =>
+      moveProblems(["namespaces", name], findInjectionProblems({ injection, ...rest })),
     ),
   ];
 }

@@ -5,7 +5,7 @@ import { createLocate, findStackProblems } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import { formatFindings, hasErrors } from "../findings/finding.js";
 import { toMap } from "../text/read.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { createRunError } from "../run-error.js";
 
 /** A stack's configuration, and where each of its values stands. */

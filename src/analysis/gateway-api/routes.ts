@@ -1,5 +1,5 @@
 import { toMap, toMaps } from "../../text/read.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import type { AnalyzedObject, ObjectKind, RuleContext } from "../rule.js";
 
 /** The group of the Gateway API. */

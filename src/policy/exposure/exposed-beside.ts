@@ -1,7 +1,8 @@
 import { coversHost } from "../../mesh/gateway/host-pattern.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
-import { formatPlace, type Place, type ValuePath } from "../../text/schema-problems.js";
+import { formatPlace } from "../../text/schema-problems.js";
+import type { Place, ValuePath } from "../../findings/place.js";
 import { isAttachedRoute, isRoute } from "./attached-routes.js";
 import { nameGateway } from "./exposed-gateways.js";
 import type { Exposed } from "./exposures.js";

@@ -1,23 +1,15 @@
 import type { z } from "zod";
-import type { Finding } from "../../findings/finding.js";
-import type { ControlPlaneSettings } from "../../istio/control-plane/settings.js";
+import type { Problem } from "../../findings/problem.js";
+import type { ResolvedControlPlane } from "../../istio/control-plane/resolve.js";
 import type { GatewaySettings } from "../../istio/gateway/gateway-settings.js";
-import type { Place, ValuePath } from "../../text/schema-problems.js";
 
 /** What the program calls its cluster; the names of all that belongs to it begin with it. */
 export const clusterComponent = "cluster";
 
 /** What a stack's mesh is, as far as its cluster is judged with it. */
 export interface MeshOfCluster {
-  controlPlane?: ControlPlaneSettings;
+  controlPlane: ResolvedControlPlane;
   gateways?: Record<string, GatewaySettings>;
-}
-
-/** What a cluster is judged with. */
-export interface ClusterSurroundings<Names> {
-  locate: (path: ValuePath) => Place;
-  /** What `loadNames` of the kind's `create.ts` gave, where it was asked. */
-  names?: Names;
 }
 
 /** How commands get at a cluster without the engine. */
@@ -35,8 +27,11 @@ export interface ClusterKind<Schema, Cluster, Names> {
   /** Its settings; `kind` is its name. */
   schema: Schema;
   access(cluster: Cluster): ClusterAccess;
-  /** What is wrong with it, and with it and its mesh together. */
-  findProblems?(cluster: Cluster, mesh: MeshOfCluster, surroundings: ClusterSurroundings<Names>): Finding[];
+  /**
+   * What is wrong with it, and with it and its mesh together.
+   * @param names what `loadNames` of its `create.ts` gave, where it was asked
+   */
+  findProblems?(cluster: Cluster, mesh: MeshOfCluster, names?: Names): Problem[];
   /** The gateways with what this cluster adds to them. */
   completeGateways?(cluster: Cluster, mesh: MeshOfCluster): MeshOfCluster["gateways"];
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { resolveControlPlane } from "../../istio/control-plane/resolve.js";
+import type { ControlPlaneSettings } from "../../istio/control-plane/settings.js";
 import { toMap } from "../../text/read.js";
 import type { AnyClusterKind, ClusterAccess, MeshOfCluster } from "./cluster-kind.js";
 import { eks } from "./eks/kind.js";
@@ -29,8 +31,15 @@ export function findClusterAccess(cluster: unknown): ClusterAccess {
 }
 
 /** The gateways of a stack with what its cluster adds to them. */
-export function completeGateways({ cluster, ...mesh }: MeshOfCluster & { cluster: ClusterConfig }) {
-  return findClusterKind(cluster)?.completeGateways?.(cluster, mesh) ?? mesh.gateways;
+export function completeGateways(stack: StackMesh): StackMesh["gateways"] {
+  const { cluster, controlPlane = {}, gateways } = stack;
+  const mesh = { controlPlane: resolveControlPlane(controlPlane), gateways };
+  return findClusterKind(cluster)?.completeGateways?.(cluster, mesh) ?? gateways;
+}
+
+interface StackMesh extends Pick<MeshOfCluster, "gateways"> {
+  cluster: ClusterConfig;
+  controlPlane?: ControlPlaneSettings;
 }
 
 /** Settings of a cluster. */

@@ -1,15 +1,16 @@
 // Does not prove that settings without a finding install: the charts have checks of their own.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import { checkMeshConfig } from "../../../src/istio/mesh-config/check.js";
 import { computeMeshConfig } from "../../../src/istio/mesh-config/mesh-config.js";
 import { Profile } from "../../../src/istio/control-plane/profiles.js";
+import { resolveControlPlane } from "../../../src/istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../../../src/istio/control-plane/settings-problems.js";
 import type { ControlPlaneSettings } from "../../../src/istio/control-plane/settings.js";
 import { deepFreeze } from "../freeze.js";
 
 const find = (settings: unknown): string[] =>
-  findSettingsProblems(deepFreeze(settings) as ControlPlaneSettings).map(formatFinding);
+  findSettingsProblems(deepFreeze(settings) as ControlPlaneSettings).map(formatProblem);
 
 const otel = { extensionProviders: [{ name: "otel", opentelemetry: { service: "otel.o11y.svc", port: 4317 } }] };
 
@@ -186,7 +187,9 @@ describe("the mesh configuration", () => {
   });
 
   it.each(Object.values(Profile))("that profile %s brings is right", (profile) => {
-    expect(checkMeshConfig(computeMeshConfig({ profile }), { type: "MeshConfig", minor: "1.28" })).toEqual([]);
+    expect(
+      checkMeshConfig(computeMeshConfig(resolveControlPlane({ profile })), { type: "MeshConfig", minor: "1.28" }),
+    ).toEqual([]);
   });
 });
 

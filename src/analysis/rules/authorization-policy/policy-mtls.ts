@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { isGatewayPod } from "../../injected.js";
 import { createMembers, memberKinds, type Member } from "../../members.js";
 import { createMtls } from "../../mtls.js";

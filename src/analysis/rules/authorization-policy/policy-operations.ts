@@ -1,8 +1,9 @@
 import { formatClosest } from "../../../text/closest.js";
 import { createHosts, hostKinds, parseServiceHost, type Hosts } from "../../hosts.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Problem, Rule } from "../../rule.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { Problem } from "../../../findings/problem.js";
+import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { ValuePath } from "../../../findings/place.js";
 
 /** Of HTTP, and of those that WebDAV and caches add. */
 const methods = [

@@ -1,6 +1,7 @@
 import { createHosts, hostKinds, type KnownHost } from "../../hosts.js";
 import { formatValue, toMap, toText } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Problem, type Rule, type RuleContext } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
+import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../../rule.js";
 import { createSelection } from "../../selection.js";
 import { listTrafficPolicies, type TrafficPolicyPart } from "../../traffic-policies.js";
 

@@ -4,7 +4,8 @@ import { findKeyPairFault } from "../../../mesh/gateway/x509.js";
 import { readPair } from "../../certificates.js";
 import { listMadeSecrets, secretKinds } from "../../made-secrets.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Problem, type Rule, type RuleContext } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
+import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../../rule.js";
 import { createGatewaySelection, file, formatLabels } from "../../selection.js";
 
 /** Source: istio pkg/config/analysis/analyzers/gateway/secret.go. */

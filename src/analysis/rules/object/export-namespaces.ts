@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { formatClosest } from "../../../text/closest.js";
 import { createMembers, memberKinds } from "../../members.js";
 import { listDeclaredNamespaces } from "../../namespaces.js";

@@ -5,7 +5,7 @@ import { readMtlsSelector } from "../../mtls.js";
 import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
 import type { AnalyzedObject, Rule } from "../../rule.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 
 /**
  * The mode DISABLE for pods without sidecars, whose node's proxy knows STRICT alone and what is not.

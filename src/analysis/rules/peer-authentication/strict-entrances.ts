@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { createMembers, memberKinds, type Members } from "../../members.js";
 import { createMtls, type Mtls } from "../../mtls.js";
 import { formatName } from "../../names.js";

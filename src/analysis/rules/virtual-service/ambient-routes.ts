@@ -4,7 +4,8 @@ import { parseServiceHost, toFqdn } from "../../hosts.js";
 import { createMembers, memberKinds } from "../../members.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Problem, Rule, RuleContext } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
+import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
 
 /**
  * Routes and policies of requests to Services of ambient namespaces that no waypoint handles, in a mesh where no pods have sidecars that would. Kiali:

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { matchHosts, readExportTo, toFqdn } from "../../hosts.js";
 import { toMap, toTexts } from "../../../text/read.js";
 import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";

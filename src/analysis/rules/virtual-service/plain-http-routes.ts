@@ -8,7 +8,7 @@ import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
 import { createRouteCallers, routeCallerKinds, type RouteCallers } from "../../route-callers.js";
 import type { AnalyzedObject, ObjectKind, Rule, RuleContext } from "../../rule.js";
 import { formatLabels, toPort } from "../../selection.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { listDestinations } from "../../virtual-service.js";
 
 const kubernetesRoutes = [

@@ -1,5 +1,5 @@
 import { formatClosest } from "../../../text/closest.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { annotations, type AnnotationFacts } from "../../annotation-table.js";
 import { isAmbientNamespace, modeLabel } from "../../ambient.js";
 import { annotationChecks } from "../../annotation-values.js";
@@ -7,14 +7,8 @@ import { isInjected } from "../../injected.js";
 import { istioLabels } from "../../label-table.js";
 import { findPodPath } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import {
-  workloadKinds,
-  type AnalyzedObject,
-  type Problem,
-  type Rule,
-  type RuleContext,
-  type Workload,
-} from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
+import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../../rule.js";
 import type { Labels } from "../../selection.js";
 
 /** What istiod and its controllers write themselves, and what people say to this very analysis. */

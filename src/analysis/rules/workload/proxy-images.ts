@@ -2,7 +2,7 @@ import { findSupportEnd } from "../../../istio/versions/versions.js";
 import { findPodPath } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import { workloadKinds, type Rule, type Workload } from "../../rule.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 
 const annotation = "sidecar.istio.io/proxyImage";
 

@@ -12,7 +12,7 @@ import type { EksSettings } from "../../../aws/settings.js";
  */
 export function tagGateways(
   { autoMode = false, tags: given = {} }: Pick<EksSettings, "autoMode" | "tags">,
-  { controlPlane = {}, gateways }: MeshOfCluster,
+  { controlPlane, gateways }: MeshOfCluster,
 ): MeshOfCluster["gateways"] {
   if (!autoMode) return gateways;
   const tags = Object.entries(given).map(([key, value]) => `${key}=${value}`);

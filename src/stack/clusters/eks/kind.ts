@@ -4,9 +4,9 @@ import { findEksProblems } from "../../../aws/eks-problems.js";
 import { createEksShape } from "../../../aws/eks-schema.js";
 import { findLoadBalancerFit } from "../../../aws/load-balancer-fit.js";
 import { findFitProblems } from "../../../aws/mesh-fit.js";
-import type { Finding } from "../../../findings/finding.js";
-import { defaultIstioVersion, findVersionErrors } from "../../../istio/versions/versions.js";
-import { clusterComponent, defineClusterKind, type ClusterSurroundings, type MeshOfCluster } from "../cluster-kind.js";
+import { getLevel, moveProblems, type Problem } from "../../../findings/problem.js";
+import { findVersionErrors } from "../../../istio/versions/versions.js";
+import { clusterComponent, defineClusterKind, type MeshOfCluster } from "../cluster-kind.js";
 import { tagGateways } from "./gateway-tags.js";
 
 // `istioVersion` is missing: the stack's control plane says it.
@@ -23,27 +23,17 @@ export const eks = defineClusterKind({
   completeGateways: tagGateways,
 });
 
-function findProblems(
-  cluster: EksConfig,
-  { controlPlane = {}, gateways = {} }: MeshOfCluster,
-  { locate, names }: ClusterSurroundings<AwsNames>,
-): Finding[] {
+function findProblems(cluster: EksConfig, { controlPlane, gateways = {} }: MeshOfCluster, names?: AwsNames): Problem[] {
   // An Istio that is wrong by itself is said to be so at its own place.
-  const istio = controlPlane.version ?? defaultIstioVersion;
-  const istioVersion = findVersionErrors({ istio }).length > 0 ? undefined : istio;
+  const istioVersion = findVersionErrors({ istio: controlPlane.version }).length > 0 ? undefined : controlPlane.version;
   const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, names);
   return [
-    ...ofCluster
-      // The component prints warnings.
-      .filter(({ finding }) => finding.level === "error")
-      .map(({ at, finding }) => ({ ...finding, ...locate(["cluster", ...at]) })),
+    // The component prints warnings.
+    ...moveProblems(["cluster"], ofCluster).filter((problem) => getLevel(problem) === "error"),
     // The mesh of a stack that makes the cluster alone is another stack's.
-    ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)).map((finding) => ({
-      ...finding,
-      ...locate(["cluster"]),
-    })),
+    ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)),
     ...Object.entries(gateways).flatMap(([name, gateway]) =>
-      findLoadBalancerFit(cluster, gateway).map((finding) => ({ ...finding, ...locate(["gateways", name]) })),
+      moveProblems(["gateways", name], findLoadBalancerFit(cluster, gateway)),
     ),
   ];
 }
