@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { createEksShape } from "../aws/eks-schema.js";
 import { FailOn } from "../findings/finding.js";
 import {
   AwsHealthCheckProtocol,
@@ -13,6 +12,7 @@ import { ExternalTrafficPolicy, GatewayKind, ServiceType } from "../istio/gatewa
 import { Injection } from "../istio/control-plane/injection.js";
 import { Profile } from "../istio/control-plane/profiles.js";
 import { AccessLogEncoding, ImagePullPolicy } from "../istio/control-plane/settings.js";
+import { clusterSchema } from "./clusters/kinds.js";
 import { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "../mesh/gateway/listener-choices.js";
 
 // The stack's configuration. It says the same as the components' Args, which Pulumi's schema wants as interfaces written
@@ -29,16 +29,6 @@ const autoscaling = z.strictObject({
 const text = z.record(z.string(), z.string());
 const anything = z.record(z.string(), z.any());
 const namespaceMode = z.enum(["create", "adopt", "patch"]);
-
-// `istioVersion` is missing: the stack's control plane says it.
-const eks = z.strictObject({ kind: z.literal("eks"), ...createEksShape(z.string()) });
-
-const cluster = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("local"), name: z.string().optional() }),
-  z.strictObject({ kind: z.literal("existing"), kubeconfig: z.string().optional(), context: z.string().optional() }),
-  z.strictObject({ kind: z.literal("stack-reference"), stack: z.string(), output: z.string().optional() }),
-  eks,
-]);
 
 const controlPlane = z.strictObject({
   profile: z.enum(Profile).optional(),
@@ -184,7 +174,7 @@ const suppression = z.strictObject({ code: z.string(), resource: z.string(), rea
 /** Configuration of a stack: the keys of `stacks/Pulumi.<stack>.yaml` without their project. */
 export const stackSchema = z.strictObject({
   /** Where the mesh is to be. */
-  cluster,
+  cluster: clusterSchema,
   /** Where Istio's charts come from; the local cluster brings its own. */
   charts: z.strictObject({ repository: z.string().optional(), folder: z.string().optional() }).optional(),
   controlPlane: controlPlane.optional(),
