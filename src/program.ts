@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createCluster, loadAwsNames } from "./stack/cluster-of-stack.js";
+import { createCluster, loadClusterNames } from "./stack/cluster-of-stack.js";
 import { nameStackFolders, readFilesOfStack } from "./components/files-of-stack.js";
 import { Application } from "./components/application.js";
 import { renderDefinitions } from "./components/control-plane.js";
 import { loadGatewayApi } from "./components/gateway-api-manifest.js";
 import { Mesh } from "./components/mesh.js";
 import { placeSuppressions } from "./stack/config-problems.js";
+import { completeGateways } from "./stack/clusters/kinds.js";
 import { readConfig } from "./stack/config.js";
 import type { StackConfig } from "./stack/config-schema.js";
-import { tagGateways } from "./stack/config-tags.js";
 import { resolvePath } from "./folders.js";
 import { placeApplications } from "./plan/mesh-of-stack.js";
 
@@ -16,7 +16,7 @@ import { placeApplications } from "./plan/mesh-of-stack.js";
 export default async function program(): Promise<pulumi.Inputs> {
   // The folder of Pulumi.yaml: a project elsewhere runs this program, too.
   const project = pulumi.getRootDirectory();
-  const located = await readConfig(project, loadAwsNames);
+  const located = await readConfig(project, loadClusterNames);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
   const { manifests, policies } = readFilesOfStack(project, nameStackFolders(pulumi.getStack()), located.config);
   const cluster = await createCluster(clusterConfig, located, project);
@@ -33,7 +33,7 @@ export default async function program(): Promise<pulumi.Inputs> {
     "mesh",
     {
       ...meshConfig,
-      gateways: tagGateways(located.config),
+      gateways: completeGateways(located.config),
       charts,
       kubernetesVersion,
       kubeconfig,

@@ -39,7 +39,8 @@ export const parts: Readonly<Record<string, Part>> = {
   "stack's files": { files: /^stack\/stack-files$/, parts: ground, packages: [] },
   plan: { files: /^plan\//, parts: [...ground, "istio", "policy", "analysis", "stack's files"], packages: [] },
   configuration: {
-    files: /^stack\/config-(schema|settings-data|problems|tags)$/,
+    files:
+      /^stack\/(config-(schema|settings-data|problems)|clusters\/(kinds|cluster-kind|[\w-]+\/(kind|gateway-tags)))$/,
     parts: [...ground, "istio", "aws", "analysis"],
     packages: ["zod"],
   },
@@ -78,7 +79,7 @@ export const parts: Readonly<Record<string, Part>> = {
     packages: ["@pulumi/pulumi"],
   },
   program: {
-    files: /^(program|stack\/cluster-of-stack)$/,
+    files: /^(program|stack\/(cluster-of-stack|clusters\/.+))$/,
     parts: [
       ...ground,
       "plan",

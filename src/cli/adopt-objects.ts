@@ -1,4 +1,4 @@
-import { ApiRefusal, requestApi, requestIfThere } from "../cluster-access/api-request.js";
+import { ApiRefusal, inTime, requestApi, requestIfThere } from "../cluster-access/api-request.js";
 import { mergeManagers, type ManagedFields } from "./field-managers.js";
 
 /** An object of a stack, as its state has it. */
@@ -18,9 +18,6 @@ export interface StateObject {
 interface LiveObject {
   metadata: { uid?: string; resourceVersion: string; managedFields?: ManagedFields[] };
 }
-
-/** Milliseconds that one answer may take. */
-const patience = 15_000;
 
 /**
  * Makes the stack's own manager the only one of the provider's for these objects, which a killed run may have created under
@@ -109,9 +106,4 @@ export async function findPath(
   if (resource === undefined) return undefined;
   const place = resource.namespaced ? `/namespaces/${namespace ?? "default"}` : "";
   return `${base}${place}/${resource.name}/${name}`;
-}
-
-/** A request that ends in time. */
-export function inTime(path: string) {
-  return { path, signal: AbortSignal.timeout(patience) };
 }

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { ApiRefusal, readServer, requestApi, requestText } from "../cluster-access/api-request.js";
 import { formatFindings } from "../findings/finding.js";
-import type { SelectedContext } from "../cluster-access/kubeconfig.js";
 import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
-import type { StackConfig } from "../stack/config-schema.js";
+import { findClusterAccess } from "../stack/clusters/kinds.js";
 import type { LiveState } from "../console/contract.js";
 import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/live.js";
 import { clusterKubeconfig } from "../folders.js";
@@ -21,14 +20,17 @@ const shownLines = 50;
 export function createLiveCluster(stack: string): LiveCluster {
   return {
     look: async (namespace, service) => {
-      const { cluster } = readStack(stack);
-      if (cluster.kind === "eks" || cluster.kind === "stack-reference") {
+      const { local, existing } = findClusterAccess(readStack(stack).cluster);
+      if (local === undefined && existing === undefined) {
         return unreachable("the console looks into local and existing clusters; this one is made by a stack");
       }
-      if (cluster.kind === "local" && !existsSync(clusterKubeconfig(cluster.name ?? "dev"))) {
+      if (local !== undefined && !existsSync(clusterKubeconfig(local))) {
         return unreachable("the local cluster does not run; start it with: npx mesh local up");
       }
-      const { kubeconfig, findings } = selectKubeconfig(stack, cluster);
+      const { kubeconfig, findings } =
+        existing === undefined
+          ? readKubeconfigFile(clusterKubeconfig(local ?? ""), undefined)
+          : selectExisting(existing, { stack, project: findProject().folder }, undefined);
       if (kubeconfig === undefined) return unreachable(formatFindings(findings));
       const signal = AbortSignal.timeout(patience);
       try {
@@ -68,14 +70,6 @@ async function look({ kubeconfig, namespace, signal }: Asked, service: string): 
     });
   return { pods, accessLog: (await Promise.all(logs)).flat() };
 }
-
-/** The kubeconfig of the stack's cluster, of its context alone; or what stands in its way. */
-function selectKubeconfig(stack: string, cluster: LivingCluster): SelectedContext {
-  if (cluster.kind === "local") return readKubeconfigFile(clusterKubeconfig(cluster.name ?? "dev"), undefined);
-  return selectExisting(cluster, { stack, project: findProject().folder }, undefined);
-}
-
-type LivingCluster = Extract<StackConfig["cluster"], { kind: "local" | "existing" }>;
 
 function unreachable(reason: string): LiveState {
   return { unreachable: reason, pods: [], accessLog: [] };

@@ -1,16 +1,13 @@
-import { ApiRefusal, readServer, requestApi } from "../cluster-access/api-request.js";
+import { ApiRefusal, inTime, readServer, requestApi } from "../cluster-access/api-request.js";
 import { formatFindings } from "../findings/finding.js";
 import { resolvePath } from "../folders.js";
 import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
 import { kubeconfigProblem, type SelectedContext } from "../cluster-access/kubeconfig.js";
-import type { StackConfig } from "../stack/config-schema.js";
+import type { ClusterAccess } from "../stack/clusters/cluster-kind.js";
 import { findWantedContext, readGivenContext } from "../stack/wanted-context.js";
 
-/** Milliseconds that the cluster may take to say who it is. */
-const patience = 15_000;
-
 /** The settings of a cluster that is there already. */
-export type ExistingClusterConfig = Extract<StackConfig["cluster"], { kind: "existing" }>;
+export type ExistingClusterConfig = NonNullable<ClusterAccess["existing"]>;
 
 /** The path of the kubeconfig that the stack's file names, if it names one. @param project the folder it starts from */
 export function placeKubeconfig({ kubeconfig }: ExistingClusterConfig, project: string): string | undefined {
@@ -57,7 +54,7 @@ export async function identifyExisting(
   const { kubeconfig, findings } = selectExisting(cluster, place, context);
   if (kubeconfig === undefined) throw new Error(formatFindings(findings));
   const { "current-context": selected } = JSON.parse(kubeconfig) as { "current-context": string };
-  const request = { path: "/api/v1/namespaces/kube-system", signal: AbortSignal.timeout(patience) };
+  const request = inTime("/api/v1/namespaces/kube-system");
   try {
     const { metadata } = await requestApi<{ metadata: { uid?: string } }>(kubeconfig, request);
     return { context: selected, uid: metadata.uid };

@@ -1,5 +1,6 @@
 import { formatFindings } from "../findings/finding.js";
 import { findWantedContext, readGivenContext, type GivenContext } from "../stack/wanted-context.js";
+import { findClusterAccess } from "../stack/clusters/kinds.js";
 import { selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
 import { findProject } from "./project.js";
 import { listStacks } from "./stack-list.js";
@@ -48,7 +49,8 @@ function requireContext(stack: string, given: GivenContext): void {
 
 function requireExisting(stack: string, source: string): ExistingClusterConfig {
   const { cluster } = readStack(stack);
-  if (cluster.kind === "existing") return cluster;
+  const { existing } = findClusterAccess(cluster);
+  if (existing !== undefined) return existing;
   throw new Error(
     `stacks/Pulumi.${stack}.yaml: cluster.kind is "${cluster.kind}", and ${source} is for stacks whose cluster.kind is "existing"; ` +
       `change it there, give another stack by -s, or leave out ${source}`,

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { ClusterAccess } from "../stack/clusters/cluster-kind.js";
+import { findClusterAccess } from "../stack/clusters/kinds.js";
 import { judgeStackFile, parseStackFile } from "../stack/config-problems.js";
 import type { StackConfig } from "../stack/config-schema.js";
 import { formatFindings, hasErrors } from "../findings/finding.js";
@@ -35,8 +37,12 @@ export interface PreparedStack extends EngineStack {
 
 /** The engine of a stack, to ask for what it knows: nothing is prepared that only runs need. */
 export async function findEngine(stack: string, report: Progress): Promise<EngineStack> {
-  const isLocal = readStack(stack).cluster.kind === "local";
-  return { stack, project: findProject().folder, tools: await (isLocal ? getBuiltEngine : getEngine)(report) };
+  const { local } = findClusterAccess(readStack(stack).cluster);
+  return {
+    stack,
+    project: findProject().folder,
+    tools: await (local === undefined ? getEngine : getBuiltEngine)(report),
+  };
 }
 
 /**
@@ -45,8 +51,8 @@ export async function findEngine(stack: string, report: Progress): Promise<Engin
  * @throws where the local cluster cannot be had, or where the state is of another cluster than the context's
  */
 export async function prepareStack(stack: string, report: Progress, context?: string): Promise<PreparedStack> {
-  const { cluster } = readStack(stack);
-  const local = cluster.kind === "local" ? (cluster.name ?? "dev") : undefined;
+  const access = findClusterAccess(readStack(stack).cluster);
+  const { local, existing, isMade = false } = access;
   // Before tools are built for minutes that this machine has no use for.
   if (local !== undefined) requireCapableMachine(describeMachine());
   if (local !== undefined) await announceTools([...localTools, ...builtTools], report);
@@ -55,28 +61,27 @@ export async function prepareStack(stack: string, report: Progress, context?: st
     local === undefined ? undefined : bootCluster(local, report),
     findEngine(stack, report),
   ]);
-  const isEks = cluster.kind === "eks";
   const target = {
     ...engine,
-    downloadsPlugins: isEks,
-    hasDeleteHooks: isEks,
+    downloadsPlugins: isMade,
+    hasDeleteHooks: isMade,
     ...(context === undefined ? {} : { context }),
-    readKubeconfig: () => readKubeconfigOf(cluster, stack, context),
+    readKubeconfig: () => readKubeconfigOf(access, stack, context),
   };
   if (local !== undefined) await refreshWhereAnother(local, target, report);
-  if (cluster.kind === "existing") await requireSameCluster(target, cluster);
+  if (existing !== undefined) await requireSameCluster(target, existing);
   return target;
 }
 
-/** The kubeconfig of a cluster that is there already; of one on EKS only the engine knows it. */
+/** The kubeconfig of a cluster that is there already; of another only the engine knows it. */
 function readKubeconfigOf(
-  cluster: StackConfig["cluster"],
+  { local, existing }: ClusterAccess,
   stack: string,
   context: string | undefined,
 ): string | undefined {
-  if (cluster.kind === "local") return readFileSync(clusterKubeconfig(cluster.name ?? "dev"), "utf8");
-  if (cluster.kind !== "existing") return undefined;
-  return selectExisting(cluster, { stack, project: findProject().folder }, context).kubeconfig;
+  if (local !== undefined) return readFileSync(clusterKubeconfig(local), "utf8");
+  if (existing === undefined) return undefined;
+  return selectExisting(existing, { stack, project: findProject().folder }, context).kubeconfig;
 }
 
 /**
@@ -117,9 +122,7 @@ export async function forgetStacksOf(cluster: string, report: Progress): Promise
 
 /** Read without judging: a mistake elsewhere in a stack's file is no reason to keep the state. */
 function isOnLocalCluster(stack: string, name: string): boolean {
-  const { values } = parseStackFile(readStackFile(stack));
-  const cluster = values.cluster as { kind?: unknown; name?: unknown } | undefined;
-  return cluster?.kind === "local" && (cluster.name ?? "dev") === name;
+  return findClusterAccess(parseStackFile(readStackFile(stack)).values.cluster).local === name;
 }
 
 /** kubectl, which is built with the whole of Kubernetes: only for stacks on a local cluster, which needs that anyway. */

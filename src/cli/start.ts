@@ -6,6 +6,7 @@ import { capture } from "../local/run.js";
 import { findExecutable } from "../local/tools/on-path.js";
 import { runEngine } from "./engine.js";
 import { placeKubeconfig, type ExistingClusterConfig } from "./existing-cluster.js";
+import { findClusterAccess } from "../stack/clusters/kinds.js";
 import { findOutsideCall, formatForwardedCall } from "./outside-call.js";
 import { formatAllPods, formatReport } from "./report.js";
 import { readTarget, type RunTarget } from "./run-target.js";
@@ -22,8 +23,8 @@ export async function start(options: VerbOptions): Promise<number> {
   const target = readTarget(options);
   const { stack, context } = target;
   requireReadableStack(stack);
-  const { cluster } = readStack(stack);
-  if (cluster.kind !== "local" && context === undefined) {
+  const { local, existing } = findClusterAccess(readStack(stack).cluster);
+  if (local === undefined && context === undefined) {
     throw new Error(
       `stack ${stack} has no local cluster; bring it up with: mesh up -s ${stack}, ` +
         "or name a context of your kubeconfig: npx mesh start --context NAME",
@@ -33,8 +34,8 @@ export async function start(options: VerbOptions): Promise<number> {
   try {
     const exitCode = await bringUp(target, report);
     if (exitCode !== 0) return exitCode;
-    if (cluster.kind === "local") await reportLocal(cluster.name ?? "dev", report);
-    if (cluster.kind === "existing") await reportExisting(cluster, context);
+    if (local !== undefined) await reportLocal(local, report);
+    if (existing !== undefined) await reportExisting(existing, context);
     return 0;
   } finally {
     report.close();

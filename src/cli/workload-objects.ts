@@ -1,4 +1,4 @@
-import { requestApi, requestIfThere } from "../cluster-access/api-request.js";
+import { inTime, requestApi, requestIfThere } from "../cluster-access/api-request.js";
 
 // What the API server has of a workload and its pods, as far as it says why they are not ready.
 
@@ -106,14 +106,10 @@ export interface WorkloadObjects {
   events: readonly LiveEvent[];
 }
 
-/** Milliseconds that one answer may take. */
-const patience = 10_000;
-
 /** Reads them from the API server of a kubeconfig; undefined where there is no such workload yet. */
 export async function readWorkload(kubeconfig: string, target: Workload): Promise<WorkloadObjects | undefined> {
   const { kind, namespace, name } = target;
   const { base, plural } = paths[kind];
-  const inTime = (path: string) => ({ path, signal: AbortSignal.timeout(patience) });
   const workload = await requestIfThere<LiveObject>(
     kubeconfig,
     inTime(`${base}/namespaces/${namespace}/${plural}/${name}`),

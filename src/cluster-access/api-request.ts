@@ -19,6 +19,14 @@ export interface ApiRequest {
   signal?: AbortSignal;
 }
 
+/** Milliseconds that one answer may take. */
+const patience = 15_000;
+
+/** A request to read a path, which ends where no answer comes in time. */
+export function inTime(path: string): ApiRequest {
+  return { path, signal: AbortSignal.timeout(patience) };
+}
+
 /** The API server answered, and not with what it was asked for. */
 export class ApiRefusal extends Error {
   /** HTTP status code. */

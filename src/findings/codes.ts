@@ -1,15 +1,12 @@
 import { accessCodes } from "./codes/access.js";
 import { analysisCodes } from "./codes/analysis.js";
 import { clusterCodes } from "./codes/cluster.js";
-import { laterClusterCodes } from "./codes/cluster-later.js";
 import { configurationCodes } from "./codes/configuration.js";
 import type { CodeFacts } from "./codes/code-facts.js";
 import { gatewayApiCodes } from "./codes/gateway-api.js";
 import { installCodes } from "./codes/install.js";
 import { istioCodes } from "./codes/istio.js";
-import { laterIstioCodes } from "./codes/istio-later.js";
 import { kialiCodes } from "./codes/kiali.js";
-import { laterKialiCodes } from "./codes/kiali-later.js";
 import { policyCodes } from "./codes/policy.js";
 import { trafficCodes } from "./codes/traffic.js";
 import { versionCodes } from "./codes/versions.js";
@@ -28,10 +25,7 @@ export const codes = {
   ...accessCodes,
   ...gatewayApiCodes,
   ...clusterCodes,
-  ...laterClusterCodes,
   ...istioCodes,
-  ...laterIstioCodes,
   ...kialiCodes,
-  ...laterKialiCodes,
 } as const satisfies Record<string, CodeFacts>;
 export type Code = keyof typeof codes;

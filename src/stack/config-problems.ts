@@ -1,25 +1,13 @@
 import { findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
-import type { AwsNames } from "../aws/aws-names.js";
-import { findEksProblems } from "../aws/eks-problems.js";
-import { findLoadBalancerFit } from "../aws/load-balancer-fit.js";
-import { findFitProblems } from "../aws/mesh-fit.js";
 import { formatClosest } from "../text/closest.js";
-import {
-  createProblem,
-  createSettingProblem,
-  getLevel,
-  moveProblems,
-  placeProblem,
-  placeProblems,
-  type Problem,
-} from "../findings/problem.js";
+import { createProblem, moveProblems, placeProblem, placeProblems, type Problem } from "../findings/problem.js";
+import { findClusterKind } from "./clusters/kinds.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import type { Finding } from "../findings/finding.js";
 import { findChartSourceProblems } from "../istio/versions/charts.js";
 import { findGatewayApiProblems } from "../istio/gateway-api/definitions.js";
 import { findInjectionProblems } from "../istio/control-plane/injection.js";
 import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.js";
-import { resolveGateway } from "../istio/gateway/resolve.js";
 import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../istio/control-plane/settings-problems.js";
 import { findVersionErrors } from "../istio/versions/versions.js";
@@ -28,11 +16,6 @@ import type { Place, ValuePath } from "../findings/place.js";
 import { isMap } from "../text/is-map.js";
 import { toMap } from "../text/read.js";
 import { parsePlacedYaml, type PlacedYaml } from "../text/yaml-places.js";
-
-export type { AwsNames };
-
-/** What the program calls its cluster; the names of all that belongs to it begin with it. */
-export const clusterComponent = "cluster";
 
 /** The file that a stack's configuration stands in. */
 export interface StackFile {
@@ -45,13 +28,9 @@ export interface StackFile {
 /**
  * All that is wrong with a stack's configuration: of its form, and, where that is right, of what the settings say together.
  * @param values the configuration by key, without the project's name
- * @param awsNames names that AWS has, where they are known
+ * @param names what the packages of the cluster's kind know, where they were asked
  */
-export function findStackProblems(
-  values: Record<string, unknown>,
-  stackFile: StackFile,
-  awsNames?: AwsNames,
-): Finding[] {
+export function findStackProblems(values: Record<string, unknown>, stackFile: StackFile, names?: unknown): Finding[] {
   const { project } = stackFile;
   const yaml = parse(stackFile);
   const { locate, readWord } = placeConfig(yaml, project);
@@ -64,7 +43,7 @@ export function findStackProblems(
   if (ofForm.length > 0) return ofForm;
   const config = stackSchema.parse(values);
   return [
-    ...placeProblems(findContradictions(config, awsNames), { locate }),
+    ...placeProblems(findContradictions(config, names), { locate }),
     ...findSuppressionProblems(placeSuppressions(config, locate)),
   ];
 }
@@ -166,35 +145,6 @@ export function placeSuppressions({ analysis }: StackConfig, locate: (path: Valu
   return suppressions.map((one, index) => ({ ...one, place: locate(["analysis", "suppressions", index]) }));
 }
 
-/** What is wrong with a cluster that this stack is to make, and with that cluster and its mesh together. */
-function findClusterProblems(
-  { cluster, gateways = {} }: StackConfig,
-  controlPlane: ResolvedControlPlane,
-  awsNames?: AwsNames,
-): Problem[] {
-  if (cluster.kind === "stack-reference") return findReferenceProblems(cluster.stack);
-  if (cluster.kind !== "eks") return [];
-  // An Istio that is wrong by itself is said to be so at its own place.
-  const istioVersion = findVersionErrors({ istio: controlPlane.version }).length > 0 ? undefined : controlPlane.version;
-  const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, awsNames);
-  return [
-    // The component prints warnings.
-    ...moveProblems(["cluster"], ofCluster).filter((problem) => getLevel(problem) === "error"),
-    // The mesh of a stack that makes the cluster alone is another stack's.
-    ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)),
-    ...Object.entries(gateways).flatMap(([name, gateway]) =>
-      moveProblems(["gateways", name], findLoadBalancerFit(cluster, resolveGateway(gateway))),
-    ),
-  ];
-}
-
-/** A shorter name would be looked for in a project or an organization that depends on who runs this. */
-function findReferenceProblems(stack: string): Problem[] {
-  if (/^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(stack)) return [];
-  const message = `is "${stack}", which is not a full name of a stack`;
-  return [createSettingProblem(["cluster", "stack"], "MESH0424", message)];
-}
-
 /** At the gateway's own place, or, where it is one that the profile brings, at that of its namespace. */
 function findGatewayProblems(
   { gateways = {}, namespaces = {} }: StackConfig,
@@ -207,8 +157,8 @@ function findGatewayProblems(
 }
 
 /** What the settings say together, each of a valid form. */
-function findContradictions(config: StackConfig, awsNames?: AwsNames): Problem[] {
-  const { charts = {}, gatewayApi, namespaces = {} } = config;
+function findContradictions(config: StackConfig, names?: unknown): Problem[] {
+  const { cluster, charts = {}, gatewayApi, gateways, namespaces = {} } = config;
   const controlPlane = resolveControlPlane(config.controlPlane ?? {});
   const { version: istio } = controlPlane;
   return [
@@ -217,7 +167,7 @@ function findContradictions(config: StackConfig, awsNames?: AwsNames): Problem[]
     ...moveProblems(["charts"], findChartSourceProblems(charts)),
     ...(gatewayApi === undefined ? [] : findGatewayApiProblems(gatewayApi, istio)),
     ...findGatewayProblems(config, controlPlane),
-    ...findClusterProblems(config, controlPlane, awsNames),
+    ...(findClusterKind(cluster)?.findProblems?.(cluster, { controlPlane, gateways }, names) ?? []),
     ...Object.entries(namespaces).flatMap(([name, { injection = "enabled", ...rest }]) =>
       moveProblems(["namespaces", name], findInjectionProblems({ injection, ...rest })),
     ),

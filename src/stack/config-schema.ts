@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { createEksShape } from "../aws/eks-schema.js";
 import { FailOn } from "../findings/finding.js";
 import { ImagePullPolicy } from "../istio/control-plane/settings.js";
+import { clusterSchema } from "./clusters/kinds.js";
 import {
   chartSource,
   gatewayApiSettings,
@@ -10,16 +10,6 @@ import {
   meshNamespaceSettings,
 } from "./config-settings-data.js";
 
-// `istioVersion` is missing: the stack's control plane says it.
-const eks = z.strictObject({ kind: z.literal("eks"), ...createEksShape(z.string()) });
-
-const cluster = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("local"), name: z.string().optional() }),
-  z.strictObject({ kind: z.literal("existing"), kubeconfig: z.string().optional(), context: z.string().optional() }),
-  z.strictObject({ kind: z.literal("stack-reference"), stack: z.string(), output: z.string().optional() }),
-  eks,
-]);
-
 const application = z.strictObject({ namespace: z.string(), imagePullPolicy: z.enum(ImagePullPolicy).optional() });
 
 const suppression = z.strictObject({ code: z.string(), resource: z.string(), reason: z.string() });
@@ -27,7 +17,7 @@ const suppression = z.strictObject({ code: z.string(), resource: z.string(), rea
 /** Configuration of a stack: the keys of `stacks/Pulumi.<stack>.yaml` without their project. */
 export const stackSchema = z.strictObject({
   /** Where the mesh is to be. */
-  cluster,
+  cluster: clusterSchema,
   /** Where Istio's charts come from; the local cluster brings its own. */
   charts: chartSource.optional(),
   controlPlane: meshControlPlane.optional(),

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { createLocate, findStackProblems, type AwsNames } from "./config-problems.js";
+import { createLocate, findStackProblems } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import { formatFindings, hasErrors } from "../findings/finding.js";
-import { isMap } from "../text/is-map.js";
+import { toMap } from "../text/read.js";
 import type { Place, ValuePath } from "../findings/place.js";
 import { createRunError } from "../run-error.js";
 
@@ -17,16 +17,18 @@ export interface LocatedConfig {
 /**
  * Reads the configuration of the running stack: values as the engine gives them, places from the stack's file.
  * @param project folder of Pulumi.yaml
- * @param loadAwsNames gives the names that AWS has; called where the stack makes an EKS cluster
+ * @param loadNames gives the names that the packages of a kind of cluster know
  * Rejects with a RunError that lists all that is wrong
  */
-export async function readConfig(project: string, loadAwsNames: () => Promise<AwsNames>): Promise<LocatedConfig> {
+export async function readConfig(
+  project: string,
+  loadNames: (kind: unknown) => Promise<unknown>,
+): Promise<LocatedConfig> {
   const file = join(project, "stacks", `Pulumi.${pulumi.getStack()}.yaml`);
   const values = readValues();
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const stackFile = { text, file: relative(project, file), project: pulumi.getProject() };
-  const isEks = isMap(values.cluster) && values.cluster.kind === "eks";
-  const findings = findStackProblems(values, stackFile, isEks ? await loadAwsNames() : undefined);
+  const findings = findStackProblems(values, stackFile, await loadNames(toMap(values.cluster).kind));
   // The components print warnings.
   if (hasErrors(findings)) throw createRunError(formatFindings(findings));
   return { config: stackSchema.parse(values), locate: createLocate(stackFile) };

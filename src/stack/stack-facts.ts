@@ -6,6 +6,7 @@ import type { Manifest } from "../kubernetes/manifest.js";
 import type { StackFacts } from "../plan/stack-plan.js";
 import { readDefinitions } from "../text/definition-texts.js";
 import { salvage } from "../text/salvage.js";
+import { findClusterAccess } from "./clusters/kinds.js";
 import type { ValuePath } from "../findings/place.js";
 import { createLocate, judgeStackFile, placeSuppressions } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
@@ -84,7 +85,8 @@ export function readDefinitionFile(file: string): Manifest[] {
  * @param project folder of Pulumi.yaml, from which paths of the stack's file start
  */
 function findDefinitions({ cluster, charts }: StackConfig, project: string): string | undefined {
-  const local = cluster.kind === "local" ? clusterCharts(cluster.name ?? "dev") : undefined;
+  const { local: name } = findClusterAccess(cluster);
+  const local = name === undefined ? undefined : clusterCharts(name);
   const folder =
     charts?.folder === undefined ? (charts === undefined ? local : undefined) : resolvePath(charts.folder, project);
   const file = folder === undefined ? undefined : join(folder, "base", "files", "crd-all.gen.yaml");

@@ -1,5 +1,6 @@
 // Tests about the tests of all rules. Does not prove that a rule finds what it should: each rule's own test does.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../src/analysis/all.js";
 import { analyzeBy } from "../../src/analysis/analyze.js";
@@ -27,6 +28,17 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule
   it("reads the kinds that it declares, and no others", () => {
     expect([...findRead(rule)].sort()).toEqual([...rule.reads].sort());
   });
+});
+
+it("every file of a rule is in the list, in the order of paths", () => {
+  const files = readdirSync("src/analysis/rules", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /^[^/]+\/.+\.ts$/.test(file),
+  );
+  const listed = [
+    ...readFileSync("src/analysis/rules/index.ts", "utf8").matchAll(/^export \* from "\.\/(.+)\.js";$/gm),
+  ];
+  expect(listed.map(([, file]) => `${file}.ts`)).toEqual(files.sort());
+  expect(rules.map(({ name }) => name).sort()).toEqual(files.map((file) => basename(file, ".ts")).sort());
 });
 
 it("every rule has a name of its own", () => {

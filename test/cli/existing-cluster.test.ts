@@ -10,12 +10,12 @@ const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-existing-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => vi.unstubAllEnvs());
 const place = { stack: "mine", project: folder };
-const cluster = { kind: "existing", kubeconfig: "config" } as const;
+const cluster = { kubeconfig: "config" };
 const write = (kubeconfig: string) => writeFileSync(join(folder, "config"), kubeconfig);
 
 it("finds the kubeconfig of a stack's file from the project's folder on", () => {
   expect(placeKubeconfig(cluster, "/project")).toBe("/project/config");
-  expect(placeKubeconfig({ kind: "existing" }, "/project")).toBeUndefined();
+  expect(placeKubeconfig({}, "/project")).toBeUndefined();
 });
 
 it("asks the context's cluster who it is", async () => {

@@ -1,6 +1,6 @@
 import type { CodeFacts } from "./code-facts.js";
 
-/** Istio's own codes up to IST0138, with Istio's names and levels. Source: pkg/config/analysis/msg/messages.yaml. */
+/** Istio's own codes, with Istio's names and levels. Source: pkg/config/analysis/msg/messages.yaml. */
 export const istioCodes = {
   IST0002: {
     name: "deprecated",
@@ -170,5 +170,192 @@ export const istioCodes = {
     description:
       "Several Gateways use the same certificate for the same pods; clients that use one HTTP/2 connection for several hosts may get a 404.",
     remedy: "list all hosts of a certificate in one Gateway",
+  },
+  IST0139: {
+    name: "invalid-webhook",
+    level: "error",
+    description: "Two injection webhooks select the same pods, or a webhook calls a Service that does not exist.",
+    remedy: "keep one webhook for each kind of pods, and let it call a control plane that is there",
+  },
+  IST0140: {
+    name: "ingress-route-rules-not-affected",
+    level: "warning",
+    description:
+      "Requests through a gateway go directly to a host, so the subsets of another VirtualService for this host do not apply to them.",
+    remedy: "name the subsets in the VirtualService of the gateway too",
+  },
+  IST0144: {
+    name: "invalid-application-uid",
+    level: "warning",
+    description: "A container runs as user 1337, the sidecar's user, so its traffic bypasses the sidecar.",
+    remedy: "run as another user",
+  },
+  IST0145: {
+    name: "conflicting-gateways",
+    level: "error",
+    description: "Gateways have the same host and port for the same pods. Which one applies is undefined.",
+    remedy: "let only one Gateway have this host at this port",
+  },
+  IST0146: {
+    name: "image-auto-without-injection-warning",
+    level: "warning",
+    description:
+      'Pods have a container istio-proxy with the image "auto", which only injection replaces, but no webhook injects them.',
+    remedy: "label the pods sidecar.istio.io/inject=true, or the namespace istio-injection=enabled",
+  },
+  IST0147: {
+    name: "image-auto-without-injection-error",
+    level: "error",
+    description:
+      'A Pod has a container istio-proxy with the image "auto", which only injection replaces, but no webhook injects it.',
+    remedy: "label the Pod sidecar.istio.io/inject=true, or the namespace istio-injection=enabled",
+  },
+  IST0148: {
+    name: "namespace-injection-enabled-by-default",
+    level: "info",
+    description: "A namespace has no injection label, and the mesh injects everywhere by default.",
+    remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+  },
+  IST0149: {
+    name: "jwt-claim-based-routing-without-request-authn",
+    level: "error",
+    description: "A route matches a JWT claim, but no RequestAuthentication validates tokens at its gateway.",
+    remedy: "add a RequestAuthentication that selects the gateway's pods",
+  },
+  IST0150: {
+    name: "external-name-service-type-invalid-port-name",
+    level: "warning",
+    description:
+      "A port of an ExternalName Service is TCP or names no protocol. Istio may then match traffic to other hosts.",
+    remedy: "name the port http, https or tls, or with such a prefix",
+  },
+  IST0151: {
+    name: "envoy-filter-uses-relative-operation",
+    level: "warning",
+    description:
+      "A patch is placed relative to the result of another EnvoyFilter, and no priority decides which is first.",
+    remedy: "set `priority`, or use INSERT_FIRST or ADD",
+  },
+  IST0152: {
+    name: "envoy-filter-uses-replace-operation-incorrectly",
+    level: "error",
+    description: "REPLACE cannot replace this kind of object, so it has no effect.",
+    remedy: "use MERGE, or REMOVE and ADD",
+  },
+  IST0153: {
+    name: "envoy-filter-uses-add-operation-incorrectly",
+    level: "error",
+    description: "ADD is used for a route configuration, which can only be merged into, so it does nothing.",
+    remedy: "use MERGE, or ADD for a VIRTUAL_HOST or an HTTP_ROUTE",
+  },
+  IST0154: {
+    name: "envoy-filter-uses-remove-operation-incorrectly",
+    level: "error",
+    description: "REMOVE is used for a route configuration, which can only be merged into, so it does nothing.",
+    remedy: "use MERGE, or REMOVE for a VIRTUAL_HOST or an HTTP_ROUTE",
+  },
+  IST0155: {
+    name: "envoy-filter-uses-relative-operation-with-proxy-version",
+    level: "warning",
+    description:
+      "A patch without priority is placed relative to what another patch makes only for one version of the proxy.",
+    remedy: "set `priority`, or use INSERT_FIRST or ADD",
+  },
+  IST0157: {
+    name: "invalid-telemetry-provider",
+    level: "warning",
+    description: "A Telemetry enables access logs, but neither it nor those that it inherits from name a provider.",
+    remedy: "name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
+  },
+  IST0159: {
+    name: "conflicting-telemetry-workload-selectors",
+    level: "error",
+    description: "Two Telemetries select the same pods. Which one applies is undefined.",
+    remedy: "let only one Telemetry select these pods",
+  },
+  IST0160: {
+    name: "multiple-telemetries-without-workload-selectors",
+    level: "error",
+    description: "A namespace has more than one Telemetry without a selector. Which one applies is undefined.",
+    remedy: "make one of them, or give the others a selector",
+  },
+  IST0161: {
+    name: "invalid-gateway-credential",
+    level: "error",
+    description: "The Secret of a gateway holds no certificate and key that can be used.",
+    remedy: "put a valid certificate and its key into the Secret",
+  },
+  IST0162: {
+    name: "gateway-port-not-defined-on-service",
+    level: "warning",
+    description: "A Gateway listens on a port that no Service of the gateway's pods has.",
+    remedy: "add the port to the gateway's Service, or use one that it has",
+  },
+  IST0163: {
+    name: "invalid-external-control-plane-config",
+    level: "warning",
+    description: "A webhook of an external control plane has no address, or one that is not a URL.",
+    remedy: "give it the https URL of the external control plane",
+  },
+  IST0164: {
+    name: "external-control-plane-address-is-not-a-hostname",
+    level: "info",
+    description: "A webhook calls an external control plane by its IP address.",
+    remedy: "use a host name",
+  },
+  IST0165: {
+    name: "referenced-internal-gateway",
+    level: "warning",
+    description: "A VirtualService names a Gateway that Istio generates from a Gateway of the Gateway API.",
+    remedy: "use an HTTPRoute, or a Gateway of Istio",
+  },
+  IST0166: {
+    name: "ineffective-selector",
+    level: "warning",
+    description: "A policy selects the pods of a Gateway of the Gateway API, which policies attach to by targetRefs.",
+    remedy: "use targetRefs instead of the selector",
+  },
+  IST0167: {
+    name: "ineffective-policy",
+    level: "warning",
+    description: "An object has no effect on what it is for.",
+    remedy: "remove it, or make it for something that it has an effect on",
+  },
+  IST0170: {
+    name: "multi-cluster-inconsistent-service",
+    level: "warning",
+    description:
+      "A Service has another type or other ports in another cluster of the mesh, although both are one Service to callers.",
+    remedy: "make the Service the same in all clusters of the mesh",
+  },
+  IST0173: {
+    name: "destination-rule-subset-not-select-pods",
+    level: "error",
+    description: "A subset of a DestinationRule has no pods. Requests to it fail with 503.",
+    remedy: "correct its labels, or deploy pods that have them",
+  },
+  IST0174: {
+    name: "unknown-destination-rule-host",
+    level: "warning",
+    description: "A DestinationRule is for a host that no Service and no ServiceEntry has.",
+    remedy: "correct the host, or declare it",
+  },
+  IST0175: {
+    name: "jwks-uri-fetch-unrestricted",
+    level: "warning",
+    description: "istiod fetches keys from addresses that RequestAuthentications name, inside of the network too.",
+    remedy: "set BLOCKED_CIDRS_IN_JWKS_URIS of istiod to the networks that keys never come from",
+  },
+  IST0176: {
+    name: "gateway-api-crd-version-below-minimum",
+    level: "warning",
+    description: "A definition of the Gateway API is older than istiod reads, so objects of that kind do nothing.",
+    remedy: "install a newer Gateway API",
+  },
+  IST0177: {
+    name: "conflicting-service-entry-protocol",
+    level: "warning",
+    description: "Several ServiceEntries have the same host and port with different protocols.",
+    remedy: "give them the same protocol, or export them to different namespaces",
   },
 } as const satisfies Record<string, CodeFacts>;

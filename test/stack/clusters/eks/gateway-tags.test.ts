@@ -1,7 +1,7 @@
 // Does not prove that Auto Mode puts the tags on: that is AWS's page's to say.
 import { expect, it } from "vitest";
-import type { StackConfig } from "../../src/stack/config-schema.js";
-import { tagGateways } from "../../src/stack/config-tags.js";
+import type { StackConfig } from "../../../../src/stack/config-schema.js";
+import { completeGateways } from "../../../../src/stack/clusters/kinds.js";
 
 const annotation = "service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags";
 const tags = { team: "shop", "cost center": "a=b" };
@@ -49,5 +49,5 @@ it.each<[string, StackConfig, StackConfig["gateways"]]>([
   ["none without Auto Mode", { cluster: { ...cluster, autoMode: false }, gateways: { web: {} } }, { web: {} }],
   ["none of another cluster", { cluster: { kind: "local" }, gateways: { web: {} } }, { web: {} }],
 ])("the cluster's tags are on load balancers of gateways: %s", (_, config, expected) => {
-  expect(tagGateways(config)).toEqual(expected);
+  expect(completeGateways(config)).toEqual(expected);
 });
