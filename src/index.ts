@@ -23,36 +23,13 @@ export { FailOn, type Finding, type FindingResource, type Level } from "./findin
 export type { ChartSource } from "./istio/versions/charts.js";
 export { GatewayApiChannel, GatewayApiMode, type GatewayApiSettings } from "./istio/gateway-api/settings.js";
 export type { GatewayListener, ListenerTls } from "./istio/gateway/listener-settings.js";
-export {
-  AwsHealthCheckProtocol,
-  AwsLoadBalancerClass,
-  AwsScheme,
-  AwsTargetType,
-  type AwsHealthCheck,
-  type AwsLoadBalancer,
-} from "./istio/load-balancer/aws-load-balancer.js";
+export * from "./istio/load-balancer/aws-load-balancer.js";
 export { WhenUnsatisfiable, type PodDisruptionBudget, type TopologySpread } from "./istio/control-plane/disruption.js";
-export {
-  ExternalTrafficPolicy,
-  GatewayKind,
-  ServiceType,
-  type GatewayPort,
-  type GatewaySettings,
-} from "./istio/gateway/gateway-settings.js";
+export * from "./istio/gateway/gateway-settings.js";
 export { Injection } from "./istio/control-plane/injection.js";
 export type { PropagationSettings } from "./istio/control-plane/propagation.js";
 export { Profile } from "./istio/control-plane/profiles.js";
-export {
-  AccessLogEncoding,
-  ImagePullPolicy,
-  type AccessLog,
-  type Autoscaling,
-  type ControlPlaneSettings,
-  type MultiCluster,
-  type ResourceQuantities,
-  type ResourceRequirements,
-  type Tracing,
-} from "./istio/control-plane/settings.js";
+export * from "./istio/control-plane/settings.js";
 export { GatewayApiChoice, ListenerProtocol, ListenerTlsMode, TlsVersion } from "./mesh/gateway/listener-choices.js";
 export { loadManifests, type LoadedManifests } from "./text/manifest-text.js";
 export type { Manifest } from "./kubernetes/manifest.js";

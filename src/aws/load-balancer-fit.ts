@@ -1,28 +1,28 @@
 import { createSettingProblem, type Problem } from "../findings/problem.js";
 import { AwsLoadBalancerClass } from "../istio/load-balancer/aws-load-balancer.js";
-import type { GatewaySettings } from "../istio/gateway/gateway-settings.js";
 import { computeGatewayValues } from "../istio/gateway/gateway-values.js";
+import type { ResolvedGateway } from "../istio/gateway/resolve.js";
 import type { Values } from "../istio/merge.js";
 import { findUnreadAnnotations } from "../istio/load-balancer/unread-annotations.js";
 import { hasControllerRole } from "./load-balancer-policy.js";
 import type { EksSettings } from "./settings.js";
 
 /** What is wrong with a gateway's load balancer on the cluster that is to make it. */
-export function findLoadBalancerFit(cluster: EksSettings, gateway: GatewaySettings): Problem[] {
+export function findLoadBalancerFit(cluster: EksSettings, gateway: ResolvedGateway): Problem[] {
   return [...findUnmadeClass(cluster, gateway), ...findUnreadByDefault(cluster, gateway)];
 }
 
 /** A Service without a class gets that of Auto Mode where the cluster has it; one with a class is judged without its cluster. */
-function findUnreadByDefault({ autoMode = false }: EksSettings, gateway: GatewaySettings): Problem[] {
+function findUnreadByDefault({ autoMode = false }: EksSettings, gateway: ResolvedGateway): Problem[] {
   const { type, loadBalancerClass } = (computeGatewayValues(gateway).service ?? {}) as Values;
   const isDefault = autoMode && loadBalancerClass === undefined && (type ?? "LoadBalancer") === "LoadBalancer";
   return isDefault ? findUnreadAnnotations(gateway, AwsLoadBalancerClass.AutoMode) : [];
 }
 
 /** A load balancer of a class that nobody in the cluster makes: the Service would wait for its address for ever. */
-function findUnmadeClass(cluster: EksSettings, { awsLoadBalancer }: GatewaySettings): Problem[] {
+function findUnmadeClass(cluster: EksSettings, { awsLoadBalancer }: ResolvedGateway): Problem[] {
   if (awsLoadBalancer === undefined) return [];
-  const { loadBalancerClass = AwsLoadBalancerClass.Controller } = awsLoadBalancer;
+  const { loadBalancerClass } = awsLoadBalancer;
   const { autoMode = false } = cluster;
   const create = (other: AwsLoadBalancerClass, why: string) => {
     const message = `is "${loadBalancerClass}", but the cluster ${why}`;

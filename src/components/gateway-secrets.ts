@@ -2,13 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { findSecretProblems, type FoundSecret, type SecretUser } from "../analysis/secret-of-listener.js";
 import { createFinding } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
-import { computeTlsMode, type ListeningGateway } from "../istio/gateway/gateway-listeners.js";
+import { computeTlsMode } from "../istio/gateway/gateway-listeners.js";
+import type { ResolvedGateway } from "../istio/gateway/resolve.js";
 import { fetchDefinitionAnnotations, fetchSecret } from "./cluster-api.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { logWarnings } from "./stop-on-errors.js";
 
 /** What is known of a gateway. */
-interface SecretGateway extends Pick<ListeningGateway, "listeners" | "certificates"> {
+interface SecretGateway extends Pick<ResolvedGateway, "namespace" | "listeners" | "certificates"> {
   kubeconfig: pulumi.Input<string>;
 }
 
@@ -16,17 +17,15 @@ interface SecretGateway extends Pick<ListeningGateway, "listeners" | "certificat
  * Looks, in a preview too, at what others make for the certificates of a gateway, Secrets and cert-manager, and warns of what clients would
  * meet with it. Nothing waits for it, and nothing is said where the cluster is not there yet, or its account may not read them.
  */
-export function watchSecrets(resource: pulumi.Resource, namespace: string, gateway: SecretGateway): void {
+export function watchSecrets(resource: pulumi.Resource, gateway: SecretGateway): void {
   const used = listUsed(gateway);
-  const asked = Object.entries(gateway.certificates ?? {}).flatMap(([name, { certManager }]) =>
-    certManager ? name : [],
-  );
+  const asked = Object.entries(gateway.certificates).flatMap(([name, { certManager }]) => (certManager ? name : []));
   if (used.length + asked.length === 0) return;
   pulumi.output(gateway.kubeconfig).apply((kubeconfig) => {
     void keepEngineWaiting(async () => {
       try {
         const found = await Promise.all([
-          ...used.map((one) => check(kubeconfig, { ...one, namespace })),
+          ...used.map((one) => check(kubeconfig, { ...one, namespace: gateway.namespace })),
           asked.length === 0 ? [] : checkCertManager(kubeconfig, asked),
         ]);
         logWarnings(found.flat(), resource);
@@ -43,7 +42,7 @@ interface Used {
 }
 
 /** The Secrets of others, each with the listeners that take their certificate from it. */
-function listUsed({ listeners = {}, certificates = {} }: SecretGateway): Used[] {
+function listUsed({ listeners = {}, certificates }: SecretGateway): Used[] {
   const names = new Set(Object.values(certificates).flatMap(({ secret }) => secret ?? []));
   return [...names].flatMap((name) => {
     const users = Object.entries(listeners).flatMap(([key, listener]): SecretUser[] => {

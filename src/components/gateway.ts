@@ -8,8 +8,9 @@ import { renderCrossNetworkGateway } from "../istio/gateway/east-west-gateway.js
 import { setReadinessProbe } from "../istio/gateway/gateway-readiness.js";
 import { GatewayKind, type GatewaySettings } from "../istio/gateway/gateway-settings.js";
 import { computeGatewaySelector, computeGatewayValues, findGatewayProblems } from "../istio/gateway/gateway-values.js";
+import { resolveGateway } from "../istio/gateway/resolve.js";
 import { renderKubernetesGateway, type GatewayPlace } from "../istio/gateway-api/kubernetes-gateway.js";
-import { computeNewestKubernetes, defaultIstioVersion, findVersionErrors } from "../istio/versions/versions.js";
+import { computeNewestKubernetes, findVersionErrors } from "../istio/versions/versions.js";
 import { GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { renderChart } from "./chart.js";
@@ -78,28 +79,31 @@ export class Gateway extends pulumi.ComponentResource {
   public readonly service: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(placeProblems([...findGatewayNameProblems(args.gatewayName ?? name, args), ...findProblems(args)]));
+    const gateway = resolveArgs(name, args);
+    const problems = [...findGatewayNameProblems(gateway.gatewayName, args), ...findProblems(args, gateway)];
+    stopOnErrors(placeProblems(problems));
     const kept = { ...hideKeys(args), kubeconfig: pulumi.secret(args.kubeconfig) };
     super("pulumi-istio:index:Gateway", name, kept, opts);
-    const gateway = args.gatewayName ?? name;
-    const service = args.api === GatewayApiChoice.GatewayApi ? nameGatewayService(gateway) : gateway;
+    const { api, gatewayName } = gateway;
+    const service = api === GatewayApiChoice.GatewayApi ? nameGatewayService(gatewayName) : gatewayName;
     this.service = pulumi.output(this.getData()).apply(() => service);
   }
 
   /** Renders the chart, then registers its objects; dependents of the component wait for all of them. */
   protected override initialize(
-    args: GatewayArgs,
+    given: GatewayArgs,
     _opts?: pulumi.ComponentResourceOptions,
     name = "",
   ): Promise<pulumi.Output<unknown>> {
+    const args = resolveArgs(name, given);
     return keepEngineWaiting(async () => {
       const { kubeconfig, controlPlaneNamespace: namespace, revision = "" } = args;
       const proof =
         namespace === undefined ? [] : [createWebhookProof(`Gateway/${name}`, { kubeconfig, namespace, revision })];
-      const own = { name: args.gatewayName ?? name, namespace: args.namespace ?? "istio-system" };
-      watchSecrets(this, own.namespace, args);
-      const certificates = createCertificates(own, args.certificates ?? {});
-      const manifests = [...certificates, ...(await renderObjects(own, args))];
+      watchSecrets(this, args);
+      const place = { name: args.gatewayName, namespace: args.namespace };
+      const certificates = createCertificates(place, args.certificates);
+      const manifests = [...certificates, ...(await renderObjects(place, args))];
       const before = pulumi.all([namespace, args.gatewayApiVersion]).apply((): pulumi.Resource[] => []);
       const hooks = { beforeCreate: [...createDefinitionCheck(name, args), ...proof], beforeUpdate: proof };
       const children = registerManifests(name, manifests, {
@@ -115,27 +119,34 @@ export class Gateway extends pulumi.ComponentResource {
 /** What istiod's webhooks look at. */
 const proven = ["Deployment", "Gateway"];
 
+/** Inputs with their defaults. */
+type ResolvedArgs = ReturnType<typeof resolveArgs>;
+
+function resolveArgs(name: string, args: GatewayArgs) {
+  const { gatewayName = name, charts = {} } = args;
+  return { ...resolveGateway(args), gatewayName, charts };
+}
+
 /** Without the warnings about versions: those are the control plane's to print. */
-function findProblems(args: GatewayArgs): Problem[] {
-  const { charts = {}, version: istio = defaultIstioVersion, kubernetesVersion: kubernetes } = args;
+function findProblems(given: GatewayArgs, gateway: ResolvedArgs): Problem[] {
+  const { charts, version: istio, kubernetesVersion: kubernetes } = gateway;
   return [
-    ...findGatewayProblems(args),
-    ...findServingProblems(args, new Date()),
+    ...findGatewayProblems(given),
+    ...findServingProblems(gateway, new Date()),
     ...moveProblems(["charts"], findChartSourceProblems(charts)),
     ...moveProblems(["version"], findVersionErrors({ istio, kubernetes })),
   ];
 }
 
 /** The gateway's objects, without its certificates. */
-async function renderObjects(place: GatewayPlace, args: GatewayArgs): Promise<Manifest[]> {
+async function renderObjects(place: GatewayPlace, args: ResolvedArgs): Promise<Manifest[]> {
   if (args.api === GatewayApiChoice.GatewayApi) return renderKubernetesGateway(place, args).map(waitForProgram);
-  const version = args.version ?? defaultIstioVersion;
   const rendered = await renderChart({
-    reference: computeChartReference(args.charts ?? {}, "gateway", version),
+    reference: computeChartReference(args.charts, "gateway", args.version),
     releaseName: place.name,
     namespace: place.namespace,
     values: computeGatewayValues(args),
-    kubeVersion: args.kubernetesVersion ?? computeNewestKubernetes(version),
+    kubeVersion: args.kubernetesVersion ?? computeNewestKubernetes(args.version),
   });
   const crossing =
     args.kind === GatewayKind.EastWest

@@ -7,7 +7,8 @@ import { computeListeners } from "../istio/gateway/gateway-listeners.js";
 import { computeGatewayPorts, computeGatewaySelector } from "../istio/gateway/gateway-values.js";
 import { computeInjectionLabels, type Injection } from "../istio/control-plane/injection.js";
 import { computeMeshConfig } from "../istio/mesh-config/mesh-config.js";
-import { computeMeshGateways, type PlacedGateway } from "../istio/gateway/mesh-gateways.js";
+import { computeMeshGateways } from "../istio/gateway/mesh-gateways.js";
+import { resolveGateway, type PlacedGateway } from "../istio/gateway/resolve.js";
 import { isValues, readValue } from "../istio/merge.js";
 import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
@@ -64,13 +65,16 @@ export function computeMeshPart({ controlPlane: given = {}, gateways = {}, names
     }),
     extensionProviders: [...builtInProviders, ...listExtensionProviders(controlPlane)],
     providerHosts: listProviderHosts(controlPlane),
-    gateways: mapEntries(computeMeshGateways(given, gateways), (gatewayName, settings) => ({
-      namespace: settings.namespace ?? rootNamespace,
-      labels: computeGatewaySelector(gatewayName, settings),
-      api: settings.api,
-      ports: computeGatewayPorts(settings),
-      listeners: computeListeners(gatewayName, settings),
-    })),
+    gateways: mapEntries(computeMeshGateways(given, gateways), (name, settings) => {
+      const gateway = resolveGateway(settings);
+      return {
+        namespace: gateway.namespace,
+        labels: computeGatewaySelector(name, gateway),
+        api: gateway.api,
+        ports: computeGatewayPorts(gateway),
+        listeners: computeListeners(name, gateway),
+      };
+    }),
   };
 }
 

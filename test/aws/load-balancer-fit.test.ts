@@ -5,6 +5,7 @@ import type { EksSettings } from "../../src/aws/settings.js";
 import { formatProblem } from "../findings/format-problem.js";
 import type { AwsLoadBalancer } from "../../src/istio/load-balancer/aws-load-balancer.js";
 import type { GatewaySettings } from "../../src/istio/gateway/gateway-settings.js";
+import { resolveGateway } from "../../src/istio/gateway/resolve.js";
 
 const auto = { autoMode: true };
 const ofAuto = { loadBalancerClass: "eks.amazonaws.com/nlb" } as const;
@@ -32,7 +33,7 @@ it.each<[Partial<EksSettings>, AwsLoadBalancer | undefined, string[]]>([
   ],
 ])("%j with %j", (cluster, awsLoadBalancer, expected) => {
   const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
-  expect(findLoadBalancerFit(settings, { awsLoadBalancer }).map(formatProblem)).toEqual(expected);
+  expect(findLoadBalancerFit(settings, resolveGateway({ awsLoadBalancer })).map(formatProblem)).toEqual(expected);
 });
 
 it.each<[string, Partial<EksSettings>, GatewaySettings, number]>([
@@ -43,7 +44,8 @@ it.each<[string, Partial<EksSettings>, GatewaySettings, number]>([
 ])("annotations that are not read are found where %s", (_, cluster, gateway, number) => {
   const annotation = "service.beta.kubernetes.io/aws-load-balancer-access-log-enabled";
   const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
-  const found = findLoadBalancerFit(settings, { ...gateway, serviceAnnotations: { [annotation]: "true" } });
+  const annotated = resolveGateway({ ...gateway, serviceAnnotations: { [annotation]: "true" } });
+  const found = findLoadBalancerFit(settings, annotated);
   expect(found.map(formatProblem)).toEqual(
     Array.from(
       { length: number },

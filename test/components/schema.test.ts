@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { stackSchema } from "../../src/stack/config-schema.js";
 import { analyzeComponents, componentNames, eksComponentNames } from "./analyze.js";
+import { writeSettingsSchema } from "./settings-schema.js";
 
 let schema: ReturnType<typeof analyzeComponents>;
 
@@ -59,6 +60,10 @@ describe("Pulumi's Analyzer", () => {
 });
 
 describe("the stack's configuration", () => {
+  it("has the inputs of the components; `npm run settings-schema` writes them anew", async () => {
+    await expect(await writeSettingsSchema(schema)).toMatchFileSnapshot("../../src/stack/config-settings-data.ts");
+  });
+
   it("knows every setting of a cluster on EKS; the control plane's release stands for `istioVersion`", () => {
     const { oneOf = [], anyOf = oneOf } = z.toJSONSchema(stackSchema.shape.cluster) as Record<string, any>;
     const eks = anyOf.find((option: any) => option.properties.kind.const === "eks").properties;

@@ -5,6 +5,7 @@ import { findStackProblems, parseStackFile } from "../../src/stack/config-proble
 import { stackSchema } from "../../src/stack/config-schema.js";
 import { computeListeners } from "../../src/istio/gateway/gateway-listeners.js";
 import { computeMeshGateways } from "../../src/istio/gateway/mesh-gateways.js";
+import { resolveGateway } from "../../src/istio/gateway/resolve.js";
 import { compileText, list, testMesh } from "../policy/compile-text.js";
 
 const page = readFileSync("docs/gateways.md", "utf8");
@@ -23,7 +24,7 @@ function readStack(text: string) {
 
 it("the page's gateway is without problems, and its documents make these objects", () => {
   const { gateways, namespaces } = readStack(settings);
-  const gateway = gateways?.public ?? {};
+  const gateway = resolveGateway(gateways?.public ?? {});
   expect(Object.keys(namespaces ?? {})).toEqual([gateway.namespace]);
   const labels = { istio: "public" };
   const named = { name: "public", namespace: "ingress", labels, listeners: computeListeners("public", gateway) };
@@ -43,7 +44,7 @@ it("the page's gateway is without problems, and its documents make these objects
 
 it("the page's gateway between networks has that of its control plane, and nothing can be exposed there", () => {
   const { controlPlane = {}, gateways = {} } = readStack(betweenNetworks);
-  const settings = computeMeshGateways(controlPlane, gateways)["istio-eastwestgateway"] ?? {};
+  const settings = resolveGateway(computeMeshGateways(controlPlane, gateways)["istio-eastwestgateway"] ?? {});
   expect(settings).toMatchObject({ kind: "eastwest", network: "frankfurt" });
   const listeners = computeListeners("istio-eastwestgateway", settings);
   const gateway = { name: "istio-eastwestgateway", namespace: "istio-system", labels: {}, listeners };

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createLocate, findPairProblems, findStackProblems, parseStackFile } from "../../src/stack/config-problems.js";
 import { stackSchema } from "../../src/stack/config-schema.js";
+import { meshControlPlane } from "../../src/stack/config-settings-data.js";
 import { formatFinding } from "../../src/findings/finding.js";
 
 const project = "pulumi-istio";
@@ -66,7 +67,7 @@ it("tells all mistakes of form at once, each with its place, what was given and 
       ),
       at(
         "7:5",
-        'unknown key "verison" in controlPlane; did you mean "version"?; known are profile, version, namespace, namespaceMode, revision, hub, tag, imagePullPolicy, accessLog, tracing, meshConfig, resources, proxyResources, replicas, autoscaling, untaintNodes, multiCluster, env, values, removeCrds',
+        `unknown key "verison" in controlPlane; did you mean "version"?; known are ${Object.keys(meshControlPlane.shape).join(", ")}`,
       ),
       at("8:5", "controlPlane.replicas is 1.5; it must be an integer"),
       at("9:18", 'controlPlane.accessLog.encoding is "json"; allowed are TEXT, JSON; did you mean "JSON"?'),

@@ -1,8 +1,9 @@
 import { listSections } from "../../mesh/gateway/gateway-sections.js";
 import { defaultListeners } from "../../mesh/gateway/listener-choices.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
-import { computeListeners, type ListeningGateway } from "../gateway/gateway-listeners.js";
+import { computeListeners } from "../gateway/gateway-listeners.js";
 import { computeGatewaySelector, computeGatewayValues } from "../gateway/gateway-values.js";
+import type { ResolvedGateway } from "../gateway/resolve.js";
 import { renderKubernetesListeners, type ServedListener } from "./kubernetes-listeners.js";
 import { renderScaling } from "./kubernetes-gateway-scaling.js";
 import { isValues, type Values } from "../merge.js";
@@ -19,7 +20,7 @@ export interface GatewayPlace {
  * The objects of a gateway by the Kubernetes Gateway API: the Gateway, of which istiod makes Deployment, Service and ServiceAccount, the
  * ConfigMap that says what they are to be like, autoscaler and disruption budget, and the route of listeners that redirect.
  */
-export function renderKubernetesGateway({ name, namespace }: GatewayPlace, gateway: ListeningGateway): Manifest[] {
+export function renderKubernetesGateway({ name, namespace }: GatewayPlace, gateway: ResolvedGateway): Manifest[] {
   const listeners = listServed(name, gateway);
   const parameters = `${name}-parameters`;
   const values = computeGatewayValues(gateway);
@@ -41,7 +42,7 @@ export function renderKubernetesGateway({ name, namespace }: GatewayPlace, gatew
   ];
 }
 
-function listServed(name: string, gateway: ListeningGateway): Record<string, ServedListener> {
+function listServed(name: string, gateway: ResolvedGateway): Record<string, ServedListener> {
   return computeListeners(name, gateway) ?? defaultListeners;
 }
 
@@ -49,7 +50,7 @@ function listServed(name: string, gateway: ListeningGateway): Record<string, Ser
  * What is laid over the objects that istiod makes, as strategic merge patches in YAML, of which JSON is a part. The same values as the
  * chart gets. Source: applyOverlay in pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go.
  */
-function renderParameters(values: Values, gateway: ListeningGateway): Record<string, string> {
+function renderParameters(values: Values, gateway: ResolvedGateway): Record<string, string> {
   const overlays = {
     deployment: computeDeployment(values),
     service: computeService(values, gateway.ports !== undefined),

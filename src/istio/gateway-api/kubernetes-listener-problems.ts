@@ -2,13 +2,13 @@ import { createProblem, createSettingProblem, type Problem } from "../../finding
 import { listSections } from "../../mesh/gateway/gateway-sections.js";
 import { statusPort } from "../load-balancer/aws-load-balancer-values.js";
 import { TlsVersion } from "../../mesh/gateway/listener-choices.js";
-import type { ListeningGateway } from "../gateway/gateway-listeners.js";
+import type { ResolvedGateway } from "../gateway/resolve.js";
 
 /** How many the Gateway API's `listeners` takes. */
 const mostSections = 64;
 
 /** What the Gateway API cannot express of a gateway's listeners, and what clients see of how it does. */
-export function findKubernetesListenerProblems({ listeners = {}, ports = [] }: ListeningGateway): Problem[] {
+export function findKubernetesListenerProblems({ listeners = {}, ports = [] }: ResolvedGateway): Problem[] {
   const named = Object.entries(listeners);
   const versions = named.flatMap(([name, { tls }]): Problem[] => {
     if (tls?.minProtocolVersion !== TlsVersion.TLSV1_3) return [];
@@ -32,8 +32,8 @@ export function findKubernetesListenerProblems({ listeners = {}, ports = [] }: L
  * Service one that the API server refuses, which istiod says to nobody. Source: extractServicePorts in its deploymentcontroller.go.
  */
 function findTakenNames(
-  listeners: NonNullable<ListeningGateway["listeners"]>,
-  ports: NonNullable<ListeningGateway["ports"]>,
+  listeners: NonNullable<ResolvedGateway["listeners"]>,
+  ports: NonNullable<ResolvedGateway["ports"]>,
 ): Problem[] {
   const names = new Map([[statusPort, "status-port"]]);
   for (const key of Object.keys(listeners).sort()) {
@@ -52,7 +52,7 @@ function findTakenNames(
 /**
  * Browsers use one connection for all hosts of a certificate. Each host is an entry of its own, which answers 404 for the others.
  */
-function findSharedCertificates(listeners: NonNullable<ListeningGateway["listeners"]>): Problem[] {
+function findSharedCertificates(listeners: NonNullable<ResolvedGateway["listeners"]>): Problem[] {
   const hostsOf = new Map<string, string[]>();
   return Object.entries(listeners).flatMap(([name, { port, hosts = [], tls }]): Problem[] => {
     const { certificate } = tls ?? {};

@@ -1,7 +1,7 @@
 import { createProblem, type Problem } from "../../findings/problem.js";
 import { ListenerProtocol } from "../../mesh/gateway/listener-choices.js";
-import type { ListeningGateway } from "../gateway/gateway-listeners.js";
-import { defaultIstioVersion, findGatewayApiVersion, versions } from "../versions/versions.js";
+import type { ResolvedGateway } from "../gateway/resolve.js";
+import { findGatewayApiVersion, versions } from "../versions/versions.js";
 
 /** The first release of the Gateway API with TCPRoute in its standard channel, which is the version that istiod reads. */
 export const firstWithTcp = "1.6.0";
@@ -10,8 +10,7 @@ export const firstWithTcp = "1.6.0";
 export const firstWritten = "1.5.0";
 
 /** Gateways by the Gateway API that this Istio cannot serve. An Istio that is not known at all is said to be so elsewhere. */
-export function findApiVersionProblems({ listeners = {}, version }: ListeningGateway): Problem[] {
-  const istio = version ?? defaultIstioVersion;
+export function findApiVersionProblems({ listeners = {}, version: istio }: ResolvedGateway): Problem[] {
   const api = findGatewayApiVersion(istio);
   if (api === undefined) {
     const isKnown = Object.keys(versions).some((minor) => istio.startsWith(`${minor}.`));

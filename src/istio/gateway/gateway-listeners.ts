@@ -4,20 +4,13 @@ import { createProblem, createSettingProblem, type Problem } from "../../finding
 import { isHost, shareHosts } from "../../mesh/gateway/host-pattern.js";
 import { ListenerProtocol, ListenerTlsMode, TlsVersion } from "../../mesh/gateway/listener-choices.js";
 import type { ValuePath } from "../../findings/place.js";
-import { computeSecretName, listCertificateHosts, type CertificateSource } from "./certificate-source.js";
+import { computeSecretName, listCertificateHosts } from "./certificate-source.js";
 import { findUnknownChoice } from "../choices.js";
-import { GatewayKind, type GatewaySettings } from "./gateway-settings.js";
+import { GatewayKind } from "./gateway-settings.js";
 import { computeGatewayPorts } from "./gateway-values.js";
 import type { GatewayListener } from "./listener-settings.js";
+import type { ResolvedGateway } from "./resolve.js";
 import { profiles } from "../control-plane/profiles.js";
-
-/** A gateway as listeners see it. */
-export interface ListeningGateway extends GatewaySettings {
-  /** Certificates by name. @default - none */
-  certificates?: Readonly<Record<string, CertificateSource>>;
-  /** Release of Istio. @default - the one that is installed where none is named */
-  version?: string;
-}
 
 type Named = readonly [name: string, listener: GatewayListener];
 
@@ -36,7 +29,7 @@ export function computeTlsMode({ protocol, tls }: GatewayListener): ListenerTlsM
 }
 
 /** Listeners as Istio's Gateway objects have them: a certificate by the name of its Secret. One between networks has none. */
-export function computeListeners(name: string, { kind, listeners, certificates = {} }: ListeningGateway) {
+export function computeListeners(name: string, { kind, listeners, certificates }: ResolvedGateway) {
   if (kind === GatewayKind.EastWest) return {};
   if (listeners === undefined) return undefined;
   const resolved = Object.entries(listeners).map(([key, { tls, ...listener }]) => {
@@ -57,7 +50,7 @@ export function computeListeners(name: string, { kind, listeners, certificates =
 }
 
 /** All that is wrong with the listeners of a gateway, with themselves, each other, its ports and its certificates. */
-export function findListenerProblems(gateway: ListeningGateway): Problem[] {
+export function findListenerProblems(gateway: ResolvedGateway): Problem[] {
   const problems: Problem[] = [];
   const report: Report = {
     say: (path, ...said) => problems.push(createProblem(["listeners", ...path], ...said)),
@@ -89,15 +82,14 @@ function findUnknown(name: string, { protocol, tls }: GatewayListener): Problem[
   ];
 }
 
-function checkPlace(name: string, listener: GatewayListener, gateway: GatewaySettings, report: Report): void {
+function checkPlace(name: string, listener: GatewayListener, gateway: ResolvedGateway, report: Report): void {
   const { port, protocol, hosts } = listener;
   if (!label.test(name)) {
     const message = `the listener "${name}" has no DNS label as its name`;
     report.say([name], "MESH0241", message, 'use at most 63 of a-z, 0-9 and "-", as in https');
   }
   // Which ports there are is only known for a known profile.
-  const { profile = "default" } = gateway;
-  const ports = Object.hasOwn(profiles, profile) ? computeGatewayPorts(gateway) : [port];
+  const ports = Object.hasOwn(profiles, gateway.profile) ? computeGatewayPorts(gateway) : [port];
   if (!ports.includes(port)) {
     const message = `is ${port}, but the gateway's Service has the ports ${ports.join(", ")}`;
     report.refuse([name, "port"], message, "use one of them, or add it to `ports`");
@@ -136,10 +128,10 @@ function checkTls(name: string, listener: GatewayListener, report: Report): void
   }
 }
 
-function checkCertificate(name: string, listener: GatewayListener, gateway: ListeningGateway, report: Report): void {
+function checkCertificate(name: string, listener: GatewayListener, gateway: ResolvedGateway, report: Report): void {
   const mode = computeTlsMode(listener);
   if (listener.protocol !== "HTTPS" || mode === "PASSTHROUGH") return;
-  const { certificates = {} } = gateway;
+  const { certificates } = gateway;
   const known = Object.keys(certificates);
   const wanted = listener.tls?.certificate;
   const listed = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;

@@ -1,7 +1,7 @@
 import { createProblem, type Problem } from "../../findings/problem.js";
 import { nameGatewayService } from "../../mesh/gateway/gateway-sections.js";
 import { GatewayApiChoice } from "../../mesh/gateway/listener-choices.js";
-import type { PlacedGateway } from "./mesh-gateways.js";
+import type { PlacedGateway } from "./resolve.js";
 
 const longest = 63;
 // Kubernetes' names of Services, which are stricter than those of Deployments (RFC 1035), and of namespaces.

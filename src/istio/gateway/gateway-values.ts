@@ -19,6 +19,7 @@ import { Profile, profiles } from "../control-plane/profiles.js";
 import { findRevisionProblems } from "../control-plane/revision.js";
 import { ImagePullPolicy } from "../control-plane/settings.js";
 import { findPortProblems } from "./port-problems.js";
+import { resolveGateway, type ResolvedGateway } from "./resolve.js";
 import { findScalingProblems } from "../control-plane/scaling-problems.js";
 import { findServiceProblems, type ServiceFacts } from "./service-problems.js";
 import { findUnreadAnnotations } from "../load-balancer/unread-annotations.js";
@@ -34,29 +35,31 @@ export const defaultGatewayPorts: readonly WrittenPort[] = [
 ];
 
 /** Helm values of the `gateway` chart, in order of precedence: direction, profile, typed settings, the user's `values`. */
-export function computeGatewayValues(settings: GatewaySettings): Values {
-  const { kind = GatewayKind.Ingress, awsLoadBalancer, values = {} } = settings;
+export function computeGatewayValues(settings: ResolvedGateway): Values {
+  const { kind, profile, awsLoadBalancer, serviceAnnotations: annotations = {}, values } = settings;
   const base = [
     kind === GatewayKind.Egress ? { service: { type: ServiceType.ClusterIP } } : {},
-    computeProfileValues(kind, settings.profile ?? Profile.Default),
+    computeProfileValues(kind, profile),
     computeEastWestValues(settings),
     computeTypedValues(settings),
   ].reduce<Values>(mergeValues, {});
   if (awsLoadBalancer === undefined) return mergeValues(base, values);
   const { ports } = readService(mergeValues(base, values));
   const isLocal = settings.externalTrafficPolicy === ExternalTrafficPolicy.Local;
-  const facts = { ports, isLocal, annotations: settings.serviceAnnotations ?? {} };
-  return [base, computeAwsValues(awsLoadBalancer, facts), values].reduce<Values>(mergeValues, {});
+  return [base, computeAwsValues(awsLoadBalancer, { ports, isLocal, annotations }), values].reduce<Values>(
+    mergeValues,
+    {},
+  );
 }
 
 /** The labels by which Istio's Gateway objects select this gateway's pods; the chart derives them from the release's name. */
-export function computeGatewaySelector(name: string, settings: GatewaySettings): { app: string; istio: string } {
+export function computeGatewaySelector(name: string, settings: ResolvedGateway): { app: string; istio: string } {
   const labels = computeGatewayValues(settings).labels as Record<string, string> | undefined;
   return { app: labels?.app ?? name, istio: labels?.istio ?? name.replace(/^istio-/, "") };
 }
 
 /** The ports of a gateway's Service. istiod gives the Service of a Gateway those of its listeners and the status port. */
-export function computeGatewayPorts(settings: GatewaySettings): number[] {
+export function computeGatewayPorts(settings: ResolvedGateway): number[] {
   if (settings.api !== GatewayApiChoice.GatewayApi) {
     return readService(computeGatewayValues(settings)).ports.map(({ port }) => port);
   }
@@ -79,6 +82,7 @@ function readService(values: Values): ServiceFacts {
 /** All that is wrong with the settings of a gateway. */
 export function findGatewayProblems(settings: GatewaySettings): Problem[] {
   const { kind, profile, revision, serviceType, ports, values } = settings;
+  const gateway = resolveGateway(settings);
   return [
     ...findUnknownChoice(["api"], settings.api, Object.values(GatewayApiChoice)),
     ...(settings.api === GatewayApiChoice.GatewayApi ? findKubernetesGatewayProblems(settings) : []),
@@ -101,12 +105,12 @@ export function findGatewayProblems(settings: GatewaySettings): Problem[] {
       .map((key) => createSettingProblem(["values", key], "MESH0111", "is set, which this package decides")),
     ...findReservedLabels(settings.labels ?? {}),
     ...findSpreadProblems(settings.topologySpreadConstraints ?? []),
-    ...(profile === undefined || Object.hasOwn(profiles, profile) ? findCombinedProblems(settings) : []),
+    ...(Object.hasOwn(profiles, gateway.profile) ? findCombinedProblems(gateway) : []),
   ];
 }
 
 /** What only shows in the values that the chart gets in the end. */
-function findCombinedProblems(settings: GatewaySettings): Problem[] {
+function findCombinedProblems(settings: ResolvedGateway): Problem[] {
   const values = computeGatewayValues(settings);
   const service = readService(values);
   const { podDisruptionBudget: budget } = settings;

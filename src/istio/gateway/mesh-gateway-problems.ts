@@ -2,18 +2,13 @@ import { createProblem, moveProblems, type Problem } from "../../findings/proble
 import { GatewayApiChoice } from "../../mesh/gateway/listener-choices.js";
 import { findGatewayNameProblems } from "./gateway-names.js";
 import { findPlacementProblems, type PlacementNamespace } from "./gateway-placement.js";
-import type { CertificateSource } from "./certificate-source.js";
 import { findServingProblems } from "./gateway-serving.js";
 import { computeGatewaySelector, findGatewayProblems } from "./gateway-values.js";
-import { computeMeshGateways, type PlacedGateway } from "./mesh-gateways.js";
-import { Profile, profiles } from "../control-plane/profiles.js";
+import { computeMeshGateways } from "./mesh-gateways.js";
+import { resolveGateway, type PlacedGateway } from "./resolve.js";
+import { profiles } from "../control-plane/profiles.js";
+import { resolveControlPlane } from "../control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../control-plane/settings.js";
-
-/** A gateway as a mesh is given it. */
-export interface ServingGateway extends PlacedGateway {
-  /** Certificates by name. @default - none */
-  certificates?: Readonly<Record<string, CertificateSource>>;
-}
 
 /**
  * What is wrong with the gateways of a mesh: each by itself, with what its profile says, with its control plane and its namespace, and
@@ -22,26 +17,24 @@ export interface ServingGateway extends PlacedGateway {
  */
 export function findMeshGatewayProblems(
   controlPlane: ControlPlaneSettings,
-  gateways: Readonly<Record<string, ServingGateway>>,
+  gateways: Readonly<Record<string, PlacedGateway>>,
   namespaces: Readonly<Record<string, PlacementNamespace>>,
   now: Date,
 ): Problem[] {
-  const { profile = Profile.Default } = controlPlane;
   // An unknown profile is a finding about the control plane; nothing can be said of its gateways.
-  const isKnown = Object.hasOwn(profiles, profile);
+  const isKnown = Object.hasOwn(profiles, resolveControlPlane(controlPlane).profile);
   const all = isKnown ? computeMeshGateways(controlPlane, gateways) : gateways;
-  const ofEach = Object.keys(gateways).flatMap((gateway) => {
+  const asked = Object.entries(all).filter(([gateway]) => Object.hasOwn(gateways, gateway));
+  const ofEach = asked.flatMap(([gateway, settings]) => {
     // Without what comes from the control plane and is a finding about that already.
-    const { revision, profile: own } = gateways[gateway] ?? {};
-    const settings = { ...all[gateway], revision, profile: isKnown ? (own ?? profile) : own };
-    const problems = [...findGatewayNameProblems(gateway, settings), ...findGatewayProblems(settings)];
-    return moveProblems(["gateways", gateway], problems);
-  });
-  const served = Object.entries(gateways).flatMap(([gateway, settings]) =>
-    moveProblems(
+    const own = { ...settings, revision: gateways[gateway]?.revision };
+    return moveProblems(
       ["gateways", gateway],
-      findServingProblems({ profile: controlPlane.profile, version: controlPlane.version, ...settings }, now),
-    ),
+      [...findGatewayNameProblems(gateway, settings), ...findGatewayProblems(own)],
+    );
+  });
+  const served = asked.flatMap(([gateway, settings]) =>
+    moveProblems(["gateways", gateway], findServingProblems(resolveGateway(settings), now)),
   );
   const ofKnown = isKnown ? [...findPlacementProblems(controlPlane, all, namespaces), ...findSharedPods(all)] : [];
   return [...ofEach, ...ofKnown, ...served];
@@ -53,7 +46,7 @@ export function findMeshGatewayProblems(
  */
 function findSharedPods(all: Readonly<Record<string, PlacedGateway>>): Problem[] {
   const known = Object.entries(all).map(([name, settings]) => {
-    const { app, istio } = computeGatewaySelector(name, settings);
+    const { app, istio } = computeGatewaySelector(name, resolveGateway(settings));
     return { name, api: settings.api, labels: `app=${app},istio=${istio}` };
   });
   return known.flatMap(({ name: gateway, api, labels }, index) => {

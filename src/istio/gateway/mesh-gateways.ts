@@ -1,25 +1,19 @@
+import type { CertificateSource } from "./certificate-source.js";
 import { GatewayKind, type GatewaySettings } from "./gateway-settings.js";
 import { profiles } from "../control-plane/profiles.js";
 import { resolveControlPlane } from "../control-plane/resolve.js";
 import type { ControlPlaneSettings, MultiCluster } from "../control-plane/settings.js";
-
-/** A gateway's settings, and where it is. */
-export interface PlacedGateway extends GatewaySettings {
-  /** Undefined = with the control plane. */
-  namespace?: string;
-  /** Release of the chart. */
-  version?: string;
-}
+import type { PlacedGateway } from "./resolve.js";
 
 /** The profile's gateways with their settings, and those asked for beside them; all follow their control plane. */
-export function computeMeshGateways(
+export function computeMeshGateways<T extends CertificateSource>(
   controlPlane: ControlPlaneSettings,
-  gateways: Readonly<Record<string, PlacedGateway>>,
-): Record<string, PlacedGateway> {
+  gateways: Readonly<Record<string, PlacedGateway<T>>>,
+): Record<string, PlacedGateway<T>> {
   const { profile } = resolveControlPlane(controlPlane);
   const { revision, version, namespace, imagePullPolicy, multiCluster } = controlPlane;
   const { ingressGateway, egressGateway } = profiles[profile].components;
-  const all: Record<string, PlacedGateway> = {
+  const all: Record<string, PlacedGateway<T>> = {
     ...(ingressGateway ? { "istio-ingressgateway": {} } : {}),
     ...(egressGateway ? { "istio-egressgateway": { kind: "egress" } } : {}),
     ...gateways,

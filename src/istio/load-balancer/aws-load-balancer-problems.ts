@@ -6,7 +6,6 @@ import {
   AwsScheme,
   AwsTargetType,
   type AwsHealthCheck,
-  type AwsLoadBalancer,
 } from "./aws-load-balancer.js";
 import {
   awsPrefix,
@@ -17,12 +16,12 @@ import {
   targetGroupAttributes,
 } from "./aws-load-balancer-values.js";
 import { findUnknownChoice } from "../choices.js";
-import type { GatewaySettings } from "../gateway/gateway-settings.js";
+import type { ResolvedAwsLoadBalancer, ResolvedGateway } from "../gateway/resolve.js";
 import { isValues } from "../merge.js";
 import type { ServiceFacts } from "../gateway/service-problems.js";
 
 /** What the AWS Load Balancer Controller or AWS would refuse, or what would leave a load balancer without a healthy target. */
-export function findAwsProblems(settings: GatewaySettings, facts: ServiceFacts): Problem[] {
+export function findAwsProblems(settings: ResolvedGateway, facts: ServiceFacts): Problem[] {
   const { awsLoadBalancer: aws } = settings;
   if (aws === undefined) return [];
   return [
@@ -41,7 +40,10 @@ export function findAwsProblems(settings: GatewaySettings, facts: ServiceFacts):
   ];
 }
 
-function findTargetProblems({ targetType }: AwsLoadBalancer, { allocatesNodePorts, ports }: ServiceFacts): Problem[] {
+function findTargetProblems(
+  { targetType }: ResolvedAwsLoadBalancer,
+  { allocatesNodePorts, ports }: ServiceFacts,
+): Problem[] {
   if (targetType !== AwsTargetType.Instance || allocatesNodePorts) return [];
   const without = ports.filter(({ nodePort }) => nodePort === undefined).map(({ name }) => name);
   if (without.length === 0) return [];
@@ -49,7 +51,11 @@ function findTargetProblems({ targetType }: AwsLoadBalancer, { allocatesNodePort
   return [createSettingProblem(["awsLoadBalancer", "targetType"], "MESH0131", message)];
 }
 
-function findHealthCheckProblems(settings: GatewaySettings, aws: AwsLoadBalancer, facts: ServiceFacts): Problem[] {
+function findHealthCheckProblems(
+  settings: ResolvedGateway,
+  aws: ResolvedAwsLoadBalancer,
+  facts: ServiceFacts,
+): Problem[] {
   const isInstance = aws.targetType === AwsTargetType.Instance;
   const isLocal = settings.externalTrafficPolicy === "Local";
   const { healthCheck: check } = aws;
@@ -100,7 +106,7 @@ function createCheckProblem(key: string, message: string, remedy: string): Probl
   return createSettingProblem(["awsLoadBalancer", "healthCheck", key], "MESH0132", message, remedy);
 }
 
-function findAttributeProblems({ attributes = {}, crossZone, subnets }: AwsLoadBalancer): Problem[] {
+function findAttributeProblems({ attributes, crossZone, subnets }: ResolvedAwsLoadBalancer): Problem[] {
   const problems: Problem[] = [];
   const add = (key: string, code: Code, message: string, remedy: string) =>
     problems.push(createSettingProblem(["awsLoadBalancer", key], code, message, remedy));
@@ -123,8 +129,8 @@ function findAttributeProblems({ attributes = {}, crossZone, subnets }: AwsLoadB
 
 /** What is said a second time where it would win or be overwritten without a word, and could leave one side alone. */
 function findDoubled(
-  { serviceAnnotations, values = {} }: GatewaySettings,
-  { proxyProtocol }: AwsLoadBalancer,
+  { serviceAnnotations, values }: ResolvedGateway,
+  { proxyProtocol }: ResolvedAwsLoadBalancer,
 ): Problem[] {
   const service: unknown = values.service;
   const given: [string, unknown, readonly string[]][] = [
@@ -133,10 +139,10 @@ function findDoubled(
       "values.service.annotations",
       isValues(service) ? service.annotations : undefined,
       // Laid over ours whole, it would take the attribute away that `proxyProtocol` sets.
-      proxyProtocol === true ? [...ownedAnnotations, targetGroupAttributes] : ownedAnnotations,
+      proxyProtocol ? [...ownedAnnotations, targetGroupAttributes] : ownedAnnotations,
     ],
-    ["values.podAnnotations", values.podAnnotations, proxyProtocol === true ? [proxyConfigAnnotation] : []],
-    ["values.env", values.env, proxyProtocol === true ? [statusPortVariable] : []],
+    ["values.podAnnotations", values.podAnnotations, proxyProtocol ? [proxyConfigAnnotation] : []],
+    ["values.env", values.env, proxyProtocol ? [statusPortVariable] : []],
   ];
   return given.flatMap(([place, map, owned]) =>
     Object.entries(isValues(map) ? map : {}).flatMap(([key, value]) => {
@@ -171,7 +177,7 @@ export const ownedAnnotations: readonly string[] = [
 ].map((key) => `${awsPrefix}${key}`);
 
 /** The controller refuses the whole Service: buildCIDRsFromSourceRanges in its pkg/service/model_build_managed_sg.go. */
-function findUnreachableRanges({ sourceRanges = [], serviceAnnotations = {} }: GatewaySettings): Problem[] {
+function findUnreachableRanges({ sourceRanges = [], serviceAnnotations = {} }: ResolvedGateway): Problem[] {
   const key = `${awsPrefix}ip-address-type`;
   if (serviceAnnotations[key] === "dualstack") return [];
   return sourceRanges

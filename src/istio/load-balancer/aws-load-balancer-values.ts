@@ -1,10 +1,5 @@
-import {
-  AwsHealthCheckProtocol,
-  AwsLoadBalancerClass,
-  AwsScheme,
-  AwsTargetType,
-  type AwsLoadBalancer,
-} from "./aws-load-balancer.js";
+import { AwsHealthCheckProtocol, AwsTargetType } from "./aws-load-balancer.js";
+import type { ResolvedAwsLoadBalancer } from "../gateway/resolve.js";
 import type { Values } from "../merge.js";
 
 /** What all annotations of the controller begin with. */
@@ -35,11 +30,10 @@ export interface OwnService {
 
 /** Helm values of the gateway chart for a network load balancer: of the Service, and of the pods where both sides must know. */
 export function computeAwsValues(
-  settings: AwsLoadBalancer,
+  settings: ResolvedAwsLoadBalancer,
   { ports, isLocal, annotations: given }: OwnService,
 ): Values {
-  const { targetType = AwsTargetType.Ip, scheme = AwsScheme.Internal, proxyProtocol = false, subnets } = settings;
-  const { loadBalancerClass = AwsLoadBalancerClass.Controller } = settings;
+  const { targetType, scheme, proxyProtocol, subnets, loadBalancerClass } = settings;
   const annotations = prefix({
     scheme,
     "nlb-target-type": targetType,
@@ -73,7 +67,7 @@ function prefix(annotations: Record<string, string | undefined>): Record<string,
   return Object.fromEntries(entries);
 }
 
-function computeAttributes({ crossZone, attributes = {} }: AwsLoadBalancer): string | undefined {
+function computeAttributes({ crossZone, attributes }: ResolvedAwsLoadBalancer): string | undefined {
   const all = crossZone === undefined ? attributes : { ...attributes, [crossZoneAttribute]: String(crossZone) };
   const entries = Object.entries(all).map(([key, value]) => `${key}=${value}`);
   return entries.length === 0 ? undefined : entries.join(",");
@@ -83,7 +77,7 @@ function computeAttributes({ crossZone, attributes = {} }: AwsLoadBalancer): str
 export const crossZoneAttribute = "load_balancing.cross_zone.enabled";
 
 function computeHealthCheck(
-  { healthCheck, targetType = AwsTargetType.Ip }: AwsLoadBalancer,
+  { healthCheck, targetType }: ResolvedAwsLoadBalancer,
   ports: readonly ServicePort[],
   isLocal: boolean,
 ): Record<string, string | undefined> {

@@ -1,7 +1,8 @@
 // Does not prove that a mirror's copy arrives, nor what a browser makes of CORS: only that istiod takes what a document can say.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway/gateway-listeners.js";
+import { computeListeners } from "../../../src/istio/gateway/gateway-listeners.js";
 import { renderKubernetesGateway } from "../../../src/istio/gateway-api/kubernetes-gateway.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { apply, eventually, kubectl, remove } from "./cluster.js";
 import { installGatewayApi } from "./gateway-api-definitions.js";
@@ -28,10 +29,10 @@ const echos = [
   }),
 ];
 const policies = new Policies(echos);
-const settings: ListeningGateway = {
+const settings = resolveGateway({
   serviceType: "ClusterIP",
   listeners: { http: { protocol: "HTTP", port: 80, namespaces: [namespace] } },
-};
+});
 const gateway = renderKubernetesGateway({ name: "public", namespace }, settings);
 
 const document = `

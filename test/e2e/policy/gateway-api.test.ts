@@ -1,8 +1,9 @@
 // Does not prove browsers, clouds' load balancers, nor other implementations of the Gateway API. The local proxy is upstream Envoy.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway/gateway-listeners.js";
+import { computeListeners } from "../../../src/istio/gateway/gateway-listeners.js";
 import { computeGatewaySelector } from "../../../src/istio/gateway/gateway-values.js";
 import { renderKubernetesGateway } from "../../../src/istio/gateway-api/kubernetes-gateway.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 import type { GatewayApiChoice } from "../../../src/mesh/gateway/listener-choices.js";
 import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import type { MeshFacts } from "../../../src/policy/kind.js";
@@ -41,7 +42,7 @@ const secretsIn = (where: string) =>
   });
 
 /** The same inputs for both. */
-const settings: ListeningGateway = {
+const settings = resolveGateway({
   profile: "demo",
   serviceType: "ClusterIP",
   certificates: Object.fromEntries(Object.keys(pairs).map((name) => [name, { secret: `${namespace}-${name}` }])),
@@ -53,7 +54,7 @@ const settings: ListeningGateway = {
     own: { protocol: "TLS", port: 443, hosts: [own] },
     bytes: { protocol: "TCP", port: 31400, namespaces: [namespace] },
   },
-};
+});
 const ports = [80, 443, 31400];
 
 interface Backend {

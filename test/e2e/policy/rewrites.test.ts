@@ -1,7 +1,8 @@
 // Does not prove that what is refused could not be said: only that the path that arrives is the same wherever a route is reached from.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { computeListeners, type ListeningGateway } from "../../../src/istio/gateway/gateway-listeners.js";
+import { computeListeners } from "../../../src/istio/gateway/gateway-listeners.js";
 import { renderKubernetesGateway } from "../../../src/istio/gateway-api/kubernetes-gateway.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 import { exposedParts, isPart, rewriteCases, writeDocument } from "../../policy/rewrite-table.js";
 import { eventually, kubectl } from "./cluster.js";
 import { installGatewayApi } from "./gateway-api-definitions.js";
@@ -17,10 +18,10 @@ const echos = createEchos(namespace, [
   { name: "istio", ports: [{ name: "http", port: 8081 }] },
 ]);
 const policies = new Policies(echos);
-const settings: ListeningGateway = {
+const settings = resolveGateway({
   serviceType: "ClusterIP",
   listeners: { http: { protocol: "HTTP", port: 80, namespaces: [namespace] } },
-};
+});
 const gateway = renderKubernetesGateway({ name: "standard", namespace }, settings);
 
 const ofBoth = rewriteCases.filter(({ isOfBoth }) => isOfBoth);

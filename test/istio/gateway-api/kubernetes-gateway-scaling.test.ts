@@ -3,9 +3,13 @@ import { expect, it } from "vitest";
 import type { GatewaySettings } from "../../../src/istio/gateway/gateway-settings.js";
 import { computeGatewayValues } from "../../../src/istio/gateway/gateway-values.js";
 import { renderScaling } from "../../../src/istio/gateway-api/kubernetes-gateway-scaling.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 
 const render = (settings: GatewaySettings) =>
-  renderScaling({ name: "public", namespace: "ingress" }, computeGatewayValues({ api: "gateway-api", ...settings }));
+  renderScaling(
+    { name: "public", namespace: "ingress" },
+    computeGatewayValues(resolveGateway({ api: "gateway-api", ...settings })),
+  );
 
 const metadata = { name: "public-istio", namespace: "ingress" };
 const autoscaler = (minReplicas: number, maxReplicas: number, averageUtilization: number) => ({

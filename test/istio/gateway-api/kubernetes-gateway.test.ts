@@ -1,18 +1,18 @@
 // Does not prove what istiod makes of such a Gateway: test/e2e/policy/gateway-api.test.ts does.
 import { expect, it } from "vitest";
 import { formatProblem } from "../../findings/format-problem.js";
-import type { ListeningGateway } from "../../../src/istio/gateway/gateway-listeners.js";
 import { findServingProblems } from "../../../src/istio/gateway/gateway-serving.js";
 import { computeGatewayPorts, findGatewayProblems } from "../../../src/istio/gateway/gateway-values.js";
 import { renderKubernetesGateway } from "../../../src/istio/gateway-api/kubernetes-gateway.js";
+import { resolveGateway, type PlacedGateway } from "../../../src/istio/gateway/resolve.js";
 
-const render = (gateway: ListeningGateway) =>
-  renderKubernetesGateway({ name: "public", namespace: "ingress" }, { api: "gateway-api", ...gateway });
-const parametersOf = (gateway: ListeningGateway) => {
+const render = (gateway: PlacedGateway) =>
+  renderKubernetesGateway({ name: "public", namespace: "ingress" }, resolveGateway({ api: "gateway-api", ...gateway }));
+const parametersOf = (gateway: PlacedGateway) => {
   const data = render(gateway)[0]?.data as Record<string, string>;
   return Object.fromEntries(Object.entries(data).map(([key, text]) => [key, JSON.parse(text) as unknown]));
 };
-const gatewayOf = (gateway: ListeningGateway) => render(gateway)[1];
+const gatewayOf = (gateway: PlacedGateway) => render(gateway)[1];
 
 const everywhere = { namespaces: { from: "All" } };
 
@@ -177,10 +177,9 @@ it("redirects by a route of its own, beside which no other may be", () => {
 
 it("has the ports of its listeners", () => {
   const listeners = { db: { protocol: "TCP", port: 5432 } } as const;
-  expect(computeGatewayPorts({ api: "gateway-api", listeners, ports: [{ name: "tls", port: 15443 }] })).toEqual([
-    15021, 5432, 15443,
-  ]);
-  expect(computeGatewayPorts({ api: "gateway-api" })).toEqual([15021, 80]);
+  const find = (settings: PlacedGateway) => computeGatewayPorts(resolveGateway({ api: "gateway-api", ...settings }));
+  expect(find({ listeners, ports: [{ name: "tls", port: 15443 }] })).toEqual([15021, 5432, 15443]);
+  expect(find({})).toEqual([15021, 80]);
 });
 
 it("says what it cannot express", () => {
@@ -205,7 +204,7 @@ it("says what it cannot express", () => {
 it("refuses a name of a port that istiod gives to another one", () => {
   const say = (ports: { name: string; port: number }[]) =>
     findServingProblems(
-      {
+      resolveGateway({
         api: "gateway-api",
         certificates: { shop: { secret: "shop-tls" } },
         listeners: {
@@ -213,7 +212,7 @@ it("refuses a name of a port that istiod gives to another one", () => {
           https: { protocol: "HTTPS", port: 443, hosts: ["www.a.io"], tls: { certificate: "shop" } },
         },
         ports,
-      },
+      }),
       new Date(),
     ).map((problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`);
   expect(
@@ -246,10 +245,10 @@ it("says what it cannot express of listeners, and what browsers see of a shared 
     many: { protocol: "TLS", port: 443, hosts },
   } as const;
   const certificates = { web: { secret: "web" } };
-  const gateway = { certificates, listeners: listeners as unknown as ListeningGateway["listeners"] };
+  const gateway = { certificates, listeners: listeners as unknown as PlacedGateway["listeners"] };
   const say = (api: "istio" | "gateway-api") =>
     findServingProblems(
-      { api, profile: "default", ports: [443, 8443].map((port) => ({ name: "tls", port })), ...gateway },
+      resolveGateway({ api, ports: [443, 8443].map((port) => ({ name: "tls", port })), ...gateway }),
       new Date(),
     ).map((problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`);
   const version = (name: string) =>
@@ -266,7 +265,7 @@ it("says what it cannot express of listeners, and what browsers see of a shared 
 it("wants an Istio that reads the versions of the Gateway API that it writes", () => {
   const listeners = { db: { protocol: "TCP", port: 5432 }, http: { protocol: "HTTP", port: 80 } } as const;
   const say = (version?: string) =>
-    findServingProblems({ api: "gateway-api", version, listeners }, new Date()).map(
+    findServingProblems(resolveGateway({ api: "gateway-api", version, listeners }), new Date()).map(
       (problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`,
     );
   expect([say("1.31.4"), say("1.32.0"), say(), say("1.5.0")]).toEqual([[], [], [], []]);

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { computeListeners } from "../../../src/istio/gateway/gateway-listeners.js";
 import { formatProblem } from "../../findings/format-problem.js";
 import { findCertificateProblems, type CertifiedGateway } from "../../../src/istio/gateway/gateway-certificates.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 import { makeSelfSigned } from "../../self-signed.js";
 
 const [one, other] = [makeSelfSigned("*.shop.io"), makeSelfSigned("other.io")];
@@ -106,8 +107,8 @@ it.each<[NonNullable<CertifiedGateway["certificates"]>[string], string[]]>([
     [
       'certificates.a.certManager.issuer: error MESH0250: `certificates.a.certManager.issuer` is "", which is not a name of an issuer; name an Issuer or ClusterIssuer of cert-manager',
       'certificates.a.certManager.issuerKind: error MESH0250: `certificates.a.certManager.issuerKind` is "clusterissuer", but must be one of Issuer, ClusterIssuer; did you mean "ClusterIssuer"?; use one of them',
-      `certificates.a.certManager.dnsNames.1: error MESH0250: \`certificates.a.certManager.dnsNames.1\` is "", which is not a host name in lower case; ${asHost}`,
-      `certificates.a.certManager.dnsNames.2: error MESH0250: \`certificates.a.certManager.dnsNames.2\` is "Shop.io", which is not a host name in lower case; ${asHost}`,
+      `certificates.a.certManager.dnsNames.1: error MESH0250: \`certificates.a.certManager.dnsNames[1]\` is "", which is not a host name in lower case; ${asHost}`,
+      `certificates.a.certManager.dnsNames.2: error MESH0250: \`certificates.a.certManager.dnsNames[2]\` is "Shop.io", which is not a host name in lower case; ${asHost}`,
     ],
   ],
 ])("refuses %j", (source, expected) => {
@@ -151,10 +152,8 @@ it("listeners are told the hosts of certificates that are known", () => {
     api: { certManager: { dnsNames: ["api.shop.io"] } },
     elsewhere: { secret: "shop-tls" },
   };
-  const listeners = computeListeners("public", {
-    certificates,
-    listeners: { api: https("api"), own: https("elsewhere") },
-  });
+  const gateway = { certificates, listeners: { api: https("api"), own: https("elsewhere") } };
+  const listeners = computeListeners("public", resolveGateway(gateway));
   expect(listeners).toEqual({
     api: {
       protocol: "HTTPS",

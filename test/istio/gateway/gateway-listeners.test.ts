@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { formatProblem } from "../../findings/format-problem.js";
 import { computeTlsMode, findListenerProblems } from "../../../src/istio/gateway/gateway-listeners.js";
 import type { GatewayListener } from "../../../src/istio/gateway/listener-settings.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 
 const certificates = {
   shop: { secret: "shop" },
@@ -15,12 +16,14 @@ const tls: GatewayListener = { protocol: "TLS", port: 443 };
 const tcp: GatewayListener = { protocol: "TCP", port: 31400 };
 
 const say = (listeners: Record<string, unknown>, more = {}) =>
-  findListenerProblems({
-    profile: "demo",
-    certificates,
-    listeners: listeners as Record<string, GatewayListener>,
-    ...more,
-  }).map((problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`);
+  findListenerProblems(
+    resolveGateway({
+      profile: "demo",
+      certificates,
+      listeners: listeners as Record<string, GatewayListener>,
+      ...more,
+    }),
+  ).map((problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`);
 
 it.each<[string, Record<string, GatewayListener>]>([
   ["one of every protocol", { http, https, tcp, kafka: { ...tls, port: 15443 } }],
@@ -45,7 +48,7 @@ it.each<[string, Record<string, GatewayListener>]>([
 });
 
 it("has nothing to say without listeners", () => {
-  expect(findListenerProblems({ ports: [{ name: "tcp", port: 1 }] })).toEqual([]);
+  expect(findListenerProblems(resolveGateway({ ports: [{ name: "tcp", port: 1 }] }))).toEqual([]);
 });
 
 it.each<[string, unknown, string]>([

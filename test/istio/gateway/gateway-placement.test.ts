@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { formatProblem } from "../../findings/format-problem.js";
 import type { PlacementNamespace } from "../../../src/istio/gateway/gateway-placement.js";
 import { findMeshGatewayProblems } from "../../../src/istio/gateway/mesh-gateway-problems.js";
-import { computeMeshGateways, type PlacedGateway } from "../../../src/istio/gateway/mesh-gateways.js";
+import { computeMeshGateways } from "../../../src/istio/gateway/mesh-gateways.js";
 import type { ControlPlaneSettings } from "../../../src/istio/control-plane/settings.js";
+import type { PlacedGateway } from "../../../src/istio/gateway/resolve.js";
 
 const check = (
   controlPlane: ControlPlaneSettings,

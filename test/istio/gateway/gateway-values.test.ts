@@ -8,6 +8,7 @@ import {
   findGatewayProblems,
 } from "../../../src/istio/gateway/gateway-values.js";
 import type { Values } from "../../../src/istio/merge.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 import { deepFreeze } from "../freeze.js";
 
 const small = { autoscaling: { enabled: false }, resources: { requests: { cpu: "10m", memory: "40Mi" } } };
@@ -79,7 +80,7 @@ describe("computeGatewayValues", () => {
       },
     ],
   ])("%s", (_, settings, expected) => {
-    expect(computeGatewayValues(deepFreeze(settings))).toStrictEqual(expected);
+    expect(computeGatewayValues(resolveGateway(deepFreeze(settings)))).toStrictEqual(expected);
   });
 });
 
@@ -91,7 +92,7 @@ describe("computeGatewaySelector", () => {
     ["edge", { labels: { istio: "ingressgateway" } }, { app: "edge", istio: "ingressgateway" }],
     ["edge", { labels: { app: "a" }, values: { labels: { app: "b" } } }, { app: "b", istio: "edge" }],
   ])("%s with %j", (name, settings, expected) => {
-    expect(computeGatewaySelector(name, settings)).toStrictEqual(expected);
+    expect(computeGatewaySelector(name, resolveGateway(settings))).toStrictEqual(expected);
   });
 });
 

@@ -1,9 +1,10 @@
 // What gateways of one mesh say together, and their names. Does not prove that Kubernetes takes what is left.
 import { expect, it } from "vitest";
 import { formatProblem } from "../../findings/format-problem.js";
-import { findMeshGatewayProblems, type ServingGateway } from "../../../src/istio/gateway/mesh-gateway-problems.js";
+import { findMeshGatewayProblems } from "../../../src/istio/gateway/mesh-gateway-problems.js";
+import type { PlacedGateway } from "../../../src/istio/gateway/resolve.js";
 
-const say = (gateways: Record<string, ServingGateway>, profile: "default" | "minimal" = "minimal") =>
+const say = (gateways: Record<string, PlacedGateway>, profile: "default" | "minimal" = "minimal") =>
   findMeshGatewayProblems({ profile }, gateways, {}, new Date()).map(
     (problem) => `${problem.path.slice(1).join(".")}: ${formatProblem(problem)}`,
   );

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formatProblem } from "../../findings/format-problem.js";
 import type { GatewaySettings } from "../../../src/istio/gateway/gateway-settings.js";
 import { computeGatewayValues, findGatewayProblems } from "../../../src/istio/gateway/gateway-values.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 
 const check = (settings: unknown) => findGatewayProblems(settings as GatewaySettings).map(formatProblem);
 const only = (setting: string, type: string, types = "LoadBalancer") =>
@@ -132,7 +133,9 @@ describe("podDisruptionBudget", () => {
     [{ minAvailable: 1, maxUnavailable: 1 }, { replicas: 2 }, [amount("both")]],
   ])("%j with %j", (podDisruptionBudget, settings, expected) => {
     expect(check({ podDisruptionBudget, ...settings })).toEqual(expected);
-    expect(computeGatewayValues({ podDisruptionBudget }).podDisruptionBudget).toEqual(podDisruptionBudget);
+    expect(computeGatewayValues(resolveGateway({ podDisruptionBudget })).podDisruptionBudget).toEqual(
+      podDisruptionBudget,
+    );
   });
 });
 
@@ -142,7 +145,7 @@ describe("topologySpreadConstraints", () => {
       { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" },
       { topologyKey: "kubernetes.io/hostname", maxSkew: 2 },
     ];
-    expect(computeGatewayValues({ topologySpreadConstraints: constraints })).toMatchObject({
+    expect(computeGatewayValues(resolveGateway({ topologySpreadConstraints: constraints }))).toMatchObject({
       topologySpreadConstraints: [
         {
           maxSkew: 1,

@@ -5,6 +5,7 @@ import { formatProblem } from "../../findings/format-problem.js";
 import type { GatewaySettings } from "../../../src/istio/gateway/gateway-settings.js";
 import { computeGatewayValues, findGatewayProblems } from "../../../src/istio/gateway/gateway-values.js";
 import type { Values } from "../../../src/istio/merge.js";
+import { resolveGateway } from "../../../src/istio/gateway/resolve.js";
 import { deepFreeze } from "../freeze.js";
 
 const aws = "service.beta.kubernetes.io/aws-load-balancer-";
@@ -150,7 +151,7 @@ describe("computeGatewayValues with a load balancer of AWS", () => {
     ],
   ])("%s", (_, settings, expected) => {
     expect(findGatewayProblems(deepFreeze(settings))).toEqual([]);
-    expect(dropUndefined(computeGatewayValues(deepFreeze(settings)))).toEqual(expected);
+    expect(dropUndefined(computeGatewayValues(resolveGateway(deepFreeze(settings))))).toEqual(expected);
   });
 });
 

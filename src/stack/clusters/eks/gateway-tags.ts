@@ -1,6 +1,7 @@
 import { tagsAnnotation } from "../../../istio/load-balancer/auto-mode-annotations.js";
 import { AwsLoadBalancerClass } from "../../../istio/load-balancer/aws-load-balancer.js";
 import { computeGatewayValues } from "../../../istio/gateway/gateway-values.js";
+import { resolveGateway } from "../../../istio/gateway/resolve.js";
 import { readValue } from "../../../istio/merge.js";
 import { computeMeshGateways } from "../../../istio/gateway/mesh-gateways.js";
 import type { MeshOfCluster } from "../cluster-kind.js";
@@ -18,7 +19,7 @@ export function tagGateways(
   const tags = Object.entries(given).map(([key, value]) => `${key}=${value}`);
   if (tags.length === 0) return gateways;
   const tagged = Object.entries(computeMeshGateways(controlPlane, gateways ?? {})).flatMap(([name, settings]) => {
-    const values = computeGatewayValues(settings);
+    const values = computeGatewayValues(resolveGateway(settings));
     const loadBalancerClass = readValue(values, "service.loadBalancerClass") ?? AwsLoadBalancerClass.AutoMode;
     const isOfAutoMode =
       (readValue(values, "service.type") ?? "LoadBalancer") === "LoadBalancer" &&

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AwsNames } from "../../../aws/aws-names.js";
 import { findEksProblems } from "../../../aws/eks-problems.js";
 import { createEksShape } from "../../../aws/eks-schema.js";
+import { resolveGateway } from "../../../istio/gateway/resolve.js";
 import { findLoadBalancerFit } from "../../../aws/load-balancer-fit.js";
 import { findFitProblems } from "../../../aws/mesh-fit.js";
 import { getLevel, moveProblems, type Problem } from "../../../findings/problem.js";
@@ -33,7 +34,7 @@ function findProblems(cluster: EksConfig, { controlPlane, gateways = {} }: MeshO
     // The mesh of a stack that makes the cluster alone is another stack's.
     ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)),
     ...Object.entries(gateways).flatMap(([name, gateway]) =>
-      moveProblems(["gateways", name], findLoadBalancerFit(cluster, gateway)),
+      moveProblems(["gateways", name], findLoadBalancerFit(cluster, resolveGateway(gateway))),
     ),
   ];
 }
