@@ -1,14 +1,14 @@
 import { createProblem, type Problem } from "../findings/problem.js";
 import { readValue } from "../istio/merge.js";
 import { profiles } from "../istio/control-plane/profiles.js";
-import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
+import type { ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { planAddons } from "./addon-plan.js";
 import { isPublicImage } from "./public-image.js";
 import type { EksSettings } from "./settings.js";
 
 /** What only shows when a cluster and the mesh that is to be on it are looked at together. */
-export function findFitProblems(cluster: EksSettings, controlPlane: ControlPlaneSettings): Problem[] {
-  const { profile = "default", untaintNodes = false, hub = "docker.io/istio" } = controlPlane;
+export function findFitProblems(cluster: EksSettings, controlPlane: ResolvedControlPlane): Problem[] {
+  const { profile, untaintNodes, hub } = controlPlane;
   const { cniTaint = false } = cluster;
   const problems: Problem[] = [];
   if (cniTaint !== untaintNodes) {

@@ -19,8 +19,9 @@ import { findChartSourceProblems } from "../istio/versions/charts.js";
 import { findGatewayApiProblems } from "../istio/gateway-api/definitions.js";
 import { findInjectionProblems } from "../istio/control-plane/injection.js";
 import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.js";
+import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../istio/control-plane/settings-problems.js";
-import { defaultIstioVersion, findVersionErrors } from "../istio/versions/versions.js";
+import { findVersionErrors } from "../istio/versions/versions.js";
 import { findSchemaProblems } from "../text/schema-problems.js";
 import type { Place, ValuePath } from "../findings/place.js";
 import { isMap } from "../text/is-map.js";
@@ -75,12 +76,13 @@ export function judgeStackFile(stackFile: StackFile): { values?: Record<string, 
 
 /** What Istio's version and that of the cluster say together: known only once the cluster has been asked. */
 export function findPairProblems(
-  { controlPlane }: StackConfig,
+  { controlPlane = {} }: StackConfig,
   kubernetes: string,
   locate: (path: ValuePath) => Place,
 ): Finding[] {
-  const pair = { istio: controlPlane?.version ?? defaultIstioVersion, kubernetes };
-  return placeProblems(moveProblems(["controlPlane", "version"], findVersionErrors(pair)), { locate });
+  const { version: istio } = resolveControlPlane(controlPlane);
+  const problems = moveProblems(["controlPlane", "version"], findVersionErrors({ istio, kubernetes }));
+  return placeProblems(problems, { locate });
 }
 
 /** Where in the stack's file the value of a path of the configuration stands. */
@@ -166,14 +168,14 @@ export function placeSuppressions({ analysis }: StackConfig, locate: (path: Valu
 
 /** What is wrong with a cluster that this stack is to make, and with that cluster and its mesh together. */
 function findClusterProblems(
-  { cluster, controlPlane = {}, gateways = {} }: StackConfig,
+  { cluster, gateways = {} }: StackConfig,
+  controlPlane: ResolvedControlPlane,
   awsNames?: AwsNames,
 ): Problem[] {
   if (cluster.kind === "stack-reference") return findReferenceProblems(cluster.stack);
   if (cluster.kind !== "eks") return [];
   // An Istio that is wrong by itself is said to be so at its own place.
-  const istio = controlPlane.version ?? defaultIstioVersion;
-  const istioVersion = findVersionErrors({ istio }).length > 0 ? undefined : istio;
+  const istioVersion = findVersionErrors({ istio: controlPlane.version }).length > 0 ? undefined : controlPlane.version;
   const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, awsNames);
   return [
     // The component prints warnings.
@@ -194,8 +196,11 @@ function findReferenceProblems(stack: string): Problem[] {
 }
 
 /** At the gateway's own place, or, where it is one that the profile brings, at that of its namespace. */
-function findGatewayProblems({ controlPlane = {}, gateways = {}, namespaces = {} }: StackConfig): Problem[] {
-  const path = ["namespaces", controlPlane.namespace ?? "istio-system"];
+function findGatewayProblems(
+  { gateways = {}, namespaces = {} }: StackConfig,
+  controlPlane: ResolvedControlPlane,
+): Problem[] {
+  const path = ["namespaces", controlPlane.namespace];
   return findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map((problem) =>
     Object.hasOwn(gateways, String(problem.path[1])) ? problem : { ...problem, path },
   );
@@ -203,15 +208,16 @@ function findGatewayProblems({ controlPlane = {}, gateways = {}, namespaces = {}
 
 /** What the settings say together, each of a valid form. */
 function findContradictions(config: StackConfig, awsNames?: AwsNames): Problem[] {
-  const { controlPlane = {}, charts = {}, gatewayApi, namespaces = {} } = config;
-  const { version: istio = defaultIstioVersion } = controlPlane;
+  const { charts = {}, gatewayApi, namespaces = {} } = config;
+  const controlPlane = resolveControlPlane(config.controlPlane ?? {});
+  const { version: istio } = controlPlane;
   return [
-    ...moveProblems(["controlPlane"], findSettingsProblems(controlPlane)),
+    ...moveProblems(["controlPlane"], findSettingsProblems(config.controlPlane ?? {})),
     ...moveProblems(["controlPlane", "version"], findVersionErrors({ istio })),
     ...moveProblems(["charts"], findChartSourceProblems(charts)),
     ...(gatewayApi === undefined ? [] : findGatewayApiProblems(gatewayApi, istio)),
-    ...findGatewayProblems(config),
-    ...findClusterProblems(config, awsNames),
+    ...findGatewayProblems(config, controlPlane),
+    ...findClusterProblems(config, controlPlane, awsNames),
     ...Object.entries(namespaces).flatMap(([name, { injection = "enabled", ...rest }]) =>
       moveProblems(["namespaces", name], findInjectionProblems({ injection, ...rest })),
     ),

@@ -2,8 +2,8 @@ import { createSettingProblem, type Problem } from "../../findings/problem.js";
 import { ChartName } from "../versions/charts.js";
 import { formatClosest } from "../../text/closest.js";
 import { isValues, readValue, type Values } from "../merge.js";
-import { Profile, profiles } from "./profiles.js";
-import type { ControlPlaneSettings } from "./settings.js";
+import { profiles } from "./profiles.js";
+import type { ResolvedControlPlane } from "./resolve.js";
 import { computeValues } from "./values.js";
 
 // `gateway` is not among them: a gateway has values of its own.
@@ -22,10 +22,10 @@ const failurePolicy = "base.validationFailurePolicy";
 const final = { [failurePolicy]: "leave it out; istiod and a second `up` would fight over the field" };
 
 /** What is wrong with the `values` overlay: charts that are not installed, and values that others depend on. */
-export function findOverlayProblems(settings: ControlPlaneSettings): Problem[] {
-  return Object.entries(settings.values ?? {}).flatMap(([chart, overlay]: [string, unknown]) => {
+export function findOverlayProblems(settings: ResolvedControlPlane): Problem[] {
+  const { profile } = settings;
+  return Object.entries(settings.values).flatMap(([chart, overlay]: [string, unknown]) => {
     if (!isControlPlaneChart(chart)) return [createUnknownChart(chart)];
-    const profile = settings.profile ?? Profile.Default;
     if (!profiles[profile].components[chart]) {
       const message = `has no effect: profile "${profile}" does not install the chart`;
       return [createSettingProblem(["values", chart], "MESH0110", message)];
@@ -46,7 +46,7 @@ function createUnknownChart(chart: string): Problem {
   return createSettingProblem(["values", chart], "MESH0110", `names no chart; ${allowed}${closest}`, remedy);
 }
 
-function findContradictions(chart: ControlPlaneChart, overlay: Values, settings: ControlPlaneSettings): Problem[] {
+function findContradictions(chart: ControlPlaneChart, overlay: Values, settings: ResolvedControlPlane): Problem[] {
   const ours = computeValues(chart, { ...settings, values: {} });
   // `pilot.revision` reaches the chart as `revision` does.
   const prefixes = chart === "istiod" ? ["", "pilot."] : chart === "cni" ? ["", "cni."] : [""];

@@ -106,8 +106,8 @@ it.each<[NonNullable<CertifiedGateway["certificates"]>[string], string[]]>([
     [
       'certificates.a.certManager.issuer: error MESH0250: `certificates.a.certManager.issuer` is "", which is not a name of an issuer; name an Issuer or ClusterIssuer of cert-manager',
       'certificates.a.certManager.issuerKind: error MESH0250: `certificates.a.certManager.issuerKind` is "clusterissuer", but must be one of Issuer, ClusterIssuer; did you mean "ClusterIssuer"?; use one of them',
-      `certificates.a.certManager.dnsNames.1: error MESH0250: \`certificates.a.certManager.dnsNames.1\` is "", which is not a host name in lower case; ${asHost}`,
-      `certificates.a.certManager.dnsNames.2: error MESH0250: \`certificates.a.certManager.dnsNames.2\` is "Shop.io", which is not a host name in lower case; ${asHost}`,
+      `certificates.a.certManager.dnsNames.1: error MESH0250: \`certificates.a.certManager.dnsNames[1]\` is "", which is not a host name in lower case; ${asHost}`,
+      `certificates.a.certManager.dnsNames.2: error MESH0250: \`certificates.a.certManager.dnsNames[2]\` is "Shop.io", which is not a host name in lower case; ${asHost}`,
     ],
   ],
 ])("refuses %j", (source, expected) => {
