@@ -1,6 +1,6 @@
 import type { ValuePath } from "../text/schema-problems.js";
 import { toMap, toMaps } from "../text/read.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 
 /** TLS settings of a DestinationRule. */
 export interface TlsSettings {

@@ -1,7 +1,7 @@
-import { createHosts, hostKinds } from "./hosts.js";
+import { createHosts, hostKinds } from "../mesh/hosts.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
-import { listDestinations, listUsers, resolveGateway } from "./virtual-service.js";
+import type { AnalyzedObject, MeshReader, ObjectKind } from "../mesh/objects.js";
+import { listDestinations, listUsers, resolveGateway } from "../mesh/virtual-service.js";
 
 const routeKinds = [
   "gateway.networking.k8s.io/GRPCRoute",
@@ -19,12 +19,12 @@ export const gatewayTargetKinds = [
 ] as const satisfies readonly ObjectKind[];
 
 /** Services that requests come to through a gateway, each with the first that leads there: `Gateway public.istio-system`. */
-export function listGatewayTargets(context: RuleContext): ReadonlyMap<AnalyzedObject, string> {
+export function listGatewayTargets(context: MeshReader): ReadonlyMap<AnalyzedObject, string> {
   const targets = new Map<AnalyzedObject, string>();
   const add = (service: AnalyzedObject | undefined, gateway: string) => {
     if (service !== undefined && !targets.has(service)) targets.set(service, gateway);
   };
-  const hosts = createHosts(context);
+  const hosts = context.ask(createHosts);
   for (const object of context.list("networking.istio.io/VirtualService")) {
     const [gateway] = toTexts(toMap(object.manifest.spec).gateways).filter((name) => name !== "mesh");
     if (gateway === undefined) continue;
@@ -45,7 +45,7 @@ export function listGatewayTargets(context: RuleContext): ReadonlyMap<AnalyzedOb
 }
 
 /** The gateway that a route is at; a waypoint is none. */
-function findParent({ find }: RuleContext, { manifest, namespace }: AnalyzedObject): string | undefined {
+function findParent({ find }: MeshReader, { manifest, namespace }: AnalyzedObject): string | undefined {
   for (const { kind = "Gateway", name, namespace: own = namespace } of toMaps(toMap(manifest.spec).parentRefs)) {
     const gateway =
       kind === "Gateway" ? find("gateway.networking.k8s.io/Gateway", toText(own), toText(name)) : undefined;

@@ -2,7 +2,7 @@ import { formatClosest } from "../text/closest.js";
 import { codes, createFinding, type Code } from "../findings/codes.js";
 import type { Finding } from "../findings/finding.js";
 import type { Place } from "../text/schema-problems.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 import { readSuppressions, type AnnotatedSuppression } from "./suppression-annotations.js";
 
 /** A finding that is left out, and why. */

@@ -1,6 +1,6 @@
 import type { ValuePath } from "../text/schema-problems.js";
 import { toMap, toMaps } from "../text/read.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 
 /** A traffic policy of a DestinationRule: the host's, a subset's, or of one port in these. */
 export interface TrafficPolicyPart {

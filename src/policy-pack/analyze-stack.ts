@@ -1,7 +1,8 @@
 import { rules } from "../analysis/all.js";
 import { analyzeBy, type AnalysisInput } from "../analysis/analyze.js";
-import { kindOf } from "../analysis/context.js";
-import type { ObjectKind, Rule } from "../analysis/rule.js";
+import { kindOf } from "../mesh/mesh-index.js";
+import type { Rule } from "../analysis/rule.js";
+import type { ObjectKind } from "../mesh/objects.js";
 import type { Code } from "../findings/codes.js";
 import type { Finding } from "../findings/finding.js";
 import { readObjects, type StackObject, type StackResource } from "./stack-objects.js";

@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../src/analysis/all.js";
 import { analyzeBy } from "../../src/analysis/analyze.js";
-import { workloadKinds, type ObjectKind, type Rule } from "../../src/analysis/rule.js";
+import type { Rule, RuleContext } from "../../src/analysis/rule.js";
+import { workloadKinds, type ObjectKind } from "../../src/mesh/objects.js";
 import { loadPolicies } from "../../src/policy/documents/load.js";
 import { analyzeText, readBeside, readFixture } from "./analyze-text.js";
 
@@ -40,7 +41,7 @@ function findRead(rule: Rule): Set<ObjectKind> {
   const watching: Rule = {
     ...rule,
     check: (context) => {
-      rule.check({
+      const watched: RuleContext = {
         ...context,
         list: (kind) => {
           read.add(kind);
@@ -59,7 +60,9 @@ function findRead(rule: Rule): Set<ObjectKind> {
           for (const kind of workloadKinds) read.add(kind);
           return found;
         },
-      });
+        ask: (compute) => compute(watched),
+      };
+      rule.check(watched);
     },
   };
   for (const name of ["bad", "good"] as const) {

@@ -1,6 +1,6 @@
 import { createFinding, type Code } from "../../findings/codes.js";
 import { formatClosest } from "../../text/closest.js";
-import { isHost } from "../../mesh/gateway/host-pattern.js";
+import { isHost } from "../../mesh/host-names.js";
 import { findAuthorityFault, findCertificateFault, findKeyPairFault, isNamed } from "../../mesh/gateway/x509.js";
 import { listCertificateHosts, type CertificateSource, type CertManagerSource } from "./certificate-source.js";
 import type { GatewayListener } from "./listener-settings.js";

@@ -1,7 +1,7 @@
 import { formatClosest } from "../../text/closest.js";
 import { createFinding, type Code } from "../../findings/codes.js";
 import type { Finding } from "../../findings/finding.js";
-import { isHost, shareHosts } from "../../mesh/gateway/host-pattern.js";
+import { isHost, shareHosts } from "../../mesh/host-names.js";
 import { ListenerProtocol, ListenerTlsMode, TlsVersion } from "../../mesh/gateway/listener-choices.js";
 import type { ValuePath } from "../../text/schema-problems.js";
 import { computeSecretName, listCertificateHosts, type CertificateSource } from "./certificate-source.js";

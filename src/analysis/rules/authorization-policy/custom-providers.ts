@@ -1,5 +1,6 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createHosts, hostKinds, parseServiceHost, type Hosts } from "../../hosts.js";
+import { createHosts, hostKinds, type Hosts } from "../../../mesh/hosts.js";
+import { parseServiceHost } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 
@@ -15,7 +16,7 @@ export const customProviders: Rule = {
   check: (context) => {
     const { mesh, list, report } = context;
     if (Object.keys(mesh.config).length === 0) return;
-    const hosts = createHosts(context);
+    const hosts = context.ask(createHosts);
     const namespaces = new Set(list("Service").map(({ namespace }) => namespace));
     const providers = toMaps(mesh.config.extensionProviders);
     for (const object of list("security.istio.io/AuthorizationPolicy")) {

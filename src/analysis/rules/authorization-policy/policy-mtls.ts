@@ -1,10 +1,11 @@
 import type { ValuePath } from "../../../text/schema-problems.js";
-import { isGatewayPod } from "../../injected.js";
-import { createMembers, memberKinds, type Member } from "../../members.js";
-import { createMtls } from "../../mtls.js";
+import { isGatewayPod } from "../../../mesh/injection.js";
+import { createMembers, memberKinds, type Member } from "../../../mesh/workloads.js";
+import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 const sourceFields = [
   "principals",
@@ -37,8 +38,8 @@ export const policyMtls: Rule = {
   reads: ["security.istio.io/AuthorizationPolicy", "security.istio.io/PeerAuthentication", ...memberKinds],
   check: (context) => {
     const { mesh, list, report } = context;
-    const members = createMembers(context);
-    const mtls = createMtls(context, members);
+    const members = context.ask(createMembers);
+    const mtls = context.ask(createMtls);
     for (const object of list("security.istio.io/AuthorizationPolicy")) {
       const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
       const fields = listFields(object);

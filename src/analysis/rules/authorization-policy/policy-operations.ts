@@ -1,7 +1,9 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createHosts, hostKinds, parseServiceHost, type Hosts } from "../../hosts.js";
+import { createHosts, hostKinds, type Hosts } from "../../../mesh/hosts.js";
+import { parseServiceHost } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Problem, Rule } from "../../rule.js";
+import type { Problem, Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import type { ValuePath } from "../../../text/schema-problems.js";
 
 /** Of HTTP, and of those that WebDAV and caches add. */
@@ -19,7 +21,7 @@ export const policyOperations: Rule = {
   codes: ["KIA0102", "KIA0104", "MESH0361"],
   reads: ["security.istio.io/AuthorizationPolicy", ...hostKinds],
   check: (context) => {
-    const hosts = createHosts(context);
+    const hosts = context.ask(createHosts);
     const namespaces = new Set(context.list("Service").map(({ namespace }) => namespace));
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
       const operations = listOperations(object);

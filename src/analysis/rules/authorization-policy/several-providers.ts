@@ -1,9 +1,10 @@
 import { isIstioBefore } from "../../../istio/versions/versions.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import { createMembers, memberKinds, type Members } from "../../members.js";
+import { createMembers, memberKinds, type Members } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
-import type { AnalyzedObject, IstiodKnowledge, Rule } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { IstiodKnowledge, AnalyzedObject } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** istiod's variable for several providers, off by default. Source: pilot/pkg/features/security.go. */
 const variable = "PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS";
@@ -17,7 +18,7 @@ export const severalProviders: Rule = {
   check: (context) => {
     const { istiod, rootNamespace } = context.mesh;
     if (istiod === undefined || takesSeveral(istiod)) return;
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     const custom = context
       .list("security.istio.io/AuthorizationPolicy")
       .filter(({ manifest }) => toMap(manifest.spec).action === "CUSTOM" && readProvider(manifest.spec) !== "");

@@ -1,7 +1,8 @@
-import { createHosts, hostKinds, type KnownHost } from "../../hosts.js";
+import { createHosts, hostKinds, type KnownHost } from "../../../mesh/hosts.js";
 import { formatValue, toMap, toText } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Problem, type Rule, type RuleContext } from "../../rule.js";
-import { createSelection } from "../../selection.js";
+import type { Problem, Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createSelection } from "../../../mesh/selection.js";
 import { listTrafficPolicies, type TrafficPolicyPart } from "../../traffic-policies.js";
 
 /** Envoy's own, where nobody sets them. Source: OutlierDetection of Envoy's API. */
@@ -13,7 +14,7 @@ export const outlierDetections: Rule = {
   codes: ["MESH0356", "MESH0357"],
   reads: ["networking.istio.io/DestinationRule", "autoscaling/HorizontalPodAutoscaler", ...hostKinds, ...workloadKinds],
   check: (context) => {
-    const hosts = createHosts(context);
+    const hosts = context.ask(createHosts);
     const count = createReplicaCount(context);
     for (const object of context.list("networking.istio.io/DestinationRule")) {
       const host = toText(toMap(object.manifest.spec).host);

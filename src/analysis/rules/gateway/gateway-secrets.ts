@@ -4,8 +4,10 @@ import { findKeyPairFault } from "../../../mesh/gateway/x509.js";
 import { readPair } from "../../certificates.js";
 import { listMadeSecrets, secretKinds } from "../../made-secrets.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Problem, type Rule, type RuleContext } from "../../rule.js";
-import { createGatewaySelection, file, formatLabels } from "../../selection.js";
+import type { Problem, Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createGatewaySelection, file } from "../../../mesh/selection.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Source: istio pkg/config/analysis/analyzers/gateway/secret.go. */
 export const gatewaySecrets: Rule = {
@@ -13,7 +15,7 @@ export const gatewaySecrets: Rule = {
   codes: ["IST0101", "IST0161"],
   reads: ["networking.istio.io/Gateway", ...secretKinds, ...workloadKinds],
   check: (context) => {
-    const select = createGatewaySelection(context);
+    const select = context.ask(createGatewaySelection);
     const made = listMadeSecrets(context);
     const known = new Map<string, string[]>();
     for (const { namespace, manifest } of context.list("Secret")) file(known, namespace, manifest.metadata.name);

@@ -1,9 +1,10 @@
 import type { ValuePath } from "../../../text/schema-problems.js";
 import { formatClosest } from "../../../text/closest.js";
-import { createMembers, memberKinds } from "../../members.js";
-import { listDeclaredNamespaces } from "../../namespaces.js";
+import { memberKinds } from "../../../mesh/workloads.js";
+import { listDeclaredNamespaces } from "../../../mesh/namespaces.js";
 import { toMap, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, ObjectKind, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
 
 const kinds = [
   "networking.istio.io/DestinationRule",
@@ -22,7 +23,7 @@ export const exportNamespaces: Rule = {
   codes: ["KIA0005", "KIA1601"],
   reads: [...kinds, ...memberKinds],
   check: (context) => {
-    const namespaces = listDeclaredNamespaces(context, createMembers(context));
+    const namespaces = context.ask(listDeclaredNamespaces);
     if (namespaces === undefined) return;
     const known = [...namespaces];
     for (const object of kinds.flatMap((kind) => context.list(kind))) {

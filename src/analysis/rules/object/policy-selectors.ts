@@ -1,7 +1,8 @@
-import { createMembers, explainNoProxy, memberKinds } from "../../members.js";
+import { createMembers, explainNoProxy, memberKinds } from "../../../mesh/workloads.js";
 import { toMap } from "../../../text/read.js";
-import type { AnalyzedObject, ObjectKind, Rule } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Kinds whose selectors no other rule looks at. */
 const kinds = [
@@ -23,7 +24,7 @@ export const policySelectors: Rule = {
   reads: [...kinds, ...memberKinds],
   check: (context) => {
     const { mesh, list, report } = context;
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     for (const object of kinds.flatMap((kind) => list(kind))) {
       const { labels, path } = readSelector(object);
       const isEntry = object.manifest.kind === "ServiceEntry";

@@ -1,10 +1,11 @@
 import type { Code } from "../../../findings/codes.js";
-import { findServiceWaypoint, hasSidecar, isAmbientNamespace } from "../../ambient.js";
-import { parseServiceHost, toFqdn } from "../../hosts.js";
-import { createMembers, memberKinds } from "../../members.js";
+import { findServiceWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
+import { parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
+import { createMembers, memberKinds } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Problem, Rule, RuleContext } from "../../rule.js";
+import type { Problem, Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
  * Routes and policies of requests to Services of ambient namespaces that no waypoint handles, in a mesh where no pods have sidecars that would. Kiali:
@@ -15,7 +16,7 @@ export const ambientRoutes: Rule = {
   codes: ["KIA0211", "KIA0212", "KIA1113", "KIA1114"],
   reads: ["networking.istio.io/VirtualService", "networking.istio.io/DestinationRule", "Service", ...memberKinds],
   check: (context) => {
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     if (members.select({}).some((member) => !member.object.isAssumed && hasSidecar(context, member))) return;
     for (const object of context.list("networking.istio.io/VirtualService")) {
       const { gateways, hosts, http, tls } = toMap(object.manifest.spec);

@@ -1,6 +1,7 @@
 import { readText } from "../../match-cover.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Problem, Rule } from "../../rule.js";
+import type { Problem, Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import type { ValuePath } from "../../../text/schema-problems.js";
 
 /** A text that requests must be, or begin with. */

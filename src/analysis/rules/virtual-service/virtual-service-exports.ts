@@ -1,4 +1,10 @@
-import { createRouteCallers, formatGateway, isDelegate, isSeen, routeCallerKinds } from "../../route-callers.js";
+import {
+  createRouteCallers,
+  formatGateway,
+  isDelegate,
+  isSeen,
+  routeCallerKinds,
+} from "../../../mesh/route-callers.js";
 import { toMap, toTexts } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 
@@ -8,7 +14,7 @@ export const virtualServiceExports: Rule = {
   codes: ["MESH0345"],
   reads: routeCallerKinds,
   check: (context) => {
-    const { listGatewayNamespaces } = createRouteCallers(context);
+    const { listGatewayNamespaces } = context.ask(createRouteCallers);
     for (const object of context.list("networking.istio.io/VirtualService")) {
       if (isDelegate(object)) continue;
       const { gateways, exportTo } = toMap(object.manifest.spec);

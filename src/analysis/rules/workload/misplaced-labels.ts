@@ -1,8 +1,9 @@
-import { isControlPlane } from "../../injected.js";
+import { isControlPlane } from "../../../mesh/injection.js";
 import { istioLabels } from "../../label-table.js";
 import { findPodPath } from "../../names.js";
 import { toMap } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Problem, type Rule } from "../../rule.js";
+import type { Problem, Rule } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
 import type { ValuePath } from "../../../text/schema-problems.js";
 
 /** Labels where nothing reads them: on what makes pods instead of the pods, on pods instead of their namespace, among annotations. */

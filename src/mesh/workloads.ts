@@ -1,7 +1,8 @@
-import { isOnHostNetwork } from "./injected.js";
+import { isOnHostNetwork } from "./injection.js";
 import { toMap } from "../text/read.js";
-import { workloadKinds, type AnalyzedObject, type ObjectKind, type RuleContext, type Workload } from "./rule.js";
-import { createSelection, file, type Labels } from "./selection.js";
+import { workloadKinds, type AnalyzedObject, type MeshReader, type ObjectKind, type Workload } from "./objects.js";
+import { createSelection, file } from "./selection.js";
+import type { Labels } from "./selectors.js";
 
 /** The kinds that `createMembers` reads. */
 export const memberKinds = [
@@ -42,8 +43,8 @@ export function explainNoProxy(found: readonly Member[]): { lack: string; remedy
 /** The label of the pods that Istio makes for a Gateway of the Gateway API. */
 export const gatewayNameLabel = "gateway.networking.k8s.io/gateway-name";
 
-/** Indexes all members, once for a rule. */
-export function createMembers(context: RuleContext): Members {
+/** Indexes all members. */
+export function createMembers(context: MeshReader): Members {
   const members = [
     ...context.workloads().map((workload) => toMember(workload, context)),
     ...context.list("networking.istio.io/WorkloadEntry").map((object) => toMachine(object, object.manifest.spec)),
@@ -63,7 +64,7 @@ export function createMembers(context: RuleContext): Members {
   };
 }
 
-function toMember(workload: Workload, { find }: RuleContext): Member {
+function toMember(workload: Workload, { find }: MeshReader): Member {
   const { object, namespace, labels } = workload;
   return {
     object,

@@ -1,6 +1,6 @@
-import type { ValuePath } from "../text/schema-problems.js";
-import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { ValuePath } from "../../text/schema-problems.js";
+import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
+import type { AnalyzedObject } from "../objects.js";
 
 /** A server of a Gateway. */
 export interface GatewayServer {
