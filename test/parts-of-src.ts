@@ -17,7 +17,7 @@ export const parts: Readonly<Record<string, Part>> = {
   text: {
     files: /^text\//,
     parts: ["kubernetes", "findings"],
-    packages: ["zod", "yaml", "fastest-levenshtein"],
+    packages: ["zod", "yaml", "fastest-levenshtein", "re2js"],
   },
   mesh: { files: /^mesh\//, parts: ["kubernetes", "findings", "text"], packages: [] },
   // What others than the engine read of its runs.

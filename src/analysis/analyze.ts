@@ -6,6 +6,7 @@ import { listAssumed } from "./assumed.js";
 import { createIndex, createObject, kindOf } from "../mesh/mesh-index.js";
 import { createRuleContext } from "./context.js";
 import { readGatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
+import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { listGatewayObjects } from "./gateway-objects.js";
 import { readIstiod } from "./istiod.js";
 import { readMeshConfig } from "./mesh-config.js";
@@ -56,7 +57,7 @@ export function analyzeBy(
   { objects, assumed, definitions = [], mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput,
 ): Finding[] {
   const given = objects.map(({ manifest, locate }) => createObject(manifest, namespace, locate));
-  const { rootNamespace = "istio-system", config = {} } = mesh;
+  const { rootNamespace = defaultRootNamespace, config = {} } = mesh;
   const isGiven = Object.keys(config).length > 0;
   const knowledge: MeshKnowledge = {
     now: new Date(),

@@ -1,7 +1,7 @@
-import { isIPv4, isIPv6 } from "node:net";
 import { checkMeshConfig } from "../istio/mesh-config/check.js";
 import { formatClosest } from "../text/closest.js";
 import { parseGoDuration } from "../text/go-duration.js";
+import { isBlock } from "../text/ip-block.js";
 import { isMap } from "../text/is-map.js";
 import { toText } from "../text/read.js";
 import { parsePlacedYaml } from "../text/yaml-places.js";
@@ -17,12 +17,6 @@ const isPort = (text: string) => /^\d+$/.test(text.trim()) && Number(text) <= 65
 const isCount = (text: string) => /^\d+$/.test(text) && Number(text) <= 4294967295;
 const isQuantity = (text: string) => /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.test(text);
 const isInterface = (text: string) => /^[a-zA-Z][a-zA-Z0-9_.-]{0,14}$/.test(text.trim());
-
-function isRange(text: string): boolean {
-  const [address = "", bits = "", ...rest] = text.split("/");
-  if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(bits)) return false;
-  return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && !address.includes("%") && Number(bits) <= 128);
-}
 
 const each =
   (isValid: (text: string) => boolean, what: string): Check =>
@@ -40,7 +34,7 @@ const one =
     isValid(value) ? undefined : `"${value}" is not ${what}`;
 
 const ports = each(isPort, "a port");
-const ranges = each(isRange, "an IP range like 10.0.0.0/8");
+const ranges = each(isBlock, "an IP range like 10.0.0.0/8");
 const interfaces = each(isInterface, "a name of a network interface");
 const count = one(isCount, "an integer of 0 or more");
 const quantity = one(isQuantity, "a quantity of Kubernetes, like 100m or 128Mi");

@@ -1,3 +1,5 @@
+import { isBlock } from "../text/ip-block.js";
+
 /** A range of IPv4 addresses whose size is a power of two. */
 export interface Cidr {
   /** The first address as a number. */
@@ -8,10 +10,8 @@ export interface Cidr {
 
 /** Reads `10.0.0.0/16`; undefined for what is not a range, or does not begin where a range of that size can begin. */
 export function parseCidr(text: string): Cidr | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  if (match === null) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0, prefix = 0] = match.slice(1).map(Number);
-  if ([a, b, c, d].some((octet) => octet > 255) || prefix > 32) return undefined;
+  if (!isBlock(text) || text.includes(":")) return undefined;
+  const [a = 0, b = 0, c = 0, d = 0, prefix = 0] = text.split(/[./]/).map(Number);
   const base = ((a * 256 + b) * 256 + c) * 256 + d;
   return base % computeSize({ base, prefix }) === 0 ? { base, prefix } : undefined;
 }

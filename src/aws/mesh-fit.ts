@@ -2,14 +2,14 @@ import { createFinding } from "../findings/codes.js";
 import type { Finding } from "../findings/finding.js";
 import { readValue } from "../istio/merge.js";
 import { profiles } from "../istio/control-plane/profiles.js";
-import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
+import type { ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { planAddons } from "./addon-plan.js";
 import { isPublicImage } from "./public-image.js";
 import type { EksSettings } from "./settings.js";
 
 /** What only shows when a cluster and the mesh that is to be on it are looked at together. */
-export function findFitProblems(cluster: EksSettings, controlPlane: ControlPlaneSettings): Finding[] {
-  const { profile = "default", untaintNodes = false, hub = "docker.io/istio" } = controlPlane;
+export function findFitProblems(cluster: EksSettings, controlPlane: ResolvedControlPlane): Finding[] {
+  const { profile, untaintNodes, hub } = controlPlane;
   const { cniTaint = false } = cluster;
   const findings: Finding[] = [];
   if (cniTaint !== untaintNodes) {

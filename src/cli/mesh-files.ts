@@ -1,4 +1,5 @@
 import type { MeshKnowledge } from "../mesh/objects.js";
+import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { locateInBlock } from "../text/block-places.js";
 import { isMap } from "../text/is-map.js";
 import { formatValue } from "../text/read.js";
@@ -20,7 +21,7 @@ export type KnownMesh = Pick<MeshKnowledge, "rootNamespace" | "config" | "locate
 /** Reads what is known of a mesh. @throws where a file cannot be read or is something else */
 export function readMeshFiles({ meshConfig, meshNetworks }: MeshFiles): KnownMesh {
   const given = meshConfig === undefined ? undefined : readConfiguration(meshConfig, "mesh");
-  const { rootNamespace = "istio-system" } = given?.value ?? {};
+  const { rootNamespace = defaultRootNamespace } = given?.value ?? {};
   if (typeof rootNamespace !== "string") throw new Error(`${meshConfig ?? ""}: rootNamespace must be a string`);
   const known = given === undefined ? { config: {} } : { config: given.value, locateConfig: given.locate };
   if (meshNetworks === undefined) return { rootNamespace, ...known };

@@ -1,12 +1,13 @@
 import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { capture } from "../local/run.js";
+import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import type { AskCluster, ReportSource } from "./report.js";
 
 // How stacks/dev/policies/k8s-combat.yaml exposes the sample application; its every server answers /ping.
 const host = "www.service1.io";
 const path = "/ping";
-const gateway = { namespace: "istio-system", service: "istio-ingressgateway", port: 80 };
+const gateway = { namespace: defaultRootNamespace, service: "istio-ingressgateway", port: 80 };
 /** Where it is forwarded to, on this machine: any user may listen there. */
 const forwardedPort = 8080;
 /** Milliseconds that one call may take. */

@@ -32,6 +32,21 @@ interface Standing {
   progress: string;
 }
 
+/** A cause that only a person mends. Times are in seconds. */
+interface Stalled {
+  text: string;
+  patience: number;
+  waited: number;
+}
+
+/** Causes that end the run. Those about to follow are waited for, as long again at most: whoever mends one wants to know all. */
+function findFatal(stalled: readonly Stalled[]): string[] {
+  const over = stalled.filter(({ waited, patience }) => waited >= patience);
+  const left = Math.max(...over.map(({ waited, patience }) => 2 * patience - waited));
+  const others = stalled.filter(({ waited, patience }) => waited < patience && patience - waited <= left);
+  return others.length > 0 ? [] : over.map(({ text }) => text);
+}
+
 export function createStallJudge(): StallJudge {
   const awaited = new Map<string, Workload>();
   const said = new Set<string>();
@@ -54,13 +69,15 @@ export function createStallJudge(): StallJudge {
     listAwaited: () => [...awaited.values()],
     judge: (looks, now) => {
       const next = new Map<string, Standing>();
-      const [news, fatal]: [string[], string[]] = [[], []];
+      const news: string[] = [];
+      const stalled: Stalled[] = [];
       for (const [workload, { progress, causes }] of looks) {
         for (const { key, text, patience } of causes) {
           const name = `${workload} ${key}`;
           const since = follow(standing.get(name), progress, now);
           next.set(name, since);
-          if (patience !== undefined && now - since.still >= patience) fatal.push(`${workload}: ${text}`);
+          if (patience !== undefined)
+            stalled.push({ text: `${workload}: ${text}`, patience, waited: now - since.still });
           if (said.has(name) || now - since.since < saidAfter) continue;
           said.add(name);
           news.push(`${workload}: ${text}`);
@@ -68,7 +85,7 @@ export function createStallJudge(): StallJudge {
       }
       standing = next;
       hasMoved = false;
-      return { said: news, fatal };
+      return { said: news, fatal: findFatal(stalled) };
     },
   };
 }

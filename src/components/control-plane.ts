@@ -6,11 +6,11 @@ import {
   type ChartSource,
 } from "../istio/versions/charts.js";
 import { profiles } from "../istio/control-plane/profiles.js";
+import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../istio/control-plane/settings-problems.js";
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
 import { computeValues } from "../istio/control-plane/values.js";
-import { defaultNamespace } from "../istio/control-plane/values/package.js";
-import { computeNewestKubernetes, defaultIstioVersion, findVersionProblems } from "../istio/versions/versions.js";
+import { computeNewestKubernetes, findVersionProblems } from "../istio/versions/versions.js";
 import type { Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { renderChart } from "./chart.js";
@@ -60,8 +60,9 @@ export class ControlPlane extends pulumi.ComponentResource {
     stopOnErrors(findControlPlaneProblems(args));
     super("pulumi-istio:index:ControlPlane", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     const ready = pulumi.output(this.getData());
-    this.namespace = ready.apply(() => args.namespace ?? defaultNamespace);
-    this.revision = ready.apply(() => args.revision ?? "");
+    const { namespace, revision = "" } = resolveControlPlane(args);
+    this.namespace = ready.apply(() => namespace);
+    this.revision = ready.apply(() => revision);
   }
 
   /** Renders all charts before it registers the first of their objects; dependents of the component wait for all of them. */
@@ -70,9 +71,12 @@ export class ControlPlane extends pulumi.ComponentResource {
     _opts?: pulumi.ComponentResourceOptions,
     name = "",
   ): Promise<pulumi.Output<unknown>> {
+    const controlPlane = resolveControlPlane(args);
     return keepEngineWaiting(async () => {
-      const groups = await Promise.all(findChartGroups(args).map((charts) => renderGroup(charts, args)));
-      const namespace = groups.length === 0 ? [] : [registerHome(this, name, args)];
+      const groups = await Promise.all(
+        findChartGroups(controlPlane).map((charts) => renderGroup(charts, controlPlane)),
+      );
+      const namespace = groups.length === 0 ? [] : [registerHome(this, name, controlPlane)];
       const children = groups.reduce<pulumi.Resource[]>((before, manifests) => {
         const base = { parent: this, dependsOn: before };
         return [
@@ -86,14 +90,16 @@ export class ControlPlane extends pulumi.ComponentResource {
   }
 }
 
+/** Inputs with their defaults, as far as the charts need them. */
+type ResolvedArgs = ResolvedControlPlane & Pick<ControlPlaneArgs, "charts" | "kubernetesVersion">;
+
 /** What is wrong with a control plane's settings, its charts' source or its versions. */
 export function findControlPlaneProblems(args: Omit<ControlPlaneArgs, "kubeconfig">): Finding[] {
   const today = new Date().toISOString().slice(0, 10);
-  const istio = args.version ?? defaultIstioVersion;
   return [
     ...findSettingsProblems(args),
     ...findChartSourceProblems(args.charts ?? {}),
-    ...findVersionProblems({ istio, kubernetes: args.kubernetesVersion, today }),
+    ...findVersionProblems({ istio: resolveControlPlane(args).version, kubernetes: args.kubernetesVersion, today }),
   ];
 }
 
@@ -103,8 +109,9 @@ export function findControlPlaneProblems(args: Omit<ControlPlaneArgs, "kubeconfi
  * @throws RunError where the chart cannot be fetched or rendered
  */
 export async function renderDefinitions(args: Omit<ControlPlaneArgs, "kubeconfig">): Promise<Manifest[]> {
-  if (!profiles[args.profile ?? "default"].components.base) return [];
-  const rendered = await renderControlPlaneChart("base", args);
+  const controlPlane = resolveControlPlane(args);
+  if (!profiles[controlPlane.profile].components.base) return [];
+  const rendered = await renderControlPlaneChart("base", controlPlane);
   return rendered.filter(({ kind }) => kind === "CustomResourceDefinition");
 }
 
@@ -112,19 +119,19 @@ export async function renderDefinitions(args: Omit<ControlPlaneArgs, "kubeconfig
  * The charts that the profile installs, in the order of an upgrade: control plane, CNI agent, node proxy. base and istiod
  * are one group, because the webhook of the chart base is answered by istiod.
  */
-function findChartGroups(args: ControlPlaneArgs): ChartName[][] {
-  const { components } = profiles[args.profile ?? "default"];
+function findChartGroups({ profile }: ResolvedControlPlane): ChartName[][] {
+  const { components } = profiles[profile];
   const groups: (keyof typeof components & ChartName)[][] = [["base", "istiod"], ["cni"], ["ztunnel"]];
   return groups.map((group) => group.filter((chart) => components[chart])).filter((group) => group.length > 0);
 }
 
-async function renderGroup(charts: readonly ChartName[], args: ControlPlaneArgs): Promise<Manifest[]> {
+async function renderGroup(charts: readonly ChartName[], args: ResolvedArgs): Promise<Manifest[]> {
   const rendered = await Promise.all(charts.map((chart) => renderControlPlaneChart(chart, args)));
   return rendered.flat().map((manifest) => (isAnsweredHere(manifest, args) ? waitForCertificate(manifest) : manifest));
 }
 
 /** Whether a webhook is answered by the istiod of this control plane; that of the remote profile runs elsewhere. */
-function isAnsweredHere({ kind }: Manifest, { profile }: ControlPlaneSettings): boolean {
+function isAnsweredHere({ kind }: Manifest, { profile }: ResolvedControlPlane): boolean {
   return profile !== "remote" && ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"].includes(kind);
 }
 
@@ -135,21 +142,24 @@ function waitForCertificate(manifest: Manifest): Manifest {
   return { ...manifest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...waitFor } } };
 }
 
-function renderControlPlaneChart(chart: ChartName, args: Omit<ControlPlaneArgs, "kubeconfig">): Promise<Manifest[]> {
-  const version = args.version ?? defaultIstioVersion;
-  const { cniNamespace, ztunnelNamespace } = profiles[args.profile ?? "default"];
+function renderControlPlaneChart(chart: ChartName, args: ResolvedArgs): Promise<Manifest[]> {
+  const { cniNamespace, ztunnelNamespace } = profiles[args.profile];
   const own = { cni: cniNamespace, ztunnel: ztunnelNamespace, base: undefined, istiod: undefined, gateway: undefined };
   return renderChart({
-    reference: computeChartReference(args.charts ?? {}, chart, version),
+    reference: computeChartReference(args.charts ?? {}, chart, args.version),
     releaseName: chart === "base" ? "istio-base" : chart,
-    namespace: own[chart] ?? args.namespace ?? defaultNamespace,
+    namespace: own[chart] ?? args.namespace,
     values: computeValues(chart, args),
-    kubeVersion: args.kubernetesVersion ?? computeNewestKubernetes(version),
+    kubeVersion: args.kubernetesVersion ?? computeNewestKubernetes(args.version),
   });
 }
 
-function registerHome(parent: ControlPlane, name: string, args: ControlPlaneArgs): pulumi.Resource {
-  const { kubeconfig, namespaceMode: mode, namespace = defaultNamespace, multiCluster: { network } = {} } = args;
+function registerHome(
+  parent: ControlPlane,
+  name: string,
+  args: ControlPlaneArgs & ResolvedControlPlane,
+): pulumi.Resource {
+  const { kubeconfig, namespaceMode: mode, namespace, multiCluster: { network } = {} } = args;
   // istiod takes the network of this namespace for that of all pods that name none.
   const labels = network === undefined ? undefined : { "topology.istio.io/network": network };
   return new MeshNamespace(`${name}-namespace`, { kubeconfig, namespace, mode, injection: "none", labels }, { parent });

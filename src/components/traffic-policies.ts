@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Manifest } from "../kubernetes/manifest.js";
+import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-plan.js";
 import { weightsOwnedBy } from "../policy/routes/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
@@ -31,7 +32,7 @@ export class TrafficPolicies extends pulumi.ComponentResource {
     stopOnAny(findStopping(planned, args.analysis), planned.findings);
     // Documents and applications are not kept in the state: an edited one would show as a change of all policies.
     super("pulumi-istio:index:TrafficPolicies", name, {}, opts);
-    const { kubeconfig, rootNamespace: namespace = "istio-system", revision = "" } = args;
+    const { kubeconfig, rootNamespace: namespace = defaultRootNamespace, revision = "" } = args;
     const owner = `TrafficPolicies/${name}`;
     const proof = createWebhookProof(owner, { kubeconfig, namespace, revision });
     const settling = createProxySettling(owner, { kubeconfig, namespace });

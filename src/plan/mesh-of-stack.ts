@@ -9,9 +9,9 @@ import { computeInjectionLabels, type Injection } from "../istio/control-plane/i
 import { computeMeshConfig } from "../istio/mesh-config/mesh-config.js";
 import { computeMeshGateways, type PlacedGateway } from "../istio/gateway/mesh-gateways.js";
 import { isValues, readValue } from "../istio/merge.js";
+import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
 import { computeValues } from "../istio/control-plane/values.js";
-import { defaultIstioVersion } from "../istio/versions/versions.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import type { PlanSurroundings } from "./plan.js";
@@ -51,19 +51,20 @@ export type MeshPart = Required<
 >;
 
 /** What the settings of a mesh say to its policies: the component deploys by it, and the console plans by it. */
-export function computeMeshPart({ controlPlane = {}, gateways = {}, namespaces = {} }: MeshSettings): MeshPart {
-  const rootNamespace = controlPlane.namespace ?? "istio-system";
+export function computeMeshPart({ controlPlane: given = {}, gateways = {}, namespaces = {} }: MeshSettings): MeshPart {
+  const controlPlane = resolveControlPlane(given);
+  const { namespace: rootNamespace, version: istioVersion } = controlPlane;
   return {
     rootNamespace,
     meshConfig: computeMeshConfig(controlPlane),
-    istioVersion: controlPlane.version ?? defaultIstioVersion,
+    istioVersion,
     istiodEnv: computeIstiodEnv(controlPlane),
     namespaces: mapEntries(namespaces, (_, { injection = "enabled", revision, labels }) => {
       return { ...labels, ...computeInjectionLabels(injection, revision) };
     }),
     extensionProviders: [...builtInProviders, ...listExtensionProviders(controlPlane)],
     providerHosts: listProviderHosts(controlPlane),
-    gateways: mapEntries(computeMeshGateways(controlPlane, gateways), (gatewayName, settings) => ({
+    gateways: mapEntries(computeMeshGateways(given, gateways), (gatewayName, settings) => ({
       namespace: settings.namespace ?? rootNamespace,
       labels: computeGatewaySelector(gatewayName, settings),
       api: settings.api,
@@ -74,7 +75,7 @@ export function computeMeshPart({ controlPlane = {}, gateways = {}, namespaces =
 }
 
 /** What istiod finds in its environment, as far as the settings say it. */
-function computeIstiodEnv(controlPlane: ControlPlaneSettings): Record<string, string> {
+function computeIstiodEnv(controlPlane: ResolvedControlPlane): Record<string, string> {
   const env = readValue(computeValues("istiod", controlPlane), "pilot.env");
   return isValues(env) ? mapEntries(env, (_, value) => String(value)) : {};
 }

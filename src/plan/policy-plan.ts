@@ -7,6 +7,7 @@ import { hasGatewayApiField } from "../istio/versions/field-versions.js";
 import { renderKubernetesListeners } from "../istio/gateway-api/kubernetes-listeners.js";
 import { defaultListeners, GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
 import type { Manifest } from "../kubernetes/manifest.js";
+import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
 import type { MeshListener } from "../policy/kind.js";
 import { loadPolicies } from "../policy/documents/load.js";
@@ -126,7 +127,7 @@ export function planPolicies(args: PolicyPlanArgs): PlannedPolicies {
 
 /** What decides beside the documents: whoever has loaded these himself plans them by it. */
 export function computeSurroundings(args: Omit<PolicyPlanArgs, "documents">): PlanSurroundings {
-  const { applications = [], gateways = {}, rootNamespace = "istio-system", analysis = {} } = args;
+  const { applications = [], gateways = {}, rootNamespace = defaultRootNamespace, analysis = {} } = args;
   const { extensionProviders, providerHosts, meshConfig, istioVersion, istiodEnv = {} } = args;
   const definitions = args.definitions as Manifest[] | undefined;
   const gatewayApi = readGatewayApiRelease(definitions ?? []);

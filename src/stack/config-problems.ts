@@ -11,8 +11,9 @@ import { findChartSourceProblems } from "../istio/versions/charts.js";
 import { findGatewayApiProblems } from "../istio/gateway-api/definitions.js";
 import { findInjectionProblems } from "../istio/control-plane/injection.js";
 import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.js";
+import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../istio/control-plane/settings-problems.js";
-import { defaultIstioVersion, findVersionErrors } from "../istio/versions/versions.js";
+import { findVersionErrors } from "../istio/versions/versions.js";
 import { findSchemaProblems, type Place, type ValuePath } from "../text/schema-problems.js";
 import { isMap } from "../text/is-map.js";
 import { toMap } from "../text/read.js";
@@ -61,12 +62,15 @@ export function judgeStackFile(stackFile: StackFile): { values?: Record<string, 
 
 /** What Istio's version and that of the cluster say together: known only once the cluster has been asked. */
 export function findPairProblems(
-  { controlPlane }: StackConfig,
+  { controlPlane = {} }: StackConfig,
   kubernetes: string,
   locate: (path: ValuePath) => Place,
 ): Finding[] {
-  const pair = { istio: controlPlane?.version ?? defaultIstioVersion, kubernetes };
-  return findVersionErrors(pair).map((finding) => ({ ...finding, ...locate(["controlPlane", "version"]) }));
+  const { version: istio } = resolveControlPlane(controlPlane);
+  return findVersionErrors({ istio, kubernetes }).map((finding) => ({
+    ...finding,
+    ...locate(["controlPlane", "version"]),
+  }));
 }
 
 /** Where in the stack's file the value of a path of the configuration stands. */
@@ -160,20 +164,20 @@ export function placeSuppressions({ analysis }: StackConfig, locate: (path: Valu
 
 /** What a configuration is judged with. */
 interface Surroundings {
+  controlPlane: ResolvedControlPlane;
   locate: (path: ValuePath) => Place;
   awsNames: AwsNames | undefined;
 }
 
 /** What is wrong with a cluster that this stack is to make, and with that cluster and its mesh together. */
 function findClusterProblems(
-  { cluster, controlPlane = {}, gateways = {} }: StackConfig,
-  { locate, awsNames }: Surroundings,
+  { cluster, gateways = {} }: StackConfig,
+  { controlPlane, locate, awsNames }: Surroundings,
 ): Finding[] {
   if (cluster.kind === "stack-reference") return findReferenceProblems(cluster.stack, locate);
   if (cluster.kind !== "eks") return [];
   // An Istio that is wrong by itself is said to be so at its own place.
-  const istio = controlPlane.version ?? defaultIstioVersion;
-  const istioVersion = findVersionErrors({ istio }).length > 0 ? undefined : istio;
+  const istioVersion = findVersionErrors({ istio: controlPlane.version }).length > 0 ? undefined : controlPlane.version;
   const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, awsNames);
   return [
     ...ofCluster
@@ -199,12 +203,14 @@ function findReferenceProblems(stack: string, locate: (path: ValuePath) => Place
 }
 
 /** At the gateway's own place, or, where it is one that the profile brings, at that of its namespace. */
-function findGatewayProblems(config: StackConfig, locate: (path: ValuePath) => Place): Finding[] {
-  const { controlPlane = {}, gateways = {}, namespaces = {} } = config;
+function findGatewayProblems(
+  { gateways = {}, namespaces = {} }: StackConfig,
+  { controlPlane, locate }: Surroundings,
+): Finding[] {
   return findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ gateway, path, finding }) => {
     const own = Object.hasOwn(gateways, gateway)
       ? ["gateways", gateway, ...(path ?? readSetting(finding))]
-      : ["namespaces", controlPlane.namespace ?? "istio-system"];
+      : ["namespaces", controlPlane.namespace];
     return { ...finding, ...locate(own) };
   });
 }
@@ -223,25 +229,19 @@ function readSetting({ message }: Finding): ValuePath {
   return key === undefined ? path : [...path, key];
 }
 
-function findApiProblems({ gatewayApi, controlPlane = {} }: StackConfig): Finding[] {
-  return gatewayApi === undefined
-    ? []
-    : findGatewayApiProblems(gatewayApi, controlPlane.version ?? defaultIstioVersion);
-}
-
-function findContradictions(config: StackConfig, surroundings: Surroundings): Finding[] {
-  const { locate } = surroundings;
+function findContradictions(config: StackConfig, given: Omit<Surroundings, "controlPlane">): Finding[] {
+  const { locate } = given;
+  const surroundings = { ...given, controlPlane: resolveControlPlane(config.controlPlane ?? {}) };
+  const { version: istio } = surroundings.controlPlane;
   const at = (path: ValuePath) => (finding: Finding) => ({ ...finding, ...locate(path) });
   return [
     ...findSettingsProblems(config.controlPlane ?? {}).map((finding) =>
       at(["controlPlane", ...readSetting(finding)])(finding),
     ),
-    ...findVersionErrors({ istio: config.controlPlane?.version ?? defaultIstioVersion }).map(
-      at(["controlPlane", "version"]),
-    ),
+    ...findVersionErrors({ istio }).map(at(["controlPlane", "version"])),
     ...findChartSourceProblems(config.charts ?? {}).map(at(["charts"])),
-    ...findApiProblems(config).map(at(["gatewayApi"])),
-    ...findGatewayProblems(config, locate),
+    ...(config.gatewayApi ? findGatewayApiProblems(config.gatewayApi, istio) : []).map(at(["gatewayApi"])),
+    ...findGatewayProblems(config, surroundings),
     ...findSuppressionProblems(placeSuppressions(config, locate)),
     ...findClusterProblems(config, surroundings),
     ...Object.entries(config.namespaces ?? {}).flatMap(([name, { injection = "enabled", ...rest }]) =>

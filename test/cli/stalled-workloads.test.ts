@@ -76,6 +76,22 @@ describe("a cause", () => {
     expect([29, 58, 59].map((now) => judge(look("0", certain), now).fatal.length)).toEqual([0, 0, 1]);
   });
 
+  it("waits for another that is about to end the run, so that both are named", () => {
+    const { judge } = createStallJudge();
+    const other = { ...certain, key: "image app", text: "container app: no image" };
+    const fatal = [0, 10, 30, 39, 40].map((now) => judge(look("0", certain, ...(now < 10 ? [] : [other])), now).fatal);
+    expect(fatal).toEqual([[], [], [], [], [`${name}: ${certain.text}`, `${name}: ${other.text}`]]);
+  });
+
+  it("does not wait for others without end", () => {
+    const { judge } = createStallJudge();
+    const others = [0, 25, 30, 45].map((now) => {
+      const changing = { ...certain, key: `image ${now}`, text: "container app: no image" };
+      return judge(look("0", certain, changing), now).fatal.length;
+    });
+    expect(others).toEqual([0, 0, 0, 1]);
+  });
+
   it("that was gone for one look begins anew", () => {
     const { judge } = createStallJudge();
     judge(look("0", certain), 0);

@@ -4,6 +4,7 @@
 import { expect, it } from "vitest";
 import { mergeValues, readValue, type Values } from "../../src/istio/merge.js";
 import { profileSettings } from "../../src/istio/control-plane/profile-settings.js";
+import { resolveControlPlane } from "../../src/istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../../src/istio/control-plane/settings.js";
 import { computeValues } from "../../src/istio/control-plane/values.js";
 import { deepFreeze } from "./freeze.js";
@@ -68,5 +69,7 @@ it.each<[path: string, settings: ControlPlaneSettings, expected: unknown]>([
     "Fail",
   ],
 ])("%s of %j", (path, settings, expected) => {
-  expect(readValue(imitateIstiodChart(computeValues("istiod", deepFreeze(settings))), path)).toEqual(expected);
+  expect(
+    readValue(imitateIstiodChart(computeValues("istiod", resolveControlPlane(deepFreeze(settings)))), path),
+  ).toEqual(expected);
 });

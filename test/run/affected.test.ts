@@ -80,14 +80,18 @@ it("orders files of the end-to-end tests that there are, and all of them", () =>
   expect(ordered).toEqual(listLiveTests(project, "e2e"));
 });
 
-it("formats the table of phases and of the slowest files", () => {
+it("formats the table of phases, the slowest files, and what failed", () => {
   const phases = [
     { name: "unit", seconds: 61, processor: 119.6, failed: false },
     { name: "check", seconds: 40.2, processor: 40, failed: true },
   ];
+  const failures = [
+    { test: "b > is right", message: "expected 1 to be 2" },
+    { test: "", message: "hook" },
+  ];
   const files = [
-    { phase: "unit", file: "test/a.test.ts", seconds: 2.1, tests: 3, failed: 0 },
-    { phase: "unit", file: "test/b.test.ts", seconds: 9, tests: 4, failed: 0 },
+    { phase: "unit", file: "test/a.test.ts", seconds: 2.1, tests: 3, failures: [] },
+    { phase: "unit", file: "test/b.test.ts", seconds: 9, tests: 4, failures },
   ];
   expect(formatTimes(phases, files, 61.3)).toBe(
     [
@@ -100,6 +104,12 @@ it("formats the table of phases and of the slowest files", () => {
       "slowest files   time",
       "test/b.test.ts  9 s",
       "test/a.test.ts  2 s",
+      "",
+      "failed",
+      "test/b.test.ts > b > is right",
+      "  expected 1 to be 2",
+      "test/b.test.ts",
+      "  hook",
     ].join("\n"),
   );
 });

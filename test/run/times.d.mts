@@ -12,7 +12,15 @@ export interface File {
   file: string;
   seconds: number;
   tests: number;
-  failed: number;
+  /** Of its tests and hooks. */
+  failures: readonly Failure[];
+}
+
+export interface Failure {
+  /** Empty for the file's own hooks. */
+  test: string;
+  /** The first line. */
+  message: string;
 }
 
 export declare function formatTimes(phases: readonly Phase[], files: readonly File[], seconds: number): string;

@@ -1,10 +1,10 @@
-// The table at the end of `npm test`.
+// The end of `npm test`: the times, and what failed.
 
 const slowest = 10;
 
 /**
  * @typedef {{ name: string, seconds: number, processor: number, failed: boolean }} Phase `processor`: seconds, of all that it started and waited for
- * @typedef {{ phase: string, file: string, seconds: number, tests: number, failed: number }} File
+ * @typedef {{ phase: string, file: string, seconds: number, tests: number, failures: { test: string, message: string }[] }} File
  */
 
 /**
@@ -25,6 +25,7 @@ export function formatTimes(phases, files, seconds) {
     ];
   });
   const slow = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowest);
+  const failures = files.flatMap(({ file, failures }) => failures.map((failure) => formatFailure(file, failure)));
   return [
     formatColumns(["phase", "time", "processor", "tests", "result"], rows),
     `all of it: ${formatSeconds(seconds)}`,
@@ -32,7 +33,12 @@ export function formatTimes(phases, files, seconds) {
       ["slowest files", "time"],
       slow.map(({ file, seconds }) => [file, formatSeconds(seconds)]),
     ),
+    ...(failures.length === 0 ? [] : [["failed", ...failures].join("\n")]),
   ].join("\n\n");
+}
+
+function formatFailure(file, { test, message }) {
+  return [[file, test].filter((part) => part !== "").join(" > "), `  ${message}`].join("\n");
 }
 
 /** 7 s, 3 min 20 s */

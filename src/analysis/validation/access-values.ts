@@ -1,15 +1,11 @@
 import type { Field } from "./field.js";
-import { isAddress, isBlock } from "./values.js";
+import { checkSubnet } from "./values.js";
 
 // Lists of an AuthorizationPolicy. Source: istio pkg/config/security.
 
 /** IP addresses and blocks. */
 export function checkAddresses(list: Field): void {
-  for (const entry of list.entries) {
-    if (!(entry.text.includes("/") ? isBlock(entry.text) : isAddress(entry.text))) {
-      entry.wants("it must be an IP address, or a block as 10.0.0.0/8");
-    }
-  }
+  for (const entry of list.entries) checkSubnet(entry);
 }
 
 /** Texts of any kind. */

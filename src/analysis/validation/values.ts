@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isBlock } from "../../text/ip-block.js";
 import { isRe2 } from "../../text/re2.js";
 import { parseGoDuration } from "../../text/go-duration.js";
 import type { Field } from "./field.js";
@@ -57,17 +58,9 @@ export function checkAddress(place: Field): void {
   if (!isAddress(place.text)) place.wants("it must be an IP address");
 }
 
-/** Whether it is a block as 10.0.0.0/8. */
-export function isBlock(text: string): boolean {
-  const [address = "", bits = "", ...rest] = text.split("/");
-  const version = isIP(address);
-  if (version === 0 || address.includes("%") || rest.length > 0 || !/^(0|[1-9]\d*)$/.test(bits)) return false;
-  return Number(bits) <= (version === 4 ? 32 : 128);
-}
-
 /** An IP address or a block of them. */
 export function checkSubnet(place: Field): void {
-  if (!(place.text.includes("/") ? isBlock(place.text) : isAddress(place.text))) {
+  if (!isBlock(place.text) && !isAddress(place.text)) {
     place.wants("it must be an IP address, or a block as 10.0.0.0/8");
   }
 }

@@ -3,8 +3,8 @@ import type { Finding } from "../../findings/finding.js";
 import { ChartName } from "../versions/charts.js";
 import { formatClosest } from "../../text/closest.js";
 import { isValues, readValue, type Values } from "../merge.js";
-import { Profile, profiles } from "./profiles.js";
-import type { ControlPlaneSettings } from "./settings.js";
+import { profiles } from "./profiles.js";
+import type { ResolvedControlPlane } from "./resolve.js";
 import { computeValues } from "./values.js";
 
 // `gateway` is not among them: a gateway has values of its own.
@@ -23,10 +23,10 @@ const failurePolicy = "base.validationFailurePolicy";
 const final = { [failurePolicy]: "leave it out; istiod and a second `up` would fight over the field" };
 
 /** What is wrong with the `values` overlay: charts that are not installed, and values that others depend on. */
-export function findOverlayProblems(settings: ControlPlaneSettings): Finding[] {
-  return Object.entries(settings.values ?? {}).flatMap(([chart, overlay]: [string, unknown]) => {
+export function findOverlayProblems(settings: ResolvedControlPlane): Finding[] {
+  const { profile } = settings;
+  return Object.entries(settings.values).flatMap(([chart, overlay]: [string, unknown]) => {
     if (!isControlPlaneChart(chart)) return [createUnknownChart(chart)];
-    const profile = settings.profile ?? Profile.Default;
     if (!profiles[profile].components[chart]) {
       const message = `\`values.${chart}\` has no effect: profile "${profile}" does not install the chart`;
       return [createFinding("MESH0110", message)];
@@ -47,7 +47,7 @@ function createUnknownChart(chart: string): Finding {
   return createFinding("MESH0110", `\`values.${chart}\` names no chart; ${allowed}${closest}`, remedy);
 }
 
-function findContradictions(chart: ControlPlaneChart, overlay: Values, settings: ControlPlaneSettings): Finding[] {
+function findContradictions(chart: ControlPlaneChart, overlay: Values, settings: ResolvedControlPlane): Finding[] {
   const ours = computeValues(chart, { ...settings, values: {} });
   // `pilot.revision` reaches the chart as `revision` does.
   const prefixes = chart === "istiod" ? ["", "pilot."] : chart === "cni" ? ["", "cni."] : [""];

@@ -7,6 +7,7 @@ import { findMeshConfigProblems } from "../mesh-config/problems.js";
 import { readValue } from "../merge.js";
 import { findOverlayProblems } from "./overlay-problems.js";
 import { Profile, profiles } from "./profiles.js";
+import { resolveControlPlane, type ResolvedControlPlane } from "./resolve.js";
 import { findRevisionProblems } from "./revision.js";
 import { findScalingProblems } from "./scaling-problems.js";
 import { AccessLogEncoding, ImagePullPolicy, type ControlPlaneSettings } from "./settings.js";
@@ -14,6 +15,7 @@ import { AccessLogEncoding, ImagePullPolicy, type ControlPlaneSettings } from ".
 /** All that is wrong with the settings of a control plane, except its versions (`findVersionProblems`). */
 export function findSettingsProblems(settings: ControlPlaneSettings): Finding[] {
   const { profile, imagePullPolicy, accessLog, revision } = settings;
+  const controlPlane = resolveControlPlane(settings);
   const unknownProfile = findUnknownChoice("profile", profile, Object.values(Profile));
   return [
     ...unknownProfile,
@@ -23,14 +25,14 @@ export function findSettingsProblems(settings: ControlPlaneSettings): Finding[] 
     ...findScalingProblems(settings),
     ...findSamplingProblems(settings),
     ...findDoubleSettings(settings),
-    ...findMeshConfigProblems(settings),
+    ...findMeshConfigProblems(controlPlane),
     // Which charts and tracing providers there are is only known for a known profile.
     ...(unknownProfile.length > 0
       ? []
       : [
-          ...findTracingProviderProblems(settings),
-          ...findOverlayProblems(settings),
-          ...findUntaintingProblems(settings),
+          ...findTracingProviderProblems(controlPlane),
+          ...findOverlayProblems(controlPlane),
+          ...findUntaintingProblems(controlPlane),
         ]),
   ];
 }
@@ -58,23 +60,20 @@ function findDoubleSettings(settings: ControlPlaneSettings): Finding[] {
 }
 
 /** Istio 1.28's chart lets istiod untaint nodes and does not tell it to. */
-function findUntaintingProblems({
-  untaintNodes = false,
-  profile = "default",
-  version,
-}: ControlPlaneSettings): Finding[] {
+function findUntaintingProblems({ untaintNodes, profile, version }: ResolvedControlPlane): Finding[] {
   if (!untaintNodes) return [];
-  const isOld = version?.startsWith("1.28.") ?? false;
   const remedy = "leave it out, or choose an Istio from 1.29 on and a profile with the CNI agent, such as ambient";
   return [
     ...(profiles[profile].components.cni
       ? []
       : [createFinding("MESH0420", `\`untaintNodes\` is on, but profile "${profile}" has no CNI agent`, remedy)]),
-    ...(isOld ? [createFinding("MESH0420", `\`untaintNodes\` is on, but Istio ${version} cannot do it`, remedy)] : []),
+    ...(version.startsWith("1.28.")
+      ? [createFinding("MESH0420", `\`untaintNodes\` is on, but Istio ${version} cannot do it`, remedy)]
+      : []),
   ];
 }
 
-function findTracingProviderProblems(settings: ControlPlaneSettings): Finding[] {
+function findTracingProviderProblems(settings: ResolvedControlPlane): Finding[] {
   const provider = settings.tracing?.provider;
   if (provider === undefined) return [];
   const names = listExtensionProviders(settings);

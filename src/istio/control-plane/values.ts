@@ -1,20 +1,20 @@
 import type { ChartName } from "../versions/charts.js";
 import { mergeValues, type Values } from "../merge.js";
-import type { ControlPlaneSettings } from "./settings.js";
+import type { ResolvedControlPlane } from "./resolve.js";
 import { computeFinalValues } from "./values/final.js";
 import { computeImageValues } from "./values/images.js";
 import { computeIstiodValues } from "./values/istiod.js";
 import { computeMeshConfigValues } from "./values/mesh-config.js";
 import { computeOverlayValues } from "./values/overlay.js";
 import { computeMultiClusterValues } from "./values/multi-cluster.js";
-import { computePackageValues } from "./values/package.js";
+import { computeNamespaceValues } from "./values/namespace.js";
 import { computeProfileValues } from "./values/profile.js";
 import { computeRevisionValues } from "./values/revision.js";
 import type { ValuesStep } from "./values/step.js";
 
 /**
  * The order of precedence, weakest first; each step wins over those before it:
- * 1. package: defaults of this package: namespace, images of `docker.io/istio` at the version installed
+ * 1. namespace
  * 2. profile: the name of the chart's own profile, which the chart lays under all values given to it, and the platform
  * 3. revision
  * 4. images: `hub`, `tag`, `imagePullPolicy`
@@ -23,7 +23,7 @@ import type { ValuesStep } from "./values/step.js";
  * 7. final: what nobody may change; `findSettingsProblems` refuses an overlay that tries
  */
 const steps: readonly ValuesStep[] = [
-  computePackageValues,
+  computeNamespaceValues,
   computeProfileValues,
   computeRevisionValues,
   computeImageValues,
@@ -35,6 +35,6 @@ const steps: readonly ValuesStep[] = [
 ];
 
 /** The Helm values of one of the control plane's charts. Pure: the settings are not changed, equal settings give equal values. */
-export function computeValues(chart: ChartName, settings: ControlPlaneSettings): Values {
+export function computeValues(chart: ChartName, settings: ResolvedControlPlane): Values {
   return steps.reduce<Values>((values, step) => mergeValues(values, step(chart, settings)), {});
 }

@@ -3,6 +3,7 @@ import type { Finding } from "../../findings/finding.js";
 import { Injection } from "../control-plane/injection.js";
 import { readValue } from "../merge.js";
 import type { PlacedGateway } from "./mesh-gateways.js";
+import { resolveControlPlane } from "../control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../control-plane/settings.js";
 
 /** How the pods of a namespace join the mesh, as far as it is given. */
@@ -29,8 +30,9 @@ export function findPlacementProblems(
   namespaces: Readonly<Record<string, PlacementNamespace>>,
 ): PlacementProblem[] {
   const answered = listAnsweredRevisions(controlPlane);
+  const { namespace: rootNamespace } = resolveControlPlane(controlPlane);
   return Object.entries(gateways).flatMap(([gateway, settings]) => {
-    const { namespace = "istio-system", revision = "" } = settings;
+    const { namespace = rootNamespace, revision = "" } = settings;
     // A revision that the control plane itself has is for its own settings to be judged by.
     if (!answered.includes(revision) && revision !== controlPlane.revision) {
       const message = `gateway ${gateway}: \`revision\` is "${revision}", but the mesh's control plane ${describe(answered)}`;

@@ -1,5 +1,6 @@
 import { GatewayKind, type GatewaySettings } from "./gateway-settings.js";
-import { Profile, profiles } from "../control-plane/profiles.js";
+import { profiles } from "../control-plane/profiles.js";
+import { resolveControlPlane } from "../control-plane/resolve.js";
 import type { ControlPlaneSettings, MultiCluster } from "../control-plane/settings.js";
 
 /** A gateway's settings, and where it is. */
@@ -15,7 +16,8 @@ export function computeMeshGateways(
   controlPlane: ControlPlaneSettings,
   gateways: Readonly<Record<string, PlacedGateway>>,
 ): Record<string, PlacedGateway> {
-  const { profile = Profile.Default, revision, version, namespace, imagePullPolicy, multiCluster } = controlPlane;
+  const { profile } = resolveControlPlane(controlPlane);
+  const { revision, version, namespace, imagePullPolicy, multiCluster } = controlPlane;
   const { ingressGateway, egressGateway } = profiles[profile].components;
   const all: Record<string, PlacedGateway> = {
     ...(ingressGateway ? { "istio-ingressgateway": {} } : {}),

@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
 import { createFinding } from "../../findings/codes.js";
 import type { Finding } from "../../findings/finding.js";
+import { isBlock } from "../../text/ip-block.js";
 import type { ServicePort } from "../load-balancer/aws-load-balancer-values.js";
 import type { GatewaySettings } from "./gateway-settings.js";
 
@@ -56,16 +56,8 @@ function findNodePortProblems({ type, ports }: ServiceFacts): Finding[] {
 function findRangeProblems(ranges: readonly string[]): Finding[] {
   if (ranges.length === 0) return [];
   return ranges.flatMap((range, index) =>
-    isRange(range)
+    isBlock(range)
       ? []
       : [createFinding("MESH0119", `\`sourceRanges[${index}]\` is "${range}", which is not a range of addresses`)],
   );
-}
-
-/** Whether it is an address and the length of its prefix. */
-function isRange(text: string): boolean {
-  const match = /^([0-9a-fA-F.:]+)\/(0|[1-9]\d{0,2})$/.exec(text);
-  if (match === null) return false;
-  const version = isIP(match[1] ?? "");
-  return version !== 0 && Number(match[2]) <= (version === 4 ? 32 : 128);
 }

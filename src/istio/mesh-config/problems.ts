@@ -2,8 +2,8 @@ import { createFinding } from "../../findings/codes.js";
 import type { Finding } from "../../findings/finding.js";
 import { checkMeshConfig, formatConfigPath, type MeshConfigProblem } from "./check.js";
 import { readValue } from "../merge.js";
-import type { ControlPlaneSettings } from "../control-plane/settings.js";
-import { defaultIstioVersion, readMinor } from "../versions/versions.js";
+import type { ResolvedControlPlane } from "../control-plane/resolve.js";
+import { readMinor } from "../versions/versions.js";
 
 /** The code of each kind of problem. */
 const meshConfigCodes = { refused: "MESH0150", ignored: "MESH0151", lost: "MESH0152" } as const satisfies Record<
@@ -29,8 +29,8 @@ interface MeshConfigFacts {
 const places: readonly (readonly string[])[] = [["meshConfig"], ["values", "istiod", "meshConfig"]];
 
 /** What istiod would not take, or not use, of the mesh configuration that settings ask for. */
-export function findMeshConfigProblems(settings: ControlPlaneSettings): Finding[] {
-  const minor = readMinor(settings.version ?? defaultIstioVersion);
+export function findMeshConfigProblems(settings: ResolvedControlPlane): Finding[] {
+  const minor = readMinor(settings.version);
   return places.flatMap((place) => {
     const value = readValue(settings, place.join("."));
     const formatPath = (path: readonly PropertyKey[]) => formatConfigPath([...place, ...path]);

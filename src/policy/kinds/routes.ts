@@ -132,7 +132,7 @@ const ownFields = {
 
 /** Groups of an expression that have a number. */
 function countGroups(regex: string): number {
-  return (new RegExp(`${compileRe2(regex)?.source ?? ""}|`).exec("")?.length ?? 1) - 1;
+  return compileRe2(regex)?.groupCount() ?? 0;
 }
 
 function isSaid(value: object): boolean {

@@ -5,6 +5,7 @@ import {
   listExtensionProviders,
   listProviderHosts,
 } from "../../../src/istio/control-plane/extension-providers.js";
+import { resolveControlPlane } from "../../../src/istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../../../src/istio/control-plane/settings.js";
 
 const provider = (name: string, more: object = {}) => ({ name, ...more });
@@ -40,7 +41,7 @@ describe("listExtensionProviders", () => {
     ["what is not a list counts as nothing", { meshConfig: { extensionProviders: "a" } }, []],
     ["nor do entries that are no maps", { meshConfig: meshConfig("a", null, provider("b")) }, ["b"]],
   ])("%s", (_what, settings, expected) => {
-    expect(listExtensionProviders(settings)).toEqual(expected);
+    expect(listExtensionProviders(resolveControlPlane(settings))).toEqual(expected);
   });
 });
 
@@ -56,7 +57,10 @@ describe("listProviderHosts", () => {
         provider("odd", { envoyExtAuthzGrpc: { service: 5 } }),
       ),
     };
-    expect(listProviderHosts(settings)).toEqual(["auth.example.com", "jaeger.tracing.svc.cluster.local"]);
-    expect(listProviderHosts({})).toEqual([]);
+    expect(listProviderHosts(resolveControlPlane(settings))).toEqual([
+      "auth.example.com",
+      "jaeger.tracing.svc.cluster.local",
+    ]);
+    expect(listProviderHosts(resolveControlPlane({}))).toEqual([]);
   });
 });

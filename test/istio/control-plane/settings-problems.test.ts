@@ -4,6 +4,7 @@ import { formatFinding } from "../../../src/findings/finding.js";
 import { checkMeshConfig } from "../../../src/istio/mesh-config/check.js";
 import { computeMeshConfig } from "../../../src/istio/mesh-config/mesh-config.js";
 import { Profile } from "../../../src/istio/control-plane/profiles.js";
+import { resolveControlPlane } from "../../../src/istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../../../src/istio/control-plane/settings-problems.js";
 import type { ControlPlaneSettings } from "../../../src/istio/control-plane/settings.js";
 import { deepFreeze } from "../freeze.js";
@@ -186,7 +187,9 @@ describe("the mesh configuration", () => {
   });
 
   it.each(Object.values(Profile))("that profile %s brings is right", (profile) => {
-    expect(checkMeshConfig(computeMeshConfig({ profile }), { type: "MeshConfig", minor: "1.28" })).toEqual([]);
+    expect(
+      checkMeshConfig(computeMeshConfig(resolveControlPlane({ profile })), { type: "MeshConfig", minor: "1.28" }),
+    ).toEqual([]);
   });
 });
 

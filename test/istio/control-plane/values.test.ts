@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChartName } from "../../../src/istio/versions/charts.js";
 import type { Values } from "../../../src/istio/merge.js";
+import { resolveControlPlane } from "../../../src/istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../../../src/istio/control-plane/settings.js";
 import { computeValues } from "../../../src/istio/control-plane/values.js";
 import { deepFreeze } from "../freeze.js";
@@ -17,7 +18,7 @@ describe("computeValues without settings", () => {
     ["cni", { global: images }],
     ["ztunnel", { global: images }],
   ])("%s", (chart, expected) => {
-    expect(computeValues(chart, {})).toStrictEqual(expected);
+    expect(computeValues(chart, resolveControlPlane({}))).toStrictEqual(expected);
   });
 });
 
@@ -37,7 +38,7 @@ describe("profiles", () => {
     ["openshift", "istiod", { global: { ...images, platform: "openshift" }, base, pilot: { cni: { enabled: true } } }],
     ["openshift-ambient", "ztunnel", { profile: "ambient", global: { ...images, platform: "openshift" } }],
   ])("%s: %s", (profile, chart, expected) => {
-    expect(computeValues(chart, { profile })).toStrictEqual(expected);
+    expect(computeValues(chart, resolveControlPlane({ profile }))).toStrictEqual(expected);
   });
 });
 
@@ -164,14 +165,14 @@ describe("settings", () => {
       { global: images },
     ],
   ])("%s", (_, settings, chart, expected) => {
-    expect(computeValues(chart, deepFreeze(settings))).toStrictEqual(expected);
+    expect(computeValues(chart, resolveControlPlane(deepFreeze(settings)))).toStrictEqual(expected);
   });
 });
 
 describe("the values overlay", () => {
   it("puts what the istiod chart reads from `pilot` last under `pilot`, and an explicit `pilot` over that", () => {
     const istiod = { replicaCount: 2, traceSampling: 5, pilot: { replicaCount: 3 }, meshConfig: { a: 1 } };
-    expect(computeValues("istiod", { values: { istiod } })).toStrictEqual({
+    expect(computeValues("istiod", resolveControlPlane({ values: { istiod } }))).toStrictEqual({
       global: images,
       base,
       meshConfig: { a: 1 },
@@ -181,15 +182,15 @@ describe("the values overlay", () => {
 
   it("does the same under `cni` for the cni chart", () => {
     const cni = { cniBinDir: "/bin", global: { logAsJson: true } };
-    expect(computeValues("cni", { values: { cni } })).toStrictEqual({
+    expect(computeValues("cni", resolveControlPlane({ values: { cni } }))).toStrictEqual({
       global: { ...images, logAsJson: true },
       cni: { cniBinDir: "/bin" },
     });
   });
 
   it("leaves charts without such a key alone, and reaches only its own chart", () => {
-    const values = { ztunnel: { logLevel: "debug" } };
-    expect(computeValues("ztunnel", { values })).toStrictEqual({ global: images, logLevel: "debug" });
-    expect(computeValues("base", { values })).toStrictEqual({ global, base });
+    const settings = resolveControlPlane({ values: { ztunnel: { logLevel: "debug" } } });
+    expect(computeValues("ztunnel", settings)).toStrictEqual({ global: images, logLevel: "debug" });
+    expect(computeValues("base", settings)).toStrictEqual({ global, base });
   });
 });

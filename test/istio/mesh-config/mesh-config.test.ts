@@ -1,6 +1,7 @@
 // Does not prove that istiod reads the same: the charts' own templates lay the values together.
 import { expect, it } from "vitest";
 import { computeMeshConfig } from "../../../src/istio/mesh-config/mesh-config.js";
+import { resolveControlPlane } from "../../../src/istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../../../src/istio/control-plane/settings.js";
 
 const opentelemetry = {
@@ -30,12 +31,12 @@ it.each<[string, ControlPlaneSettings, object]>([
     { outboundTrafficPolicy: { mode: "REGISTRY_ONLY" } },
   ],
 ])("is what %s says", (_, settings, expected) => {
-  expect(computeMeshConfig(settings)).toEqual(expected);
+  expect(computeMeshConfig(resolveControlPlane(settings))).toEqual(expected);
 });
 
 it("has the providers of profile demo, and gives way to a list of one's own", () => {
   const names = (settings: ControlPlaneSettings) =>
-    (computeMeshConfig(settings).extensionProviders as { name: string }[]).map(({ name }) => name);
+    (computeMeshConfig(resolveControlPlane(settings)).extensionProviders as { name: string }[]).map(({ name }) => name);
   expect(names({ profile: "demo" })).toEqual(["otel", "skywalking", "otel-tracing", "jaeger"]);
   expect(names({ profile: "demo", meshConfig: { extensionProviders: [{ name: "own", opentelemetry }] } })).toEqual([
     "own",

@@ -1,5 +1,6 @@
 import { mergeValues, type Values } from "../../merge.js";
 import { profiles } from "../profiles.js";
+import type { ResolvedControlPlane } from "../resolve.js";
 import type { Autoscaling, ControlPlaneSettings } from "../settings.js";
 import type { ValuesStep } from "./step.js";
 
@@ -42,8 +43,8 @@ function computeSampling(sampling: number | undefined): Values {
 }
 
 /** The CNI agent's namespace is named where it is not istiod's own, which is where istiod looks for it. */
-function computeUntainting({ untaintNodes, profile = "default" }: ControlPlaneSettings): Values {
-  if (untaintNodes !== true) return {};
+function computeUntainting({ untaintNodes, profile }: ResolvedControlPlane): Values {
+  if (!untaintNodes) return {};
   const { cniNamespace } = profiles[profile];
   return { taint: { enabled: true, ...(cniNamespace === undefined ? {} : { namespace: cniNamespace }) } };
 }

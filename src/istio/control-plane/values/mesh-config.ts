@@ -1,6 +1,7 @@
 import { mergeValues, readValue, type Values } from "../../merge.js";
-import type { ControlPlaneSettings } from "../settings.js";
 import { Profile } from "../profiles.js";
+import type { ResolvedControlPlane } from "../resolve.js";
+import type { AccessLog } from "../settings.js";
 import type { ValuesStep } from "./step.js";
 
 /** `meshConfig`, and what `accessLog` and `tracing.provider` mean there. */
@@ -15,19 +16,19 @@ export const computeMeshConfigValues: ValuesStep = (chart, settings) => {
   return Object.keys(typed).length === 0 ? {} : { meshConfig: typed };
 };
 
-function computeAccessLog({ file, encoding, format }: NonNullable<ControlPlaneSettings["accessLog"]>): Values {
-  return { accessLogFile: file ?? "/dev/stdout", accessLogEncoding: encoding, accessLogFormat: format };
+function computeAccessLog({ file = "/dev/stdout", encoding, format }: AccessLog): Values {
+  return { accessLogFile: file, accessLogEncoding: encoding, accessLogFormat: format };
 }
 
 // The chart adds Prometheus as the default metrics provider only while nobody sets `defaultProviders`; setting the tracing
 // provider alone would silently end the standard metrics.
-function computeTracingProvider(provider: string, settings: ControlPlaneSettings): Values {
+function computeTracingProvider(provider: string, settings: ResolvedControlPlane): Values {
   const metrics = isTelemetryEnabled(settings) ? { metrics: ["prometheus"] } : {};
   return { defaultProviders: { ...metrics, tracing: [provider] } };
 }
 
-function isTelemetryEnabled({ profile, values }: ControlPlaneSettings): boolean {
+function isTelemetryEnabled({ profile, values }: ResolvedControlPlane): boolean {
   if (profile === Profile.Remote) return false;
   const switches = ["telemetry.enabled", "telemetry.v2.enabled", "telemetry.v2.prometheus.enabled"];
-  return switches.every((path) => readValue(values?.istiod, path) !== false);
+  return switches.every((path) => readValue(values.istiod, path) !== false);
 }

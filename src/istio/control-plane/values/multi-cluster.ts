@@ -1,5 +1,5 @@
 import type { Values } from "../../merge.js";
-import type { ControlPlaneSettings } from "../settings.js";
+import type { MultiCluster } from "../settings.js";
 import type { ValuesStep } from "./step.js";
 
 /** Where the cluster stands among others; of ztunnel the same things are at the top level. */
@@ -11,6 +11,6 @@ export const computeMultiClusterValues: ValuesStep = (chart, { multiCluster }) =
   return { network, ...(clusterName === undefined ? {} : { multiCluster: { clusterName } }) };
 };
 
-function computeGlobal({ meshID, network, clusterName }: NonNullable<ControlPlaneSettings["multiCluster"]>): Values {
+function computeGlobal({ meshID, network, clusterName }: MultiCluster): Values {
   return { meshID, network, ...(clusterName === undefined ? {} : { multiCluster: { clusterName } }) };
 }

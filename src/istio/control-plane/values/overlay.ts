@@ -13,7 +13,7 @@ const topLevel = new Set(["profile", "platform", "compatibilityVersion", "global
  * under it: a profile or a typed setting stands there already, and would win over the user's value at the top level.
  */
 export const computeOverlayValues: ValuesStep = (chart, { values }) => {
-  const overlay: unknown = values?.[chart];
+  const overlay: unknown = values[chart];
   return isValues(overlay) ? scopeValues(overlay, scopes[chart]) : {};
 };
 

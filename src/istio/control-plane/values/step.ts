@@ -1,6 +1,6 @@
 import type { ChartName } from "../../versions/charts.js";
 import type { Values } from "../../merge.js";
-import type { ControlPlaneSettings } from "../settings.js";
+import type { ResolvedControlPlane } from "../resolve.js";
 
 /** One source of values: what it says about a chart, `{}` where it says nothing. */
-export type ValuesStep = (chart: ChartName, settings: ControlPlaneSettings) => Values;
+export type ValuesStep = (chart: ChartName, settings: ResolvedControlPlane) => Values;
