@@ -18,7 +18,7 @@ export function isAllowing({ manifest }: AnalyzedObject): boolean {
   return (toMap(manifest.spec).action ?? "ALLOW") === "ALLOW";
 }
 
-/** Indexes those AuthorizationPolicies that are chosen. Reads them and `memberKinds`. */
+/** Indexes those AuthorizationPolicies that are chosen. */
 export function createCoverage(
   { list, mesh }: RuleContext,
   members: Members,

@@ -1,6 +1,6 @@
 import { createFinding } from "../findings/codes.js";
 import type { Finding } from "../findings/finding.js";
-import { createReader, type MeshIndex } from "../mesh/mesh-index.js";
+import { watchReads, type MeshIndex } from "../mesh/mesh-index.js";
 import type { AnalyzedObject, ObjectKind } from "../mesh/objects.js";
 import type { Rule, RuleContext } from "./rule.js";
 
@@ -14,7 +14,8 @@ export function createRuleContext(rule: Rule, index: MeshIndex, findings: Findin
     if (undeclared !== undefined) throw new Error(`rule ${rule.name} reads ${undeclared} and does not declare it`);
   };
   return {
-    ...createReader(index, require),
+    ...watchReads(index, require),
+    ask: index.ask,
     definitions: index.definitions,
     duplicates: index.duplicates,
     listAll: () => {

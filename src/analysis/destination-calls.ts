@@ -1,21 +1,13 @@
 import { clusterSuffix, computeServiceHost, toFqdn } from "../mesh/host-names.js";
 import { listTlsSettings, type TlsSettings } from "./destination-tls.js";
-import { createMembers, memberKinds, type Member } from "../mesh/workloads.js";
+import { createMembers, type Member } from "../mesh/workloads.js";
 import { createMtls, type Mtls } from "../mesh/mtls.js";
 import { formatValue, toMap, toMaps, toText } from "../text/read.js";
 import type { Problem, RuleContext } from "./rule.js";
-import type { AnalyzedObject, ObjectKind } from "../mesh/objects.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 import { file } from "../mesh/selection.js";
 import { findTargetPort } from "../mesh/ports.js";
 import { formatLabels, matchesPolicySelector } from "../mesh/selectors.js";
-
-/** The kinds that `checkCalls` reads. */
-export const callKinds = [
-  "networking.istio.io/DestinationRule",
-  "security.istio.io/PeerAuthentication",
-  "Service",
-  ...memberKinds,
-] as const satisfies readonly ObjectKind[];
 
 /** How a Service is called by TLS settings of a DestinationRule. */
 export interface Call {

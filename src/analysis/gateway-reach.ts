@@ -1,6 +1,6 @@
 import { computeServiceHost, toFqdn } from "../mesh/host-names.js";
 import { toMap, toMaps, toText } from "../text/read.js";
-import { createRouteCallers, routeCallerKinds } from "../mesh/route-callers.js";
+import { createRouteCallers } from "../mesh/route-callers.js";
 import type { AnalyzedObject, MeshReader, ObjectKind } from "../mesh/objects.js";
 import { toPort } from "../mesh/ports.js";
 import { listDestinations } from "../mesh/virtual-service.js";
@@ -11,9 +11,6 @@ const kubernetesRoutes = [
   "gateway.networking.k8s.io/TCPRoute",
   "gateway.networking.k8s.io/TLSRoute",
 ] as const satisfies readonly ObjectKind[];
-
-/** The kinds that `createGatewayReach` reads. */
-export const gatewayReachKinds = [...routeCallerKinds, ...kubernetesRoutes] as const satisfies readonly ObjectKind[];
 
 /** Asks whether a route at a gateway leads to a host; to one of its ports where one is given. */
 export function createGatewayReach(context: MeshReader): (host: string, port?: number) => boolean {

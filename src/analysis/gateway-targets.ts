@@ -1,4 +1,4 @@
-import { createHosts, hostKinds } from "../mesh/hosts.js";
+import { createHosts } from "../mesh/hosts.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
 import type { AnalyzedObject, MeshReader, ObjectKind } from "../mesh/objects.js";
 import { listDestinations, listUsers, resolveGateway } from "../mesh/virtual-service.js";
@@ -8,14 +8,6 @@ const routeKinds = [
   "gateway.networking.k8s.io/HTTPRoute",
   "gateway.networking.k8s.io/TCPRoute",
   "gateway.networking.k8s.io/TLSRoute",
-] as const satisfies readonly ObjectKind[];
-
-/** The kinds that `listGatewayTargets` reads. */
-export const gatewayTargetKinds = [
-  ...hostKinds,
-  "networking.istio.io/VirtualService",
-  "gateway.networking.k8s.io/Gateway",
-  ...routeKinds,
 ] as const satisfies readonly ObjectKind[];
 
 /** Services that requests come to through a gateway, each with the first that leads there: `Gateway public.istio-system`. */

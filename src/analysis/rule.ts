@@ -33,7 +33,7 @@ export interface Rule {
   name: string;
   /** All codes that it reports. */
   codes: readonly Code[];
-  /** All kinds that it reads. */
+  /** All kinds that it reads itself, beside what it asks for. */
   reads: readonly ObjectKind[];
   check: (context: RuleContext) => void;
 }

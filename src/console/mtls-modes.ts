@@ -1,5 +1,5 @@
 import type { Manifest } from "../kubernetes/manifest.js";
-import { createIndex, createObject, createReader } from "../mesh/mesh-index.js";
+import { createIndex, createObject } from "../mesh/mesh-index.js";
 import { createMtls } from "../mesh/mtls.js";
 import { createMembers } from "../mesh/workloads.js";
 import type { Service } from "../policy/service/service.js";
@@ -15,8 +15,7 @@ export function createModes(
 ): (service: Service) => string {
   const assumed = [...services].map((service) => ({ ...createObject(assumePod(service), ""), isAssumed: true }));
   const given = manifests.map((manifest) => createObject(manifest, "default"));
-  const index = createIndex([...given, ...assumed], { rootNamespace, config: {}, now: new Date() }, []);
-  const { ask } = createReader(index, () => undefined);
+  const { ask } = createIndex([...given, ...assumed], { rootNamespace, config: {}, now: new Date() }, []);
   return ({ namespace, selector = {} }) => {
     const chosen = Object.keys(selector).length === 0 ? [] : ask(createMembers).select(selector, namespace);
     const declared = chosen.filter(({ object }) => !object.isAssumed);

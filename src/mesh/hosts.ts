@@ -1,12 +1,9 @@
 import { clusterSuffix, computeServiceHost, isVisible, parseServiceHost, readExportTo, toFqdn } from "./host-names.js";
 import { toMap, toMaps, toTexts } from "../text/read.js";
-import type { AnalyzedObject, MeshReader, ObjectKind } from "./objects.js";
+import type { AnalyzedObject, MeshReader } from "./objects.js";
 import { file } from "./selection.js";
 import { toPort } from "./ports.js";
 import { createSuggestion } from "./suggestion.js";
-
-/** The kinds that `createHosts` reads. */
-export const hostKinds = ["Service", "networking.istio.io/ServiceEntry"] as const satisfies readonly ObjectKind[];
 
 /** A host that the mesh knows: of a Service or of a ServiceEntry, where it may begin with `*`. */
 export interface KnownHost {

@@ -15,17 +15,11 @@ import { readPodTemplate } from "./pods.js";
 import { file } from "./selection.js";
 
 /** The objects of a mesh, ready to be asked for. */
-export interface MeshIndex {
-  mesh: MeshKnowledge;
+export interface MeshIndex extends MeshReader {
+  /** CustomResourceDefinitions that are given beside the objects. */
   definitions: readonly Manifest[];
   all: readonly AnalyzedObject[];
   duplicates: readonly Duplicate[];
-  byKind: ReadonlyMap<string, readonly AnalyzedObject[]>;
-  byName: ReadonlyMap<string, AnalyzedObject>;
-  workloads: readonly Workload[];
-  workloadsOf: ReadonlyMap<string, readonly Workload[]>;
-  /** What has been asked so far, and the kinds that it was computed from. */
-  answers: Map<unknown, { fact: unknown; kinds: readonly ObjectKind[] }>;
 }
 
 /** An object of a mesh. @param namespace of one that lives in a namespace and names none */
@@ -64,45 +58,50 @@ export function createIndex(
   const workloads = workloadKinds.flatMap((kind) => (byKind.get(kind) ?? []).flatMap(readWorkload));
   const workloadsOf = new Map<string, Workload[]>();
   for (const workload of workloads) file(workloadsOf, workload.namespace, workload);
-  return { mesh, definitions, all, duplicates, byKind, byName, workloads, workloadsOf, answers: new Map() };
+  const index: MeshIndex = {
+    ...{ mesh, definitions, all, duplicates },
+    list: (kind) => byKind.get(kind) ?? [],
+    find: (kind, namespace, name) => byName.get(`${kind}/${namespace}/${name}`),
+    workloads: (namespace) => (namespace === undefined ? workloads : (workloadsOf.get(namespace) ?? [])),
+    ask: createAsk(() => index),
+  };
+  return index;
+}
+
+/** The same objects for one who is told which kinds are read. What it asks for is computed for it alone. */
+export function watchReads(reader: MeshReader, onRead: (kinds: readonly ObjectKind[]) => void): MeshReader {
+  const watched: MeshReader = {
+    mesh: reader.mesh,
+    list: (kind) => {
+      onRead([kind]);
+      return reader.list(kind);
+    },
+    find: (kind, namespace, name) => {
+      onRead([kind]);
+      return reader.find(kind, namespace, name);
+    },
+    workloads: (namespace) => {
+      onRead(workloadKinds);
+      return reader.workloads(namespace);
+    },
+    ask: createAsk(() => watched),
+  };
+  return watched;
+}
+
+/** Computes each fact once. */
+function createAsk(getReader: () => MeshReader): MeshReader["ask"] {
+  const facts = new Map<unknown, unknown>();
+  return <Fact>(compute: (reader: MeshReader) => Fact) => {
+    if (!facts.has(compute)) facts.set(compute, compute(getReader()));
+    return facts.get(compute) as Fact;
+  };
 }
 
 /** `networking.istio.io/VirtualService`, or `Service`. */
 export function kindOf({ apiVersion, kind }: Manifest): string {
   const group = apiVersion.split("/", 2);
   return group.length === 1 ? kind : `${group[0]}/${kind}`;
-}
-
-/** Reads an index. @param onRead is told the kinds of each question before it is answered */
-export function createReader(index: MeshIndex, onRead: (kinds: readonly ObjectKind[]) => void): MeshReader {
-  return {
-    mesh: index.mesh,
-    list: (kind) => {
-      onRead([kind]);
-      return index.byKind.get(kind) ?? [];
-    },
-    find: (kind, namespace, name) => {
-      onRead([kind]);
-      return index.byName.get(`${kind}/${namespace}/${name}`);
-    },
-    workloads: (namespace) => {
-      onRead(workloadKinds);
-      return namespace === undefined ? index.workloads : (index.workloadsOf.get(namespace) ?? []);
-    },
-    ask: <Fact>(compute: (reader: MeshReader) => Fact) => {
-      const { fact, kinds } = index.answers.get(compute) ?? answer(index, compute);
-      onRead(kinds);
-      return fact as Fact;
-    },
-  };
-}
-
-function answer(index: MeshIndex, compute: (reader: MeshReader) => unknown) {
-  const kinds = new Set<ObjectKind>();
-  const fact = compute(createReader(index, (read) => read.forEach((kind) => kinds.add(kind))));
-  const made = { fact, kinds: [...kinds] };
-  index.answers.set(compute, made);
-  return made;
 }
 
 function keyOf({ manifest, namespace }: AnalyzedObject): string {

@@ -28,7 +28,7 @@ export interface Mtls {
 }
 
 /**
- * Indexes all PeerAuthentications. Reads them and `memberKinds`.
+ * Indexes all PeerAuthentications.
  * Source: `ComposePeerAuthentication` in istio pilot/pkg/security/authn, by which a selector counts outside of the root namespace only.
  */
 export function createMtls({ ask, list, mesh }: MeshReader): Mtls {

@@ -1,15 +1,8 @@
 import { isVisible, readExportTo } from "./host-names.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import { workloadKinds, type AnalyzedObject, type MeshReader, type ObjectKind } from "./objects.js";
+import { type AnalyzedObject, type MeshReader } from "./objects.js";
 import { createGatewaySelection, file } from "./selection.js";
 import { listUsers, resolveGateway } from "./virtual-service.js";
-
-/** The kinds that `createRouteCallers` reads. */
-export const routeCallerKinds = [
-  "networking.istio.io/Gateway",
-  "networking.istio.io/VirtualService",
-  ...workloadKinds,
-] as const satisfies readonly ObjectKind[];
 
 /** Proxies that send requests by a route: those of a gateway, or those of the mesh. */
 export interface RouteCallers {

@@ -1,17 +1,8 @@
 import { isOnHostNetwork } from "./injection.js";
 import { toMap } from "../text/read.js";
-import { workloadKinds, type AnalyzedObject, type MeshReader, type ObjectKind, type Workload } from "./objects.js";
+import { type AnalyzedObject, type MeshReader, type Workload } from "./objects.js";
 import { createSelection, file } from "./selection.js";
 import type { Labels } from "./selectors.js";
-
-/** The kinds that `createMembers` reads. */
-export const memberKinds = [
-  ...workloadKinds,
-  "Namespace",
-  "networking.istio.io/WorkloadEntry",
-  "networking.istio.io/WorkloadGroup",
-  "gateway.networking.k8s.io/Gateway",
-] as const satisfies readonly ObjectKind[];
 
 /** What a policy's selector may select: pods, machines outside of the cluster, and gateways that Istio makes pods for. */
 export interface Member {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../src/analysis/all.js";
 import { analyzeBy } from "../../src/analysis/analyze.js";
-import type { Rule, RuleContext } from "../../src/analysis/rule.js";
+import type { Rule } from "../../src/analysis/rule.js";
 import { workloadKinds, type ObjectKind } from "../../src/mesh/objects.js";
 import { loadPolicies } from "../../src/policy/documents/load.js";
 import { analyzeText, readBeside, readFixture } from "./analyze-text.js";
@@ -41,7 +41,7 @@ function findRead(rule: Rule): Set<ObjectKind> {
   const watching: Rule = {
     ...rule,
     check: (context) => {
-      const watched: RuleContext = {
+      rule.check({
         ...context,
         list: (kind) => {
           read.add(kind);
@@ -60,9 +60,7 @@ function findRead(rule: Rule): Set<ObjectKind> {
           for (const kind of workloadKinds) read.add(kind);
           return found;
         },
-        ask: (compute) => compute(watched),
-      };
-      rule.check(watched);
+      });
     },
   };
   for (const name of ["bad", "good"] as const) {

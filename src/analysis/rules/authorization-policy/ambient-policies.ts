@@ -1,5 +1,5 @@
 import { findServiceWaypoint, findWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
-import { createMembers, gatewayNameLabel, memberKinds, type Members } from "../../../mesh/workloads.js";
+import { createMembers, gatewayNameLabel, type Members } from "../../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
@@ -21,7 +21,7 @@ const kinds = {
 export const ambientPolicies: Rule = {
   name: "ambient-policies",
   codes: Object.values(kinds).flat(),
-  reads: [...(Object.keys(kinds) as (keyof typeof kinds)[]), "Service", ...memberKinds],
+  reads: [...(Object.keys(kinds) as (keyof typeof kinds)[]), "Namespace", "Service"],
   check: (context) => {
     const members = context.ask(createMembers);
     const served = listServed(context);

@@ -1,5 +1,5 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createMembers, explainNoProxy, memberKinds, type Members } from "../../../mesh/workloads.js";
+import { createMembers, explainNoProxy, type Members } from "../../../mesh/workloads.js";
 import { listNamespaces } from "../../../mesh/namespaces.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -10,7 +10,7 @@ import { formatLabels } from "../../../mesh/selectors.js";
 export const authorizationPolicies: Rule = {
   name: "authorization-policies",
   codes: ["IST0101", "IST0127"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const members = context.ask(createMembers);
     const namespaces = context.ask(listNamespaces);

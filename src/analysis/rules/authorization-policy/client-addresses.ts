@@ -1,8 +1,8 @@
 import type { ValuePath } from "../../../text/schema-problems.js";
 import { isPublicBlock, listSourceAddresses } from "../../addresses.js";
-import { gatewayTargetKinds, listGatewayTargets } from "../../gateway-targets.js";
+import { listGatewayTargets } from "../../gateway-targets.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, gatewayNameLabel, memberKinds, type Member } from "../../../mesh/workloads.js";
+import { createMembers, gatewayNameLabel, type Member } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -16,7 +16,7 @@ import { createServiceSelection } from "../../../mesh/selection.js";
 export const clientAddresses: Rule = {
   name: "client-addresses",
   codes: ["MESH0365", "MESH0366"],
-  reads: [...new Set(["security.istio.io/AuthorizationPolicy" as const, ...gatewayTargetKinds, ...memberKinds])],
+  reads: ["security.istio.io/AuthorizationPolicy", "Service"],
   check: (context) => {
     const policies = context.list("security.istio.io/AuthorizationPolicy");
     const addressed = policies.filter((object) => listSourceAddresses(object).length > 0);

@@ -1,5 +1,5 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createHosts, hostKinds, type Hosts } from "../../../mesh/hosts.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
 import { parseServiceHost } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
@@ -12,7 +12,7 @@ import type { Rule } from "../../rule.js";
 export const customProviders: Rule = {
   name: "custom-providers",
   codes: ["MESH0203"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...hostKinds],
+  reads: ["security.istio.io/AuthorizationPolicy", "Service"],
   check: (context) => {
     const { mesh, list, report } = context;
     if (Object.keys(mesh.config).length === 0) return;

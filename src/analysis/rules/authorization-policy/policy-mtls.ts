@@ -1,6 +1,6 @@
 import type { ValuePath } from "../../../text/schema-problems.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, memberKinds, type Member } from "../../../mesh/workloads.js";
+import { createMembers, type Member } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
@@ -35,7 +35,7 @@ const managedLabel = "app.kubernetes.io/managed-by";
 export const policyMtls: Rule = {
   name: "policy-mtls",
   codes: ["KIA0105", "MESH0220"],
-  reads: ["security.istio.io/AuthorizationPolicy", "security.istio.io/PeerAuthentication", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const { mesh, list, report } = context;
     const members = context.ask(createMembers);

@@ -1,5 +1,5 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createHosts, hostKinds, type Hosts } from "../../../mesh/hosts.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
 import { parseServiceHost } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
 import type { Problem, Rule } from "../../rule.js";
@@ -19,7 +19,7 @@ const methods = [
 export const policyOperations: Rule = {
   name: "policy-operations",
   codes: ["KIA0102", "KIA0104", "MESH0361"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...hostKinds],
+  reads: ["security.istio.io/AuthorizationPolicy", "Service"],
   check: (context) => {
     const hosts = context.ask(createHosts);
     const namespaces = new Set(context.list("Service").map(({ namespace }) => namespace));

@@ -1,6 +1,6 @@
 import { isIstioBefore } from "../../../istio/versions/versions.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import { createMembers, memberKinds, type Members } from "../../../mesh/workloads.js";
+import { createMembers, type Members } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import type { Rule } from "../../rule.js";
 import type { IstiodKnowledge, AnalyzedObject } from "../../../mesh/objects.js";
@@ -14,7 +14,7 @@ const firstWithSeveral = "1.30";
 export const severalProviders: Rule = {
   name: "several-providers",
   codes: ["MESH0272"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const { istiod, rootNamespace } = context.mesh;
     if (istiod === undefined || takesSeveral(istiod)) return;

@@ -1,5 +1,5 @@
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, memberKinds, type Member } from "../../../mesh/workloads.js";
+import { createMembers, type Member } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -24,7 +24,7 @@ interface TcpPort {
 export const tcpAccess: Rule = {
   name: "tcp-access",
   codes: ["MESH0339"],
-  reads: ["security.istio.io/AuthorizationPolicy", "Service", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const { mesh, list } = context;
     const members = context.ask(createMembers);

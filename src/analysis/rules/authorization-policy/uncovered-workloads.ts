@@ -1,6 +1,6 @@
 import { createCoverage, isAllowing } from "../../access-coverage.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { formatOthers, formatPods } from "../../names.js";
 import type { Rule } from "../../rule.js";
 import type { Workload } from "../../../mesh/objects.js";
@@ -13,7 +13,7 @@ import { createServiceSelection, file } from "../../../mesh/selection.js";
 export const uncoveredWorkloads: Rule = {
   name: "uncovered-workloads",
   codes: ["KIA1301"],
-  reads: ["security.istio.io/AuthorizationPolicy", "Service", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const members = context.ask(createMembers);
     const { isCovered } = createCoverage(context, members, () => true);

@@ -1,5 +1,5 @@
 import { listAllowedCallers } from "../../callers.js";
-import { createMembers, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { readServiceAccount } from "../../../mesh/pods.js";
 import type { Rule } from "../../rule.js";
 import { file } from "../../../mesh/selection.js";
@@ -8,7 +8,7 @@ import { file } from "../../../mesh/selection.js";
 export const callerProxies: Rule = {
   name: "caller-proxies",
   codes: ["MESH0337"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const memberships = new Map<string, (boolean | undefined)[]>();
     for (const { namespace, workload, isInMesh } of context.ask(createMembers).select({})) {

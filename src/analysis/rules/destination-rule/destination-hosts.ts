@@ -1,6 +1,6 @@
-import { createHosts, hostKinds, type KnownHost } from "../../../mesh/hosts.js";
+import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
 import { formatValue } from "../../../text/read.js";
-import { createRouteCallers, routeCallerKinds, type RouteCallers } from "../../../mesh/route-callers.js";
+import { createRouteCallers, type RouteCallers } from "../../../mesh/route-callers.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
 import { toPort } from "../../../mesh/ports.js";
@@ -10,7 +10,7 @@ import { listDestinations, listUsers, type Destination } from "../../../mesh/vir
 export const destinationHosts: Rule = {
   name: "destination-hosts",
   codes: ["IST0101", "IST0112"],
-  reads: [...routeCallerKinds, ...hostKinds],
+  reads: ["networking.istio.io/VirtualService"],
   check: (context) => {
     const hosts = context.ask(createHosts);
     const callers = context.ask(createRouteCallers);

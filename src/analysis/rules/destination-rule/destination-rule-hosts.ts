@@ -1,4 +1,4 @@
-import { createHosts, hostKinds, type KnownHost } from "../../../mesh/hosts.js";
+import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
 import { readExportTo } from "../../../mesh/host-names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -28,7 +28,6 @@ export const destinationRuleHosts: Rule = {
     "networking.istio.io/WorkloadEntry",
     "networking.istio.io/WorkloadGroup",
     "Node",
-    ...hostKinds,
     ...workloadKinds,
   ],
   check: (context) => {

@@ -1,5 +1,5 @@
 import { listTlsSettings } from "../../destination-tls.js";
-import { createGatewayReach, gatewayReachKinds } from "../../gateway-reach.js";
+import { createGatewayReach } from "../../gateway-reach.js";
 import { toFqdn } from "../../../mesh/host-names.js";
 import { formatValue, toMap, toText } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
@@ -12,7 +12,7 @@ import { toPort } from "../../../mesh/ports.js";
 export const destinationRuleTls: Rule = {
   name: "destination-rule-tls",
   codes: ["IST0128", "IST0129", "MESH0354"],
-  reads: ["networking.istio.io/DestinationRule", ...gatewayReachKinds],
+  reads: ["networking.istio.io/DestinationRule"],
   check: (context) => {
     const isReached = context.ask(createGatewayReach);
     for (const object of context.list("networking.istio.io/DestinationRule")) {

@@ -1,17 +1,11 @@
 import { formatClosest } from "../../../text/closest.js";
 import { createDestinationRules, type DestinationRules, type SeenRule } from "../../../mesh/destination-rules.js";
-import { createHosts, hostKinds, type Hosts } from "../../../mesh/hosts.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
 import { isVisible, parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import {
-  createRouteCallers,
-  isSeen,
-  routeCallerKinds,
-  type RouteCallerIndex,
-  type RouteCallers,
-} from "../../../mesh/route-callers.js";
+import { createRouteCallers, isSeen, type RouteCallerIndex, type RouteCallers } from "../../../mesh/route-callers.js";
 import type { Rule, RuleContext } from "../../rule.js";
-import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
 import { matchesPolicySelector } from "../../../mesh/selectors.js";
 import { listDestinations, listUsers, resolveGateway, type Destination } from "../../../mesh/virtual-service.js";
 
@@ -37,7 +31,7 @@ interface Wanted {
 export const destinationSubsets: Rule = {
   name: "destination-subsets",
   codes: ["IST0101"],
-  reads: ["networking.istio.io/DestinationRule", ...routeCallerKinds, ...hostKinds],
+  reads: ["networking.istio.io/VirtualService", ...workloadKinds],
   check: (context) => {
     const known: Known = {
       context,

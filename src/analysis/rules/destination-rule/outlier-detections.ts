@@ -1,4 +1,4 @@
-import { createHosts, hostKinds, type KnownHost } from "../../../mesh/hosts.js";
+import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
 import { formatValue, toMap, toText } from "../../../text/read.js";
 import type { Problem, Rule, RuleContext } from "../../rule.js";
 import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
@@ -12,7 +12,7 @@ const defaults = { consecutive5xxErrors: 5, maxEjectionPercent: 10 };
 export const outlierDetections: Rule = {
   name: "outlier-detections",
   codes: ["MESH0356", "MESH0357"],
-  reads: ["networking.istio.io/DestinationRule", "autoscaling/HorizontalPodAutoscaler", ...hostKinds, ...workloadKinds],
+  reads: ["networking.istio.io/DestinationRule", "autoscaling/HorizontalPodAutoscaler", ...workloadKinds],
   check: (context) => {
     const hosts = context.ask(createHosts);
     const count = createReplicaCount(context);

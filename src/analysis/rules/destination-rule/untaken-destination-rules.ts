@@ -1,5 +1,5 @@
 import { listDestinationRules, type SeenRule } from "../../../mesh/destination-rules.js";
-import { createHosts, hostKinds, type Hosts } from "../../../mesh/hosts.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
 import { isVisible, parseServiceHost, shareHosts } from "../../../mesh/host-names.js";
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
@@ -11,7 +11,7 @@ import { file } from "../../../mesh/selection.js";
 export const untakenDestinationRules: Rule = {
   name: "untaken-destination-rules",
   codes: ["MESH0352", "MESH0359"],
-  reads: ["networking.istio.io/DestinationRule", ...hostKinds],
+  reads: ["networking.istio.io/DestinationRule"],
   check: (context) => {
     const all = listDestinationRules(context);
     const hosts = context.ask(createHosts);

@@ -1,4 +1,4 @@
-import { createMembers, gatewayNameLabel, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers, gatewayNameLabel } from "../../../mesh/workloads.js";
 import { toMap } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 import { formatLabels } from "../../../mesh/selectors.js";
@@ -17,7 +17,7 @@ const caveat = "waypoints ignore selectors, and so do others if ENABLE_SELECTOR_
 export const kubernetesGatewaySelectors: Rule = {
   name: "kubernetes-gateway-selectors",
   codes: ["IST0166"],
-  reads: [...policyKinds, ...memberKinds],
+  reads: policyKinds,
   check: (context) => {
     const members = context.ask(createMembers);
     for (const object of policyKinds.flatMap((kind) => context.list(kind))) {

@@ -1,7 +1,7 @@
 import { describeMissing, listNames, type KnownNames } from "../../gateway-api/known-names.js";
 import { createGrants, isCore, type Grants } from "../../gateway-api/reference-grants.js";
 import { listBackends, listRoutes, listRules, routeKinds } from "../../gateway-api/routes.js";
-import { createHosts, hostKinds, type Hosts } from "../../../mesh/hosts.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
@@ -14,7 +14,7 @@ import { toPort } from "../../../mesh/ports.js";
 export const kubernetesRouteBackends: Rule = {
   name: "kubernetes-route-backends",
   codes: ["KIA1402"],
-  reads: [...routeKinds, "gateway.networking.k8s.io/ReferenceGrant", ...hostKinds],
+  reads: [...routeKinds, "gateway.networking.k8s.io/ReferenceGrant", "Service"],
   check: (context) => {
     const declared = context.list("Service").filter(({ isAssumed }) => !isAssumed);
     const known: Known = {

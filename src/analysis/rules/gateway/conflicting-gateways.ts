@@ -1,7 +1,7 @@
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
-import { workloadKinds, type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
+import { type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
 import { createGatewaySelection, file } from "../../../mesh/selection.js";
 import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 
@@ -18,7 +18,7 @@ interface Entry {
 export const conflictingGateways: Rule = {
   name: "conflicting-gateways",
   codes: ["IST0145"],
-  reads: ["networking.istio.io/Gateway", ...workloadKinds],
+  reads: ["networking.istio.io/Gateway"],
   check: (context) => {
     const select = context.ask(createGatewaySelection);
     const buckets = new Map<string, Entry[]>();

@@ -5,7 +5,7 @@ import { readPair } from "../../certificates.js";
 import { listMadeSecrets, secretKinds } from "../../made-secrets.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
 import type { Problem, Rule, RuleContext } from "../../rule.js";
-import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import { createGatewaySelection, file } from "../../../mesh/selection.js";
 import { formatLabels } from "../../../mesh/selectors.js";
 
@@ -13,7 +13,7 @@ import { formatLabels } from "../../../mesh/selectors.js";
 export const gatewaySecrets: Rule = {
   name: "gateway-secrets",
   codes: ["IST0101", "IST0161"],
-  reads: ["networking.istio.io/Gateway", ...secretKinds, ...workloadKinds],
+  reads: ["networking.istio.io/Gateway", ...secretKinds],
   check: (context) => {
     const select = context.ask(createGatewaySelection);
     const made = listMadeSecrets(context);

@@ -10,7 +10,7 @@ import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 export const gatewayWorkloads: Rule = {
   name: "gateway-workloads",
   codes: ["IST0101", "IST0162"],
-  reads: ["networking.istio.io/Gateway", "Service", ...workloadKinds],
+  reads: ["networking.istio.io/Gateway", ...workloadKinds],
   check: (context) => {
     const select = context.ask(createGatewaySelection);
     const findServices = context.ask(createServiceSelection);

@@ -3,7 +3,7 @@ import { readNames } from "../../certificates.js";
 import { listCredentialNames, listServers, type GatewayServer } from "../../../mesh/gateway/gateway-servers.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
-import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import { createGatewaySelection } from "../../../mesh/selection.js";
 import { formatLabels } from "../../../mesh/selectors.js";
 
@@ -14,7 +14,7 @@ import { formatLabels } from "../../../mesh/selectors.js";
 export const serverCertificates: Rule = {
   name: "server-certificates",
   codes: ["MESH0320", "MESH0321"],
-  reads: ["networking.istio.io/Gateway", "gateway.networking.k8s.io/Gateway", "Secret", ...workloadKinds],
+  reads: ["networking.istio.io/Gateway", "gateway.networking.k8s.io/Gateway", "Secret"],
   check: (context) => {
     const select = context.ask(createGatewaySelection);
     const namesOf = new Map<AnalyzedObject, readonly string[] | undefined>();

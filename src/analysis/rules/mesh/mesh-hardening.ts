@@ -1,6 +1,6 @@
 import { createCoverage, isAllowing } from "../../access-coverage.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
@@ -15,12 +15,7 @@ import { formatLabels } from "../../../mesh/selectors.js";
 export const meshHardening: Rule = {
   name: "mesh-hardening",
   codes: ["MESH0328", "MESH0329", "MESH0331"],
-  reads: [
-    "security.istio.io/AuthorizationPolicy",
-    "security.istio.io/PeerAuthentication",
-    "networking.istio.io/Sidecar",
-    ...memberKinds,
-  ],
+  reads: ["security.istio.io/AuthorizationPolicy", "networking.istio.io/Sidecar"],
   check: (context) => {
     const { mesh, list, report } = context;
     if (Object.keys(mesh.config).length === 0) return;

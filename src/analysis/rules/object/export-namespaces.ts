@@ -1,6 +1,5 @@
 import type { ValuePath } from "../../../text/schema-problems.js";
 import { formatClosest } from "../../../text/closest.js";
-import { memberKinds } from "../../../mesh/workloads.js";
 import { listDeclaredNamespaces } from "../../../mesh/namespaces.js";
 import { toMap, toText, toTexts } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
@@ -21,7 +20,7 @@ const special = new Set(["*", ".", "~"]);
 export const exportNamespaces: Rule = {
   name: "export-namespaces",
   codes: ["KIA0005", "KIA1601"],
-  reads: [...kinds, ...memberKinds],
+  reads: kinds,
   check: (context) => {
     const namespaces = context.ask(listDeclaredNamespaces);
     if (namespaces === undefined) return;

@@ -1,4 +1,4 @@
-import { createMembers, explainNoProxy, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers, explainNoProxy } from "../../../mesh/workloads.js";
 import { toMap } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
@@ -21,7 +21,7 @@ const kinds = [
 export const policySelectors: Rule = {
   name: "policy-selectors",
   codes: ["IST0127", "KIA0004"],
-  reads: [...kinds, ...memberKinds],
+  reads: kinds,
   check: (context) => {
     const { mesh, list, report } = context;
     const members = context.ask(createMembers);

@@ -1,6 +1,6 @@
 import { hasSidecar } from "../../../mesh/ambient.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { readMtlsSelector } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
@@ -15,7 +15,7 @@ import type { ValuePath } from "../../../text/schema-problems.js";
 export const ambientMtls: Rule = {
   name: "ambient-mtls",
   codes: ["MESH0367"],
-  reads: ["security.istio.io/PeerAuthentication", ...memberKinds],
+  reads: ["security.istio.io/PeerAuthentication", "Namespace"],
   check: (context) => {
     const members = context.ask(createMembers);
     for (const object of context.list("security.istio.io/PeerAuthentication")) {

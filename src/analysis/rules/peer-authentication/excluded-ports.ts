@@ -1,4 +1,4 @@
-import { createMembers, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { isExcluded } from "../../../mesh/mtls.js";
 import { findPodPath, formatName } from "../../names.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
@@ -10,7 +10,7 @@ import { findTargetPort } from "../../../mesh/ports.js";
 export const excludedPorts: Rule = {
   name: "excluded-ports",
   codes: ["MESH0340"],
-  reads: ["Service", ...memberKinds],
+  reads: [],
   check: (context) => {
     const listServices = context.ask(createServiceSelection);
     for (const { workload, isInMesh } of context.ask(createMembers).select({})) {

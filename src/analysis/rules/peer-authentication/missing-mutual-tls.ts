@@ -1,6 +1,6 @@
 import { computeServiceHost, shareHosts, toFqdn } from "../../../mesh/host-names.js";
 import { listTlsSettings } from "../../destination-tls.js";
-import { createMembers, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
@@ -16,7 +16,7 @@ import { formatLabels } from "../../../mesh/selectors.js";
 export const missingMutualTls: Rule = {
   name: "missing-mutual-tls",
   codes: ["KIA0401", "KIA0501"],
-  reads: ["networking.istio.io/DestinationRule", "security.istio.io/PeerAuthentication", "Service", ...memberKinds],
+  reads: ["networking.istio.io/DestinationRule", "Service"],
   check: (context) => {
     const { mesh, list, report } = context;
     if (mesh.config.enableAutoMtls !== false) return;

@@ -1,4 +1,4 @@
-import { createMembers, memberKinds, type Member } from "../../../mesh/workloads.js";
+import { createMembers, type Member } from "../../../mesh/workloads.js";
 import { readMtlsSelector } from "../../../mesh/mtls.js";
 import { formatName, formatOthers } from "../../names.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
@@ -15,7 +15,7 @@ import { formatLabels } from "../../../mesh/selectors.js";
 export const peerAuthentications: Rule = {
   name: "peer-authentications",
   codes: ["IST0167", "KIA0002", "KIA0003", "MESH0333"],
-  reads: ["security.istio.io/PeerAuthentication", "Service", ...memberKinds],
+  reads: ["security.istio.io/PeerAuthentication"],
   check: (context) => {
     const members = context.ask(createMembers);
     const listServices = context.ask(createServiceSelection);

@@ -1,5 +1,5 @@
 import type { ValuePath } from "../../../text/schema-problems.js";
-import { createMembers, memberKinds, type Members } from "../../../mesh/workloads.js";
+import { createMembers, type Members } from "../../../mesh/workloads.js";
 import { createMtls, type Mtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
@@ -12,7 +12,7 @@ import { formatLabels } from "../../../mesh/selectors.js";
 export const strictEntrances: Rule = {
   name: "strict-entrances",
   codes: ["MESH0334"],
-  reads: ["networking.k8s.io/Ingress", "Service", "security.istio.io/PeerAuthentication", ...memberKinds],
+  reads: ["networking.k8s.io/Ingress", "Service"],
   check: (context) => {
     const members = context.ask(createMembers);
     const mtls = context.ask(createMtls);

@@ -1,4 +1,4 @@
-import { createMembers, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";
 import { findPodPath, formatName } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
@@ -12,7 +12,7 @@ const annotation = "sidecar.istio.io/rewriteAppHTTPProbers";
 export const strictProbes: Rule = {
   name: "strict-probes",
   codes: ["MESH0336"],
-  reads: ["security.istio.io/PeerAuthentication", ...memberKinds],
+  reads: [],
   check: (context) => {
     const members = context.ask(createMembers);
     const mtls = context.ask(createMtls);

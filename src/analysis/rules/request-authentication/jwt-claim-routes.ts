@@ -1,7 +1,7 @@
 import type { ValuePath } from "../../../text/schema-problems.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
-import { workloadKinds, type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
+import { type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
 import { createGatewaySelection, file } from "../../../mesh/selection.js";
 import { matchesPolicySelector, type Labels } from "../../../mesh/selectors.js";
 import { resolveGateway } from "../../../mesh/virtual-service.js";
@@ -16,7 +16,6 @@ export const jwtClaimRoutes: Rule = {
     "networking.istio.io/VirtualService",
     "networking.istio.io/Gateway",
     "security.istio.io/RequestAuthentication",
-    ...workloadKinds,
   ],
   check: (context) => {
     const findUnchecked = createSearch(context);

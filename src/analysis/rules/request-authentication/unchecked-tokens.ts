@@ -1,6 +1,6 @@
 import { formatClosest } from "../../../text/closest.js";
 import { listAccessValues, type AccessValue } from "../../access-values.js";
-import { createMembers, memberKinds, type Member, type Members } from "../../../mesh/workloads.js";
+import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -16,7 +16,7 @@ const filterKind = "networking.istio.io/EnvoyFilter" satisfies ObjectKind;
 export const uncheckedTokens: Rule = {
   name: "unchecked-tokens",
   codes: ["MESH0364"],
-  reads: [policyKind, tokenKind, filterKind, ...memberKinds],
+  reads: [policyKind, tokenKind, filterKind],
   check: (context) => {
     // Whoever puts Envoy's own filter there has tokens without a RequestAuthentication.
     if (context.list(filterKind).some(({ manifest }) => JSON.stringify(manifest.spec ?? {}).includes("jwt_authn")))

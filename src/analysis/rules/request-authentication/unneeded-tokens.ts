@@ -1,4 +1,4 @@
-import { createMembers, memberKinds, type Member, type Members } from "../../../mesh/workloads.js";
+import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
 import { toMap, toMaps } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
@@ -12,7 +12,6 @@ export const unneededTokens: Rule = {
     "security.istio.io/AuthorizationPolicy",
     "security.istio.io/RequestAuthentication",
     "networking.istio.io/VirtualService",
-    ...memberKinds,
   ],
   check: (context) => {
     const members = context.ask(createMembers);

@@ -18,7 +18,7 @@ interface ServicePort {
 export const serviceAssociations: Rule = {
   name: "service-associations",
   codes: ["IST0116", "IST0137"],
-  reads: ["Service", "Namespace", ...workloadKinds],
+  reads: ["Namespace", ...workloadKinds],
   check: (context) => {
     const findServices = context.ask(createServiceSelection);
     for (const workload of context.workloads()) {

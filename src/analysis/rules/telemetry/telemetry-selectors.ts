@@ -1,4 +1,4 @@
-import { createMembers, memberKinds, type Member, type Members } from "../../../mesh/workloads.js";
+import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
 import { formatName, formatOthers } from "../../names.js";
 import { toMap } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -10,7 +10,7 @@ import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 export const telemetrySelectors: Rule = {
   name: "telemetry-selectors",
   codes: ["IST0101", "IST0159", "IST0160"],
-  reads: ["telemetry.istio.io/Telemetry", ...memberKinds],
+  reads: ["telemetry.istio.io/Telemetry"],
   check: (context) => {
     const members = context.ask(createMembers);
     const byNamespace = new Map<string, AnalyzedObject[]>();

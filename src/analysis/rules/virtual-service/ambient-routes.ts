@@ -1,7 +1,7 @@
 import type { Code } from "../../../findings/codes.js";
 import { findServiceWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
 import { parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
-import { createMembers, memberKinds } from "../../../mesh/workloads.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
 import type { Problem, Rule, RuleContext } from "../../rule.js";
@@ -14,7 +14,7 @@ import type { AnalyzedObject } from "../../../mesh/objects.js";
 export const ambientRoutes: Rule = {
   name: "ambient-routes",
   codes: ["KIA0211", "KIA0212", "KIA1113", "KIA1114"],
-  reads: ["networking.istio.io/VirtualService", "networking.istio.io/DestinationRule", "Service", ...memberKinds],
+  reads: ["networking.istio.io/VirtualService", "networking.istio.io/DestinationRule", "Service", "Namespace"],
   check: (context) => {
     const members = context.ask(createMembers);
     if (members.select({}).some((member) => !member.object.isAssumed && hasSidecar(context, member))) return;

@@ -3,10 +3,10 @@ import { listBoundServers } from "../../bound-servers.js";
 import { createDestinationRules, type SeenRule } from "../../../mesh/destination-rules.js";
 import { listTlsSettings } from "../../destination-tls.js";
 import { findRouteKind } from "../../../mesh/gateway/gateway-servers.js";
-import { createHosts, hostKinds, type KnownHost } from "../../../mesh/hosts.js";
+import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
 import { takesTls } from "../../port-protocol.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
-import { createRouteCallers, routeCallerKinds, type RouteCallers } from "../../../mesh/route-callers.js";
+import { createRouteCallers, type RouteCallers } from "../../../mesh/route-callers.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
 import { toPort } from "../../../mesh/ports.js";
@@ -38,11 +38,11 @@ export const plainHttpRoutes: Rule = {
   name: "plain-http-routes",
   codes: ["MESH0349"],
   reads: [
-    "networking.istio.io/DestinationRule",
     "gateway.networking.k8s.io/BackendTLSPolicy",
-    ...kubernetesRoutes,
-    ...routeCallerKinds,
-    ...hostKinds,
+    "gateway.networking.k8s.io/GRPCRoute",
+    "gateway.networking.k8s.io/HTTPRoute",
+    "networking.istio.io/Gateway",
+    "networking.istio.io/VirtualService",
   ],
   check: (context) => {
     const hosts = context.ask(createHosts);

@@ -7,7 +7,7 @@ import {
 } from "../../../mesh/ambient.js";
 import { nameGatewayAccount } from "../../gateway-objects.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, memberKinds, type Member } from "../../../mesh/workloads.js";
+import { createMembers, type Member } from "../../../mesh/workloads.js";
 import { formatName, formatPods } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -22,7 +22,7 @@ import { isAboutRequests, judgeRule, type WaypointCaller } from "../../waypoint-
 export const waypointCallers: Rule = {
   name: "waypoint-callers",
   codes: ["MESH0362"],
-  reads: ["security.istio.io/AuthorizationPolicy", "Service", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy", "Namespace", "gateway.networking.k8s.io/Gateway"],
   check: (context) => {
     const policies = collectPolicies(context);
     const listServices = context.ask(createServiceSelection);
