@@ -40,6 +40,7 @@ export {
   type GatewaySettings,
 } from "./istio/gateway/gateway-settings.js";
 export { Injection } from "./istio/control-plane/injection.js";
+export type { PropagationSettings } from "./istio/control-plane/propagation.js";
 export { Profile } from "./istio/control-plane/profiles.js";
 export {
   AccessLogEncoding,
@@ -58,4 +59,4 @@ export type { Manifest } from "./kubernetes/manifest.js";
 export type { MeshListener, MeshListenerTls } from "./policy/kind.js";
 export { policy, type Policy } from "./policy/policy.js";
 export type { AnalysisSettings, PolicyGateway, PolicyPlanArgs } from "./plan/policy-plan.js";
-export type { Place, ValuePath } from "./text/schema-problems.js";
+export type { Place, ValuePath } from "./findings/place.js";

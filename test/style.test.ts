@@ -1,5 +1,6 @@
 // Does not prove that a message is good English, nor that it says what helps. Reads what the package says to people: literals that
-// look like sentences. What a message is put together from at run time is not read as a whole.
+// look like sentences; and the pages for users. What a message is put together from at run time is not read as a whole, nor is a table's row
+// counted.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
@@ -15,6 +16,9 @@ const avoided: readonly [RegExp, string][] = [
   [/\bthere is no (\w+ )?that is\b/, "does not exist"],
   [/\ba text\b(?! (area|field))/, "a string"],
   [/\bwhole numbers?\b/, "integer"],
+  [/\b(is|are) looked at\b/, "is checked"],
+  [/\bwho knows\b/, "might"],
+  [/\bof (this|that|these) (is|are) said\b/, "is reported"],
 ];
 
 describe("the texts of src", () => {
@@ -36,6 +40,29 @@ describe("the texts of src", () => {
   });
 
   it("have no sentence that is too long", () => {
+    expect(texts.flatMap(findLong)).toEqual([]);
+  });
+});
+
+describe("the pages for users", () => {
+  const pages = [
+    "README.md",
+    ...readdirSync("docs").flatMap((name) => (name.endsWith(".md") ? [join("docs", name)] : [])),
+  ];
+  const texts = pages.flatMap((page) => readPage(page, readFileSync(page, "utf8")));
+
+  it("are read", () => {
+    // A paragraph, an item of a list, and a row of a table.
+    const known = ["An Istio service mesh as code", "- **Requirements:**", "| exit code |"];
+    const found = known.map((one) => texts.find(({ text }) => text.startsWith(one))?.hasLines);
+    expect(found).toEqual([false, false, true]);
+  });
+
+  it("have no avoided wording", () => {
+    expect(texts.flatMap(findAvoided)).toEqual([]);
+  });
+
+  it("have no sentence that is too long, but in tables", () => {
     expect(texts.flatMap(findLong)).toEqual([]);
   });
 });
@@ -62,6 +89,17 @@ describe("a fault is found", () => {
     expect(read(`f("${words(30)}. ${words(30)}")`)).toEqual([]);
     expect(read(`f(\`${words(29)} \${a + b + c}\`)`)).toEqual([]);
     expect(read(`f(\`${words(30)} \${a}\`)`)).toEqual([`made.ts:1: 31 words: "${words(30)} …"`]);
+  });
+
+  it("in a page, over the lines of a paragraph, and not in code, tables and addresses", () => {
+    const words = Array.from({ length: 16 }, () => "word").join(" ");
+    const read = (text: string) => readPage("a.md", text).flatMap((one) => [...findLong(one), ...findAvoided(one)]);
+    expect(read(`# a\n\n${words}\n${words}.\n`)).toEqual([`a.md:3: 32 words: "${words} ${words}."`]);
+    expect(read("1. a\n   is none\n")).toEqual(['a.md:1: "1. a is none"; write: does not exist, or is not valid']);
+    expect(read("| a | is none |\n")).toEqual(['a.md:1: "| a | is none |"; write: does not exist, or is not valid']);
+    const code = `\`${words}\` [${words}](is-none)`;
+    expect(read(`- ${words}\n- ${words}\n\n${code}\n\n\`\`\`sh\nis none ${words} ${words}\n\`\`\`\n`)).toEqual([]);
+    expect(read(`| ${words} | ${words} |\n`)).toEqual([]);
   });
 
   it("not in comments, imports, types, or what is no sentence", () => {
@@ -103,6 +141,28 @@ function readTexts(folder: string): Text[] {
   return files
     .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.endsWith("-data.ts"))
     .flatMap((file) => readLiterals(file, readFileSync(file, "utf8")));
+}
+
+/** The paragraphs, items and headings of a page, and rows of its tables; without blocks of code, pictures and addresses. */
+function readPage(file: string, page: string): Text[] {
+  const found: Text[] = [];
+  let isCode = false;
+  for (const [index, line] of page.split("\n").entries()) {
+    if (/^\s*```/.test(line)) isCode = !isCode;
+    const last = found.at(-1);
+    const hasLines = line.startsWith("|");
+    const isFirst =
+      last === undefined || last.text === "" || hasLines || last.hasLines || /^\s*([-*]|\d+\.|#+) /.test(line);
+    const text = isCode || /^(\s*```|!\[)/.test(line) ? "" : shorten(line.trim());
+    if (isFirst || text === "") found.push({ place: `${file}:${index + 1}`, text, hasLines });
+    else last.text += ` ${text}`;
+  }
+  return found.filter(({ text }) => text !== "");
+}
+
+/** A literal is one word, a link its text. */
+function shorten(line: string): string {
+  return line.replaceAll(/`[^`]+`/g, (code) => code.replaceAll(" ", "…")).replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1");
 }
 
 function readLiterals(file: string, code: string): Text[] {

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { rules } from "./all.js";
 import { listAssumed } from "./assumed.js";
 import { createIndex, createObject, kindOf } from "../mesh/mesh-index.js";

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import { toMap, toMaps, toTexts } from "../text/read.js";
 import type { MeshKnowledge, AnalyzedObject } from "../mesh/objects.js";
 

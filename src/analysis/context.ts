@@ -1,5 +1,5 @@
-import { createFinding } from "../findings/codes.js";
-import type { Finding } from "../findings/finding.js";
+import { placeProblem } from "../findings/problem.js";
+import type { Finding, FindingResource } from "../findings/finding.js";
 import { watchReads, type MeshIndex } from "../mesh/mesh-index.js";
 import type { AnalyzedObject, ObjectKind } from "../mesh/objects.js";
 import type { Rule, RuleContext } from "./rule.js";
@@ -22,19 +22,18 @@ export function createRuleContext(rule: Rule, index: MeshIndex, findings: Findin
       require(["apiextensions.k8s.io/CustomResourceDefinition"]);
       return index.all;
     },
-    report: (object, { code, path, message, remedy, place }) => {
+    report: (object, problem, locate = object?.locate) => {
+      const { code } = problem;
       if (!rule.codes.includes(code)) throw new Error(`rule ${rule.name} reports ${code} and does not declare it`);
-      if (object === undefined) findings.push({ ...createFinding(code, message, remedy), ...place });
-      if (object === undefined || object.isAssumed || isForeign(object)) return;
-      const { kind, metadata } = object.manifest;
-      const resource = {
-        kind,
-        name: metadata.name,
-        ...(object.namespace === "" ? {} : { namespace: object.namespace }),
-      };
-      findings.push({ ...createFinding(code, message, remedy), resource, ...(place ?? object.locate(path)) });
+      if (object !== undefined && (object.isAssumed || isForeign(object))) return;
+      findings.push(placeProblem(problem, { locate, resource: object && identifyObject(object) }));
     },
   };
+}
+
+/** How findings name an object. */
+export function identifyObject({ manifest: { kind, metadata }, namespace }: AnalyzedObject): FindingResource {
+  return { kind, name: metadata.name, ...(namespace === "" ? {} : { namespace }) };
 }
 
 function isForeign({ manifest, namespace }: AnalyzedObject): boolean {

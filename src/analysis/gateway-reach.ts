@@ -5,7 +5,8 @@ import type { AnalyzedObject, MeshReader, ObjectKind } from "../mesh/objects.js"
 import { toPort } from "../mesh/ports.js";
 import { listDestinations } from "../mesh/virtual-service.js";
 
-const kubernetesRoutes = [
+/** The routes of the Gateway API that lead to Services, but for UDP. */
+export const kubernetesRoutes = [
   "gateway.networking.k8s.io/GRPCRoute",
   "gateway.networking.k8s.io/HTTPRoute",
   "gateway.networking.k8s.io/TCPRoute",

@@ -1,14 +1,8 @@
+import { kubernetesRoutes } from "./gateway-reach.js";
 import { createHosts } from "../mesh/hosts.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import type { AnalyzedObject, MeshReader, ObjectKind } from "../mesh/objects.js";
+import type { AnalyzedObject, MeshReader } from "../mesh/objects.js";
 import { listDestinations, listUsers, resolveGateway } from "../mesh/virtual-service.js";
-
-const routeKinds = [
-  "gateway.networking.k8s.io/GRPCRoute",
-  "gateway.networking.k8s.io/HTTPRoute",
-  "gateway.networking.k8s.io/TCPRoute",
-  "gateway.networking.k8s.io/TLSRoute",
-] as const satisfies readonly ObjectKind[];
 
 /** Services that requests come to through a gateway, each with the first that leads there: `Gateway public.istio-system`. */
 export function listGatewayTargets(context: MeshReader): ReadonlyMap<AnalyzedObject, string> {
@@ -26,7 +20,7 @@ export function listGatewayTargets(context: MeshReader): ReadonlyMap<AnalyzedObj
       if (found?.object.manifest.kind === "Service") add(found.object, `Gateway ${name}.${namespace}`);
     }
   }
-  for (const object of routeKinds.flatMap((kind) => context.list(kind))) {
+  for (const object of kubernetesRoutes.flatMap((kind) => context.list(kind))) {
     const gateway = findParent(context, object);
     if (gateway === undefined) continue;
     for (const { name, namespace } of listBackends(object)) {

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import type { Workload, AnalyzedObject } from "../mesh/objects.js";
 
 const shown = 5;

@@ -1,6 +1,6 @@
 import type { Code } from "../findings/codes.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Problem } from "../findings/problem.js";
 import type { AnalyzedObject, Duplicate, MeshReader, ObjectKind } from "../mesh/objects.js";
 
 /** What a rule asks, and to whom it says what is wrong. A rule may ask only for the kinds that it declares. */
@@ -11,20 +11,11 @@ export interface RuleContext extends MeshReader {
   definitions: readonly Manifest[];
   /** Objects that have the name of another one, which is looked at instead. */
   duplicates: readonly Duplicate[];
-  /** Says what is wrong with an object; without one, with what is known of the mesh beside its objects. */
-  report: (object: AnalyzedObject | undefined, problem: Problem) => void;
-}
-
-/** What a rule says of an object. */
-export interface Problem {
-  code: Code;
-  /** Where in the object. */
-  path: ValuePath;
-  message: string;
-  /** The exact one where it is known. @default the code's */
-  remedy?: string;
-  /** Where it stands, where that is in a text of its own. @default - at the path */
-  place?: Place;
+  /**
+   * Says what is wrong with an object; without one, with what is known of the mesh beside its objects.
+   * @param locate where the value of the path stands, where that is in a text of its own
+   */
+  report: (object: AnalyzedObject | undefined, problem: Problem, locate?: AnalyzedObject["locate"]) => void;
 }
 
 /** One thing to look for. */

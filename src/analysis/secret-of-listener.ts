@@ -1,4 +1,4 @@
-import { createFinding } from "../findings/codes.js";
+import { createFinding } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { findAuthorityFault, findKeyPairFault, isNamed } from "../mesh/gateway/x509.js";

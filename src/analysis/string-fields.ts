@@ -1,6 +1,6 @@
 import type { Manifest } from "../kubernetes/manifest.js";
 import { isMap } from "../text/is-map.js";
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import { kindTypes, stringTypes } from "./string-fields-data.js";
 
 /** A boolean or a number where Kubernetes takes a string alone. */

@@ -1,7 +1,9 @@
+import { identifyObject } from "./context.js";
 import { formatClosest } from "../text/closest.js";
-import { codes, createFinding, type Code } from "../findings/codes.js";
+import { codes, type Code } from "../findings/codes.js";
+import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
-import type { Place } from "../text/schema-problems.js";
+import type { Place } from "../findings/place.js";
 import type { AnalyzedObject } from "../mesh/objects.js";
 import { readSuppressions, type AnnotatedSuppression } from "./suppression-annotations.js";
 
@@ -27,7 +29,7 @@ export function findSuppressionProblems(suppressions: readonly Suppression[]): F
       ...(/^(\*|[*\w]+ \S+)$/.test(resource)
         ? []
         : [`${what} is for "${resource}"; write <Kind> <name>.<namespace>, with * for anything`]),
-    ].map((message) => ({ ...createFinding("MESH0125", message), ...place }));
+    ].map((message) => placeProblem(createProblem([], "MESH0125", message), { locate: () => place ?? {} }));
   });
 }
 
@@ -76,12 +78,12 @@ function readAnnotation(suppression: AnnotatedSuppression): Silence {
 
 /** Something that is said of an annotation, beside which it stands. */
 function describe({ object, annotation }: AnnotatedSuppression, code: Code, message: string): Finding {
-  const { kind, metadata } = object.manifest;
-  const resource = { kind, name: metadata.name, ...(object.namespace === "" ? {} : { namespace: object.namespace }) };
-  return { ...createFinding(code, message), resource, ...object.locate(["metadata", "annotations", annotation]) };
+  const problem = createProblem(["metadata", "annotations", annotation], code, message);
+  return placeProblem(problem, { locate: object.locate, resource: identifyObject(object) });
 }
 
 function createSilence({ code, resource, reason, place }: Suppression): Silence {
+  const message = `the suppression of ${code} for ${resource} ("${reason}") leaves out nothing`;
   const pattern = new RegExp(`^${resource.split("*").map(escape).join(".*")}$`);
   return {
     code,
@@ -89,10 +91,7 @@ function createSilence({ code, resource, reason, place }: Suppression): Silence 
       resource === "*" ||
       (of !== undefined &&
         pattern.test(`${of.kind} ${of.name}${of.namespace === undefined ? "" : `.${of.namespace}`}`)),
-    unused: {
-      ...createFinding(unusedCode, `the suppression of ${code} for ${resource} ("${reason}") leaves out nothing`),
-      ...place,
-    },
+    unused: placeProblem(createProblem([], unusedCode, message), { locate: () => place ?? {} }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import { toMap, toMaps } from "../text/read.js";
 import type { AnalyzedObject } from "../mesh/objects.js";
 
@@ -34,8 +34,13 @@ function readPolicy(value: unknown, path: ValuePath): TrafficPolicyPart[] {
   const ports = toMaps(policy.portLevelSettings).map((own, index) => ({
     policy: own,
     path: [...path, "portLevelSettings", index],
-    port: (toMap(own.port).number ?? "?") as unknown,
+    port: readPort(own),
     around: policy,
   }));
   return [{ policy, path }, ...ports];
+}
+
+/** The port that settings are for. */
+export function readPort({ port }: Readonly<Record<string, unknown>>): unknown {
+  return toMap(port).number ?? "?";
 }

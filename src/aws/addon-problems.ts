@@ -1,7 +1,8 @@
 import { defaultAddons } from "./addon-plan.js";
 import { AddonVersion, ConflictPolicy } from "./addon-settings.js";
 import type { EksInput } from "./eks-input.js";
-import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
+import { findChoiceProblems } from "./problem.js";
 
 /** Without these no node becomes ready, or no pod gets its role. */
 const indispensable = ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent"];
@@ -37,7 +38,7 @@ function findMeant(name: string): string | undefined {
 const policies: ReadonlySet<string> = new Set(Object.values(AddonVersion));
 
 /** What is wrong with the add-ons. */
-export function findAddonProblems({ addons = {}, autoMode = false, region }: EksInput): EksProblem[] {
+export function findAddonProblems({ addons = {}, autoMode = false, region }: EksInput): Problem[] {
   return Object.entries(addons).flatMap(([name, { enabled = true, version, policy, resolveConflicts }]) => {
     const at = ["addons", name];
     const meant = findMeant(name);
@@ -45,14 +46,14 @@ export function findAddonProblems({ addons = {}, autoMode = false, region }: Eks
     return [
       ...(meant === undefined && /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/.test(name)
         ? []
-        : [createProblem(at, "MESH0415", "is not a name of an add-on", meant && `write it as ${meant}`)]),
+        : [createSettingProblem(at, "MESH0415", "is not a name of an add-on", meant && `write it as ${meant}`)]),
       ...(name === "metrics-server" && enabled && region.startsWith("us-gov-")
-        ? [createProblem(at, "MESH0440", `is an add-on that ${region} may not have`)]
+        ? [createSettingProblem(at, "MESH0440", `is an add-on that ${region} may not have`)]
         : []),
       ...(isVersion
         ? []
         : [
-            createProblem(
+            createSettingProblem(
               [...at, "version"],
               "MESH0415",
               `is "${version}", but must be as in v1.20.1-eksbuild.3, or default or latest`,
@@ -61,7 +62,7 @@ export function findAddonProblems({ addons = {}, autoMode = false, region }: Eks
       ...(enabled || autoMode || !indispensable.includes(name)
         ? []
         : [
-            createProblem(
+            createSettingProblem(
               [...at, "enabled"],
               "MESH0415",
               "is false, but the cluster cannot do without it",
@@ -71,7 +72,7 @@ export function findAddonProblems({ addons = {}, autoMode = false, region }: Eks
       ...(policy === undefined || defaultAddons[name]?.role !== undefined
         ? []
         : [
-            createProblem(
+            createSettingProblem(
               [...at, "policy"],
               "MESH0415",
               "is given, but the add-on has no role of this package's",

@@ -9,18 +9,19 @@ import {
 import type { EksInput } from "./eks-input.js";
 import { isLabelKey, isLabelValue } from "./node-label-problems.js";
 import { TaintEffect } from "./node-settings.js";
-import { createProblem, findChoiceProblems, findNumberProblems, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
+import { findChoiceProblems, findNumberProblems } from "./problem.js";
 
 /** AWS's own class, which no setting changes. */
 const ownClass = "default";
 
 /** What is wrong with classes and pools of nodes that EKS Auto Mode is to make. */
-export function findAutoModeProblems(input: EksInput): EksProblem[] {
+export function findAutoModeProblems(input: EksInput): Problem[] {
   const { autoMode = false, nodeClasses = {}, autoNodePools = {} } = input;
   if (!autoMode) {
     return (["nodeClasses", "autoNodePools"] as const)
       .filter((setting) => input[setting] !== undefined)
-      .map((setting) => createProblem([setting], "MESH0417", "is given, and `autoMode` is off"));
+      .map((setting) => createSettingProblem([setting], "MESH0417", "is given, and `autoMode` is off"));
   }
   return [
     ...Object.entries(nodeClasses).flatMap(([name, one]) => findClassProblems(["nodeClasses", name], name, one)),
@@ -30,16 +31,16 @@ export function findAutoModeProblems(input: EksInput): EksProblem[] {
   ];
 }
 
-const create = (at: EksProblem["at"], message: string, remedy?: string) =>
-  createProblem(at, "MESH0490", message, remedy);
+const create = (at: Problem["path"], message: string, remedy?: string) =>
+  createSettingProblem(at, "MESH0490", message, remedy);
 
-function findNameProblems(at: EksProblem["at"], name: string, kept: readonly string[]): EksProblem[] {
+function findNameProblems(at: Problem["path"], name: string, kept: readonly string[]): Problem[] {
   if (kept.includes(name)) return [create(at, `has the name ${name}, which AWS uses itself`, "choose another name")];
   if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return [];
   return [create(at, "is not a valid name", "use at most 63 lower-case letters, digits and `-`")];
 }
 
-function findClassProblems(at: readonly string[], name: string, settings: EksNodeClass): EksProblem[] {
+function findClassProblems(at: readonly string[], name: string, settings: EksNodeClass): Problem[] {
   const { subnets, securityGroups, storage = {} } = settings;
   return [
     ...findNameProblems(at, name, [ownClass]),
@@ -55,7 +56,7 @@ function findSelectorProblems(
   at: readonly string[],
   selectors: readonly Partial<Record<"id" | "name" | "tags", unknown>>[] | undefined,
   { prefix, ways }: { prefix: string; ways: readonly ("id" | "name" | "tags")[] },
-): EksProblem[] {
+): Problem[] {
   if (selectors === undefined) return [];
   if (selectors.length === 0) return [create(at, "is empty", "name one, or leave it out")];
   return selectors.flatMap((selector, index) => {
@@ -73,12 +74,12 @@ function findSelectorProblems(
               `give ${choices}`,
             ),
           ]),
-      ...findIdProblems([...place, "id"].map(String), selector.id, prefix),
+      ...findIdProblems([...place, "id"], selector.id, prefix),
     ];
   });
 }
 
-function findPoolProblems(input: EksInput, name: string, pool: EksAutoNodePool): EksProblem[] {
+function findPoolProblems(input: EksInput, name: string, pool: EksAutoNodePool): Problem[] {
   const at = ["autoNodePools", name];
   const { nodeClass, requirements = [], labels = {}, taints = [], limits = {} } = pool;
   return [
@@ -105,11 +106,7 @@ function findPoolProblems(input: EksInput, name: string, pool: EksAutoNodePool):
 }
 
 /** AWS creates its own class only with one of its own pools. */
-function findUnknownClass(
-  at: EksProblem["at"],
-  wanted: string,
-  { nodeClasses = {}, nodePools }: EksInput,
-): EksProblem[] {
+function findUnknownClass(at: Problem["path"], wanted: string, { nodeClasses = {}, nodePools }: EksInput): Problem[] {
   const hasOwn = nodePools === undefined || nodePools.length > 0;
   const known = [...Object.keys(nodeClasses), ...(hasOwn ? [ownClass] : [])];
   if (known.includes(wanted)) return [];
@@ -117,10 +114,7 @@ function findUnknownClass(
   return [create(at, `is "${wanted}", which is not a class: ${there}`, "name one of `nodeClasses`")];
 }
 
-function findRequirementProblems(
-  at: EksProblem["at"],
-  { key, operator, values = [] }: EksNodeRequirement,
-): EksProblem[] {
+function findRequirementProblems(at: Problem["path"], { key, operator, values = [] }: EksNodeRequirement): Problem[] {
   const isNumber = values.length === 1 && /^\d+$/.test(values[0] ?? "");
   const wanted: Readonly<Record<RequirementOperator, [boolean, string]>> = {
     In: [values.length > 0, "one or more"],
@@ -140,7 +134,7 @@ function findRequirementProblems(
 }
 
 /** A class without a pool makes no node. */
-function findIdleClasses({ nodeClasses = {}, autoNodePools = {} }: EksInput): EksProblem[] {
+function findIdleClasses({ nodeClasses = {}, autoNodePools = {} }: EksInput): Problem[] {
   const used = Object.values(autoNodePools).map(({ nodeClass }) => nodeClass);
   return Object.keys(nodeClasses)
     .filter((name) => !used.includes(name))
@@ -154,7 +148,7 @@ function findIdleClasses({ nodeClasses = {}, autoNodePools = {} }: EksInput): Ek
 }
 
 /** AWS's own class cannot be changed, so these settings do not reach nodes of its pools. */
-function findUnreached({ nodePools, tags = {}, volumeKeyArn }: EksInput): EksProblem[] {
+function findUnreached({ nodePools, tags = {}, volumeKeyArn }: EksInput): Problem[] {
   const pools = nodePools ?? Object.values(NodePool);
   const missed = [
     ...(Object.keys(tags).length > 0 ? ["`tags`"] : []),
@@ -162,5 +156,5 @@ function findUnreached({ nodePools, tags = {}, volumeKeyArn }: EksInput): EksPro
   ];
   if (pools.length === 0 || missed.length === 0) return [];
   const message = `has ${pools.join(" and ")}, whose nodes do not get ${missed.join(" and ")}`;
-  return [createProblem(["nodePools"], "MESH0491", message)];
+  return [createSettingProblem(["nodePools"], "MESH0491", message)];
 }

@@ -1,4 +1,4 @@
-import { createProblem, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 import { controllerTag } from "./load-balancer-policy.js";
 import type { EksSettings } from "./settings.js";
 
@@ -21,11 +21,11 @@ export function parseDrainTimeout(text = "15m"): number | undefined {
 }
 
 /** What is wrong with the time-out. */
-export function findDrainProblems({ drainTimeout }: EksSettings): EksProblem[] {
+export function findDrainProblems({ drainTimeout }: EksSettings): Problem[] {
   const seconds = parseDrainTimeout(drainTimeout);
   if (seconds !== undefined && seconds <= longestSeconds) return [];
   const message = `is "${drainTimeout ?? ""}", which is not a duration of at most ${longestSeconds / 3600} hours`;
-  return [createProblem(["drainTimeout"], "MESH0425", message)];
+  return [createSettingProblem(["drainTimeout"], "MESH0425", message)];
 }
 
 /** Tags of the load balancers that the cluster has made: those of a controller, and those of EKS itself. Any of them counts. */

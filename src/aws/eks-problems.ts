@@ -1,4 +1,3 @@
-import type { Finding } from "../findings/finding.js";
 import { defaultIstioVersion, findVersionErrors, newestKubernetesMinor } from "../istio/versions/versions.js";
 import { findAccessProblems } from "./access-problems.js";
 import { findAddonProblems } from "./addon-problems.js";
@@ -14,7 +13,8 @@ import { findNameProblems } from "./name-problems.js";
 import { findNodeProblems } from "./node-problems.js";
 import { findPodRoleProblems } from "./pod-role-problems.js";
 import { findRoleProblems } from "./role-problems.js";
-import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
+import { createSettingProblem, moveProblems, type Problem } from "../findings/problem.js";
+import { findChoiceProblems } from "./problem.js";
 import { ClusterLog, SupportPolicy } from "./settings.js";
 import { findStorageProblems } from "./storage-class.js";
 import { findNetworkProblems } from "./vpc-problems.js";
@@ -32,7 +32,7 @@ const untested = 2;
  * @param component the component's name
  * @param known names that AWS has
  */
-export function findEksProblems(component: string, input: EksInput, known: AwsNames = {}): EksProblem[] {
+export function findEksProblems(component: string, input: EksInput, known: AwsNames = {}): Problem[] {
   const { supportPolicy, logs = [], logRetentionDays: days } = input;
   return [
     ...findNameProblems(component, input, known.regions),
@@ -54,20 +54,26 @@ export function findEksProblems(component: string, input: EksInput, known: AwsNa
     ...logs.flatMap((log, index) => findChoiceProblems(["logs", index], log, ClusterLog)),
     ...(days === undefined || retentions.includes(days)
       ? []
-      : [createProblem(["logRetentionDays"], "MESH0412", `is ${days}, but must be one of ${retentions.join(", ")}`)]),
+      : [
+          createSettingProblem(
+            ["logRetentionDays"],
+            "MESH0412",
+            `is ${days}, but must be one of ${retentions.join(", ")}`,
+          ),
+        ]),
   ];
 }
 
-function findPoolProblems({ nodePools, autoMode = false }: EksInput): EksProblem[] {
+function findPoolProblems({ nodePools, autoMode = false }: EksInput): Problem[] {
   if (nodePools === undefined) return [];
   return [
-    ...(autoMode ? [] : [createProblem(["nodePools"], "MESH0417", "is given, and `autoMode` is off")]),
+    ...(autoMode ? [] : [createSettingProblem(["nodePools"], "MESH0417", "is given, and `autoMode` is off")]),
     ...nodePools.flatMap((pool, index) => findChoiceProblems(["nodePools", index], pool, NodePool)),
   ];
 }
 
 /** EKS takes a key by its ARN alone, and the role of the cluster is told the same ARN. */
-function findGivenArnProblems({ region, credentials = {}, ...input }: EksInput): EksProblem[] {
+function findGivenArnProblems({ region, credentials = {}, ...input }: EksInput): Problem[] {
   const key = { what: "a KMS key", service: "kms", resource: /^key\/[\w-]+$/, region };
   return [
     ...(["encryptionKeyArn", "volumeKeyArn", "logKeyArn"] as const).flatMap((name) =>
@@ -77,21 +83,15 @@ function findGivenArnProblems({ region, credentials = {}, ...input }: EksInput):
   ];
 }
 
-/** Their findings alone. */
-export function listFindings(problems: readonly EksProblem[]): Finding[] {
-  return problems.map(({ finding }) => finding);
-}
-
-function findKubernetesProblems({ kubernetesVersion, istioVersion = defaultIstioVersion }: EksInput): EksProblem[] {
+function findKubernetesProblems({ kubernetesVersion, istioVersion = defaultIstioVersion }: EksInput): Problem[] {
   const at = ["kubernetesVersion"];
   if (!/^1\.\d+$/.test(kubernetesVersion)) {
-    return [createProblem(at, "MESH0410", `is "${kubernetesVersion}", which is not a minor of Kubernetes`)];
+    return [createSettingProblem(at, "MESH0410", `is "${kubernetesVersion}", which is not a minor of Kubernetes`)];
   }
   if (Number(kubernetesVersion.slice("1.".length)) > newestKubernetesMinor + untested) {
     const message = `is "${kubernetesVersion}"; that version of Kubernetes does not exist; the newest that an Istio supports is 1.${newestKubernetesMinor}`;
-    return [createProblem(at, "MESH0410", message)];
+    return [createSettingProblem(at, "MESH0410", message)];
   }
   // What is only warned about is said where Istio is installed.
-  const findings = findVersionErrors({ istio: istioVersion, kubernetes: kubernetesVersion });
-  return findings.map((finding) => ({ at, finding }));
+  return moveProblems(at, findVersionErrors({ istio: istioVersion, kubernetes: kubernetesVersion }));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Finding } from "../findings/finding.js";
+import type { Problem } from "../findings/problem.js";
 import { findSchemaProblems } from "../text/schema-problems.js";
 import { ConflictPolicy } from "./addon-settings.js";
 import { NodePool, RequirementOperator } from "./auto-mode-settings.js";
@@ -186,9 +186,9 @@ const argsSchema = z.strictObject({
 });
 
 /** What is missing, unknown, or of another type in the arguments of a program: settings without such a problem can be judged. */
-export function findArgumentProblems(args: unknown): Finding[] {
+export function findArgumentProblems(args: unknown): Problem[] {
   const isMap = typeof args === "object" && args !== null;
   const given = isMap ? Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) : {};
   const formatPath = (path: readonly PropertyKey[]) => `\`${path.map(String).join(".")}\``;
-  return findSchemaProblems(argsSchema, given, { code: "MESH0438", locate: () => ({}), formatPath });
+  return findSchemaProblems(argsSchema, given, { code: "MESH0438", formatPath });
 }

@@ -1,7 +1,8 @@
 import type { EksInput } from "./eks-input.js";
 import { findArnProblems } from "./arn.js";
 import { computePartition, type PolicyDocument } from "./policies.js";
-import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
+import { findChoiceProblems } from "./problem.js";
 
 /** Which traffic a VPC's flow logs are about. EC2's `TrafficType`. */
 export const FlowTraffic = { All: "ALL", Accepted: "ACCEPT", Rejected: "REJECT" } as const;
@@ -33,29 +34,31 @@ export function computeFlowLogPolicy(groupArn: string): PolicyDocument {
 const intervals = [60, 600];
 
 /** What is wrong with the flow logs. */
-export function findFlowLogProblems({ flowLogs, vpc, region }: EksInput): EksProblem[] {
+export function findFlowLogProblems({ flowLogs, vpc, region }: EksInput): Problem[] {
   if (flowLogs === undefined) return [];
   const at = ["flowLogs"];
   const { traffic, bucketArn, intervalSeconds } = flowLogs;
   const isInterval = intervalSeconds === undefined || intervals.includes(intervalSeconds);
   return [
     ...(vpc === undefined
-      ? [createProblem(at, "MESH0492", "is given, but the VPC already exists", "leave it out")]
+      ? [createSettingProblem(at, "MESH0492", "is given, but the VPC already exists", "leave it out")]
       : []),
     ...findChoiceProblems([...at, "traffic"], traffic, FlowTraffic),
     ...findBucketProblems([...at, "bucketArn"], bucketArn, region),
     ...(isInterval
       ? []
-      : [createProblem([...at, "intervalSeconds"], "MESH0412", `is ${intervalSeconds}, but must be 60 or 600`)]),
+      : [createSettingProblem([...at, "intervalSeconds"], "MESH0412", `is ${intervalSeconds}, but must be 60 or 600`)]),
   ];
 }
 
 /** An ARN of S3 has neither region nor account, and may go on with a folder. AWSLogs is the folder that AWS itself adds. */
-function findBucketProblems(at: readonly string[], value: unknown, region: string): EksProblem[] {
+function findBucketProblems(at: readonly string[], value: unknown, region: string): Problem[] {
   const resource = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w!.*'()/-]*)?$/;
   const found = findArnProblems(at, value, { what: "an S3 bucket", service: "s3", resource, region });
   if (found.length > 0 || typeof value !== "string") return found;
   if (!/\/AWSLogs(\/|$)/.test(value)) return [];
   const message = `is "${value}", but AWS creates the folder AWSLogs itself`;
-  return [createProblem(at, "MESH0492", message, `write it as in arn:${computePartition(region)}:s3:::flows/shop`)];
+  return [
+    createSettingProblem(at, "MESH0492", message, `write it as in arn:${computePartition(region)}:s3:::flows/shop`),
+  ];
 }

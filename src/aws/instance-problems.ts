@@ -1,6 +1,6 @@
 import { formatClosest } from "../text/closest.js";
 import { parseInstanceType, type InstanceType } from "./instance-type.js";
-import { createProblem, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 
 /** EKS's limit of a group (API reference, CreateNodegroup). */
 const mostTypes = 20;
@@ -16,30 +16,43 @@ export function findInstanceProblems(
   at: readonly string[],
   types: readonly string[] | undefined,
   known: readonly string[] | undefined,
-): EksProblem[] {
+): Problem[] {
   if (types === undefined) return [];
-  if (types.length === 0) return [createProblem(at, "MESH0411", "is empty")];
+  if (types.length === 0) return [createSettingProblem(at, "MESH0411", "is empty")];
   const strange = types.flatMap((type) => {
     if (parseInstanceType(type) !== undefined) return [];
     return [
-      createProblem(at, "MESH0411", `has "${type}", which is not an instance type${formatClosest(type, known ?? [])}`),
+      createSettingProblem(
+        at,
+        "MESH0411",
+        `has "${type}", which is not an instance type${formatClosest(type, known ?? [])}`,
+      ),
     ];
   });
   const ofNumber =
     types.length > mostTypes
-      ? [createProblem(at, "MESH0411", `has ${types.length} types, but EKS takes ${mostTypes}`, "leave some out")]
+      ? [
+          createSettingProblem(
+            at,
+            "MESH0411",
+            `has ${types.length} types, but EKS takes ${mostTypes}`,
+            "leave some out",
+          ),
+        ]
       : [];
   const doubled = [...new Set(types.filter((type, index) => types.indexOf(type) !== index))];
   return [
     ...strange,
     ...ofNumber,
-    ...doubled.map((type) => createProblem(at, "MESH0411", `names ${type} more than once`, "name every type once")),
+    ...doubled.map((type) =>
+      createSettingProblem(at, "MESH0411", `names ${type} more than once`, "name every type once"),
+    ),
     ...(strange.length > 0 ? [] : [...findMixtures(at, types), ...findUnfit(at, types, known)]),
   ];
 }
 
 /** One image serves a whole group, so all of its types need the same one. */
-function findMixtures(at: readonly string[], types: readonly string[]): EksProblem[] {
+function findMixtures(at: readonly string[], types: readonly string[]): Problem[] {
   const kinds: ((type: InstanceType) => string)[] = [
     ({ architecture }) => architecture,
     ({ accelerator = "neither GPUs of NVIDIA nor Neuron" }) => accelerator,
@@ -53,19 +66,17 @@ function findMixtures(at: readonly string[], types: readonly string[]): EksProbl
     if (byKind.size < 2) return [];
     const parts = [...byKind].toSorted(([one], [other]) => (one < other ? -1 : 1));
     const mixed = parts.map(([kind, named]) => `${kind} (${named.join(", ")})`).join(" with ");
-    return [createProblem(at, "MESH0411", `mixes ${mixed}`)];
+    return [createSettingProblem(at, "MESH0411", `mixes ${mixed}`)];
   });
 }
 
-function findUnfit(
-  at: readonly string[],
-  types: readonly string[],
-  known: readonly string[] | undefined,
-): EksProblem[] {
+function findUnfit(at: readonly string[], types: readonly string[], known: readonly string[] | undefined): Problem[] {
   return types.flatMap((type) => {
     const { family = "", size = "" } = parseInstanceType(type) ?? {};
     if (family.startsWith("mac")) {
-      return [createProblem(at, "MESH0411", `has ${type}, which runs macOS alone`, "name a type that runs Linux")];
+      return [
+        createSettingProblem(at, "MESH0411", `has ${type}, which runs macOS alone`, "name a type that runs Linux"),
+      ];
     }
     const doubts = [
       ...(retired.includes(family) ? [`has ${type}, of a family that AWS has retired`] : []),
@@ -74,6 +85,6 @@ function findUnfit(
         ? []
         : [`has "${type}", which the installed @pulumi/aws does not know${formatClosest(type, known)}`]),
     ];
-    return doubts.map((doubt) => createProblem(at, "MESH0430", doubt));
+    return doubts.map((doubt) => createSettingProblem(at, "MESH0430", doubt));
   });
 }

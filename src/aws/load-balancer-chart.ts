@@ -4,7 +4,7 @@ import { mergeValues, readValue } from "../istio/merge.js";
 import { isPublicImage } from "./public-image.js";
 import { hasControllerRole } from "./load-balancer-policy.js";
 import { cniTaint } from "./node-plan.js";
-import { createProblem, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 import type { EksSettings } from "./settings.js";
 
 /** The chart of the AWS load balancer controller, to be installed with the cluster. */
@@ -67,29 +67,33 @@ export function computeControllerValues(
 }
 
 /** What is wrong with installing the controller. */
-export function findControllerProblems(input: EksInput): EksProblem[] {
+export function findControllerProblems(input: EksInput): Problem[] {
   const { loadBalancerControllerChart: wanted } = input;
   if (wanted === undefined) return [];
   const at = ["loadBalancerControllerChart"];
   const { version, folder, values } = wanted;
-  const problems: EksProblem[] = [];
+  const problems: Problem[] = [];
   if (!hasControllerRole(input)) {
     const message = "is given, but the cluster has no role for the controller";
-    problems.push(createProblem(at, "MESH0428", message, "leave it out, or `autoMode` and `loadBalancerController`"));
+    problems.push(
+      createSettingProblem(at, "MESH0428", message, "leave it out, or `autoMode` and `loadBalancerController`"),
+    );
   }
   if ((version === undefined) === (folder === undefined)) {
     const given = version === undefined ? "neither `version` nor `folder`" : "both `version` and `folder`";
-    problems.push(createProblem(at, "MESH0428", `has ${given}`));
+    problems.push(createSettingProblem(at, "MESH0428", `has ${given}`));
   }
   if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version)) {
-    problems.push(createProblem([...at, "version"], "MESH0428", `is "${version}", which is not a version of a chart`));
+    problems.push(
+      createSettingProblem([...at, "version"], "MESH0428", `is "${version}", which is not a version of a chart`),
+    );
   }
   const given = readValue(values, "image.repository");
   const image = typeof given === "string" ? given : defaultImage;
   if (input.vpc?.natGateways === "none" && isPublicImage(image)) {
     const message = `pulls the image ${image}, which nodes cannot reach: \`vpc.natGateways\` is "none"`;
     const remedy = "set `values.image.repository` to a repository in ECR that holds it, or give the VPC NAT gateways";
-    problems.push(createProblem([...at, "values"], "MESH0422", message, remedy));
+    problems.push(createSettingProblem([...at, "values"], "MESH0422", message, remedy));
   }
   return problems;
 }

@@ -1,5 +1,4 @@
-import { createFinding } from "../findings/codes.js";
-import type { Finding } from "../findings/finding.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 import { AwsLoadBalancerClass } from "../istio/load-balancer/aws-load-balancer.js";
 import type { GatewaySettings } from "../istio/gateway/gateway-settings.js";
 import { computeGatewayValues } from "../istio/gateway/gateway-values.js";
@@ -9,25 +8,27 @@ import { hasControllerRole } from "./load-balancer-policy.js";
 import type { EksSettings } from "./settings.js";
 
 /** What is wrong with a gateway's load balancer on the cluster that is to make it. */
-export function findLoadBalancerFit(cluster: EksSettings, gateway: GatewaySettings): Finding[] {
+export function findLoadBalancerFit(cluster: EksSettings, gateway: GatewaySettings): Problem[] {
   return [...findUnmadeClass(cluster, gateway), ...findUnreadByDefault(cluster, gateway)];
 }
 
 /** A Service without a class gets that of Auto Mode where the cluster has it; one with a class is judged without its cluster. */
-function findUnreadByDefault({ autoMode = false }: EksSettings, gateway: GatewaySettings): Finding[] {
+function findUnreadByDefault({ autoMode = false }: EksSettings, gateway: GatewaySettings): Problem[] {
   const { type, loadBalancerClass } = (computeGatewayValues(gateway).service ?? {}) as Values;
   const isDefault = autoMode && loadBalancerClass === undefined && (type ?? "LoadBalancer") === "LoadBalancer";
   return isDefault ? findUnreadAnnotations(gateway, AwsLoadBalancerClass.AutoMode) : [];
 }
 
 /** A load balancer of a class that nobody in the cluster makes: the Service would wait for its address for ever. */
-function findUnmadeClass(cluster: EksSettings, { awsLoadBalancer }: GatewaySettings): Finding[] {
+function findUnmadeClass(cluster: EksSettings, { awsLoadBalancer }: GatewaySettings): Problem[] {
   if (awsLoadBalancer === undefined) return [];
   const { loadBalancerClass = AwsLoadBalancerClass.Controller } = awsLoadBalancer;
   const { autoMode = false } = cluster;
   const create = (other: AwsLoadBalancerClass, why: string) => {
-    const message = `\`awsLoadBalancer.loadBalancerClass\` is "${loadBalancerClass}", but the cluster ${why}`;
-    return [createFinding("MESH0137", message, `set it to "${other}"`)];
+    const message = `is "${loadBalancerClass}", but the cluster ${why}`;
+    return [
+      createSettingProblem(["awsLoadBalancer", "loadBalancerClass"], "MESH0137", message, `set it to "${other}"`),
+    ];
   };
   if (loadBalancerClass === AwsLoadBalancerClass.AutoMode) {
     return autoMode ? [] : create(AwsLoadBalancerClass.Controller, "is without Auto Mode");

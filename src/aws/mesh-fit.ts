@@ -1,5 +1,4 @@
-import { createFinding } from "../findings/codes.js";
-import type { Finding } from "../findings/finding.js";
+import { createProblem, type Problem } from "../findings/problem.js";
 import { readValue } from "../istio/merge.js";
 import { profiles } from "../istio/control-plane/profiles.js";
 import type { ResolvedControlPlane } from "../istio/control-plane/resolve.js";
@@ -8,31 +7,36 @@ import { isPublicImage } from "./public-image.js";
 import type { EksSettings } from "./settings.js";
 
 /** What only shows when a cluster and the mesh that is to be on it are looked at together. */
-export function findFitProblems(cluster: EksSettings, controlPlane: ResolvedControlPlane): Finding[] {
+export function findFitProblems(cluster: EksSettings, controlPlane: ResolvedControlPlane): Problem[] {
   const { profile, untaintNodes, hub } = controlPlane;
   const { cniTaint = false } = cluster;
-  const findings: Finding[] = [];
+  const problems: Problem[] = [];
   if (cniTaint !== untaintNodes) {
     const [given, missing] = cniTaint ? ["cniTaint", "untaintNodes"] : ["untaintNodes", "cniTaint"];
     const outcome = cniTaint ? "no pod would ever run on a new node" : "there would be nothing to remove";
-    findings.push(createFinding("MESH0420", `\`${given}\` is on and \`${missing}\` is off: ${outcome}`));
+    problems.push(createProblem(["cluster"], "MESH0420", `\`${given}\` is on and \`${missing}\` is off: ${outcome}`));
   }
   if (cniTaint && !profiles[profile].components.cni) {
     const message = `\`cniTaint\` is on, but profile "${profile}" has no CNI agent that nodes could wait for`;
-    findings.push(
-      createFinding("MESH0420", message, "leave it out, or choose a profile with the CNI agent, such as ambient"),
+    problems.push(
+      createProblem(
+        ["cluster"],
+        "MESH0420",
+        message,
+        "leave it out, or choose a profile with the CNI agent, such as ambient",
+      ),
     );
   }
   const mode = readEnforcingMode(cluster);
   if (profiles[profile].components.ztunnel && mode !== undefined && mode !== "standard") {
     const message = `POD_SECURITY_GROUP_ENFORCING_MODE of the add-on vpc-cni is ${JSON.stringify(mode)}, and profile "${profile}" is ambient`;
-    findings.push(createFinding("MESH0421", message));
+    problems.push(createProblem(["cluster"], "MESH0421", message));
   }
   if (cluster.vpc?.natGateways === "none" && isPublicImage(hub)) {
     const message = `\`controlPlane.hub\` is "${hub}", which nodes cannot reach: \`vpc.natGateways\` is "none"`;
-    findings.push(createFinding("MESH0422", message));
+    problems.push(createProblem(["cluster"], "MESH0422", message));
   }
-  return findings;
+  return problems;
 }
 
 function readEnforcingMode(cluster: EksSettings): unknown {

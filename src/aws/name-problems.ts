@@ -4,7 +4,7 @@ import type { EksInput } from "./eks-input.js";
 import { flowLogsKey, hasFlowRole } from "./flow-logs.js";
 import { controllerRole, hasControllerRole } from "./load-balancer-policy.js";
 import { listNodeGroups } from "./node-plan.js";
-import { createProblem, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 import { findTagProblems } from "./tag-problems.js";
 import { formatClosest } from "../text/closest.js";
 
@@ -19,13 +19,13 @@ const longest = { cluster: 100, role: 64, nodeGroup: 63 } as const;
  * @param component the component's name, which Pulumi begins the names of roles and node groups with
  * @param regions all that there are, where they are known
  */
-export function findNameProblems(component: string, input: EksInput, regions?: readonly string[]): EksProblem[] {
+export function findNameProblems(component: string, input: EksInput, regions?: readonly string[]): Problem[] {
   const { clusterName } = input;
   return [
     ...(/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(clusterName) && clusterName.length <= longest.cluster
       ? []
       : [
-          createProblem(
+          createSettingProblem(
             ["clusterName"],
             "MESH0401",
             `is "${clusterName}", but must be 1-${longest.cluster} letters, digits, "-" and "_", and begin with a letter or digit`,
@@ -37,19 +37,21 @@ export function findNameProblems(component: string, input: EksInput, regions?: r
   ];
 }
 
-function findRegionProblems({ region }: EksInput, regions: readonly string[] | undefined): EksProblem[] {
+function findRegionProblems({ region }: EksInput, regions: readonly string[] | undefined): Problem[] {
   const isSupported = /^[a-z]{2}(?:-gov)?-[a-z]+-\d$/.test(region) && !region.startsWith("cn-");
   if (!isSupported) {
     const remedy =
       "use one as in eu-west-1; those of China, of the European Sovereign Cloud and isolated ones are not supported";
-    return [createProblem(["region"], "MESH0401", `is "${region}", which is not a region known here`, remedy)];
+    return [createSettingProblem(["region"], "MESH0401", `is "${region}", which is not a region known here`, remedy)];
   }
   if (regions === undefined || regions.includes(region)) return [];
   const message = `is "${region}", which the installed @pulumi/aws does not know${formatClosest(region, regions)}`;
-  return [createProblem(["region"], "MESH0401", message, "correct it, or, if it is a new one, update @pulumi/aws")];
+  return [
+    createSettingProblem(["region"], "MESH0401", message, "correct it, or, if it is a new one, update @pulumi/aws"),
+  ];
 }
 
-function findLongNames(component: string, input: EksInput): EksProblem[] {
+function findLongNames(component: string, input: EksInput): Problem[] {
   const roles: (readonly [at: readonly string[], key: string])[] = [
     ...findLongestRole(input),
     ...planAddons(input)
@@ -67,7 +69,7 @@ function findLongNames(component: string, input: EksInput): EksProblem[] {
     ...named
       .filter((at) => !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(at.at(-1) ?? ""))
       .map((at) =>
-        createProblem(at, "MESH0401", "is not a name of a node group or role", "use letters, digits and `-`"),
+        createSettingProblem(at, "MESH0401", "is not a name of a node group or role", "use letters, digits and `-`"),
       ),
   ];
 }
@@ -88,9 +90,9 @@ function findLongestRole(input: EksInput): (readonly [at: readonly string[], key
     .map((key) => [["clusterName"], key] as const);
 }
 
-function findLongName(at: readonly string[], name: string, [what, limit]: readonly [string, number]): EksProblem[] {
+function findLongName(at: readonly string[], name: string, [what, limit]: readonly [string, number]): Problem[] {
   const length = name.length + suffix;
   if (length <= limit) return [];
   const message = `makes a ${what} ${name}, of ${length} characters with Pulumi's suffix, but AWS takes ${limit}`;
-  return [createProblem(at, "MESH0401", message, "shorten it, or the component's name")];
+  return [createSettingProblem(at, "MESH0401", message, "shorten it, or the component's name")];
 }

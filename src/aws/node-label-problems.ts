@@ -1,5 +1,7 @@
 import { cniTaint } from "./node-plan.js";
-import { createProblem, findChoiceProblems, type EksProblem } from "./problem.js";
+import type { ValuePath } from "../findings/place.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
+import { findChoiceProblems } from "./problem.js";
 import { TaintEffect, type EksTaint } from "./node-settings.js";
 
 const name = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
@@ -22,30 +24,36 @@ export function isLabelValue(value: string): boolean {
 const longestKey = 63;
 
 /** What EKS refuses of a label of nodes. */
-export function findLabelProblems(at: readonly string[], key: string, value: string): EksProblem[] {
+export function findLabelProblems(at: readonly string[], key: string, value: string): Problem[] {
   const domain = key.includes("/") ? (key.split("/")[0] ?? "") : "";
   const isReserved = reserved.test(domain) && domain !== "node.kubernetes.io";
   return [
-    ...(isLabelKey(key) ? [] : [createProblem(at, "MESH0413", "is not a key of a label")]),
-    ...(isReserved ? [createProblem(at, "MESH0413", `begins with ${domain}, which is reserved`)] : []),
+    ...(isLabelKey(key) ? [] : [createSettingProblem(at, "MESH0413", "is not a key of a label")]),
+    ...(isReserved ? [createSettingProblem(at, "MESH0413", `begins with ${domain}, which is reserved`)] : []),
     ...findLongKey(at, "MESH0413", key),
-    ...(value === "" ? [createProblem(at, "MESH0413", "is empty, which EKS refuses", "give it a value")] : []),
-    ...(isLabelValue(value) ? [] : [createProblem(at, "MESH0413", `is "${value}", which is not a value of a label`)]),
+    ...(value === "" ? [createSettingProblem(at, "MESH0413", "is empty, which EKS refuses", "give it a value")] : []),
+    ...(isLabelValue(value)
+      ? []
+      : [createSettingProblem(at, "MESH0413", `is "${value}", which is not a value of a label`)]),
   ];
 }
 
-function findLongKey(at: readonly string[], code: "MESH0413" | "MESH0414", key: string): EksProblem[] {
+function findLongKey(at: ValuePath, code: "MESH0413" | "MESH0414", key: string): Problem[] {
   if (key.length <= longestKey) return [];
   return [
-    createProblem(at, code, `has a key of ${key.length} characters, but EKS takes ${longestKey}, with the prefix`),
+    createSettingProblem(
+      at,
+      code,
+      `has a key of ${key.length} characters, but EKS takes ${longestKey}, with the prefix`,
+    ),
   ];
 }
 
 /** What EKS refuses of the taints of a group. */
-export function findTaintProblems(at: readonly string[], taints: readonly EksTaint[]): EksProblem[] {
+export function findTaintProblems(at: readonly string[], taints: readonly EksTaint[]): Problem[] {
   const seen = new Set<string>();
   return taints.flatMap(({ key, value = "", effect }, index) => {
-    const place = [...at, index].map(String);
+    const place = [...at, index];
     const identity = `${key}:${effect}`;
     const isDouble = seen.has(identity);
     seen.add(identity);
@@ -53,14 +61,14 @@ export function findTaintProblems(at: readonly string[], taints: readonly EksTai
       ...findChoiceProblems([...place, "effect"], effect, TaintEffect),
       ...(isLabelKey(key)
         ? []
-        : [createProblem(place, "MESH0414", `has the key "${key}", which is not a valid label key`)]),
+        : [createSettingProblem(place, "MESH0414", `has the key "${key}", which is not a valid label key`)]),
       ...findLongKey(place, "MESH0414", key),
       ...(isLabelValue(value)
         ? []
-        : [createProblem(place, "MESH0414", `has the value "${value}", which is not a valid label value`)]),
-      ...(isDouble ? [createProblem(place, "MESH0414", `is ${identity}, which is there before`)] : []),
+        : [createSettingProblem(place, "MESH0414", `has the value "${value}", which is not a valid label value`)]),
+      ...(isDouble ? [createSettingProblem(place, "MESH0414", `is ${identity}, which is there before`)] : []),
       ...(key === cniTaint.key
-        ? [createProblem(place, "MESH0414", `is Istio's own ${key}`, "set `cniTaint` of the cluster instead")]
+        ? [createSettingProblem(place, "MESH0414", `is Istio's own ${key}`, "set `cniTaint` of the cluster instead")]
         : []),
     ];
   });

@@ -1,7 +1,7 @@
 import { overlapsCidr, parseCidr } from "./cidr.js";
 import type { EksInput } from "./eks-input.js";
 import { listNodeGroups, planNodeGroup } from "./node-plan.js";
-import { createProblem, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 
 /** A Kubernetes as EKS has it. */
 export interface OfferedKubernetes {
@@ -36,7 +36,7 @@ const refusedZones = ["use1-az3", "usw1-az2", "cac1-az3"];
  * What of the settings AWS does not have in the region, though it might.
  * @param today to judge the end of support by
  */
-export function findOfferProblems(input: EksInput, offer: AwsOffer, today: Date): EksProblem[] {
+export function findOfferProblems(input: EksInput, offer: AwsOffer, today: Date): Problem[] {
   return [
     ...findKubernetesProblems(input, offer, today),
     ...findZoneProblems(input, offer),
@@ -50,7 +50,7 @@ function findKubernetesProblems(
   { kubernetesVersion, supportPolicy = "STANDARD", region }: EksInput,
   { kubernetes }: AwsOffer,
   today: Date,
-): EksProblem[] {
+): Problem[] {
   if (kubernetes === undefined) return [];
   const at = ["kubernetesVersion"];
   const found = kubernetes.find(({ version }) => version === kubernetesVersion);
@@ -58,7 +58,7 @@ function findKubernetesProblems(
   if (found === undefined || found.status === "UNSUPPORTED") {
     const supported = having(["STANDARD_SUPPORT", "EXTENDED_SUPPORT"]).map(({ version }) => version);
     const message = `is "${kubernetesVersion}", which EKS does not have in ${region}; it has ${supported.join(", ")}`;
-    return [createProblem(at, "MESH0431", message)];
+    return [createSettingProblem(at, "MESH0431", message)];
   }
   if (supportPolicy === "EXTENDED") return [];
   const end = found.endOfStandardSupport.slice(0, "2026-12-02".length);
@@ -66,12 +66,12 @@ function findKubernetesProblems(
     const standard = having(["STANDARD_SUPPORT"]).map(({ version }) => version);
     const message = `is "${kubernetesVersion}", whose standard support ended on ${end}, and \`supportPolicy\` is STANDARD`;
     const remedy = `use one of ${standard.join(", ")}, or, for a new cluster or one that has it, set \`supportPolicy: EXTENDED\`, which costs more`;
-    return [createProblem(at, "MESH0432", message, remedy)];
+    return [createSettingProblem(at, "MESH0432", message, remedy)];
   }
   const days = (Date.parse(found.endOfStandardSupport) - today.getTime()) / (24 * 3600 * 1000);
   if (!(days <= warnedDays)) return [];
   return [
-    createProblem(
+    createSettingProblem(
       at,
       "MESH0433",
       `is "${kubernetesVersion}", which EKS upgrades by itself when standard support ends on ${end}`,
@@ -79,10 +79,10 @@ function findKubernetesProblems(
   ];
 }
 
-function findZoneProblems({ vpc, region }: EksInput, { zones }: AwsOffer): EksProblem[] {
+function findZoneProblems({ vpc, region }: EksInput, { zones }: AwsOffer): Problem[] {
   if (zones === undefined) return [];
   return (vpc?.zones ?? []).flatMap((zone, index) => {
-    const create = (message: string) => [createProblem(["vpc", "zones", String(index)], "MESH0435", message)];
+    const create = (message: string) => [createSettingProblem(["vpc", "zones", index], "MESH0435", message)];
     const id = zones[zone];
     if (id === undefined) {
       return create(
@@ -95,25 +95,25 @@ function findZoneProblems({ vpc, region }: EksInput, { zones }: AwsOffer): EksPr
   });
 }
 
-function findTypeProblems(input: EksInput, { instanceTypes: offered, zones }: AwsOffer): EksProblem[] {
+function findTypeProblems(input: EksInput, { instanceTypes: offered, zones }: AwsOffer): Problem[] {
   if (offered === undefined) return [];
   return Object.entries(listNodeGroups(input)).flatMap(([key, group]) => {
     const at = ["nodeGroups", key, "instanceTypes"];
     return planNodeGroup(group, false).instanceTypes.flatMap((type) => {
       const there = offered[type] ?? [];
       if (there.length === 0) {
-        return [createProblem(at, "MESH0435", `has ${type}, which AWS does not have in ${input.region}`)];
+        return [createSettingProblem(at, "MESH0435", `has ${type}, which AWS does not have in ${input.region}`)];
       }
       // A zone that is none is said to be so at its own place.
       const known = (input.vpc?.zones ?? []).filter((zone) => zones === undefined || Object.hasOwn(zones, zone));
       const missing = known.filter((zone) => !there.includes(zone));
       if (missing.length === 0) return [];
-      return [createProblem(at, "MESH0430", `has ${type}, which AWS does not have in ${missing.join(" and ")}`)];
+      return [createSettingProblem(at, "MESH0430", `has ${type}, which AWS does not have in ${missing.join(" and ")}`)];
     });
   });
 }
 
-function findPolicyProblems({ accessEntries = {} }: EksInput, { accessPolicies }: AwsOffer): EksProblem[] {
+function findPolicyProblems({ accessEntries = {} }: EksInput, { accessPolicies }: AwsOffer): Problem[] {
   if (accessPolicies === undefined) return [];
   return Object.entries(accessEntries).flatMap(([key, { policies = [] }]) =>
     policies
@@ -121,18 +121,18 @@ function findPolicyProblems({ accessEntries = {} }: EksInput, { accessPolicies }
       .map((policy) => {
         const message = `has "${policy}", which is not an access policy of EKS`;
         const remedy = "use one that `aws eks list-access-policies` lists";
-        return createProblem(["accessEntries", key, "policies"], "MESH0416", message, remedy);
+        return createSettingProblem(["accessEntries", key, "policies"], "MESH0416", message, remedy);
       }),
   );
 }
 
-function findRangeProblems({ serviceCidr }: EksInput, { vpcCidrs = [] }: AwsOffer): EksProblem[] {
+function findRangeProblems({ serviceCidr }: EksInput, { vpcCidrs = [] }: AwsOffer): Problem[] {
   const range = serviceCidr === undefined ? undefined : parseCidr(serviceCidr);
   if (range === undefined) return [];
   return vpcCidrs.flatMap((text) => {
     const other = parseCidr(text);
     if (other === undefined || !overlapsCidr(range, other)) return [];
     const message = `is ${serviceCidr ?? ""}, which overlaps with ${text} of the existing VPC`;
-    return [createProblem(["serviceCidr"], "MESH0405", message)];
+    return [createSettingProblem(["serviceCidr"], "MESH0405", message)];
   });
 }

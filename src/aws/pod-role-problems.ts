@@ -3,13 +3,13 @@ import { findPolicyArnProblems, findRoleArnProblems } from "./arn.js";
 import type { EksInput } from "./eks-input.js";
 import { controllerAccount } from "./load-balancer-chart.js";
 import { hasControllerRole } from "./load-balancer-policy.js";
-import { createProblem, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 /** What is wrong with roles of pods: EKS takes any text as an account, and one role an account. */
-export function findPodRoleProblems(input: EksInput): EksProblem[] {
+export function findPodRoleProblems(input: EksInput): Problem[] {
   const taken = listTakenAccounts(input);
   return Object.entries(input.podRoles ?? {}).flatMap(([key, { namespace, serviceAccount, policies, roleArn }]) => {
     const at = ["podRoles", key];
@@ -19,11 +19,17 @@ export function findPodRoleProblems(input: EksInput): EksProblem[] {
     return [
       ...(label.test(namespace)
         ? []
-        : [createProblem([...at, "namespace"], "MESH0437", `is "${namespace}", which is not a name of a namespace`)]),
+        : [
+            createSettingProblem(
+              [...at, "namespace"],
+              "MESH0437",
+              `is "${namespace}", which is not a name of a namespace`,
+            ),
+          ]),
       ...(subdomain.test(serviceAccount)
         ? []
         : [
-            createProblem(
+            createSettingProblem(
               [...at, "serviceAccount"],
               "MESH0437",
               `is "${serviceAccount}", which is not a name of a service account`,
@@ -31,7 +37,7 @@ export function findPodRoleProblems(input: EksInput): EksProblem[] {
           ]),
       ...(before === undefined
         ? []
-        : [createProblem(at, "MESH0437", `is for ${account}, which has the role of ${before} already`)]),
+        : [createSettingProblem(at, "MESH0437", `is for ${account}, which has the role of ${before} already`)]),
       ...findSourceProblems(at, policies, roleArn),
       ...findRoleArnProblems([...at, "roleArn"], roleArn, input.region),
       ...Object.entries(policies ?? {}).flatMap(([name, arn]) =>
@@ -51,8 +57,10 @@ function listTakenAccounts(input: EksInput): Map<string, string> {
   return new Map([...ofAddons, ...(hasControllerRole(input) ? [ofController] : [])]);
 }
 
-function findSourceProblems(at: readonly string[], policies: unknown, roleArn: unknown): EksProblem[] {
+function findSourceProblems(at: readonly string[], policies: unknown, roleArn: unknown): Problem[] {
   if ((policies === undefined) !== (roleArn === undefined)) return [];
   const message = `has ${policies === undefined ? "neither" : "both"} \`policies\` ${policies === undefined ? "nor" : "and"} \`roleArn\``;
-  return [createProblem(at, "MESH0437", message, "give `policies` for a new role, or `roleArn` of one that is there")];
+  return [
+    createSettingProblem(at, "MESH0437", message, "give `policies` for a new role, or `roleArn` of one that is there"),
+  ];
 }

@@ -4,10 +4,10 @@ import { hasAutoNodes } from "./auto-mode-plan.js";
 import type { EksInput } from "./eks-input.js";
 import { hasFlowRole } from "./flow-logs.js";
 import { hasControllerRole } from "./load-balancer-policy.js";
-import { createProblem, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 
 /** What is wrong with roles that are there already, and with what bounds those that are made. */
-export function findRoleProblems(input: EksInput): EksProblem[] {
+export function findRoleProblems(input: EksInput): Problem[] {
   const { region, existingRoles = {}, permissionsBoundary } = input;
   const { addons = {}, ...roles } = existingRoles;
   return [
@@ -21,11 +21,16 @@ export function findRoleProblems(input: EksInput): EksProblem[] {
   ];
 }
 
-function findUselessRoles(input: EksInput): EksProblem[] {
+function findUselessRoles(input: EksInput): Problem[] {
   const { addons = {}, loadBalancerController, autoNodes, flowLogs } = input.existingRoles ?? {};
   const withRole = planAddons(input).flatMap(({ name, role }) => (role === undefined ? [] : [name]));
   const create = (key: readonly string[], what: string) =>
-    createProblem(["existingRoles", ...key], "MESH0442", `is given, but the cluster has ${what}`, "leave it out");
+    createSettingProblem(
+      ["existingRoles", ...key],
+      "MESH0442",
+      `is given, but the cluster has ${what}`,
+      "leave it out",
+    );
   return [
     ...Object.keys(addons)
       .filter((name) => !withRole.includes(name))
@@ -38,8 +43,8 @@ function findUselessRoles(input: EksInput): EksProblem[] {
   ];
 }
 
-function findPathProblems({ rolePath }: EksInput): EksProblem[] {
+function findPathProblems({ rolePath }: EksInput): Problem[] {
   if (rolePath === undefined || (/^\/(?:[!-.0-~]+\/)*$/.test(rolePath) && rolePath.length <= 512)) return [];
   const message = `is "${rolePath}", but must begin and end with /`;
-  return [createProblem(["rolePath"], "MESH0442", message, "write it as in /teams/shop/")];
+  return [createSettingProblem(["rolePath"], "MESH0442", message, "write it as in /teams/shop/")];
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from "../kubernetes/manifest.js";
 import { planAddons } from "./addon-plan.js";
 import type { EksInput } from "./eks-input.js";
-import { createProblem, type EksProblem } from "./problem.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
 import type { EksSettings } from "./settings.js";
 
 /** The add-on that makes volumes where Auto Mode does not. */
@@ -40,7 +40,7 @@ export function renderStorageClass(
 }
 
 /** What is wrong with the StorageClass. */
-export function findStorageProblems(input: EksInput): EksProblem[] {
+export function findStorageProblems(input: EksInput): Problem[] {
   const { storageClass, autoMode = false } = input;
   if (storageClass === undefined) return [];
   const at = ["storageClass"];
@@ -51,7 +51,7 @@ export function findStorageProblems(input: EksInput): EksProblem[] {
     ...(isName
       ? []
       : [
-          createProblem(
+          createSettingProblem(
             [...at, "name"],
             "MESH0495",
             `is "${name}", which is not a valid name`,
@@ -60,6 +60,12 @@ export function findStorageProblems(input: EksInput): EksProblem[] {
         ]),
     ...(hasDriver
       ? []
-      : [createProblem(at, "MESH0495", `is given, but the add-on ${volumeDriver}, which makes its volumes, is off`)]),
+      : [
+          createSettingProblem(
+            at,
+            "MESH0495",
+            `is given, but the add-on ${volumeDriver}, which makes its volumes, is off`,
+          ),
+        ]),
   ];
 }

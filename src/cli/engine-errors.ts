@@ -1,4 +1,4 @@
-import { createFinding } from "../findings/codes.js";
+import { createFinding } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 
 const missingHook = /hook "(EksCluster\/(.+)-drain-[a-z-]+)" was not registered/;

@@ -11,6 +11,7 @@ import { prepareEngineEnvironment, type EngineTools } from "./engine-environment
 import { findHolder } from "./engine-state.js";
 import { followEventLog } from "./event-log.js";
 import { markRun } from "./left-processes.js";
+import { findProject } from "./project.js";
 import { createRunOutput, type RunOutput } from "./run-output.js";
 import { formatHolder } from "./stack-holder.js";
 import { watchWorkloads } from "./watch-workloads.js";
@@ -63,9 +64,9 @@ export interface RunResult extends EngineResult {
   fatal: readonly string[];
 }
 
-/** The folder of the logs of runs. */
+/** The folder of the logs of the project's runs. */
 export function logFolder(): string {
-  return join(stateFolder(), "logs");
+  return join(stateFolder(), "logs", findProject().name);
 }
 
 /** Runs one command of the Pulumi CLI on a stack, on this terminal or for who watches it. */

@@ -1,4 +1,4 @@
-import { createFinding } from "../findings/codes.js";
+import { createFinding } from "../findings/problem.js";
 import { requestApi, requestIfThere } from "../cluster-access/api-request.js";
 import type { Finding } from "../findings/finding.js";
 import { findPath, inTime, type KnownKinds, type StateObject } from "./adopt-objects.js";

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { installedProgram } from "./project.js";
+import { installedProgram, judgeInstallation } from "./project.js";
 
 /** Options of `mesh init`. */
 export interface InitOptions {
@@ -13,15 +13,15 @@ const projectNames = /^[A-Za-z0-9_.-]{1,100}$/;
 
 /**
  * `mesh init`: starts a project in the working directory, with a stack `dev` on the cluster of the kubeconfig's current context.
- * @throws where this package is not installed there, a file of it exists, or the name cannot be a project's; nothing is written then
+ * @throws where the engine could not run this package's program there, a file of it exists, or the name cannot be a project's; nothing is
+ * written then
  */
 export function init({ name }: InitOptions, folder = process.cwd()): void {
   const project = String(name ?? basename(resolve(folder)));
   const files = renderProject(project);
+  const installation = judgeInstallation(resolve(folder));
   const problems = [
-    ...(existsSync(join(folder, installedProgram))
-      ? []
-      : ["pulumi-istio is not installed in this folder; install it: npm install pulumi-istio"]),
+    ...(installation === undefined ? [] : [installation]),
     ...(projectNames.test(project)
       ? []
       : [`the name "${project}" must have 1-100 letters, digits, "-", "_" or "."; give another one by --name`]),

@@ -3,11 +3,12 @@ import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { identifyProcess, isRunning } from "../local/lock.js";
 import { hasOwnBackend, localBackend } from "./engine-environment.js";
+import { findProject } from "./project.js";
 
 // The engine's plugins, its language host and the program outlive an engine that is killed, by minutes: each plugin has a process
 // group of its own. All inherit the engine's environment, which says whose they are, also of one that began in the last instant.
 
-/** `<pid> <start> <stack> <backend>`: of the `mesh` that began the run, and what it runs. */
+/** `<pid> <start> <project>/<stack> <backend>`: of the `mesh` that began the run, and what it runs. */
 const runVariable = "PULUMI_ISTIO_RUN";
 
 /** Milliseconds that a killed process gets until it is gone. */
@@ -50,7 +51,7 @@ function findLeft(stack: string): EngineProcess[] {
 }
 
 function describePlace(stack: string): string {
-  return `${stack} ${hasOwnBackend() ? (process.env.PULUMI_BACKEND_URL ?? "") : localBackend()}`;
+  return `${findProject().name}/${stack} ${hasOwnBackend() ? (process.env.PULUMI_BACKEND_URL ?? "") : localBackend()}`;
 }
 
 /** Of engines, that is: those with the variable, and the names of what an engine starts. */

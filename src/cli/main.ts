@@ -81,7 +81,7 @@ cli
 for (const command of cli.commands) {
   if (command.name === "local") command.option("--name <name>", "The cluster's name", { default: "dev" });
   else if (["start", "up", "preview", "destroy"].includes(command.name)) {
-    command.option("-s, --stack <stack>", "The stack (default: dev; with a context: sample)");
+    command.option("-s, --stack <stack>", "The stack (default: dev; with a context: sample, if it exists)");
     command.option("--context <name>", "The kubeconfig's context to use (default: the environment's MESH_CONTEXT)");
   } else if (command.name === "forget") command.option("-s, --stack <stack>", "The stack", { default: "sample" });
   else if (!["tools", "schema", "analyze", "init"].includes(command.name))

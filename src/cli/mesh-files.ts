@@ -3,7 +3,7 @@ import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { locateInBlock } from "../text/block-places.js";
 import { isMap } from "../text/is-map.js";
 import { formatValue } from "../text/read.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { parsePlacedDocuments, type PlacedYaml } from "../text/yaml-places.js";
 import { readText } from "./analysis-files.js";
 

@@ -30,19 +30,43 @@ export function findProject(from = process.cwd()): Project {
 
 /** Like `findProject`, but returns the problem instead of throwing it. */
 export function lookUpProject(from: string): { project?: Project; problem?: string } {
-  const folder = findAbove(from);
+  const folder = findAbove(from, "Pulumi.yaml");
   if (folder !== undefined) return readProject(folder);
   if (existsSync(join(packageFolder, stacksFolder))) return readProject(packageFolder);
   return { problem: `there is no Pulumi.yaml in ${from} or above; start a project here: npx mesh init` };
 }
 
-/** How a project elsewhere names this package's program, `main` of its Pulumi.yaml. The engine takes none outside of the project's folder. */
-export const installedProgram = join("node_modules", "pulumi-istio", program);
+const installedPackage = join("node_modules", "pulumi-istio");
 
-function findAbove(from: string): string | undefined {
-  if (existsSync(join(from, "Pulumi.yaml"))) return from;
+/** How a project elsewhere names this package's program, `main` of its Pulumi.yaml. The engine takes none outside of the project's folder. */
+export const installedProgram = join(installedPackage, program);
+
+/**
+ * Why the engine cannot run this package's program in a project elsewhere; undefined where it can.
+ * @param folder of the project
+ */
+export function judgeInstallation(folder: string): string | undefined {
+  const installed = join(folder, installedPackage);
+  if (existsSync(join(installed, program))) return judgeOwner(installed);
+  const above = findAbove(dirname(folder), installedPackage);
+  if (above === undefined) return "pulumi-istio is not installed in this folder; install it: npm install pulumi-istio";
+  return (
+    `pulumi-istio is installed in ${above}, and Pulumi runs no program outside of a project's folder; ` +
+    `start the project there, or install the package in this folder: install-strategy=nested in ${join(above, ".npmrc")}`
+  );
+}
+
+/** A project runs the program of its own installation, of which this command may be another version. */
+function judgeOwner(owner: string): string | undefined {
+  if (realpathSync(owner) === realpathSync(packageFolder)) return undefined;
+  return `this command belongs to another installation, ${packageFolder}; run that of the project: npx mesh`;
+}
+
+/** The nearest folder that has a file, from one upwards. */
+function findAbove(from: string, file: string): string | undefined {
+  if (existsSync(join(from, file))) return from;
   const above = dirname(from);
-  return above === from ? undefined : findAbove(above);
+  return above === from ? undefined : findAbove(above, file);
 }
 
 function readProject(folder: string): { project?: Project; problem?: string } {
@@ -50,23 +74,20 @@ function readProject(folder: string): { project?: Project; problem?: string } {
   const { value, findings } = parsePlacedYaml(readFileSync(file, "utf8"), file, "MESH0121", "core");
   if (findings.length > 0) return { problem: formatFindings(findings) };
   const { name, main, stackConfigDir } = toMap(value);
+  const owner = typeof main === "string" && resolve(folder, main).endsWith(program) ? resolve(folder, main) : undefined;
   const problems = [
     ...(typeof name === "string" ? [] : ["`name` is missing"]),
-    ...(isOurs(folder, main) ? [] : [`\`main\` is ${quote(main)}, but must be ${quote(installedProgram)}`]),
+    ...(owner === undefined ? [`\`main\` is ${quote(main)}, but must be ${quote(installedProgram)}`] : []),
     ...(stackConfigDir === stacksFolder
       ? []
       : [`\`stackConfigDir\` is ${quote(stackConfigDir)}, but must be "${stacksFolder}"`]),
   ];
-  if (problems.length === 0) return { project: { folder, name: String(name) } };
   const help =
     "run a project with a program of its own by pulumi itself, or start a new one in an empty folder: npx mesh init";
-  return { problem: `${file} is not a project of this command: ${problems.join("; ")}; ${help}` };
-}
-
-function isOurs(folder: string, main: unknown): boolean {
-  if (typeof main !== "string" || !resolve(folder, main).endsWith(program)) return false;
-  const owner = dirname(dirname(resolve(folder, main)));
-  return existsSync(owner) && realpathSync(owner) === realpathSync(packageFolder);
+  if (problems.length > 0)
+    return { problem: `${file} is not a project of this command: ${problems.join("; ")}; ${help}` };
+  const problem = existsSync(String(owner)) ? judgeOwner(dirname(dirname(String(owner)))) : judgeInstallation(folder);
+  return problem === undefined ? { project: { folder, name: String(name) } } : { problem: `${file}: ${problem}` };
 }
 
 function quote(value: unknown): string {

@@ -2,15 +2,15 @@ import { formatFindings } from "../findings/finding.js";
 import { findWantedContext, readGivenContext, type GivenContext } from "../stack/wanted-context.js";
 import { selectExisting, type ExistingClusterConfig } from "./existing-cluster.js";
 import { findProject } from "./project.js";
-import { readStack } from "./stack.js";
+import { listStacks, readStack } from "./stack.js";
 
-/** The stack of `npm start`, and that of the same sample on a cluster of somebody's own. */
-const localStack = "dev";
+/** The stack of `npm start`, which is that of `mesh init` as well, and the checkout's of the same sample on a cluster of somebody's own. */
+const firstStack = "dev";
 const stackWithContext = "sample";
 
 /** Options that say what a run is of. */
 export interface TargetOptions {
-  /** @default "dev", with a context "sample" */
+  /** @default "dev", with a context "sample", where the project has it */
   stack?: string;
   /** A context of the kubeconfig. @default what the environment's MESH_CONTEXT says */
   context?: string;
@@ -31,8 +31,8 @@ export function readTarget({ stack, context }: TargetOptions, environment = proc
   // Given twice it is a list, of which no context has the name.
   const option = context === undefined ? undefined : { source: "--context", name: String(context) };
   const given = option ?? readGivenContext(environment);
-  if (given === undefined) return { stack: stack ?? localStack };
-  const named = stack ?? stackWithContext;
+  if (given === undefined) return { stack: stack ?? firstStack };
+  const named = stack ?? (listStacks().includes(stackWithContext) ? stackWithContext : firstStack);
   requireContext(named, given);
   return { stack: named, context: given.name };
 }

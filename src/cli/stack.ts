@@ -16,7 +16,7 @@ import { identifyExisting, selectExisting, type ExistingClusterConfig } from "./
 import { builtTools, getBuiltEngine, getEngine } from "./get-engine.js";
 import { capture } from "../local/run.js";
 import { clusterKubeconfig } from "../folders.js";
-import { findProject } from "./project.js";
+import { findProject, lookUpProject } from "./project.js";
 
 /**
  * Reads a stack's file before the engine does, which stops at the first mistake and knows fewer of them.
@@ -131,8 +131,10 @@ export async function forgetStack(stack: string, report: Progress): Promise<void
   await removeStackState(await findEngine(stack, report));
 }
 
-/** Forgets the state of every stack on a local cluster that is gone: it describes nothing any more. */
+/** Forgets the state of every stack of the project on a local cluster that is gone: it describes nothing any more. */
 export async function forgetStacksOf(cluster: string, report: Progress): Promise<void> {
+  // A local cluster needs no project; what stacks of others say of it, their next run reads anew.
+  if (lookUpProject(process.cwd()).project === undefined) return;
   const stacks = listStacks().filter((stack) => isOnLocalCluster(stack, cluster) && hasState({ stack }) !== false);
   // Asking for the engine may build it.
   if (stacks.length === 0) return;

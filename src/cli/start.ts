@@ -26,7 +26,7 @@ export async function start(options: VerbOptions): Promise<number> {
   if (cluster.kind !== "local" && context === undefined) {
     throw new Error(
       `stack ${stack} has no local cluster; bring it up with: mesh up -s ${stack}, ` +
-        "or name a context of your kubeconfig: npm start -- --context NAME",
+        "or name a context of your kubeconfig: npx mesh start --context NAME",
     );
   }
   const report = createProgress();

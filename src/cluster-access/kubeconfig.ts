@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { createFinding } from "../findings/codes.js";
+import { createProblem, placeProblem, placeProblems } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import { isMap } from "../text/is-map.js";
 import { findSchemaProblems } from "../text/schema-problems.js";
@@ -124,7 +124,7 @@ export function readCurrentContext(text: string): { cluster: KubeconfigFields; u
 
 /** A finding about the kubeconfig in use. */
 export function kubeconfigProblem(message: string, place: { file: string }): Finding {
-  return { ...createFinding("MESH0120", `kubeconfig: ${message}`), file: place.file };
+  return placeProblem(createProblem([], "MESH0120", `kubeconfig: ${message}`), { locate: () => place });
 }
 
 /** A file's fields, with absolute paths. */
@@ -134,12 +134,12 @@ function parseKubeconfig<Fields extends z.infer<typeof partSchema>>(
 ): { value?: Fields; findings: Finding[] } {
   const yaml = parsePlacedYaml(text, file, "MESH0120", "kubernetes");
   if (yaml.findings.length > 0) return { findings: yaml.findings };
-  const findings = findSchemaProblems(schema, yaml.value, { code: "MESH0120", locate: yaml.locate });
-  if (findings.length > 0) return { findings };
+  const problems = findSchemaProblems(schema, yaml.value, { code: "MESH0120" });
+  if (problems.length > 0) return { findings: placeProblems(problems, yaml) };
   const value = schema.parse(yaml.value);
   for (const entry of value.clusters ?? []) entry.cluster = resolvePaths(entry.cluster, folder);
   for (const entry of value.users ?? []) entry.user = resolveUser(entry.user, folder);
-  return { value, findings };
+  return { value, findings: [] };
 }
 
 const pathFields = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];

@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { createFinding } from "../findings/codes.js";
+import { createFinding } from "../findings/problem.js";
 import { formatFinding } from "../findings/finding.js";
 import type { ChartReference } from "../istio/versions/charts.js";
 import type { Manifest } from "../kubernetes/manifest.js";

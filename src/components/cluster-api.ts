@@ -73,6 +73,20 @@ export async function fetchSecret(
   }
 }
 
+/** Every DestinationRule that has these labels. */
+export async function fetchDestinationRules(
+  kubeconfig: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<Manifest[]> {
+  const selector = encodeURIComponent(
+    Object.entries(labels)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(),
+  );
+  const path = `/apis/networking.istio.io/v1/destinationrules?labelSelector=${selector}`;
+  return (await requestApi<{ items: Manifest[] }>(kubeconfig, { path })).items;
+}
+
 /**
  * Creates a namespaced object in the API server's memory only: admission runs, nothing is stored.
  * @param resource the kind as it stands in URLs, for example `pods`

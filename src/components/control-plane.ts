@@ -11,7 +11,7 @@ import { findSettingsProblems } from "../istio/control-plane/settings-problems.j
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
 import { computeValues } from "../istio/control-plane/values.js";
 import { computeNewestKubernetes, findVersionProblems } from "../istio/versions/versions.js";
-import type { Finding } from "../findings/finding.js";
+import { moveProblems, placeProblems, type Problem } from "../findings/problem.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { renderChart } from "./chart.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
@@ -57,7 +57,7 @@ export class ControlPlane extends pulumi.ComponentResource {
   public readonly revision: pulumi.Output<string>;
 
   constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(findControlPlaneProblems(args));
+    stopOnErrors(placeProblems(findControlPlaneProblems(args)));
     super("pulumi-istio:index:ControlPlane", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     const ready = pulumi.output(this.getData());
     const { namespace, revision = "" } = resolveControlPlane(args);
@@ -94,12 +94,15 @@ export class ControlPlane extends pulumi.ComponentResource {
 type ResolvedArgs = ResolvedControlPlane & Pick<ControlPlaneArgs, "charts" | "kubernetesVersion">;
 
 /** What is wrong with a control plane's settings, its charts' source or its versions. */
-export function findControlPlaneProblems(args: Omit<ControlPlaneArgs, "kubeconfig">): Finding[] {
+export function findControlPlaneProblems(args: Omit<ControlPlaneArgs, "kubeconfig">): Problem[] {
   const today = new Date().toISOString().slice(0, 10);
   return [
     ...findSettingsProblems(args),
-    ...findChartSourceProblems(args.charts ?? {}),
-    ...findVersionProblems({ istio: resolveControlPlane(args).version, kubernetes: args.kubernetesVersion, today }),
+    ...moveProblems(["charts"], findChartSourceProblems(args.charts ?? {})),
+    ...moveProblems(
+      ["version"],
+      findVersionProblems({ istio: resolveControlPlane(args).version, kubernetes: args.kubernetesVersion, today }),
+    ),
   ];
 }
 

@@ -3,7 +3,8 @@ import type { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { planAddons } from "../aws/addon-plan.js";
 import { findArgumentProblems } from "../aws/eks-schema.js";
-import { findEksProblems, listFindings } from "../aws/eks-problems.js";
+import { findEksProblems } from "../aws/eks-problems.js";
+import { placeProblems } from "../findings/problem.js";
 import { computeEksKubeconfig } from "../aws/kubeconfig.js";
 import { listNodePolicies } from "../aws/policies.js";
 import { createClusterProvider } from "./cluster-provider.js";
@@ -115,8 +116,8 @@ export class EksCluster extends pulumi.ComponentResource {
 
 /** What is wrong in form is said alone: the rest of what there is to judge would be guesses. */
 function refuseWrong(name: string, args: EksClusterArgs): void {
-  stopOnErrors(findArgumentProblems(args));
-  stopOnErrors(listFindings(findEksProblems(name, args, awsNames)));
+  stopOnErrors(placeProblems(findArgumentProblems(args)));
+  stopOnErrors(placeProblems(findEksProblems(name, args, awsNames)));
 }
 
 /** What is in the cluster before all else: what nodes and volumes are made by, then the load balancer controller, which needs nodes. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { placeProblems } from "../findings/problem.js";
 import { formatFinding } from "../findings/finding.js";
 import { bundleVersion, gatewayDefinition } from "../mesh/gateway/gateway-api-release.js";
 import { findClusterProblems } from "../istio/gateway-api/definitions.js";
@@ -26,7 +27,7 @@ export function createDefinitionCheck(name: string, gateway: CheckedGateway): pu
     if (known === undefined) return;
     const there = await fetchDefinitionAnnotations(known, gatewayDefinition);
     const version = there && (there[bundleVersion] ?? "").replace(/^v/, "");
-    const findings = findClusterProblems(version, listeners);
+    const findings = placeProblems(findClusterProblems(version, listeners));
     if (findings.length > 0) throw new Error(findings.map(formatFinding).join("\n"));
   };
   return [new pulumi.ResourceHook(`Gateway/${name}-definitions`, check, { onDryRun: true })];

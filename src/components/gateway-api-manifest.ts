@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createFinding } from "../findings/codes.js";
+import { createFinding, placeProblems } from "../findings/problem.js";
 import { cacheFolder } from "../folders.js";
 import { computeManifest, findDefinitionProblems } from "../istio/gateway-api/definitions.js";
 import type { GatewayApiSettings } from "../istio/gateway-api/settings.js";
@@ -26,8 +26,8 @@ export async function loadGatewayApi(
   const definitions = loaded
     .flatMap(({ manifests }) => manifests)
     .filter(({ kind }) => kind === "CustomResourceDefinition");
-  const findings = loaded.flatMap((one) => one.findings);
-  stopOnErrors(findings.length > 0 ? findings : findDefinitionProblems(definitions, settings, { place, istio }));
+  stopOnErrors(loaded.flatMap(({ findings }) => findings));
+  stopOnErrors(placeProblems(findDefinitionProblems(definitions, settings, { place, istio })));
   return definitions.map(withoutStatus);
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatFinding } from "../findings/finding.js";
+import { placeProblem, placeProblems } from "../findings/problem.js";
 import { bundleVersion, gatewayDefinition } from "../mesh/gateway/gateway-api-release.js";
 import { findGatewayApiProblems, findTakeover } from "../istio/gateway-api/definitions.js";
 import type { GatewayApiSettings } from "../istio/gateway-api/settings.js";
@@ -30,7 +31,7 @@ export class GatewayApi extends pulumi.ComponentResource {
   public readonly version: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(findGatewayApiProblems(args, args.istioVersion ?? defaultIstioVersion));
+    stopOnErrors(placeProblems(findGatewayApiProblems(args, args.istioVersion ?? defaultIstioVersion)));
     super("pulumi-istio:index:GatewayApi", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     this.version = pulumi.output(this.getData()) as pulumi.Output<string>;
   }
@@ -83,8 +84,8 @@ function createGuard(name: string, version: string, { kubeconfig, mode }: Gatewa
     const there = await fetchDefinitionAnnotations(known, gatewayDefinition);
     if (there === undefined) return;
     const found = { version: there[bundleVersion]?.replace(/^v/, "") ?? "unknown" };
-    const finding = findTakeover({ mode, version, own: there[ownerAnnotation] === owner }, found);
-    if (finding !== undefined) throw new Error(formatFinding(finding));
+    const problem = findTakeover({ mode, version, own: there[ownerAnnotation] === owner }, found);
+    if (problem !== undefined) throw new Error(formatFinding(placeProblem(problem)));
   };
   return new pulumi.ResourceHook(`GatewayApi/${name}-guard`, refuse, { onDryRun: true });
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findSecretProblems, type FoundSecret, type SecretUser } from "../analysis/secret-of-listener.js";
-import { createFinding } from "../findings/codes.js";
+import { createFinding } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import { computeTlsMode, type ListeningGateway } from "../istio/gateway/gateway-listeners.js";
 import { fetchDefinitionAnnotations, fetchSecret } from "./cluster-api.js";

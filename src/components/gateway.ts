@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../findings/finding.js";
+import { moveProblems, placeProblems, type Problem } from "../findings/problem.js";
 import { nameGatewayService } from "../mesh/gateway/gateway-sections.js";
 import { computeChartReference, findChartSourceProblems, type ChartSource } from "../istio/versions/charts.js";
 import { findGatewayNameProblems } from "../istio/gateway/gateway-names.js";
@@ -78,7 +78,7 @@ export class Gateway extends pulumi.ComponentResource {
   public readonly service: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors([...findGatewayNameProblems(args.gatewayName ?? name, args), ...findProblems(args)]);
+    stopOnErrors(placeProblems([...findGatewayNameProblems(args.gatewayName ?? name, args), ...findProblems(args)]));
     const kept = { ...hideKeys(args), kubeconfig: pulumi.secret(args.kubeconfig) };
     super("pulumi-istio:index:Gateway", name, kept, opts);
     const gateway = args.gatewayName ?? name;
@@ -116,13 +116,13 @@ export class Gateway extends pulumi.ComponentResource {
 const proven = ["Deployment", "Gateway"];
 
 /** Without the warnings about versions: those are the control plane's to print. */
-function findProblems(args: GatewayArgs): Finding[] {
+function findProblems(args: GatewayArgs): Problem[] {
   const { charts = {}, version: istio = defaultIstioVersion, kubernetesVersion: kubernetes } = args;
   return [
     ...findGatewayProblems(args),
-    ...findServingProblems(args, new Date()).map(({ finding }) => finding),
-    ...findChartSourceProblems(charts),
-    ...findVersionErrors({ istio, kubernetes }),
+    ...findServingProblems(args, new Date()),
+    ...moveProblems(["charts"], findChartSourceProblems(charts)),
+    ...moveProblems(["version"], findVersionErrors({ istio, kubernetes })),
   ];
 }
 

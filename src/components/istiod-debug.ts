@@ -6,27 +6,43 @@ import { requestApi } from "../cluster-access/api-request.js";
 const answerMilliseconds = 5000;
 
 interface Pods {
-  items: { metadata: { name: string }; status?: { phase?: string } }[];
+  items: { metadata: { name: string; labels?: Record<string, string> }; status?: { phase?: string } }[];
+}
+
+/** What the istiods of a namespace say of their proxies. */
+export interface ProxyAnswer {
+  proxies: ProxySync[];
+  /** Revisions of these istiods. */
+  revisions: string[];
+  /** Whether one of them did not answer, whose proxies are then not known. */
+  isPartial: boolean;
 }
 
 /**
  * What each istiod of a namespace says of its proxies. Its debug pages answer without a token only on its own loopback, so
  * they are asked for there, as `istioctl proxy-status` does where it may not connect.
- * @throws where the pods cannot be listed or commands not be run in them
+ * @throws where the pods cannot be listed, or none of them lets a command be run and answers
  */
-export async function fetchProxySync(kubeconfig: string, namespace: string): Promise<ProxySync[]> {
+export async function fetchProxySync(kubeconfig: string, namespace: string): Promise<ProxyAnswer> {
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3Distiod`;
   const { items } = await requestApi<Pods>(kubeconfig, { path });
   const running = items.filter(({ status }) => status?.phase === "Running");
-  if (running.length === 0) throw new Error(`no istiod runs in namespace ${namespace}`);
   const command = ["pilot-discovery", "request", "GET", "/debug/syncz"];
-  const answers = await Promise.all(
-    running.map(({ metadata }) =>
-      execute(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command),
-    ),
+  const answers = await Promise.allSettled(
+    running.map(async ({ metadata }) => {
+      const text = await execute(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command);
+      // With many istiods each knows its own proxies; one without any answers null.
+      return (JSON.parse(text) as ProxySync[] | null) ?? [];
+    }),
   );
-  // With many istiods each knows its own proxies; one without any answers null.
-  return answers.flatMap((answer) => (JSON.parse(answer) as ProxySync[] | null) ?? []);
+  const given = answers.filter((answer) => answer.status === "fulfilled");
+  const [failed] = answers.filter((answer) => answer.status === "rejected");
+  if (given.length === 0) throw failed?.reason ?? new Error(`no istiod runs in namespace ${namespace}`);
+  return {
+    proxies: given.flatMap(({ value }) => value),
+    revisions: [...new Set(running.map(({ metadata }) => metadata.labels?.["istio.io/rev"] ?? "default"))],
+    isPartial: failed !== undefined,
+  };
 }
 
 /** Runs a command in a container and gives what it printed. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { placeProblems } from "../findings/problem.js";
 import { computeInjectionLabels, findInjectionProblems, type Injection } from "../istio/control-plane/injection.js";
 import { fetchNamespaceAnnotations } from "./cluster-api.js";
 import { catchKnown } from "./known-value.js";
@@ -67,7 +68,7 @@ export class MeshNamespace extends pulumi.ComponentResource {
     const namespace = args.namespace ?? name;
     const injection = args.injection ?? "enabled";
     const { revision, labels = {}, kubeconfig } = args;
-    stopOnErrors(findInjectionProblems({ injection, revision, labels }));
+    stopOnErrors(placeProblems(findInjectionProblems({ injection, revision, labels })));
     super("pulumi-istio:index:MeshNamespace", name, { ...args, kubeconfig: pulumi.secret(kubeconfig) }, opts);
 
     const all = { ...labels, ...computeInjectionLabels(injection, revision) };

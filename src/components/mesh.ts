@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../findings/finding.js";
+import { moveProblems, placeProblems, type Problem } from "../findings/problem.js";
 import type { ChartSource } from "../istio/versions/charts.js";
 import type { GatewaySettings } from "../istio/gateway/gateway-settings.js";
 import { findGatewayApiProblems } from "../istio/gateway-api/definitions.js";
@@ -7,6 +7,7 @@ import type { GatewayApiSettings } from "../istio/gateway-api/settings.js";
 import { findInjectionProblems, type Injection } from "../istio/control-plane/injection.js";
 import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.js";
 import { computeMeshGateways } from "../istio/gateway/mesh-gateways.js";
+import type { PropagationSettings } from "../istio/control-plane/propagation.js";
 import { profiles } from "../istio/control-plane/profiles.js";
 import { resolveControlPlane } from "../istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
@@ -120,6 +121,11 @@ export interface MeshArgs {
    */
   definitions?: Record<string, any>[];
   /**
+   * How long policies wait for proxies; see `TrafficPolicies`.
+   * @default - 10 s, and 2 s where istiod cannot be asked
+   */
+  propagation?: PropagationSettings;
+  /**
    * Where the charts come from.
    * @default - Istio's chart repository
    */
@@ -141,7 +147,7 @@ export class Mesh extends pulumi.ComponentResource {
   public readonly gateways: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnAny(findMeshProblems(args).filter(({ level }) => level === "error"));
+    stopOnAny(placeProblems(findMeshProblems(args)).filter(({ level }) => level === "error"));
     const policies = computePolicies(args);
     const planned = planPolicies(policies);
     stopOnAny(findStopping(planned, args.analysis), planned.findings);
@@ -201,14 +207,16 @@ function registerGatewayApi(parent: Mesh, name: string, args: MeshArgs): Gateway
 }
 
 /** What is wrong with any part of the mesh, so that no part is registered when another one is refused. */
-function findMeshProblems(args: MeshArgs): Finding[] {
+function findMeshProblems(args: MeshArgs): Problem[] {
   const { controlPlane = {}, gateways = {}, namespaces = {}, charts, kubernetesVersion } = args;
   const { version } = resolveControlPlane(controlPlane);
   return [
-    ...findControlPlaneProblems({ ...controlPlane, charts, kubernetesVersion }),
+    ...moveProblems(["controlPlane"], findControlPlaneProblems({ ...controlPlane, charts, kubernetesVersion })),
     ...(args.gatewayApi ? findGatewayApiProblems(args.gatewayApi, version) : []),
-    ...findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ finding }) => finding),
-    ...Object.values(namespaces).flatMap((settings) => findInjectionProblems({ injection: "enabled", ...settings })),
+    ...findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()),
+    ...Object.entries(namespaces).flatMap(([name, settings]) =>
+      moveProblems(["namespaces", name], findInjectionProblems({ injection: "enabled", ...settings })),
+    ),
   ];
 }
 
@@ -220,8 +228,8 @@ function hasOwnIstiod({ controlPlane = {} }: MeshArgs): boolean {
 
 /** What its policies are given: documents and applications, and what the mesh itself tells them. */
 function computePolicies(args: MeshArgs): TrafficPoliciesArgs {
-  const { controlPlane, kubeconfig, policies: documents = {}, applications, analysis, definitions } = args;
-  const inCluster = { kubeconfig, revision: controlPlane?.revision };
+  const { controlPlane, kubeconfig, policies: documents = {}, applications, analysis, definitions, propagation } = args;
+  const inCluster = { kubeconfig, revision: controlPlane?.revision, propagation };
   return { ...inCluster, documents, applications, analysis, definitions, ...computeMeshPart(args) };
 }
 

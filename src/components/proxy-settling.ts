@@ -1,52 +1,163 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findBehind } from "../istio/control-plane/proxy-sync.js";
+import { ApiRefusal } from "../cluster-access/api-request.js";
+import {
+  computeSendMilliseconds,
+  defaultBlindSeconds,
+  defaultTimeoutSeconds,
+  type PropagationSettings,
+} from "../istio/control-plane/propagation.js";
+import { countProxies } from "../istio/control-plane/proxy-report.js";
+import type { ConfigType } from "../istio/control-plane/proxy-sync.js";
+import type { Manifest } from "../kubernetes/manifest.js";
+import { managedBy } from "../policy/compile.js";
+import { createRunError } from "../run-error.js";
+import { fetchDestinationRules } from "./cluster-api.js";
 import { catchKnown } from "./known-value.js";
-import { fetchProxySync } from "./istiod-debug.js";
+import { waitForProxies, type Waited } from "./proxy-wait.js";
 
-/** Whose proxies are waited for. */
+/** Whose proxies are waited for, and for which objects. */
 export interface ProxySettlingArgs {
   kubeconfig: pulumi.Input<string>;
   /** Namespace of the control plane. */
   namespace: string;
+  /** All objects that there are to be. */
+  manifests: readonly Manifest[];
+  /** @default - the defaults of each */
+  propagation?: PropagationSettings;
+  /** @default - Istio's defaults */
+  istiodEnv?: Readonly<Record<string, string>>;
 }
 
-/** istiod gathers changes for 100 ms before it sends them (PILOT_DEBOUNCE_AFTER); this is well after that. */
-const gatherMilliseconds = 500;
-const pauseMilliseconds = 100;
-const deadlineMilliseconds = 10_000;
-/** Where istiod cannot be asked: what a mesh of some hundred proxies takes. */
-const blindMilliseconds = 2000;
+const ofVersions: readonly ConfigType[] = ["Cluster", "ClusterLoadAssignment"];
 
 /**
- * A hook that waits, at most 10 s, until all proxies have what was written before it: a version before the routes to it
- * move, the routes before an old version goes. All objects written within half a second wait together. Where istiod may not
- * be asked (no `pods/exec`) it waits 2 s instead.
+ * Make before break: proxies have the versions before routes move to them, and the routes before an old version goes. Both waits stand
+ * before the step that depends on them, so that a run waits too that goes on after one that failed or was killed.
  */
-export function createProxySettling(owner: string, args: ProxySettlingArgs): pulumi.ResourceHook {
-  const inputs = catchKnown(pulumi.output(args.kubeconfig));
-  let next: Promise<void> | undefined;
-  return new pulumi.ResourceHook(`${owner}-proxy-settling`, () => {
-    next ??= sleep(gatherMilliseconds).then(async () => {
-      next = undefined;
-      const kubeconfig = await inputs();
-      if (kubeconfig !== undefined) await waitForProxies(kubeconfig, args.namespace);
+export class ProxySettling {
+  readonly #owner: string;
+  readonly #args: ProxySettlingArgs;
+  readonly #kubeconfig: () => Promise<string | undefined>;
+  readonly #written: pulumi.ResourceHook;
+  readonly #beforeRoutes: pulumi.ResourceHook;
+  #versions: Promise<void> | undefined;
+  #hasWritten = false;
+  /** Of a run before this one nothing is known but that it wrote before this one began. */
+  #lastWrite = Date.now();
+
+  /** @param owner the component's type and name, since a hook's name counts in the whole stack */
+  constructor(owner: string, args: ProxySettlingArgs) {
+    this.#owner = owner;
+    this.#args = args;
+    this.#kubeconfig = catchKnown(pulumi.output(args.kubeconfig));
+    this.#written = new pulumi.ResourceHook(`${owner}-written`, () => {
+      this.#hasWritten = true;
+      this.#lastWrite = Date.now();
     });
-    return next;
-  });
+    // The engine writes routes when all versions are written, so that they wait for these once, together.
+    this.#beforeRoutes = new pulumi.ResourceHook(
+      `${owner}-versions-with-proxies`,
+      () => (this.#versions ??= this.#waitForVersions()),
+    );
+  }
+
+  /** Hooks of an object. */
+  hook({ kind, spec }: Manifest): pulumi.CustomResourceOptions {
+    if (kind !== "DestinationRule" && kind !== "VirtualService") return {};
+    // A VirtualService without hosts is a delegate: nothing comes by it before the one that names it.
+    const isRoute = kind === "VirtualService" && spec?.hosts !== undefined && this.#listVersions().length > 0;
+    const before = isRoute ? [this.#beforeRoutes] : [];
+    const after = [this.#written];
+    return { hooks: { beforeCreate: before, beforeUpdate: before, afterCreate: after, afterUpdate: after } };
+  }
+
+  /**
+   * To be called when all objects are written. The engine deletes what is no longer wanted once the program has ended, and does not
+   * where a step failed; a hook of the deletions themselves would end a plain `pulumi destroy`.
+   */
+  async beforeRemovals(owner: pulumi.ComponentResource, name: string): Promise<void> {
+    if (pulumi.runtime.isDryRun() || !(this.#hasWritten || (await this.#mayRemoveVersions()))) return;
+    const start = this.#lastWrite;
+    const waited = await this.#wait(this.#listAll()).catch((error: unknown) => error as Error);
+    if (waited instanceof Error) {
+      const hook = new pulumi.ResourceHook(`${this.#owner}-before-removals`, () => {
+        throw new Error(`nothing is deleted yet: ${waited.message}; run again once they have it`);
+      });
+      const failing = new FailingStep(name, { parent: owner, hooks: { beforeCreate: [hook] } });
+      await new Promise((resolve) => failing.urn.apply(resolve));
+      // Reached only where the engine goes on after errors; it deletes nothing after a program that failed.
+      throw createRunError(waited.message);
+    } else if (waited !== undefined && "standing" in waited && this.#hasWritten) {
+      const seconds = ((Date.now() - start) / 1000).toFixed(1);
+      void pulumi.log.info(`${countProxies(waited.standing)} (${seconds} s)`, owner);
+    }
+  }
+
+  async #waitForVersions(): Promise<void> {
+    try {
+      await this.#wait(ofVersions);
+    } catch (error) {
+      const { message } = error as Error;
+      throw new Error(`the routes stay as they are: ${message}; run again once they have it`, { cause: error });
+    }
+  }
+
+  async #wait(types: readonly ConfigType[]): Promise<Waited | undefined> {
+    const { namespace, propagation = {}, istiodEnv } = this.#args;
+    const { timeoutSeconds = defaultTimeoutSeconds, blindSeconds = defaultBlindSeconds } = propagation;
+    const kubeconfig = await this.#kubeconfig();
+    if (kubeconfig === undefined || timeoutSeconds === 0) return undefined;
+    await sleep(Math.max(0, this.#lastWrite + computeSendMilliseconds(istiodEnv) - Date.now()));
+    const hosts = this.#listVersions().map(({ spec }) => String(spec?.host));
+    const waited = await waitForProxies({
+      ...{ kubeconfig, namespace, timeoutSeconds, blindSeconds },
+      awaited: { types, hosts },
+    });
+    if ("blindReason" in waited) {
+      const why = `istiod in ${namespace} could not be asked: ${waited.blindReason}`;
+      void pulumi.log.warn(`whether the proxies have it is not known, ${blindSeconds} s were waited; ${why}`);
+    }
+    return waited;
+  }
+
+  #listVersions(): Manifest[] {
+    return this.#args.manifests.filter(({ kind }) => kind === "DestinationRule");
+  }
+
+  /** TCP and TLS are routed by listeners. These are not waited for without need: a filter that Envoy rejects stands there. */
+  #listAll(): ConfigType[] {
+    const isByListeners = this.#args.manifests.some(
+      ({ kind, spec }) => kind === "VirtualService" && (spec?.tcp ?? spec?.tls) !== undefined,
+    );
+    return [...ofVersions, "RouteConfiguration", ...(isByListeners ? (["Listener"] as const) : [])];
+  }
+
+  /** Whether the cluster has versions of these namespaces that are no longer wanted: a run before this one moved the routes. */
+  async #mayRemoveVersions(): Promise<boolean> {
+    const { manifests } = this.#args;
+    const routed = manifests.filter(({ kind }) => kind === "VirtualService" || kind === "DestinationRule");
+    const kubeconfig = routed.length === 0 ? undefined : await this.#kubeconfig();
+    if (kubeconfig === undefined) return false;
+    const namespaces = new Set(routed.map(({ metadata }) => metadata.namespace));
+    const wanted = new Set(this.#listVersions().map(formatName));
+    try {
+      const rules = await fetchDestinationRules(kubeconfig, managedBy);
+      return rules.some((rule) => namespaces.has(rule.metadata.namespace) && !wanted.has(formatName(rule)));
+    } catch (error) {
+      // Where they may not be listed there may be some. Where nothing answers, the engine finds out.
+      return error instanceof ApiRefusal;
+    }
+  }
 }
 
-async function waitForProxies(kubeconfig: string, namespace: string): Promise<void> {
-  const deadline = Date.now() + deadlineMilliseconds;
-  for (;;) {
-    const proxies = await fetchProxySync(kubeconfig, namespace).catch(() => undefined);
-    if (proxies === undefined) return sleep(blindMilliseconds);
-    const behind = findBehind(proxies);
-    if (behind.length === 0) return;
-    if (Date.now() > deadline) {
-      const seconds = deadlineMilliseconds / 1000;
-      throw new Error(`after ${seconds} s these proxies do not have the new configuration: ${behind.join(", ")}`);
-    }
-    await sleep(pauseMilliseconds);
+/** A step that fails and, with it, the run: it is never in the state. */
+class FailingStep extends pulumi.ComponentResource {
+  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+    super("pulumi-istio:index:Proxies", name, {}, opts);
   }
+}
+
+function formatName({ metadata: { namespace, name } }: Manifest): string {
+  return `${namespace ?? ""}/${name}`;
 }

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { PropagationSettings } from "../istio/control-plane/propagation.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-plan.js";
 import { weightsOwnedBy } from "../policy/routes/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
-import { createProxySettling } from "./proxy-settling.js";
+import { ProxySettling } from "./proxy-settling.js";
 import { logWarnings, stopOnAny } from "./stop-on-errors.js";
 import { createWebhookProof } from "./webhook-proof.js";
 
@@ -17,6 +18,11 @@ export interface TrafficPoliciesArgs extends PolicyPlanArgs {
    * @default - the one without a revision
    */
   revision?: string;
+  /**
+   * How long is waited for proxies: before routes move, and before anything is deleted.
+   * @default - 10 s, and 2 s where istiod cannot be asked
+   */
+  propagation?: PropagationSettings;
 }
 
 /**
@@ -32,25 +38,23 @@ export class TrafficPolicies extends pulumi.ComponentResource {
     stopOnAny(findStopping(planned, args.analysis), planned.findings);
     // Documents and applications are not kept in the state: an edited one would show as a change of all policies.
     super("pulumi-istio:index:TrafficPolicies", name, {}, opts);
-    const { kubeconfig, rootNamespace: namespace = defaultRootNamespace, revision = "" } = args;
+    const { kubeconfig, rootNamespace: namespace = defaultRootNamespace, propagation, istiodEnv } = args;
+    const { revision = "" } = args;
     const owner = `TrafficPolicies/${name}`;
-    const proof = createWebhookProof(owner, { kubeconfig, namespace, revision });
-    const settling = createProxySettling(owner, { kubeconfig, namespace });
     const { manifests, findings } = planned;
+    const proof = createWebhookProof(owner, { kubeconfig, namespace, revision });
+    const settling = new ProxySettling(owner, { kubeconfig, namespace, manifests, propagation, istiodEnv });
     const children = registerManifests(name, manifests, {
       base: { parent: this, hooks: { beforeCreate: [proof], beforeUpdate: [proof] } },
-      each: (manifest) => ({ ...computeSettling(manifest, settling), ...computeIgnored(manifest) }),
+      each: (manifest) => ({ ...settling.hook(manifest), ...computeIgnored(manifest) }),
     });
     logWarnings(findings, this);
-    this.objects = pulumi.all([...children.values()].map(({ urn }) => urn)).apply(() => manifests.map(describe));
+    this.objects = pulumi.all([...children.values()].map(({ urn }) => urn)).apply(async () => {
+      await settling.beforeRemovals(this, `${name}-proxies`);
+      return manifests.map(describe);
+    });
     this.registerOutputs({ objects: this.objects });
   }
-}
-
-/** Make before break: what routes refer to is with the proxies before the routes move, and the routes before it goes. */
-function computeSettling({ kind }: Manifest, settling: pulumi.ResourceHook): pulumi.CustomResourceOptions {
-  if (kind === "DestinationRule") return { hooks: { afterCreate: [settling], afterUpdate: [settling] } };
-  return kind === "VirtualService" ? { hooks: { afterUpdate: [settling] } } : {};
 }
 
 /** Weights that a controller changes are written once. */

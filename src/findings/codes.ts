@@ -13,7 +13,6 @@ import { laterKialiCodes } from "./codes/kiali-later.js";
 import { policyCodes } from "./codes/policy.js";
 import { trafficCodes } from "./codes/traffic.js";
 import { versionCodes } from "./codes/versions.js";
-import type { Finding } from "./finding.js";
 
 /**
  * Every code this package reports, in blocks of a hundred a topic: 01 = installing Istio, 02 = policies, 03 = analysis, 04 = clusters. A code is
@@ -36,8 +35,3 @@ export const codes = {
   ...laterKialiCodes,
 } as const satisfies Record<string, CodeFacts>;
 export type Code = keyof typeof codes;
-
-/** A finding of that code at the code's own level. `remedy` is the exact one where it is known, else the code's. */
-export function createFinding(code: Code, message: string, remedy: string = codes[code].remedy): Finding {
-  return { code, level: codes[code].level, message, remedy };
-}

@@ -1,3 +1,5 @@
+import type { Place } from "./place.js";
+
 /** How serious a finding is: an `error` stops the preview, a `warning` is printed, an `info` is only listed. */
 export type Level = "error" | "warning" | "info";
 
@@ -12,8 +14,8 @@ export interface FindingResource {
   name: string;
 }
 
-/** One problem found before anything is touched, with the place it comes from and what to do about it. */
-export interface Finding {
+/** One problem found before anything is touched, with the place of the value that it is about and what to do about it. */
+export interface Finding extends Place {
   /** Istio's, Kiali's or our own code (`MESH0101`); codes are never reused. */
   code: string;
   level: Level;
@@ -22,11 +24,6 @@ export interface Finding {
   /** What to do. */
   remedy?: string;
   resource?: FindingResource;
-  file?: string;
-  /** 1-based. */
-  line?: number;
-  /** 1-based. */
-  column?: number;
 }
 
 /** Whether anything among them stops what is being done. */

@@ -1,11 +1,10 @@
-import { createFinding } from "../findings/codes.js";
-import type { Finding } from "../findings/finding.js";
+import { createSettingProblem, type Problem } from "../findings/problem.js";
+import type { ValuePath } from "../findings/place.js";
 import { formatClosest } from "../text/closest.js";
 
-/** A finding where a value is outside its closed list; values from YAML or plain JavaScript have not met the compiler. */
-export function findUnknownChoice(setting: string, value: string | undefined, allowed: readonly string[]): Finding[] {
+/** A problem where a value is outside its closed list; values from YAML or plain JavaScript have not met the compiler. */
+export function findUnknownChoice(path: ValuePath, value: string | undefined, allowed: readonly string[]): Problem[] {
   if (value === undefined || allowed.includes(value)) return [];
-  const message = `\`${setting}\` is "${value}", but must be one of ${allowed.join(", ")}`;
-  const closest = formatClosest(value, allowed);
-  return [createFinding("MESH0106", `${message}${closest}`)];
+  const message = `is "${value}", but must be one of ${allowed.join(", ")}${formatClosest(value, allowed)}`;
+  return [createSettingProblem(path, "MESH0106", message)];
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from "../kubernetes/manifest.js";
 import { isNamespaced } from "../kubernetes/scope.js";
 import { toText } from "../text/read.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import {
   workloadKinds,
   type AnalyzedObject,

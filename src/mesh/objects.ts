@@ -1,6 +1,6 @@
 import type { PodTemplate } from "./pods.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import type { GatewayApiRelease } from "./gateway/gateway-api-release.js";
 
 /** The kinds that are read of a mesh: `<group>/<Kind>`, without group for Kubernetes' core. */

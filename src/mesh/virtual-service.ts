@@ -1,4 +1,4 @@
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import { readExportTo } from "./host-names.js";
 import { toMap, toMaps, toText } from "../text/read.js";
 import type { MeshKnowledge, AnalyzedObject } from "./objects.js";

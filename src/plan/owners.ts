@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../policy/documents/document.js";
-import type { Place } from "../text/schema-problems.js";
+import type { Place } from "../findings/place.js";
 
 /**
  * Tells which documents a place is of: in its file the last one that begins before it, all of the file where no line is known.

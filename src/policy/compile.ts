@@ -1,8 +1,8 @@
-import { createFinding } from "../findings/codes.js";
+import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import { locateManifest } from "../text/manifest-text.js";
 import { identify, sortManifests, type Manifest } from "../kubernetes/manifest.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { assumeService, assumeSubsets } from "./service/assumed-service.js";
 import { createContext, createServiceContexts, type Surroundings } from "./contexts.js";
 import { renderDestinationRule } from "./destination/destination-rule.js";
@@ -227,6 +227,6 @@ function findClashes(made: readonly Manifest[], written: readonly Written[]): Fi
     .map(({ manifest: { kind, metadata }, locate }) => {
       const resource = { kind, name: metadata.name, namespace: metadata.namespace };
       const message = `a policy document makes ${kind} ${metadata.namespace ?? ""}/${metadata.name} too`;
-      return { ...createFinding("MESH0208", message), resource, ...locate([]) };
+      return placeProblem(createProblem([], "MESH0208", message), { resource, locate });
     });
 }

@@ -1,7 +1,7 @@
 import { formatClosest } from "../text/closest.js";
-import { createFinding } from "../findings/codes.js";
+import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import type { PolicyDocument } from "./documents/document.js";
 import { computeEffective, findChain, type EffectiveValue } from "./effective.js";
 import { isFollowUp, isLost } from "./follow-ups.js";
@@ -96,7 +96,7 @@ function createReport(
   return (path, code, message, remedy) => {
     const whole = [...base, ...path];
     if (isFollowUp(code, whole, document, chain)) return;
-    findings.push({ ...createFinding(code, message, remedy), ...document?.locate(whole) });
+    findings.push(placeProblem(createProblem(whole, code, message, remedy), document));
   };
 }
 

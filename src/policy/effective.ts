@@ -1,6 +1,7 @@
-import { createFinding } from "../findings/codes.js";
+import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
-import { formatPlace, type Place, type ValuePath } from "../text/schema-problems.js";
+import { formatPlace } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import type { PolicyDocument } from "./documents/document.js";
 import type { PolicyKind } from "./kind.js";
 import { kinds } from "./registry.js";
@@ -54,10 +55,10 @@ export function findLooser(chain: readonly PolicyDocument[]): Finding[] {
       return chain.slice(index + 1).flatMap((inner) =>
         findValues(inner, key)
           .filter(({ value }) => !kind.isTighter?.(value, limit))
-          .map(({ value, path }) => ({
-            ...createFinding("MESH0205", describeLooser(key, value, limit, outer.locate([key]))),
-            ...inner.locate(path),
-          })),
+          .map(({ value, path }) => {
+            const message = describeLooser(key, value, limit, outer.locate([key]));
+            return placeProblem(createProblem(path, "MESH0205", message), inner);
+          }),
       );
     }),
   );

@@ -1,5 +1,5 @@
 import type { Code } from "../findings/codes.js";
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import type { PolicyDocument } from "./documents/document.js";
 
 // What a document lacks only because a part of it is refused is no finding: that part has one of its own.

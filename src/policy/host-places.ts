@@ -1,6 +1,6 @@
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { Place } from "../text/schema-problems.js";
+import type { Place } from "../findings/place.js";
 import type { PolicyDocument } from "./documents/document.js";
 import type { Exposed } from "./exposure/exposures.js";
 import type { ExternalCall } from "./egress/external-call.js";

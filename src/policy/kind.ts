@@ -7,7 +7,7 @@ import type {
   TlsVersion,
 } from "../mesh/gateway/listener-choices.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import type { PathRewrite } from "./routes/path-rewrites.js";
 import type { Redirect } from "./routes/redirects.js";
 import type { Service } from "./service/service.js";

@@ -1,6 +1,6 @@
 import { isSlip } from "../text/closest.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import type { Context, MeshFacts } from "./kind.js";
 import { collectServices } from "./service/service.js";
 

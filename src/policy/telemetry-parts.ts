@@ -11,7 +11,10 @@ export const accessLog = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .meta({ description: "CEL expression: only what it holds for is logged.", examples: ["response.code >= 400"] }),
+    .meta({
+      description: "CEL expression: only requests for which it is true are logged.",
+      examples: ["response.code >= 400"],
+    }),
   disabled: z.boolean().optional(),
 });
 
@@ -35,7 +38,7 @@ export const tracing = z.strictObject({
   providers: providers.max(1).optional().meta({ description: "The extension provider.", default: "the mesh's own" }),
   sampling: z.number().min(0).max(100).optional().meta({ description: "Percentage of the traces that begin here." }),
   tags: z.record(z.string().min(1), tag).optional().meta({ description: "Tags of every span, by name." }),
-  disabled: z.boolean().optional().meta({ description: "No spans; the context still goes on." }),
+  disabled: z.boolean().optional().meta({ description: "No spans. The trace context is still passed on." }),
 });
 
 const metricNames = [

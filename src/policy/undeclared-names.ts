@@ -1,5 +1,5 @@
 import { formatClosest } from "../text/closest.js";
-import { createFinding } from "../findings/codes.js";
+import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import type { PolicyDocument } from "./documents/document.js";
@@ -38,7 +38,7 @@ export function findUndeclaredNames(
     const names = beside.map((id) => id.slice(namespace.length + 1));
     const message = `the stack declares no Service ${name} in the namespace ${namespace}${formatClosest(name, names)}`;
     const resource = { kind: "Service", namespace, name };
-    return [{ ...createFinding("MESH0262", message), resource, ...document.locate([document.type]) }];
+    return [placeProblem(createProblem([document.type], "MESH0262", message), { locate: document.locate, resource })];
   });
 }
 
@@ -56,7 +56,7 @@ function checkNamespace(document: PolicyDocument, namespace: string, known: Know
   if (slip === undefined && !isIdle(document, known)) return [];
   const message = slip ?? `nothing declares the namespace ${namespace}, and the document makes no object`;
   const resource = { kind: "Namespace", name: namespace };
-  return [{ ...createFinding("MESH0263", message), resource, ...document.locate([document.type]) }];
+  return [placeProblem(createProblem([document.type], "MESH0263", message), { locate: document.locate, resource })];
 }
 
 /** Whether a document of a namespace is only a default, of no service. */

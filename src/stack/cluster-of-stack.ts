@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { createFinding, type Code } from "../findings/codes.js";
+import type { Code } from "../findings/codes.js";
+import { createFinding } from "../findings/problem.js";
 import { fetchClusterIdentity, type ClusterIdentity } from "../components/cluster-api.js";
 import { ExistingCluster, readKubeconfig } from "../components/existing-cluster.js";
 import { LocalCluster, readLocalKubeconfig } from "../components/local-cluster.js";
@@ -12,7 +13,7 @@ import { formatFinding } from "../findings/finding.js";
 import { clusterCharts, clusterGatewayApi, resolvePath } from "../folders.js";
 import { createRunError } from "../run-error.js";
 import { findWantedContext, readGivenContext } from "./wanted-context.js";
-import type { Place } from "../text/schema-problems.js";
+import type { Place } from "../findings/place.js";
 
 /** The cluster of a stack. */
 export interface StackCluster {

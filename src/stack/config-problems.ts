@@ -4,7 +4,15 @@ import { findEksProblems } from "../aws/eks-problems.js";
 import { findLoadBalancerFit } from "../aws/load-balancer-fit.js";
 import { findFitProblems } from "../aws/mesh-fit.js";
 import { formatClosest } from "../text/closest.js";
-import { createFinding } from "../findings/codes.js";
+import {
+  createProblem,
+  createSettingProblem,
+  getLevel,
+  moveProblems,
+  placeProblem,
+  placeProblems,
+  type Problem,
+} from "../findings/problem.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import type { Finding } from "../findings/finding.js";
 import { findChartSourceProblems } from "../istio/versions/charts.js";
@@ -14,7 +22,8 @@ import { findMeshGatewayProblems } from "../istio/gateway/mesh-gateway-problems.
 import { resolveControlPlane, type ResolvedControlPlane } from "../istio/control-plane/resolve.js";
 import { findSettingsProblems } from "../istio/control-plane/settings-problems.js";
 import { findVersionErrors } from "../istio/versions/versions.js";
-import { findSchemaProblems, type Place, type ValuePath } from "../text/schema-problems.js";
+import { findSchemaProblems } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { isMap } from "../text/is-map.js";
 import { toMap } from "../text/read.js";
 import { parsePlacedYaml, type PlacedYaml } from "../text/yaml-places.js";
@@ -46,12 +55,17 @@ export function findStackProblems(
   const yaml = parse(stackFile);
   const { locate, readWord } = placeConfig(yaml, project);
   const quotes = { code: "MESH0121", readWord } as const;
-  const ofSchema = findSchemaProblems(stackSchema, values, { code: "MESH0121", quotes, locate });
+  const ofSchema = placeProblems(findSchemaProblems(stackSchema, values, { code: "MESH0121", quotes }), { locate });
   // Of a line that is wrong anyhow the schema knows more.
   const wrong = new Set(ofSchema.map(({ line }) => line));
   const ofWords = findAmbiguous(yaml, project).filter(({ line }) => !wrong.has(line));
   const ofForm = [...findStrayKeys(yaml, project), ...ofSchema, ...ofWords];
-  return ofForm.length > 0 ? ofForm : findContradictions(stackSchema.parse(values), { locate, awsNames });
+  if (ofForm.length > 0) return ofForm;
+  const config = stackSchema.parse(values);
+  return [
+    ...placeProblems(findContradictions(config, awsNames), { locate }),
+    ...findSuppressionProblems(placeSuppressions(config, locate)),
+  ];
 }
 
 /** The values of a stack's file, and all that is wrong with it. A file that is not valid YAML has no values. */
@@ -67,10 +81,7 @@ export function findPairProblems(
   locate: (path: ValuePath) => Place,
 ): Finding[] {
   const { version: istio } = resolveControlPlane(controlPlane);
-  return findVersionErrors({ istio, kubernetes }).map((finding) => ({
-    ...finding,
-    ...locate(["controlPlane", "version"]),
-  }));
+  return placeProblems(moveProblems(["controlPlane", "version"], findVersionErrors({ istio, kubernetes })), { locate });
 }
 
 /** Where in the stack's file the value of a path of the configuration stands. */
@@ -107,18 +118,10 @@ function findOwnName(key: string, project: string): string | undefined {
 }
 
 /** Words that the engine reads as nobody would expect; those of other projects and providers are theirs. */
-function findAmbiguous({ value, locate, ambiguous = [] }: PlacedYaml, project: string): Finding[] {
-  const config = Object.keys(readConfigMap(value)).map((key) => ({ key, ...locate(["config", key]) }));
-  const others = Object.keys(toMap(value)).map((key) => ({ key: `${key}:`, ...locate([key]) }));
-  const parts = [...others, ...config];
-  return ambiguous.filter((finding) => {
-    const before = parts.filter((part) => comparePlaces(part, finding) <= 0).sort(comparePlaces);
-    return findOwnName(before.at(-1)?.key ?? "", project) !== undefined;
+function findAmbiguous({ ambiguous = [] }: PlacedYaml, project: string): Finding[] {
+  return ambiguous.filter(({ path: [part, key] = [] }) => {
+    return part === "config" && key !== undefined && findOwnName(String(key), project) !== undefined;
   });
-}
-
-function comparePlaces(one: Place, other: Place): number {
-  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 }
 
 /**
@@ -152,7 +155,7 @@ function findStrayKeys({ value, locate }: PlacedYaml, project: string): Finding[
     const slip = name === undefined || prefix === project ? "" : formatClosest(prefix, [project]);
     if (slip === "") return [];
     const message = `the key ${key} is of project "${prefix}"${slip}`;
-    return [{ ...createFinding("MESH0121", message), ...locate(["config", key]) }];
+    return [placeProblem(createProblem(["config", key], "MESH0121", message), { locate })];
   });
 }
 
@@ -162,90 +165,60 @@ export function placeSuppressions({ analysis }: StackConfig, locate: (path: Valu
   return suppressions.map((one, index) => ({ ...one, place: locate(["analysis", "suppressions", index]) }));
 }
 
-/** What a configuration is judged with. */
-interface Surroundings {
-  controlPlane: ResolvedControlPlane;
-  locate: (path: ValuePath) => Place;
-  awsNames: AwsNames | undefined;
-}
-
 /** What is wrong with a cluster that this stack is to make, and with that cluster and its mesh together. */
 function findClusterProblems(
   { cluster, gateways = {} }: StackConfig,
-  { controlPlane, locate, awsNames }: Surroundings,
-): Finding[] {
-  if (cluster.kind === "stack-reference") return findReferenceProblems(cluster.stack, locate);
+  controlPlane: ResolvedControlPlane,
+  awsNames?: AwsNames,
+): Problem[] {
+  if (cluster.kind === "stack-reference") return findReferenceProblems(cluster.stack);
   if (cluster.kind !== "eks") return [];
   // An Istio that is wrong by itself is said to be so at its own place.
   const istioVersion = findVersionErrors({ istio: controlPlane.version }).length > 0 ? undefined : controlPlane.version;
   const ofCluster = findEksProblems(clusterComponent, { ...cluster, istioVersion }, awsNames);
   return [
-    ...ofCluster
-      // The component prints warnings.
-      .filter(({ finding }) => finding.level === "error")
-      .map(({ at, finding }) => ({ ...finding, ...locate(["cluster", ...at]) })),
+    // The component prints warnings.
+    ...moveProblems(["cluster"], ofCluster).filter((problem) => getLevel(problem) === "error"),
     // The mesh of a stack that makes the cluster alone is another stack's.
-    ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)).map((finding) => ({
-      ...finding,
-      ...locate(["cluster"]),
-    })),
+    ...(controlPlane.profile === "empty" ? [] : findFitProblems(cluster, controlPlane)),
     ...Object.entries(gateways).flatMap(([name, gateway]) =>
-      findLoadBalancerFit(cluster, gateway).map((finding) => ({ ...finding, ...locate(["gateways", name]) })),
+      moveProblems(["gateways", name], findLoadBalancerFit(cluster, gateway)),
     ),
   ];
 }
 
 /** A shorter name would be looked for in a project or an organization that depends on who runs this. */
-function findReferenceProblems(stack: string, locate: (path: ValuePath) => Place): Finding[] {
+function findReferenceProblems(stack: string): Problem[] {
   if (/^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(stack)) return [];
-  const message = `\`cluster.stack\` is "${stack}", which is not a full name of a stack`;
-  return [{ ...createFinding("MESH0424", message), ...locate(["cluster", "stack"]) }];
+  const message = `is "${stack}", which is not a full name of a stack`;
+  return [createSettingProblem(["cluster", "stack"], "MESH0424", message)];
 }
 
 /** At the gateway's own place, or, where it is one that the profile brings, at that of its namespace. */
 function findGatewayProblems(
   { gateways = {}, namespaces = {} }: StackConfig,
-  { controlPlane, locate }: Surroundings,
-): Finding[] {
-  return findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ gateway, path, finding }) => {
-    const own = Object.hasOwn(gateways, gateway)
-      ? ["gateways", gateway, ...(path ?? readSetting(finding))]
-      : ["namespaces", controlPlane.namespace];
-    return { ...finding, ...locate(own) };
-  });
-}
-
-/**
- * Path of the setting that a message begins with, as in `autoscaling.minReplicas`, or of a key that it says to be unknown in one; that of all
- * settings where it names none.
- */
-function readSetting({ message }: Finding): ValuePath {
-  const [, key, where] = /^unknown key "(.*?)" in `([^`]*)`/.exec(message) ?? [];
-  const [, setting = where ?? ""] = /^`([a-z][^`]*)`/i.exec(message) ?? [];
-  const steps = setting.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g);
-  const path = [...steps].map(
-    ([, quoted, index, plain]) => quoted ?? (index === undefined ? (plain ?? "") : Number(index)),
+  controlPlane: ResolvedControlPlane,
+): Problem[] {
+  const path = ["namespaces", controlPlane.namespace];
+  return findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map((problem) =>
+    Object.hasOwn(gateways, String(problem.path[1])) ? problem : { ...problem, path },
   );
-  return key === undefined ? path : [...path, key];
 }
 
-function findContradictions(config: StackConfig, given: Omit<Surroundings, "controlPlane">): Finding[] {
-  const { locate } = given;
-  const surroundings = { ...given, controlPlane: resolveControlPlane(config.controlPlane ?? {}) };
-  const { version: istio } = surroundings.controlPlane;
-  const at = (path: ValuePath) => (finding: Finding) => ({ ...finding, ...locate(path) });
+/** What the settings say together, each of a valid form. */
+function findContradictions(config: StackConfig, awsNames?: AwsNames): Problem[] {
+  const { charts = {}, gatewayApi, namespaces = {} } = config;
+  const controlPlane = resolveControlPlane(config.controlPlane ?? {});
+  const { version: istio } = controlPlane;
   return [
-    ...findSettingsProblems(config.controlPlane ?? {}).map((finding) =>
-      at(["controlPlane", ...readSetting(finding)])(finding),
-    ),
-    ...findVersionErrors({ istio }).map(at(["controlPlane", "version"])),
-    ...findChartSourceProblems(config.charts ?? {}).map(at(["charts"])),
-    ...(config.gatewayApi ? findGatewayApiProblems(config.gatewayApi, istio) : []).map(at(["gatewayApi"])),
-    ...findGatewayProblems(config, surroundings),
-    ...findSuppressionProblems(placeSuppressions(config, locate)),
-    ...findClusterProblems(config, surroundings),
-    ...Object.entries(config.namespaces ?? {}).flatMap(([name, { injection = "enabled", ...rest }]) =>
-      findInjectionProblems({ injection, ...rest }).map(at(["namespaces", name])),
+    ...moveProblems(["controlPlane"], findSettingsProblems(config.controlPlane ?? {})),
+    ...moveProblems(["controlPlane", "version"], findVersionErrors({ istio })),
+    ...moveProblems(["charts"], findChartSourceProblems(charts)),
+    ...(gatewayApi === undefined ? [] : findGatewayApiProblems(gatewayApi, istio)),
+    ...findGatewayProblems(config, controlPlane),
+    ...findClusterProblems(config, controlPlane, awsNames),
+    ...Object.entries(namespaces).flatMap(([name, { injection = "enabled", ...rest }]) =>
+      moveProblems(["namespaces", name], findInjectionProblems({ injection, ...rest })),
     ),
   ];
 }

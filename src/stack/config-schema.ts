@@ -196,6 +196,10 @@ export const stackSchema = z.strictObject({
   analysis: z
     .strictObject({ failOn: z.enum(FailOn).optional(), suppressions: z.array(suppression).optional() })
     .optional(),
+  /** How long policies wait for proxies. */
+  propagation: z
+    .strictObject({ timeoutSeconds: z.number().min(0).optional(), blindSeconds: z.number().min(0).optional() })
+    .optional(),
   /** Namespaces by name. */
   namespaces: z.record(z.string(), namespace).optional(),
   /** Applications by the name of their file `stacks/<stack>/apps/<name>.yaml`. */

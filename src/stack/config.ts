@@ -5,7 +5,7 @@ import { createLocate, findStackProblems, type AwsNames } from "./config-problem
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import { formatFindings, hasErrors } from "../findings/finding.js";
 import { isMap } from "../text/is-map.js";
-import type { Place, ValuePath } from "../text/schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { createRunError } from "../run-error.js";
 
 /** A stack's configuration, and where each of its values stands. */

@@ -6,7 +6,7 @@ import type { Manifest } from "../kubernetes/manifest.js";
 import type { StackFacts } from "../plan/stack-plan.js";
 import { readDefinitions } from "../text/definition-texts.js";
 import { salvage } from "../text/salvage.js";
-import type { ValuePath } from "../text/schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import { createLocate, judgeStackFile, placeSuppressions } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import { readApplicationManifests, readPolicyTexts } from "./stack-files.js";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createFinding } from "../findings/codes.js";
+import { createFinding } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import { loadManifests, type LoadedManifests } from "../text/manifest-text.js";
 import type { Manifest } from "../kubernetes/manifest.js";

@@ -1,4 +1,4 @@
-import type { Place } from "./schema-problems.js";
+import type { Place } from "../findings/place.js";
 
 /**
  * Where a value stands in a file whose text holds another YAML text below a key, as a ConfigMap does: exact where that text is a block as it is,

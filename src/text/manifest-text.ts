@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { createFinding } from "../findings/codes.js";
+import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { toMap } from "./read.js";
-import { formatGiven, type Place, type ValuePath } from "./schema-problems.js";
+import { formatGiven } from "./schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { isNamespaced } from "../kubernetes/scope.js";
 import { parsePlacedDocuments, type PlacedYaml } from "./yaml-places.js";
 
@@ -81,10 +82,10 @@ export function readManifest({ value, findings, locate, readWord }: PlacedYaml):
     return { manifest: value as Manifest, findings };
   }
   return {
-    findings: parsed.error.issues.map((issue) => ({
-      ...createFinding("MESH0122", `this is not a Kubernetes object: ${describeIssue(issue, value)}`),
-      ...locate([]),
-    })),
+    findings: parsed.error.issues.map((issue) => {
+      const message = `this is not a Kubernetes object: ${describeIssue(issue, value)}`;
+      return placeProblem(createProblem([], "MESH0122", message), { locate });
+    }),
   };
 }
 

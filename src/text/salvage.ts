@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { isMap } from "./is-map.js";
-import { enterUnion, type ValuePath } from "./schema-problems.js";
+import { enterUnion } from "./schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 
 /** What a schema takes of a value that it refuses as a whole. */
 export interface Salvaged {

@@ -1,30 +1,19 @@
 import { z } from "zod";
 import { formatClosest } from "./closest.js";
 import { isMap } from "./is-map.js";
-import { createFinding, type Code } from "../findings/codes.js";
-import type { Finding } from "../findings/finding.js";
+import type { Code } from "../findings/codes.js";
+import { createProblem, type Problem } from "../findings/problem.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { describeAllowed, findChoices, type JsonSchema } from "./schema-issues.js";
-
-/** Where something stands in a file; lines and columns count from 1. */
-export interface Place {
-  file?: string;
-  line?: number;
-  column?: number;
-}
 
 /** `file:line`, as far as it is known. */
 export function formatPlace({ file, line }: Place): string {
   return [file, line].filter((part) => part !== undefined).join(":");
 }
 
-/** Path of a value: keys and list positions. */
-export type ValuePath = readonly PropertyKey[];
-
 /** How the problems of one value are reported. */
 export interface SchemaProblemOptions {
   code: Code;
-  /** Where the value of a path stands; of the nearest one above it where it is missing. */
-  locate: (path: ValuePath) => Place;
   /** How a path is written for people. @default keys joined by dots */
   formatPath?: (path: ValuePath) => string;
   /** How a boolean or a number is reported that quotes would make right. @default - as any other value */
@@ -38,8 +27,8 @@ export interface QuoteOptions {
   readWord?: (path: ValuePath) => string | undefined;
 }
 
-/** Everything that is wrong with a value: one finding a problem, each with what was given and what is allowed. */
-export function findSchemaProblems(schema: z.ZodType, value: unknown, options: SchemaProblemOptions): Finding[] {
+/** Everything that is wrong with a value, each with what was given and what is allowed. */
+export function findSchemaProblems(schema: z.ZodType, value: unknown, options: SchemaProblemOptions): Problem[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
   const jsonSchema = computeJsonSchema(schema);
@@ -74,19 +63,17 @@ interface Context extends SchemaProblemOptions {
   jsonSchema: JsonSchema;
 }
 
-function describeIssue(issue: z.core.$ZodIssue, context: Context): Finding[] {
+function describeIssue(issue: z.core.$ZodIssue, context: Context): Problem[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => describeUnknownKey(issue.path, key, context));
   const given = findValue(context.value, issue.path);
   const isRoot = issue.path.length === 0;
   const path = isRoot ? "the document" : (context.formatPath ?? formatPath)(issue.path);
   const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : formatGiven(given);
   const message = `${path} is ${what}; ${describeAllowed(issue, given, () => findSchema(context, issue.path))}${describeSlip(issue, given)}`;
-  const found = problem(message, context, issue.path);
   const { quotes, unquoted } = context;
-  if (quotes === undefined || unquoted?.has(issue) !== true) return [found];
-  const { level } = createFinding(quotes.code, "");
+  if (quotes === undefined || unquoted?.has(issue) !== true) return [createProblem(issue.path, context.code, message)];
   const word = quotes.readWord?.(issue.path) ?? String(given);
-  return [{ ...found, code: quotes.code, level, remedy: `put it in quotes: ${JSON.stringify(word)}` }];
+  return [createProblem(issue.path, quotes.code, message, `put it in quotes: ${JSON.stringify(word)}`)];
 }
 
 type Issues = readonly z.core.$ZodIssue[];
@@ -126,15 +113,12 @@ function quoteWhere(value: unknown, changes: Changes | undefined): unknown {
   return changes === undefined ? value : quoteAll(value, changes);
 }
 
-function describeUnknownKey(path: ValuePath, key: string, context: Context): Finding {
+function describeUnknownKey(path: ValuePath, key: string, context: Context): Problem {
   const known = findKnownKeys(context, path);
   const where = path.length === 0 ? "" : ` in ${(context.formatPath ?? formatPath)(path)}`;
   const allowed = known.length === 0 ? "" : `; known are ${known.join(", ")}`;
-  return problem(`unknown key "${key}"${where}${formatClosest(key, known)}${allowed}`, context, [...path, key]);
-}
-
-function problem(message: string, context: Context, path: ValuePath): Finding {
-  return { ...createFinding(context.code, message), ...context.locate(path) };
+  const message = `unknown key "${key}"${where}${formatClosest(key, known)}${allowed}`;
+  return createProblem([...path, key], context.code, message);
 }
 
 function describeSlip(issue: z.core.$ZodIssue, given: unknown): string {

@@ -15,6 +15,8 @@ export interface YamlProblem {
   offset: number;
   /** @default - the code's */
   remedy?: string;
+  /** Whether a key is in its map already. */
+  isDoubleKey?: boolean;
 }
 
 /** What the nodes of a document say of it. */
@@ -75,7 +77,7 @@ function inspectMap({ items }: YAMLMap, found: Inspection): void {
     if (first === undefined) known.set(name, offset);
     else {
       const message = `not valid YAML: the key "${name}" is in this map already, in line ${found.getLine(first)}`;
-      found.problems.push({ message, offset });
+      found.problems.push({ message, offset, isDoubleKey: true });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments, type Document, type ParsedNode } from "yaml";
-import type { ValuePath } from "./schema-problems.js";
+import type { ValuePath } from "../findings/place.js";
 import { findDeep } from "./yaml-depth.js";
 
 /** A value of a text: which of its documents, from 0, and where in there. */

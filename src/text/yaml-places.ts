@@ -13,10 +13,12 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
-import { createFinding, type Code } from "../findings/codes.js";
+import type { Code } from "../findings/codes.js";
+import { placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
-import type { Place, ValuePath } from "./schema-problems.js";
+import type { Place, ValuePath } from "../findings/place.js";
 import { deepest, findDeep, findDeepValue } from "./yaml-depth.js";
+import { createPathFinder } from "./yaml-path.js";
 import { inspect, type Inspected, type YamlProblem, type YamlRules } from "./yaml-inspect.js";
 
 /** A YAML text that knows where each of its values stands. */
@@ -38,9 +40,17 @@ const options = { merge: true, uniqueKeys: false, logLevel: "error" } as const;
 
 const tooDeep = `values are nested more than ${deepest} deep`;
 
+/** The codes of what is wrong with a text. */
+export interface YamlCodes {
+  code: Code;
+  /** Of a key that is in its map already. */
+  doubleKey: Code;
+}
+
 /** Reads one YAML document, keeping positions. @param code of the findings */
-export function parsePlacedYaml(text: string, file: string, code: Code, rules: YamlRules): PlacedYaml {
-  const source = { text, lines: countLines(text), file, code };
+export function parsePlacedYaml(text: string, file: string, code: Code | YamlCodes, rules: YamlRules): PlacedYaml {
+  const codes = typeof code === "string" ? { code, doubleKey: code } : code;
+  const source = { text, lines: countLines(text), file, ...codes, index: 0 };
   const deep = findDeep(text);
   if (deep !== undefined) return refuseDeep(deep, source);
   const document = parseDocument(text, { ...options, merge: rules !== "core", prettyErrors: false });
@@ -57,13 +67,14 @@ export function parsePlacedDocuments(
   code: Code,
   chooseRules: (keys: readonly string[]) => YamlRules = () => "kubernetes",
 ): PlacedYaml[] {
-  const source = { text, lines: countLines(text), file, code };
+  const source = { text, lines: countLines(text), file, code, doubleKey: code, index: -1 };
   const composer = new Composer(options);
   const placed: PlacedYaml[] = [];
   try {
     for (const document of composer.compose(stopAtDeep(new Parser().parse(text)))) {
       const rules = chooseRules(listKeys(document));
-      const one = placeDocument(document, source, rules, readAgain(document, text, rules));
+      source.index += 1;
+      const one = placeDocument(document, { ...source }, rules, readAgain(document, text, rules));
       if (one.findings.length > 0 || (one.value !== undefined && one.value !== null)) placed.push(one);
     }
     return placed;
@@ -95,11 +106,12 @@ function* stopAtDeep(tokens: Iterable<CST.Token>): Generator<CST.Token> {
 }
 
 /** A text, and what findings in it need. */
-interface Source {
+interface Source extends YamlCodes {
   text: string;
   lines: LineCounter;
   file: string;
-  code: Code;
+  /** Which of the text's documents is read. */
+  index: number;
 }
 
 /** Of the whole text at once: the parser tells no new line behind what it cannot read. */
@@ -110,16 +122,16 @@ function countLines(text: string): LineCounter {
   return lines;
 }
 
-function placeAt({ lines, file }: Source, offset: number): Place {
+function placeAt({ lines, file, index }: Source, offset: number, path: ValuePath = []): Place {
   const { line, col } = lines.linePos(offset);
-  return { file, line, column: col };
+  return { file, document: index, line, column: col, path };
 }
 
 function refuseDeep(offset: number, source: Source): PlacedYaml {
   const { file, code } = source;
   return {
     value: undefined,
-    findings: [{ ...createFinding(code, tooDeep), ...placeAt(source, offset) }],
+    findings: [placeProblem({ code, path: [], message: tooDeep }, { locate: () => placeAt(source, offset) })],
     locate: () => ({ file }),
   };
 }
@@ -144,24 +156,26 @@ function readAgain({ range }: Document, text: string, rules: YamlRules): () => O
 }
 
 function placeDocument(document: Document, source: Source, rules: YamlRules, getOrigin: () => Origin): PlacedYaml {
-  const { file, code } = source;
+  const { file, index } = source;
   const { value, problems, ambiguous = [] } = readDocument(document, source, rules);
+  const findPath = createPathFinder(document);
   const place =
     (code: Code) =>
-    ({ message, offset, remedy }: YamlProblem): Finding => ({
-      ...createFinding(code, message, remedy),
-      ...placeAt(source, offset),
-    });
+    ({ message, offset, remedy }: YamlProblem): Finding =>
+      placeProblem(
+        { code, path: findPath(offset) ?? [], message, ...(remedy === undefined ? {} : { remedy }) },
+        { locate: (path) => placeAt(source, offset, path) },
+      );
   return {
     value,
-    findings: problems.map(place(code)),
+    findings: problems.map((one) => place(one.isDoubleKey === true ? source.doubleKey : source.code)(one)),
     ...(ambiguous.length === 0
       ? {}
       : { ambiguous: ambiguous.map(place(rules === "engine" ? "MESH0163" : "MESH0160")) }),
     locate: (path) => {
       const origin = getOrigin();
       const offset = findOffset(origin.document, path);
-      return offset === undefined ? { file } : placeAt(source, origin.start + offset);
+      return offset === undefined ? { file, document: index } : placeAt(source, origin.start + offset, path);
     },
     readWord: (path) => findWord(getOrigin().document, path),
   };

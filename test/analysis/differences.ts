@@ -18,24 +18,24 @@ export const differences: readonly Difference[] = [
     code: "*",
     only: "ours",
     reason:
-      "On files istioctl reads no Services, Namespaces, Nodes, Pods and Secrets (`DefaultExcludedSchemas` in Istio's source), and runs no rule that needs them. Beside a cluster that has the objects it says the same.",
+      "On files istioctl reads no Services, Namespaces, Nodes, Pods and Secrets (`DefaultExcludedSchemas` in Istio's source), and runs no rule that needs them. With a cluster that has the objects it reports the same.",
   },
   {
     code: "IST0101",
     only: "istioctl",
     reason:
-      "A Secret that a cert-manager Certificate, an ExternalSecret or a SealedSecret makes is there. Machines (WorkloadEntry, WorkloadGroup) and the pods that Istio makes for a Gateway of the Gateway API can be selected, and the Service that it makes can be called. Where no pods are declared at all, nothing is known of them. Kubernetes' own namespaces are there.",
+      "A Secret exists if a cert-manager Certificate, an ExternalSecret or a SealedSecret creates it. Machines (WorkloadEntry, WorkloadGroup) and the pods that Istio creates for a Gateway of the Gateway API can be selected, and the Service that it creates can be called. If no pods are declared at all, they are unknown. Kubernetes' own namespaces exist.",
   },
   {
     code: "IST0101",
     only: "ours",
     reason:
-      "A gateway's hosts and subsets must be visible from the namespace of its pods. DestinationRules count only in three namespaces. A delegate must exist.",
+      "A gateway's hosts and subsets must be visible from the namespace of its pods. DestinationRules apply only in three namespaces. A delegate must exist.",
   },
   {
     code: "IST0102",
     only: "istioctl",
-    reason: "Nothing is known of the labels of a namespace that is not declared.",
+    reason: "The labels of an undeclared namespace are unknown.",
   },
   {
     code: "IST0116",
@@ -45,36 +45,36 @@ export const differences: readonly Difference[] = [
   {
     code: "IST0116",
     only: "istioctl",
-    reason: "One Service that has TCP and UDP at the same port has them on purpose, as DNS does.",
+    reason: "TCP and UDP at the same port of one Service are intended, as for DNS.",
   },
   {
     code: "IST0125",
     only: "ours",
     reason:
-      "Unknown keys in proxy.istio.io/config are found, which Istio ignores, and values that istiod, the CNI agent or the proxy reads later and passes over; annotations of gateways of the Gateway API and of machines count.",
+      "Unknown keys in proxy.istio.io/config are found, which Istio ignores. So are values that istiod, the CNI agent or the proxy reads later and ignores. Annotations of gateways of the Gateway API and of machines are checked too.",
   },
   {
     code: "IST0126",
     only: "ours",
-    reason: "Mesh networks are read from a ConfigMap that has no mesh configuration beside them, too.",
+    reason: "Mesh networks are also read from a ConfigMap without a mesh configuration.",
   },
   {
     code: "IST0127",
     only: "ours",
     reason:
-      "Pods of hostNetwork have no proxy. A PeerAuthentication, a RequestAuthentication, an EnvoyFilter, a ProxyConfig or a WasmPlugin is in force nowhere either where no pods have one.",
+      "Pods of hostNetwork have no proxy. Without a pod that has one, a PeerAuthentication, a RequestAuthentication, an EnvoyFilter, a ProxyConfig or a WasmPlugin has no effect either.",
   },
   {
     code: "IST0127",
     only: "istioctl",
     reason:
-      "Pods of a namespace that names a revision or is ambient have a proxy; so have machines, and gateways that a policy names by targetRefs. Where a Namespace is not declared, it may well inject.",
+      "These have a proxy: pods of a namespace that names a revision or is ambient, machines, and gateways in the targetRefs of a policy. An undeclared Namespace may inject.",
   },
   {
     code: "IST0128",
     only: "istioctl",
     reason:
-      "Gateways take the CA from the Secret of credentialName. Where sidecars call by it they use no TLS at all, which MESH0354 says.",
+      "Gateways take the CA from the Secret of credentialName. Sidecars that use it have no TLS at all, which MESH0354 reports.",
   },
   {
     code: "IST0129",
@@ -85,28 +85,29 @@ export const differences: readonly Difference[] = [
     code: "IST0131",
     only: "istioctl",
     reason:
-      "istioctl compares prefixes alone; a match that asks for less case, headers or methods does not take all of the other.",
+      "istioctl compares only prefixes, not case, headers and methods. With these, one match may not cover the other.",
   },
   {
     code: "IST0132",
     only: "istioctl",
     reason:
-      "Of a Gateway that is not there IST0101 says all there is to say. A Gateway may be named `<name>.<namespace>…`, as istiod reads it.",
+      "IST0101 already reports a missing Gateway. A Gateway may be named `<name>.<namespace>…`, as istiod reads it.",
   },
   {
     code: "IST0136",
     only: "ours",
-    reason: "istioctl has this rule, and does not run it.",
+    reason: "istioctl has this rule, but does not run it.",
   },
   {
     code: "IST0137",
     only: "ours",
-    reason: "A namespace that names a revision injects too, and all that makes pods counts, not Deployments alone.",
+    reason:
+      "A namespace that names a revision injects too. All kinds with pod templates are checked, not only Deployments.",
   },
   {
     code: "IST0139",
     only: "ours",
-    reason: "Webhooks of one configuration that inject the same pods are found, too.",
+    reason: "Webhooks of one configuration that inject the same pods are found too.",
   },
   {
     code: "IST0140",
@@ -116,35 +117,34 @@ export const differences: readonly Difference[] = [
   {
     code: "IST0140",
     only: "istioctl",
-    reason: "A VirtualService with `gateways: [mesh]` is for the mesh, where the routes of the other count.",
+    reason: "A VirtualService with `gateways: [mesh]` applies to the mesh, where the routes of the other apply.",
   },
   {
     code: "IST0144",
     only: "istioctl",
-    reason: "Pods of a workload that belongs to Istio by its own labels belong to it, too.",
+    reason: "Pods of a workload whose labels say that it belongs to Istio belong to Istio too.",
   },
   {
     code: "IST0145",
     only: "ours",
     reason:
-      "Gateways with different selectors conflict where the same pods have both. istioctl finds some of these in some runs: it looks through a map.",
+      "Gateways with different selectors conflict if the same pods have both. istioctl finds some of these in some runs: it iterates over a map.",
     isRandom: true,
   },
   {
     code: "IST0146",
     only: "ours",
-    reason:
-      "All that makes pods counts, not Deployments alone. Pods of hostNetwork are not injected, whatever selects them.",
+    reason: "All kinds with pod templates are checked, not only Deployments. Pods of hostNetwork are never injected.",
   },
   {
     code: "IST0146",
     only: "istioctl",
-    reason: "Where a Namespace is not declared, it may well inject.",
+    reason: "An undeclared Namespace may inject.",
   },
   {
     code: "IST0147",
     only: "istioctl",
-    reason: "The same; and what a workload is told of once, its pods are not told of again.",
+    reason: "The same. A finding about a workload is not repeated for its pods.",
   },
   {
     code: "IST0152",
@@ -169,44 +169,43 @@ export const differences: readonly Difference[] = [
   {
     code: "IST0160",
     only: "ours",
-    reason: "A selector without labels selects the whole namespace, as none does.",
+    reason: "A selector without labels selects the whole namespace, like no selector.",
   },
   {
     code: "IST0160",
     only: "istioctl",
-    reason: "A Telemetry with targetRefs is not for the whole namespace.",
+    reason: "A Telemetry with targetRefs does not apply to the whole namespace.",
   },
   {
     code: "IST0162",
     only: "istioctl",
-    reason:
-      "A Service may lead to a port of the pods by its name. A Gateway without selector is for all gateways, whichever these are.",
+    reason: "A Service may name a port of the pods. A Gateway without a selector applies to all gateways.",
   },
   {
     code: "IST0166",
     only: "ours",
-    reason: "The pods that Istio will make for a declared Gateway of the Gateway API count.",
+    reason: "The pods that Istio will create for a declared Gateway of the Gateway API are included.",
   },
   {
     code: "IST0167",
     only: "ours",
     reason:
-      "istioctl says it of Sidecars alone; a PeerAuthentication of the root namespace with a selector counts nowhere either.",
+      "istioctl reports only Sidecars. A PeerAuthentication of the root namespace with a selector has no effect either.",
   },
   {
     code: "IST0173",
     only: "istioctl",
     reason:
-      "Machines count, and all that makes pods; labels of the topology, which come from nodes and clusters, are not known before. Only what routes send requests to fails; of a subset that none names MESH0310 says so, and of one with weight 0 MESH0353.",
+      "Machines and all kinds with pod templates are included. Topology labels come from nodes and clusters and are unknown. Only a subset that gets requests fails: MESH0310 reports an unused subset, MESH0353 one with weight 0.",
   },
   {
     code: "IST0174",
     only: "istioctl",
-    reason: "A wildcard counts for every host that falls under it.",
+    reason: "A wildcard matches every host that it covers.",
   },
   {
     code: "IST0175",
     only: "istioctl",
-    reason: "A value that comes from a ConfigMap or a Secret is there.",
+    reason: "A value from a ConfigMap or a Secret exists.",
   },
 ];

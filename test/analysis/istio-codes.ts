@@ -13,21 +13,20 @@ function listCodes(numbers: string): string[] {
   return numbers.split(" ").map((number) => `IST${number}`);
 }
 
-const running = "Goes by what runs in a cluster.";
-const unused = "istioctl never says it.";
+const running = "Depends on what runs in a cluster.";
+const unused = "istioctl never reports it.";
 
-/** Istio's codes that are none here, and why. */
+/** Istio's codes that are not implemented, and why. */
 export const foreignCodes: Readonly<Record<string, string>> = {
-  IST0001: "A mistake of istioctl's own.",
+  IST0001: "An internal error of istioctl.",
   IST0103: running,
-  IST0141: "Goes by the rights of whoever asks a cluster.",
-  IST0142: "Goes by the version of a cluster; what a stack is to install on is held against it by MESH0102.",
+  IST0141: "Depends on the user's permissions in a cluster.",
+  IST0142: "Depends on a cluster's version. MESH0102 checks the version that a stack is for.",
   IST0143: running,
-  IST0156:
-    "Goes by the definitions in a cluster; what a stack needs of them MESH0140 says, and of declared ones IST0176.",
+  IST0156: "Depends on the definitions in a cluster. MESH0140 checks those that a stack needs, IST0176 declared ones.",
   IST0158: running,
   IST0168: unused,
-  IST0169: "Goes by the version of the control plane that runs.",
+  IST0169: "Depends on the version of the running control plane.",
   IST0171: running,
-  IST0172: "As IST0156.",
+  IST0172: "Like IST0156.",
 };

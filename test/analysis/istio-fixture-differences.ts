@@ -18,17 +18,17 @@ export const fixtureDifferences: readonly FixtureDifference[] = [
     cases: ["gatewaySecret"],
     lines: ["+ IST0161 Gateway default/defaultgateway-noerrors"],
     reason:
-      "Istio looks at the certificate of a Secret alone; the key of this one is of another certificate, and Envoy does not take both.",
+      "Istio checks only the certificate of a Secret. The key of this one belongs to another certificate, and Envoy refuses the pair.",
   },
   {
     cases: ["virtualServiceGateways"],
     lines: ["- IST0132 VirtualService default/httpbin-bogus"],
-    reason: "Of a Gateway that is not there IST0101 says all there is to say.",
+    reason: "IST0101 already reports a missing Gateway.",
   },
   {
     cases: ["destinationrule with credentialname, simple at destinationlevel, no workloadSelector"],
     lines: ["- IST0128 DestinationRule default/db-tls"],
-    reason: "Gateways take the CA from the Secret; sidecars use no TLS at all, which MESH0354 says.",
+    reason: "Gateways take the CA from the Secret. Sidecars use no TLS at all, which MESH0354 reports.",
   },
   {
     cases: ["destinationrule with credentialname, simple at portlevel, no workloadSelector"],
@@ -38,12 +38,12 @@ export const fixtureDifferences: readonly FixtureDifference[] = [
   {
     cases: ["dupmatches"],
     lines: ["+ IST0131 VirtualService default/uri-with-prefix-exact"],
-    reason: "The prefix `/` takes the exact path `/`, too; istioctl compares prefixes with prefixes.",
+    reason: "The prefix `/` also matches the exact path `/`. istioctl compares prefixes only with prefixes.",
   },
   {
     cases: ["Detect `image: auto` in non-injected pods"],
     lines: ["- IST0146 Deployment not-injected/non-injected-gateway-deployment", "- IST0147 Pod default/injected-pod"],
-    reason: "Nobody declares these Namespaces, so they may well inject.",
+    reason: "These Namespaces are undeclared, so they may inject.",
   },
   {
     cases: ["EnvoyFilterUsesAddOperation"],
@@ -53,16 +53,16 @@ export const fixtureDifferences: readonly FixtureDifference[] = [
   {
     cases: ["EnvoyFilterUsesRemoveOperation"],
     lines: ["+ IST0151 EnvoyFilter bookinfo/test-remove-3", "- IST0154 EnvoyFilter bookinfo/test-remove-3"],
-    reason: "istiod removes routes: REMOVE works for an HTTP_ROUTE, and needs that it is there.",
+    reason: "istiod removes routes: REMOVE works for an HTTP_ROUTE, if the route exists.",
   },
   {
     cases: ["DestinationRuleSubsetsNotSelectPods"],
     lines: ["- IST0173 DestinationRule default/subsets-not-select-pods"],
-    reason: "No route names the subset; MESH0310 says so.",
+    reason: "No route names the subset. MESH0310 reports that.",
   },
   {
     cases: ["DestinationRuleEmptyTopologyLabels"],
     lines: ["- IST0173 DestinationRule default/empty-topology-labels"],
-    reason: "Labels of the topology come from nodes, which are not known before.",
+    reason: "Topology labels come from nodes, which are unknown.",
   },
 ];

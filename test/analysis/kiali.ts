@@ -7,54 +7,53 @@ export interface ForeignCheck {
 }
 
 const byLackOfNeed =
-  "Without a PeerAuthentication pods take mutual TLS and plain text, so the DestinationRule works. Where one turns mutual TLS off, KIA0505 says it.";
+  "Without a PeerAuthentication, pods accept mutual TLS and plain text, so the DestinationRule works. If one disables mutual TLS, KIA0505 reports it.";
 
 /** Kiali's checks that are not listed in docs/codes.md. Source: models/istio_validation.go and kiali.io's page of validations. */
 export const foreignChecks: readonly ForeignCheck[] = [
   { code: "KIA0001", reason: "Not a check: Kiali could not look across namespaces." },
-  { code: "KIA0101", said: "IST0101", reason: "The namespace of a caller is not there." },
+  { code: "KIA0101", said: "IST0101", reason: "The namespace of a caller does not exist." },
   {
     code: "KIA0107",
     reason:
-      "A service account of another cluster is a caller like any other, where that cluster is known (`--other-cluster`).",
+      "A service account of another cluster is a caller like any other, if that cluster is known (`--other-cluster`).",
   },
-  { code: "KIA0202", said: "IST0174", reason: "The host of a DestinationRule is not there." },
+  { code: "KIA0202", said: "IST0174", reason: "The host of a DestinationRule does not exist." },
   { code: "KIA0203", said: "IST0173", reason: "No pods have the labels of a subset." },
   {
     code: "KIA0204",
     reason:
-      "Kiali does not say it any more. A more particular DestinationRule that leaves TLS out takes the mesh's automatic mutual TLS, which is no mistake.",
+      "Kiali no longer reports it. A more specific DestinationRule without TLS uses the mesh's automatic mutual TLS, which is not a mistake.",
   },
   { code: "KIA0205", reason: byLackOfNeed },
   { code: "KIA0206", reason: byLackOfNeed },
-  { code: "KIA0210", said: "KIA0211", reason: "A DestinationRule about requests has no waypoint." },
+  { code: "KIA0210", said: "KIA0211", reason: "A DestinationRule with settings for requests has no waypoint." },
   { code: "KIA0301", said: "IST0145", reason: "Gateways have the same host and port." },
   { code: "KIA0302", said: "IST0101", reason: "The selector of a Gateway selects no pods." },
-  { code: "KIA0601", said: "IST0118", reason: "The name of a port says no protocol." },
-  { code: "KIA0602", said: "IST0118", reason: "The appProtocol of a port says no protocol." },
-  { code: "KIA1101", said: "IST0101", reason: "The destination of a route is not there." },
-  { code: "KIA1102", said: "IST0101", reason: "The Gateway of a VirtualService is not there." },
+  { code: "KIA0601", said: "IST0118", reason: "The name of a port names no protocol." },
+  { code: "KIA0602", said: "IST0118", reason: "The appProtocol of a port names no protocol." },
+  { code: "KIA1101", said: "IST0101", reason: "The destination of a route does not exist." },
+  { code: "KIA1102", said: "IST0101", reason: "The Gateway of a VirtualService does not exist." },
   { code: "KIA1103", said: "IST0106", reason: "A VirtualService has no routes." },
-  { code: "KIA1107", said: "IST0101", reason: "The subset of a route is not there." },
-  { code: "KIA1109", said: "KIA1113", reason: "Routes of requests have no waypoint." },
+  { code: "KIA1107", said: "IST0101", reason: "The subset of a route does not exist." },
+  { code: "KIA1109", said: "KIA1113", reason: "Routes for requests have no waypoint." },
   {
     code: "KIA1201",
-    reason:
-      "Addresses of a ServiceEntry are those that callers use, not those of its machines, so they need not be the same.",
+    reason: "Callers use the addresses of a ServiceEntry. They may differ from those of its machines.",
   },
   { code: "KIA1212", said: "IST0177", reason: "ServiceEntries give one port of one host different protocols." },
   {
     code: "KIA1311",
     said: "IST0123",
-    reason: "A Namespace has labels of both modes; of pods' own labels KIA1315 says it.",
+    reason: "A Namespace has labels of both modes. KIA1315 reports pods with both.",
   },
-  { code: "KIA1314", reason: "Goes by the annotation of running pods that says how they are in the mesh." },
+  { code: "KIA1314", reason: "Depends on an annotation of running pods, which records their mode." },
   {
     code: "KIA1317",
     said: "KIA0109",
-    reason: "Said once, of the policy that lacks the waypoint, and not of each of its workloads.",
+    reason: "Reported once, for the policy that lacks the waypoint, not for each of its workloads.",
   },
-  { code: "KIA1504", reason: "Asks what Kiali's own configuration lists." },
+  { code: "KIA1504", reason: "Depends on a list in Kiali's own configuration." },
 ];
 
 /** All of Kiali's codes, of its release 2.29. */

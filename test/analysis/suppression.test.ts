@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { analyzeBy } from "../../src/analysis/analyze.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../../src/analysis/suppression.js";
-import { createFinding } from "../../src/findings/codes.js";
+import { createFinding } from "../../src/findings/problem.js";
 import { formatFinding } from "../../src/findings/finding.js";
 import { destinationHosts } from "../../src/analysis/rules/destination-rule/destination-hosts.js";
 import { analyzeText } from "./analyze-text.js";

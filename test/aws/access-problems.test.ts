@@ -7,23 +7,23 @@ it.each<[object, string]>([
     { privateAccessCidrs: [] },
     says("MESH0408", "`publicAccessCidrs` is empty, and the private endpoint is in a new VPC"),
   ],
-  [{ publicAccessCidrs: ["0.0.0.0/0"] }, says("MESH0409", "`publicAccessCidrs.0` is 0.0.0.0/0")],
-  [{ publicAccessCidrs: ["128.0.0.0/1"] }, says("MESH0409", "`publicAccessCidrs.0` is 128.0.0.0/1")],
+  [{ publicAccessCidrs: ["0.0.0.0/0"] }, says("MESH0409", "`publicAccessCidrs[0]` is 0.0.0.0/0")],
+  [{ publicAccessCidrs: ["128.0.0.0/1"] }, says("MESH0409", "`publicAccessCidrs[0]` is 128.0.0.0/1")],
   [
     { publicAccessCidrs: ["10.1.0.0/16"] },
     says(
       "MESH0404",
-      "`publicAccessCidrs.0` is 10.1.0.0/16, a private network, from where nothing comes over the internet",
+      "`publicAccessCidrs[0]` is 10.1.0.0/16, a private network, from where nothing comes over the internet",
       "put it into `privateAccessCidrs`",
     ),
   ],
   [
     { publicAccessCidrs: ["203.0.113.7"] },
-    says("MESH0404", '`publicAccessCidrs.0` is "203.0.113.7", which is not a range of IPv4 addresses'),
+    says("MESH0404", '`publicAccessCidrs[0]` is "203.0.113.7", which is not a range of IPv4 addresses'),
   ],
   [
     { publicAccessCidrs: ["203.0.113.7/32", "203.0.113.0/24"] },
-    says("MESH0405", "`publicAccessCidrs.0` is 203.0.113.7/32, which overlaps with 203.0.113.0/24 of the same list"),
+    says("MESH0405", "`publicAccessCidrs[0]` is 203.0.113.7/32, which overlaps with 203.0.113.0/24 of the same list"),
   ],
   [
     { publicAccessCidrs: Array.from({ length: 41 }, (_, index) => `203.0.113.${index}/32`) },
@@ -31,7 +31,7 @@ it.each<[object, string]>([
   ],
   [
     { privateAccessCidrs: ["10.0.0.0/8"] },
-    says("MESH0405", "`privateAccessCidrs.0` is 10.0.0.0/8, which overlaps with the VPC's 10.0.0.0/16"),
+    says("MESH0405", "`privateAccessCidrs[0]` is 10.0.0.0/8, which overlaps with the VPC's 10.0.0.0/16"),
   ],
   [
     { creatorIsAdmin: false },

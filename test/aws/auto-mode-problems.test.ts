@@ -61,12 +61,12 @@ it.each<[object, string[]]>([
     of({ subnets: [], securityGroups: [{}, { id: "sg-1", name: "nodes" }, { tags: {} }, { id: "nodes" }] }),
     [
       says("MESH0490", "`nodeClasses.mesh.subnets` is empty", "name one, or leave it out"),
-      says("MESH0490", "`nodeClasses.mesh.securityGroups.0` has nothing", "give `id` or `name` or `tags`"),
-      says("MESH0490", "`nodeClasses.mesh.securityGroups.1` has id and name", "give `id` or `name` or `tags`"),
-      says("MESH0490", "`nodeClasses.mesh.securityGroups.2` has no tags", "give `id` or `name` or `tags`"),
+      says("MESH0490", "`nodeClasses.mesh.securityGroups[0]` has nothing", "give `id` or `name` or `tags`"),
+      says("MESH0490", "`nodeClasses.mesh.securityGroups[1]` has id and name", "give `id` or `name` or `tags`"),
+      says("MESH0490", "`nodeClasses.mesh.securityGroups[2]` has no tags", "give `id` or `name` or `tags`"),
       says(
         "MESH0436",
-        '`nodeClasses.mesh.securityGroups.3.id` is "nodes", but must begin with sg-',
+        '`nodeClasses.mesh.securityGroups[3].id` is "nodes", but must begin with sg-',
         "give AWS's id, not a name",
       ),
     ],
@@ -117,12 +117,12 @@ it.each<[object, string[]]>([
       limits: { cpu: "many" },
     }),
     [
-      says("MESH0490", "`autoNodePools.mesh.requirements.0.values` are none, but In takes one or more"),
-      says("MESH0490", "`autoNodePools.mesh.requirements.1.values` are amd64, but Exists takes none"),
-      says("MESH0490", "`autoNodePools.mesh.requirements.2.values` are 4, 8, but Gt takes one integer"),
-      says("MESH0490", '`autoNodePools.mesh.requirements.3` has the key "no key", which is not a label key'),
+      says("MESH0490", "`autoNodePools.mesh.requirements[0].values` are none, but In takes one or more"),
+      says("MESH0490", "`autoNodePools.mesh.requirements[1].values` are amd64, but Exists takes none"),
+      says("MESH0490", "`autoNodePools.mesh.requirements[2].values` are 4, 8, but Gt takes one integer"),
+      says("MESH0490", '`autoNodePools.mesh.requirements[3]` has the key "no key", which is not a label key'),
       says("MESH0490", '`autoNodePools.mesh.labels.team` is "two words", which is not a valid label'),
-      says("MESH0490", "`autoNodePools.mesh.taints.0` is -=, which is not a valid taint"),
+      says("MESH0490", "`autoNodePools.mesh.taints[0]` is -=, which is not a valid taint"),
       says(
         "MESH0490",
         '`autoNodePools.mesh.limits.cpu` is "many", which is not a quantity',
@@ -145,9 +145,9 @@ it("tags that Auto Mode keeps, or cannot be told", () => {
     ...keys
       .slice(0, 3)
       .map((key) =>
-        says("MESH0419", `\`${at}.${key}\` is a tag that Auto Mode keeps for itself`, "choose another key"),
+        says("MESH0419", `\`${at}["${key}"]\` is a tag that Auto Mode keeps for itself`, "choose another key"),
       ),
-    says("MESH0419", `\`${at}.a=b\` has = in its key, which Auto Mode cannot be told`, "choose another key"),
+    says("MESH0419", `\`${at}["a=b"]\` has = in its key, which Auto Mode cannot be told`, "choose another key"),
   ];
   expect(find({ ...own, tags })).toEqual(expected("tags"));
   expect(find(of({ tags }))).toEqual(expected("nodeClasses.mesh.tags"));

@@ -35,7 +35,7 @@ it.each<[object, string]>([
     { vpc: undefined, existingVpc: { vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "a"] } },
     says(
       "MESH0436",
-      '`existingVpc.privateSubnetIds.1` is "a", but must begin with subnet-',
+      '`existingVpc.privateSubnetIds[1]` is "a", but must begin with subnet-',
       "give AWS's id, not a name",
     ),
   ],

@@ -1,6 +1,7 @@
 // Does not prove that AWS takes settings without a problem: which instance types, add-on versions and Kubernetes there are in a
 // region only AWS knows.
 import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../src/findings/problem.js";
 import { findEksProblems } from "../../src/aws/eks-problems.js";
 import { find, says } from "./find-problems.js";
 import { leastSettings } from "./settings.js";
@@ -94,7 +95,7 @@ describe("one problem, one finding", () => {
     ],
     [
       { nodeGroups: { "a.b": {} } },
-      says("MESH0401", "`nodeGroups.a.b` is not a name of a node group or role", "use letters, digits and `-`"),
+      says("MESH0401", '`nodeGroups["a.b"]` is not a name of a node group or role', "use letters, digits and `-`"),
     ],
     [
       { kubernetesVersion: "1.34.1" },
@@ -121,7 +122,7 @@ describe("one problem, one finding", () => {
     [{ vpc: { zones: [...zones, "eu-west-1a"] } }, says("MESH0403", "`vpc.zones` names eu-west-1a more than once")],
     [
       { vpc: { zones: [...zones, "us-east-1a"] } },
-      says("MESH0403", '`vpc.zones.2` is "us-east-1a", which is not an availability zone of eu-west-1'),
+      says("MESH0403", '`vpc.zones[2]` is "us-east-1a", which is not an availability zone of eu-west-1'),
     ],
     [
       { vpc: undefined, existingVpc: { vpcId: "vpc-1", privateSubnetIds: ["subnet-s"] } },
@@ -188,7 +189,7 @@ describe("one problem, one finding", () => {
     ],
     [
       { logs: ["audits"] },
-      'error MESH0106: `logs.0` is "audits", but must be one of api, audit, authenticator, controllerManager, scheduler; did you mean "audit"?; use one of the listed values',
+      'error MESH0106: `logs[0]` is "audits", but must be one of api, audit, authenticator, controllerManager, scheduler; did you mean "audit"?; use one of the listed values',
     ],
     [
       { logRetentionDays: 100 },
@@ -197,7 +198,10 @@ describe("one problem, one finding", () => {
         "`logRetentionDays` is 100, but must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
       ),
     ],
-    [{ tags: { "aws:owner": "x" } }, says("MESH0419", "`tags.aws:owner` begins with aws:, which AWS keeps for itself")],
+    [
+      { tags: { "aws:owner": "x" } },
+      says("MESH0419", '`tags["aws:owner"]` begins with aws:, which AWS keeps for itself'),
+    ],
     [{ tags: { owner: "x".repeat(257) } }, says("MESH0419", "`tags.owner` has 257 characters")],
     [
       { tags: { owner: "a;b" } },
@@ -220,9 +224,7 @@ describe("one problem, one finding", () => {
   it("a region that @pulumi/aws does not know, and one that it does", () => {
     const check = (region: string) => {
       const input = { ...leastSettings, region, vpc: { zones: [`${region}a`, `${region}b`] } };
-      return findEksProblems("cluster", input, { regions: ["eu-west-1", "us-east-1"] }).map(
-        ({ finding }) => finding.message,
-      );
+      return findEksProblems("cluster", input, { regions: ["eu-west-1", "us-east-1"] }).map(describeProblem);
     };
     expect(check("eu-wset-1")).toEqual([
       '`region` is "eu-wset-1", which the installed @pulumi/aws does not know; did you mean "eu-west-1"?',
@@ -262,7 +264,7 @@ it("tells everything at once, with the place of each", () => {
     publicAccessCidrs: ["0.0.0.0/0"],
     nodeGroups: { a: { instanceTypes: ["large"] } },
   });
-  expect(problems.map(({ at, finding }) => `${at.join(".")} ${finding.code}`)).toEqual([
+  expect(problems.map(({ path, code }) => `${path.join(".")} ${code}`)).toEqual([
     "clusterName MESH0401",
     "kubernetesVersion MESH0410",
     "vpc.zones MESH0403",

@@ -2,11 +2,11 @@
 // stack files are read with the same form.
 import { expect, it } from "vitest";
 import { findArgumentProblems } from "../../src/aws/eks-schema.js";
-import { formatFinding } from "../../src/findings/finding.js";
+import { formatProblem } from "../findings/format-problem.js";
 import { says } from "./find-problems.js";
 import { leastSettings } from "./settings.js";
 
-const check = (args: unknown) => findArgumentProblems(args).map(formatFinding);
+const check = (args: unknown) => findArgumentProblems(args).map(formatProblem);
 
 it.each([undefined, null, {}])("%j lacks what a cluster needs", (args) => {
   const text = "is missing; it must be a string";

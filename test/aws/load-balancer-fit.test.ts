@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { findLoadBalancerFit } from "../../src/aws/load-balancer-fit.js";
 import type { EksSettings } from "../../src/aws/settings.js";
-import { formatFinding } from "../../src/findings/finding.js";
+import { formatProblem } from "../findings/format-problem.js";
 import type { AwsLoadBalancer } from "../../src/istio/load-balancer/aws-load-balancer.js";
 import type { GatewaySettings } from "../../src/istio/gateway/gateway-settings.js";
 
@@ -32,7 +32,7 @@ it.each<[Partial<EksSettings>, AwsLoadBalancer | undefined, string[]]>([
   ],
 ])("%j with %j", (cluster, awsLoadBalancer, expected) => {
   const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
-  expect(findLoadBalancerFit(settings, { awsLoadBalancer }).map(formatFinding)).toEqual(expected);
+  expect(findLoadBalancerFit(settings, { awsLoadBalancer }).map(formatProblem)).toEqual(expected);
 });
 
 it.each<[string, Partial<EksSettings>, GatewaySettings, number]>([
@@ -44,7 +44,7 @@ it.each<[string, Partial<EksSettings>, GatewaySettings, number]>([
   const annotation = "service.beta.kubernetes.io/aws-load-balancer-access-log-enabled";
   const settings = { clusterName: "prod", region: "eu-west-1", kubernetesVersion: "1.35", ...cluster };
   const found = findLoadBalancerFit(settings, { ...gateway, serviceAnnotations: { [annotation]: "true" } });
-  expect(found.map(formatFinding)).toEqual(
+  expect(found.map(formatProblem)).toEqual(
     Array.from(
       { length: number },
       () =>

@@ -2,13 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { findFitProblems } from "../../src/aws/mesh-fit.js";
 import type { EksSettings } from "../../src/aws/settings.js";
-import { formatFinding } from "../../src/findings/finding.js";
+import { formatProblem } from "../findings/format-problem.js";
 import { resolveControlPlane } from "../../src/istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../../src/istio/control-plane/settings.js";
 import { leastSettings } from "./settings.js";
 
 const find = (cluster: Partial<EksSettings>, controlPlane: ControlPlaneSettings) =>
-  findFitProblems({ ...leastSettings, ...cluster }, resolveControlPlane(controlPlane)).map(formatFinding);
+  findFitProblems({ ...leastSettings, ...cluster }, resolveControlPlane(controlPlane)).map(formatProblem);
 
 const closed = { vpc: { ...leastSettings.vpc, natGateways: "none" } } as const;
 const strict = { addons: { "vpc-cni": { configuration: { env: { POD_SECURITY_GROUP_ENFORCING_MODE: "strict" } } } } };

@@ -1,7 +1,7 @@
 // Does not prove that EKS takes nodes and add-ons without a problem.
 import { expect, it } from "vitest";
-import { findEksProblems, listFindings } from "../../src/aws/eks-problems.js";
-import { formatFinding } from "../../src/findings/finding.js";
+import { findEksProblems } from "../../src/aws/eks-problems.js";
+import { formatProblem } from "../findings/format-problem.js";
 import { find, says } from "./find-problems.js";
 import { leastSettings } from "./settings.js";
 
@@ -73,12 +73,12 @@ it.each<[object, string]>([
     group({ labels: { [`example.com/${"k".repeat(52)}`]: "x" } }),
     says(
       "MESH0413",
-      `\`nodeGroups.workers.labels.example.com/${"k".repeat(52)}\` has a key of 64 characters, but EKS takes 63, with the prefix`,
+      `\`nodeGroups.workers.labels["example.com/${"k".repeat(52)}"]\` has a key of 64 characters, but EKS takes 63, with the prefix`,
     ),
   ],
   [
     group({ taints: [{ key: `example.com/${"k".repeat(52)}`, effect: "PreferNoSchedule" }] }),
-    says("MESH0414", "`nodeGroups.workers.taints.0` has a key of 64 characters, but EKS takes 63, with the prefix"),
+    says("MESH0414", "`nodeGroups.workers.taints[0]` has a key of 64 characters, but EKS takes 63, with the prefix"),
   ],
   [
     group({ taints: taints(51) }),
@@ -132,21 +132,21 @@ it.each<[object, string]>([
   ],
   [
     group({ labels: { "kubernetes.io/role": "x" } }),
-    says("MESH0413", "`nodeGroups.workers.labels.kubernetes.io/role` begins with kubernetes.io, which is reserved"),
+    says("MESH0413", '`nodeGroups.workers.labels["kubernetes.io/role"]` begins with kubernetes.io, which is reserved'),
   ],
   [
     { nodeGroups: { a: {}, b: { taints: [{ key: "a b", effect: "NoSchedule" }] } } },
-    says("MESH0414", '`nodeGroups.b.taints.0` has the key "a b", which is not a valid label key'),
+    says("MESH0414", '`nodeGroups.b.taints[0]` has the key "a b", which is not a valid label key'),
   ],
   [
     { nodeGroups: { a: {}, b: { taints: [{ key: "a", effect: "NO_SCHEDULE" }] } } },
-    'error MESH0106: `nodeGroups.b.taints.0.effect` is "NO_SCHEDULE", but must be one of NoSchedule, PreferNoSchedule, NoExecute; did you mean "NoSchedule"?; use one of the listed values',
+    'error MESH0106: `nodeGroups.b.taints[0].effect` is "NO_SCHEDULE", but must be one of NoSchedule, PreferNoSchedule, NoExecute; did you mean "NoSchedule"?; use one of the listed values',
   ],
   [
     { nodeGroups: { a: {}, b: { taints: [{ key: "cni.istio.io/not-ready", effect: "NoSchedule" }] } } },
     says(
       "MESH0414",
-      "`nodeGroups.b.taints.0` is Istio's own cni.istio.io/not-ready",
+      "`nodeGroups.b.taints[0]` is Istio's own cni.istio.io/not-ready",
       "set `cniTaint` of the cluster instead",
     ),
   ],
@@ -172,7 +172,7 @@ it.each<[object, string]>([
   ],
   [
     { addons: { "Core DNS": {} } },
-    says("MESH0415", "`addons.Core DNS` is not a name of an add-on", "write it as coredns"),
+    says("MESH0415", '`addons["Core DNS"]` is not a name of an add-on', "write it as coredns"),
   ],
 ])("%j", (settings, expected) => {
   expect(find(settings)).toEqual([expected]);
@@ -199,7 +199,7 @@ it.each<object>([
 
 it("warns of an instance type that @pulumi/aws does not know: there are newer ones than its newest release knows", () => {
   const input = { ...leastSettings, ...types("r9g.large") };
-  expect(listFindings(findEksProblems("cluster", input, { instanceTypes: ["r8g.large"] })).map(formatFinding)).toEqual([
+  expect(findEksProblems("cluster", input, { instanceTypes: ["r8g.large"] }).map(formatProblem)).toEqual([
     says(
       "MESH0430",
       '`nodeGroups.workers.instanceTypes` has "r9g.large", which the installed @pulumi/aws does not know; did you mean "r8g.large"?',
@@ -210,7 +210,7 @@ it("warns of an instance type that @pulumi/aws does not know: there are newer on
 it("an instance type that there is not, with the one that was probably meant", () => {
   const instanceTypes = ["m6i.large", "m6i.xlarge", "c6i.large"];
   const input = { ...leastSettings, ...group({ instanceTypes: ["m6i.larg", "m6i.large"] }) };
-  expect(listFindings(findEksProblems("cluster", input, { instanceTypes })).map(formatFinding)).toEqual([
+  expect(findEksProblems("cluster", input, { instanceTypes }).map(formatProblem)).toEqual([
     says(
       "MESH0411",
       '`nodeGroups.workers.instanceTypes` has "m6i.larg", which is not an instance type; did you mean "m6i.large"?',

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import type { EksInput } from "../../src/aws/eks-input.js";
 import { findOfferProblems, type AwsOffer } from "../../src/aws/offer-problems.js";
-import { formatFinding } from "../../src/findings/finding.js";
+import { formatProblem } from "../findings/format-problem.js";
 import { says } from "./find-problems.js";
 import { leastSettings } from "./settings.js";
 
@@ -28,7 +28,7 @@ const types = (...instanceTypes: string[]) => ({ nodeGroups: { workers: { instan
 
 function check(settings: object, offer: AwsOffer = everything, today = "2026-09-01"): string[] {
   const input = { ...leastSettings, ...settings } as EksInput;
-  return findOfferProblems(input, offer, new Date(today)).map(({ finding }) => formatFinding(finding));
+  return findOfferProblems(input, offer, new Date(today)).map(formatProblem);
 }
 
 it.each<[object, AwsOffer?, string?]>([
@@ -69,7 +69,7 @@ it.each<[object, string]>([
     { vpc: { zones: ["eu-west-1a", "eu-west-1f"] } },
     says(
       "MESH0435",
-      '`vpc.zones.1` is "eu-west-1f", which this account does not have; in eu-west-1 it has eu-west-1a, eu-west-1b, eu-west-1c',
+      '`vpc.zones[1]` is "eu-west-1f", which this account does not have; in eu-west-1 it has eu-west-1a, eu-west-1b, eu-west-1c',
     ),
   ],
   [
@@ -109,6 +109,6 @@ it("warns of the end of standard support for two months", () => {
 it("knows the zones in which EKS makes no cluster by their ids, which letters in accounts differ for", () => {
   const zones = { "eu-west-1a": "euw1-az1", "eu-west-1b": "use1-az3" };
   expect(check({}, { zones })).toEqual([
-    says("MESH0435", '`vpc.zones.1` is "eu-west-1b", in this account use1-az3, in which EKS makes no cluster'),
+    says("MESH0435", '`vpc.zones[1]` is "eu-west-1b", in this account use1-az3, in which EKS makes no cluster'),
   ]);
 });

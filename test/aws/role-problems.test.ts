@@ -61,7 +61,7 @@ it.each<[object, string]>([
   [{ nodePools: ["system"] }, says("MESH0417", "`nodePools` is given, and `autoMode` is off")],
   [
     { autoMode: true, nodePools: ["systems"] },
-    'error MESH0106: `nodePools.0` is "systems", but must be one of general-purpose, system; did you mean "system"?; use one of the listed values',
+    'error MESH0106: `nodePools[0]` is "systems", but must be one of general-purpose, system; did you mean "system"?; use one of the listed values',
   ],
   [
     { nodeGroups: { workers: { releaseVersion: "newest" } } },

@@ -211,7 +211,10 @@ function requireNoChanges() {
 
 /** The engine's events of the last run of a verb, which the `mesh` command logs. */
 function readEvents(verb) {
-  const lines = readFileSync(join(folder, "pulumi-istio", "logs", `${dev}-${verb}.events.json`), "utf8").split("\n");
+  const lines = readFileSync(
+    join(folder, "pulumi-istio", "logs", "pulumi-istio", `${dev}-${verb}.events.json`),
+    "utf8",
+  ).split("\n");
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 

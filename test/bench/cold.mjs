@@ -100,7 +100,8 @@ function formatReport() {
 /** What go itself says of each build, where it does. */
 function listBuilds() {
   const logs = join(env.XDG_STATE_HOME, "pulumi-istio/logs");
-  return readdirSync(logs).flatMap((name) => {
+  const names = readdirSync(logs).filter((name) => name.endsWith(".log"));
+  return names.flatMap((name) => {
     const said = /^processor time: .*$/m.exec(readFileSync(join(logs, name), "utf8"));
     return said === null ? [] : [`${name.replace(/^build-|\.log$/g, "")}: ${said[0]}`];
   });

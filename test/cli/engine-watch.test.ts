@@ -54,7 +54,7 @@ it("tells all events, and leaves no log behind", async () => {
   `);
   expect(result).toEqual({ exitCode: 0, changes: { update: 2 } });
   expect(events).toEqual([{ errorEvent: { error: "first" } }, summary]);
-  const log = join(folder, "pulumi-istio", "logs", `dev-preview-${process.pid}.events.json`);
+  const log = join(folder, "pulumi-istio", "logs", "pulumi-istio", `dev-preview-${process.pid}.events.json`);
   const config = join(folder, "pulumi-istio", "config", "pulumi-istio", "Pulumi.dev.yaml");
   const args = [
     "preview",
@@ -69,7 +69,7 @@ it("tells all events, and leaves no log behind", async () => {
     "never",
   ];
   expect(JSON.parse(readFileSync(said, "utf8"))).toEqual([args, "/drafts"]);
-  expect(readdirSync(join(folder, "pulumi-istio", "logs"))).toEqual([]);
+  expect(readdirSync(join(folder, "pulumi-istio", "logs", "pulumi-istio"))).toEqual([]);
 });
 
 it("says what the engine wrote on its standard error where it failed without an event", async () => {

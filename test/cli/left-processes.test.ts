@@ -40,7 +40,7 @@ async function start(program: string, environment: NodeJS.ProcessEnv): Promise<n
 /** The environment of a run whose `mesh` is gone. */
 function ofKilled(stack = "dev"): NodeJS.ProcessEnv {
   const { pid } = spawnSync(process.execPath, ["-e", ""]);
-  return { PULUMI_ISTIO_RUN: `${pid} 12345 ${stack} ${localBackend()}` };
+  return { PULUMI_ISTIO_RUN: `${pid} 12345 pulumi-istio/${stack} ${localBackend()}` };
 }
 
 it.skipIf(process.platform !== "linux")("ends what a killed run left, and says what that was", async () => {
@@ -56,7 +56,16 @@ it.skipIf(process.platform !== "linux")("ends what a killed run left, and says w
 it.each([
   ["of a run that goes on", "pulumi-resource-kubernetes", () => markRun("dev")],
   ["of another stack", "pulumi-resource-kubernetes", () => ofKilled("prod")],
-  ["of another folder's stack", "pulumi-resource-kubernetes", () => ({ PULUMI_ISTIO_RUN: "1 2 dev /elsewhere" })],
+  [
+    "of another folder's stack",
+    "pulumi-resource-kubernetes",
+    () => ({ PULUMI_ISTIO_RUN: "1 2 pulumi-istio/dev /elsewhere" }),
+  ],
+  [
+    "of another project's stack",
+    "pulumi-resource-kubernetes",
+    () => ({ PULUMI_ISTIO_RUN: `1 2 shop/dev ${localBackend()}` }),
+  ],
   ["of no run of ours", "pulumi-resource-kubernetes", () => ({})],
   ["that a program started besides", "agent", () => ofKilled()],
 ])("leaves a process %s", async (_what, program, environment) => {

@@ -6,7 +6,13 @@ import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { runAnalyze } from "../../src/cli/analyze.js";
 import { init } from "../../src/cli/init.js";
+import { logFolder } from "../../src/cli/engine-run.js";
+import { markRun } from "../../src/cli/left-processes.js";
 import { findProject } from "../../src/cli/project.js";
+import { readTarget } from "../../src/cli/run-target.js";
+import { runsFolder } from "../../src/cli/stack-holder.js";
+import { forgetStacksOf } from "../../src/cli/stack.js";
+import { silentProgress } from "../../src/local/progress.js";
 
 const checkout = join(import.meta.dirname, "..", "..");
 let folder: string;
@@ -20,6 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   process.chdir(checkout);
   rmSync(folder, { recursive: true });
 });
@@ -75,6 +82,64 @@ it("needs the package in the project's folder, for the engine runs no program ou
   expect(() => init({ name: "shop" }, folder)).toThrow(
     "no project was started: pulumi-istio is not installed in this folder; install it: npm install pulumi-istio",
   );
+});
+
+it("refuses a folder below the one that has the package, as a workspace's, and says what to do", () => {
+  install();
+  const below = join(folder, "packages/mesh");
+  mkdirSync(below, { recursive: true });
+  const problem =
+    `pulumi-istio is installed in ${folder}, and Pulumi runs no program outside of a project's folder; ` +
+    `start the project there, or install the package in this folder: install-strategy=nested in ${folder}/.npmrc`;
+  expect(() => init({ name: "shop" }, below)).toThrow(new Error(`no project was started: ${problem}`));
+  const main = "main: node_modules/pulumi-istio/dist/program.js";
+  writeFileSync(join(below, "Pulumi.yaml"), `name: shop\n${main}\nstackConfigDir: stacks\n`);
+  expect(() => findProject(below)).toThrow(new Error(`${below}/Pulumi.yaml: ${problem}`));
+});
+
+it("finds a project whose package is linked from a store, as pnpm does", () => {
+  const store = join(folder, "node_modules/.pnpm/pulumi-istio@0.1.0/node_modules");
+  mkdirSync(store, { recursive: true });
+  symlinkSync(checkout, join(store, "pulumi-istio"));
+  symlinkSync(join(store, "pulumi-istio"), join(folder, "node_modules/pulumi-istio"));
+  init({ name: "shop" }, folder);
+  expect(findProject(folder)).toEqual({ folder, name: "shop" });
+});
+
+it("refuses a project that has an installation of its own, and says which command is for it", () => {
+  mkdirSync(join(folder, "node_modules/pulumi-istio/dist"), { recursive: true });
+  writeFileSync(join(folder, "node_modules/pulumi-istio/dist/program.js"), "");
+  const problem = `this command belongs to another installation, ${checkout}; run that of the project: npx mesh`;
+  expect(() => init({ name: "shop" }, folder)).toThrow(new Error(`no project was started: ${problem}`));
+  const main = "main: node_modules/pulumi-istio/dist/program.js";
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: shop\n${main}\nstackConfigDir: stacks\n`);
+  expect(() => findProject(folder)).toThrow(new Error(`${folder}/Pulumi.yaml: ${problem}`));
+});
+
+it("keeps the runs of two projects with stacks of one name apart", () => {
+  install();
+  init({ name: "shop" }, folder);
+  process.chdir(folder);
+  expect([logFolder(), runsFolder()].map((path) => basename(path))).toEqual(["shop", "shop"]);
+  expect(Object.values(markRun("dev"))[0]).toContain(" shop/dev ");
+});
+
+it("takes the project's first stack for a context, where it has no stack sample", () => {
+  install();
+  init({ name: "shop" }, folder);
+  process.chdir(folder);
+  const kubeconfig = join(folder, "kubeconfig");
+  const cluster = { name: "c", cluster: { server: "https://127.0.0.1:1" } };
+  const context = { name: "kind-kind", context: { cluster: "c" } };
+  writeFileSync(kubeconfig, JSON.stringify({ clusters: [cluster], contexts: [context] }));
+  vi.stubEnv("KUBECONFIG", kubeconfig);
+  expect(readTarget({ context: "kind-kind" }, {})).toEqual({ stack: "dev", context: "kind-kind" });
+});
+
+it("ends a local cluster in the folder of a project that is another program's", async () => {
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: a\nmain: index.js\n");
+  process.chdir(folder);
+  await expect(forgetStacksOf("dev", silentProgress)).resolves.toBeUndefined();
 });
 
 it("takes the checkout where no folder above is a project", () => {

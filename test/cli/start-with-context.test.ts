@@ -109,7 +109,7 @@ function engineCalls(): unknown[] {
     PULUMI_HOME: join(state, "pulumi-released"),
     PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
   };
-  const log = join(state, "logs", "sample-up.events.json");
+  const log = join(state, "logs", "pulumi-istio", "sample-up.events.json");
   const config = join(state, "config", "pulumi-istio");
   return [
     { pulumi: "stack select --create --stack sample", cwd: config, env },
@@ -195,7 +195,7 @@ it("says how to start a stack that has no local cluster", async () => {
   await expect(start({ stack: "staging" })).rejects.toThrow(
     new Error(
       "stack staging has no local cluster; bring it up with: mesh up -s staging, " +
-        "or name a context of your kubeconfig: npm start -- --context NAME",
+        "or name a context of your kubeconfig: npx mesh start --context NAME",
     ),
   );
 });

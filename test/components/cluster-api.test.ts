@@ -1,6 +1,11 @@
 // A small API server of our own. Does not prove that a real one answers so: the end-to-end tests do.
 import { expect, it } from "vitest";
-import { dryRunCreate, fetchClusterIdentity, fetchNamespaceAnnotations } from "../../src/components/cluster-api.js";
+import {
+  dryRunCreate,
+  fetchClusterIdentity,
+  fetchDestinationRules,
+  fetchNamespaceAnnotations,
+} from "../../src/components/cluster-api.js";
 import { computeKubeconfig, withApiServer, type Answer } from "./api-server.js";
 
 const status = (code: number, message: string): Answer => ({ status: code, body: { kind: "Status", code, message } });
@@ -68,4 +73,21 @@ it("creates for a dry run alone, and says what the API server says against it", 
   );
   const post = "POST /api/v1/namespaces/shop/pods?dryRun=All";
   expect(requests).toEqual([post, post]);
+});
+
+it("lists the DestinationRules of some labels", async () => {
+  const rule = {
+    apiVersion: "networking.istio.io/v1",
+    kind: "DestinationRule",
+    metadata: { name: "a", namespace: "b" },
+  };
+  const requests = await withApiServer(
+    () => ({ status: 200, body: { items: [rule] } }),
+    async (kubeconfig) => {
+      expect(await fetchDestinationRules(kubeconfig, { app: "web", tier: "x/y" })).toEqual([rule]);
+    },
+  );
+  expect(requests).toEqual([
+    "GET /apis/networking.istio.io/v1/destinationrules?labelSelector=app%3Dweb%2Ctier%3Dx%2Fy",
+  ]);
 });

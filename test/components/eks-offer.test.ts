@@ -39,7 +39,7 @@ it("refuses a Kubernetes in extended support under the default policy, and takes
 
 it("refuses a zone that AWS has not", async () => {
   await check({ vpc: { zones: ["eu-west-1a", "eu-west-1f"] } }, async (checked) => {
-    await expect(checked).rejects.toThrow(/^error MESH0435: `vpc.zones.1` is "eu-west-1f"/);
+    await expect(checked).rejects.toThrow(/^error MESH0435: `vpc.zones\[1\]` is "eu-west-1f"/);
   });
 });
 

@@ -1,7 +1,7 @@
 // A small API server that plays the pods of istiod. Does not prove what a real istiod answers, nor that it lets itself be asked
 // over Kubernetes' own exec: the end-to-end tests do.
 import { describe, expect, it } from "vitest";
-import { fetchProxySync } from "../../src/components/istiod-debug.js";
+import { fetchProxySync, type ProxyAnswer } from "../../src/components/istiod-debug.js";
 import type { ProxySync } from "../../src/istio/control-plane/proxy-sync.js";
 import { withApiServer, type Answer, type Executor } from "./api-server.js";
 
@@ -17,7 +17,7 @@ const exec = (pod: string) =>
 
 /** What is found, or why it cannot be, and the requests that this takes. */
 async function fetch(answer: Answer, execute?: Executor) {
-  let found: ProxySync[] | string = [];
+  let found: ProxyAnswer | string = "";
   const requests = await withApiServer(
     () => answer,
     async (kubeconfig) => {
@@ -38,9 +38,21 @@ it("asks every istiod that runs, and puts together what they say", async () => {
     stdout: JSON.stringify(said[pathname.split("/").at(-2) ?? ""]),
     status: success,
   }));
-  expect(found).toEqual([...(said["istiod-0"] ?? []), ...(said["istiod-3"] ?? [])]);
+  const proxies = [...(said["istiod-0"] ?? []), ...(said["istiod-3"] ?? [])];
+  expect(found).toEqual({ proxies, revisions: ["default"], isPartial: false });
   expect(requests[0]).toBe(list);
   expect(requests.slice(1).sort()).toEqual(["istiod-0", "istiod-2", "istiod-3"].map(exec));
+});
+
+it("says where one of them does not answer, and of which revisions they are", async () => {
+  const revisions = ["default", "canary"].map((revision, index) => ({
+    metadata: { name: `istiod-${index}`, labels: { "istio.io/rev": revision } },
+    status: { phase: "Running" },
+  }));
+  const { found } = await fetch({ status: 200, body: { items: revisions } }, ({ pathname }) =>
+    pathname.includes("istiod-1") ? undefined : { stdout: '[{"proxy":"web.shop"}]', status: success },
+  );
+  expect(found).toEqual({ proxies: [{ proxy: "web.shop" }], revisions: ["default", "canary"], isPartial: true });
 });
 
 describe("fails", () => {

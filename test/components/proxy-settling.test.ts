@@ -1,100 +1,237 @@
-// A small API server that plays istiod. Does not prove that a real one knows of a change half a second after it, nor that the
-// engine waits for the hook: the end-to-end tests do.
-import { expect, it, vi } from "vitest";
-import { createProxySettling } from "../../src/components/proxy-settling.js";
-import { withApiServer, type Answer, type Execution } from "./api-server.js";
-import { runProgram } from "./engine.js";
+// A small API server that plays istiod, and Pulumi's mocks. Does not prove that a real istiod knows of a change half a second after
+// it, nor that the engine waits for a hook and deletes nothing after a step that failed: the end-to-end tests do.
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { ProxySettling, type ProxySettlingArgs } from "../../src/components/proxy-settling.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
+import { managedBy } from "../../src/policy/compile.js";
+import { find, runProgram, type Run } from "./engine.js";
+import { listOf, row, withIstiod, type FakeIstiod } from "./fake-istiod.js";
 
-const running: Answer = {
-  status: 200,
-  body: { items: [{ metadata: { name: "istiod" }, status: { phase: "Running" } }] },
-};
-const syncz = (...acked: string[]): Execution => ({
-  stdout: JSON.stringify(
-    acked.map((nonce, index) => ({ proxy: `web-${index}.shop`, resources: { CDS: { sent: "2", acked: nonce } } })),
-  ),
-  status: { status: "Success" },
-});
-
-interface Settled {
-  /** What the hook said at each of its calls. */
-  said: (string | undefined)[];
-  requests: string[];
-  milliseconds: number;
-}
-
-/** Calls the hook that often at once, with an API server that answers so. */
-async function settle(list: () => Answer, execute: () => Execution, calls = 1): Promise<Settled> {
-  const settled: Settled = { said: [], requests: [], milliseconds: 0 };
-  settled.requests = await withApiServer(
-    list,
-    async (kubeconfig) => {
-      await runProgram(async ({ hooks }) => {
-        createProxySettling("TrafficPolicies/policies", { kubeconfig, namespace: "mesh" });
-        const name = "TrafficPolicies/policies-proxy-settling";
-        await vi.waitUntil(() => hooks[name] !== undefined, 5000);
-        const before = performance.now();
-        settled.said = await Promise.all(Array.from({ length: calls }, async () => hooks[name]?.call()));
-        settled.milliseconds = performance.now() - before;
-        return {};
-      });
-    },
-    execute,
-  );
-  return settled;
-}
-
-it("asks again until all proxies have what istiod sent", async () => {
-  const answers = [syncz("1", "2"), syncz("1", "2"), syncz("2", "2")];
-  const { said, requests } = await settle(
-    () => running,
-    () => answers.shift(),
-  );
-  expect(said).toEqual([undefined]);
-  expect(requests.length).toBe(6);
-  expect(answers).toEqual([]);
-});
-
-it("lets all that is written at one time wait together", async () => {
-  const { said, requests } = await settle(
-    () => running,
-    () => syncz("2"),
-    5,
-  );
-  expect(said).toEqual(Array(5).fill(undefined));
-  expect(requests.length).toBe(2);
-});
-
-it("has nothing to wait for where there are no proxies", async () => {
-  const { said, requests } = await settle(
-    () => running,
-    () => syncz(),
-  );
-  expect({ said, count: requests.length }).toEqual({ said: [undefined], count: 2 });
-});
-
-it.each<[string, () => Answer, () => Execution]>([
-  ["pods may not be listed", () => ({ status: 403, body: {} }), () => syncz("1")],
-  ["its answer does not come", () => running, () => undefined],
-])("waits for a while and asks no more where %s", async (_what, list, execute) => {
-  const { said, requests, milliseconds } = await settle(list, execute);
-  expect(said).toEqual([undefined]);
-  expect(requests.filter((request) => request.startsWith("GET")).length).toBe(1);
-  expect(milliseconds).toBeGreaterThan(2400);
-});
-
-it("names the proxies that are late after 10 s", async () => {
+const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+// The clock moves by looks alone, so that a busy machine is not late.
+beforeAll(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
-  try {
-    const { said } = await settle(
-      () => running,
-      () => {
-        vi.setSystemTime(Date.now() + 5001);
-        return syncz("1", "2", "1");
+});
+afterEach(() => {
+  vi.clearAllMocks();
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
+
+const object = (kind: string, name: string, spec: object): Manifest => {
+  return { apiVersion: "networking.istio.io/v1", kind, metadata: { name, namespace: "shop", labels: managedBy }, spec };
+};
+const version = object("DestinationRule", "reviews.v2", { host: "reviews.shop.svc.cluster.local" });
+const former = object("DestinationRule", "reviews.v1", { host: "reviews.shop.svc.cluster.local" });
+const route = object("VirtualService", "reviews", { hosts: ["reviews.shop.svc.cluster.local"], http: [] });
+const delegate = object("VirtualService", "reviews.default", { http: [] });
+
+const inStep = row("web.shop", { clusters: "2/2", routes: "2/2" });
+const withoutVersions = row("web.shop", { clusters: "2/1", routes: "2/2" });
+const withoutRoutes = row("web.shop", { clusters: "2/2", routes: "2/1" });
+
+interface Settling {
+  args?: Partial<ProxySettlingArgs>;
+  preview?: boolean;
+  /** What the engine does. */
+  act: (settling: ProxySettling, call: (hook: string) => Promise<string | undefined>, run: Run) => Promise<void>;
+}
+
+async function settle(fake: FakeIstiod, { args, preview, act }: Settling): Promise<string[]> {
+  return withIstiod({ lookMilliseconds: 2500, ...fake }, async (kubeconfig) => {
+    await runProgram(async (run) => {
+      const manifests = [version, route, delegate];
+      const propagation = { timeoutSeconds: 10, blindSeconds: 0 };
+      const settling = new ProxySettling("P/p", { kubeconfig, namespace: "mesh", manifests, propagation, ...args });
+      const call = async (hook: string) => {
+        await vi.waitUntil(() => run.hooks[`P/p-${hook}`] !== undefined, 5000);
+        return run.hooks[`P/p-${hook}`]?.call();
+      };
+      await act(settling, call, run);
+      return {};
+    }, preview);
+  });
+}
+
+const asks = (requests: string[]) => requests.filter((request) => request === "EXEC").length;
+const name = (hooks: unknown) => (hooks as pulumi.ResourceHook[]).map((hook) => hook.name.replace("P/p-", ""));
+const owner = () => new pulumi.ComponentResource("test:index:Owner", "owner");
+/** What the program is told at its end, where that does not simply end. */
+const remove = (settling: ProxySettling) =>
+  settling.beforeRemovals(owner(), "owner-proxies").catch((error: unknown) => (error as Error).message);
+
+it("stands before routes that may lead to versions, and notes what is written", async () => {
+  await settle(
+    { rows: () => [] },
+    {
+      act: async (settling) => {
+        const [before, written] = [["versions-with-proxies"], ["written"]];
+        const read = (manifest: Manifest) =>
+          Object.fromEntries(
+            Object.entries(settling.hook(manifest).hooks ?? {}).map(([kind, all]) => [kind, name(all)]),
+          );
+        const after = { afterCreate: written, afterUpdate: written };
+        expect(read(route)).toEqual({ beforeCreate: before, beforeUpdate: before, ...after });
+        expect(read(delegate)).toEqual({ beforeCreate: [], beforeUpdate: [], ...after });
+        expect(read(version)).toEqual({ beforeCreate: [], beforeUpdate: [], ...after });
+        expect(settling.hook(object("Gateway", "public", {}))).toEqual({});
+        return Promise.resolve();
+      },
+    },
+  );
+});
+
+it("does not stand before routes where there are no versions", async () => {
+  await settle(
+    { rows: () => [] },
+    {
+      args: { manifests: [route] },
+      act: async (settling) => {
+        expect(settling.hook(route).hooks?.beforeUpdate).toEqual([]);
+        return Promise.resolve();
+      },
+    },
+  );
+});
+
+it("lets all routes wait together, also in a run that writes no version itself", async () => {
+  const answers = [[withoutVersions], [inStep], [withoutRoutes]];
+  const requests = await settle(
+    { rows: () => answers.shift() },
+    {
+      act: async (_settling, call) => {
+        const said = await Promise.all(Array.from({ length: 5 }, () => call("versions-with-proxies")));
+        expect(said).toEqual(Array(5).fill(undefined));
+        expect(await call("versions-with-proxies")).toBeUndefined();
+      },
+    },
+  );
+  expect(asks(requests)).toBe(3);
+  expect(info).not.toHaveBeenCalled();
+});
+
+it.each(["a first", "a next"])(
+  "leaves the routes as they are where a proxy lacks the versions, in %s run",
+  async () => {
+    await settle(
+      { rows: () => [withoutVersions] },
+      {
+        act: async (_settling, call) => {
+          expect(await call("versions-with-proxies")).toBe(
+            "the routes stay as they are: after 10 s 0 of 1 proxies have it; late: web.shop; run again once they have it",
+          );
+        },
       },
     );
-    expect(said).toEqual(["after 10 s these proxies do not have the new configuration: web-0.shop, web-2.shop"]);
-  } finally {
-    vi.useRealTimers();
-  }
+  },
+);
+
+it("does not mind what Envoy says of others' clusters", async () => {
+  const error = "Error adding/updating cluster(s) outbound|80||other.shop.svc.cluster.local: bad";
+  await settle(
+    { rows: () => [row("web.shop", { clusters: "2/1" }, error)] },
+    {
+      act: async (_settling, call) => {
+        expect(await call("versions-with-proxies")).toBeUndefined();
+      },
+    },
+  );
+});
+
+it("gives istiod the time to send what was just written", async () => {
+  await settle(
+    { rows: () => [inStep] },
+    {
+      args: { istiodEnv: { PILOT_DEBOUNCE_AFTER: "600ms" } },
+      act: async (_settling, call) => {
+        await call("written");
+        const before = performance.now();
+        await call("versions-with-proxies");
+        expect(performance.now() - before).toBeGreaterThan(990);
+      },
+    },
+  );
+});
+
+it("says at the end how many proxies have it, and how long that took", async () => {
+  await settle(
+    { rows: () => [inStep] },
+    {
+      act: async (settling, call) => {
+        await call("written");
+        expect(await remove(settling)).toBeUndefined();
+      },
+    },
+  );
+  expect(info.mock.calls.map(([message]) => message)).toEqual([
+    expect.stringMatching(/^1 of 1 proxies have it \(\d\.\d s\)$/),
+  ]);
+});
+
+it("fails a step where a proxy lacks the routes, so that the engine deletes nothing", async () => {
+  await settle(
+    { rows: () => [withoutRoutes] },
+    {
+      act: async (settling, call, run) => {
+        await call("written");
+        // The mocks call no hooks, so that the step does not fail.
+        expect(await remove(settling)).toBe("after 10 s 0 of 1 proxies have it; late: web.shop");
+        expect(find(run, "owner-proxies")).toMatchObject({
+          type: "pulumi-istio:index:Proxies",
+          beforeCreate: ["P/p-before-removals"],
+        });
+        expect(await call("before-removals")).toBe(
+          "nothing is deleted yet: after 10 s 0 of 1 proxies have it; late: web.shop; run again once they have it",
+        );
+      },
+    },
+  );
+});
+
+it.each([
+  ["a version that is no longer wanted is there", () => listOf(version, former), 1],
+  ["versions may not be listed", () => ({ status: 403, body: {} }), 1],
+  ["there is none but the wanted", () => listOf(version), 0],
+  ["another namespace has more", () => listOf({ ...former, metadata: { ...former.metadata, namespace: "b" } }), 0],
+])("waits in a run that writes nothing where %s", async (_what, rules, failures) => {
+  const requests = await settle(
+    { rows: () => [withoutRoutes], rules },
+    {
+      act: async (settling) => {
+        expect((await remove(settling))?.startsWith("after 10 s") === true ? 1 : 0).toBe(failures);
+      },
+    },
+  );
+  expect(requests[0]).toBe("destinationrules?labelSelector=app.kubernetes.io%2Fmanaged-by%3Dpulumi-istio");
+  expect(asks(requests) > 0 ? 1 : 0).toBe(failures);
+  expect(info).not.toHaveBeenCalled();
+});
+
+it("asks nobody in a preview, nor without routes and versions, nor where nobody is to be waited for", async () => {
+  const fake = { rows: () => [withoutRoutes], rules: () => listOf(former) };
+  const act = async (settling: ProxySettling) => {
+    expect(await remove(settling)).toBeUndefined();
+  };
+  expect(await settle(fake, { preview: true, act })).toEqual([]);
+  expect(await settle(fake, { args: { manifests: [] }, act })).toEqual([]);
+  expect(asks(await settle(fake, { args: { propagation: { timeoutSeconds: 0 } }, act }))).toBe(0);
+});
+
+it("says that it was blind", async () => {
+  await settle(
+    { rows: () => undefined, istiods: () => listOf() },
+    {
+      act: async (settling, call) => {
+        await call("written");
+        expect(await remove(settling)).toBeUndefined();
+      },
+    },
+  );
+  expect(warn.mock.calls.map(([message]) => message)).toEqual([
+    "whether the proxies have it is not known, 0 s were waited; istiod in mesh could not be asked: no istiod runs in namespace mesh",
+  ]);
+  expect(info).not.toHaveBeenCalled();
 });

@@ -43,8 +43,13 @@ const objects = (run: Run) =>
 
 describe("what policies register", () => {
   const proof = "TrafficPolicies/policies-webhook-proof";
-  const settling = "TrafficPolicies/policies-proxy-settling";
-  const before = { parent: "policies", beforeCreate: [proof], beforeUpdate: [proof] };
+  const [settled, written] = ["versions-with-proxies", "written"].map((name) => `TrafficPolicies/policies-${name}`);
+  const before = (...hooks: unknown[]) => ({
+    parent: "policies",
+    beforeCreate: [proof, ...hooks],
+    beforeUpdate: [proof, ...hooks],
+  });
+  const after = (...hooks: unknown[]) => ({ afterCreate: hooks, afterUpdate: hooks });
 
   it("is one resource an object, the routes after what they lead to", async () => {
     const run = await make();
@@ -80,15 +85,19 @@ describe("what policies register", () => {
   });
 
   it.each([
-    ["DestinationRule/shop/reviews.v1", { ...before, afterCreate: [settling], afterUpdate: [settling] }],
-    ["VirtualService/shop/reviews", { ...before, afterCreate: [], afterUpdate: [settling] }],
-    ["PeerAuthentication/shop/default", { ...before, afterCreate: [], afterUpdate: [] }],
-  ])("waits for the webhooks before %s, and for the proxies after where routes depend on it", async (name, options) => {
-    const run = await make();
-    expect(find(run, `policies-${name}`)).toMatchObject(options);
-    expect(Object.keys(run.hooks).sort()).toEqual([settling, proof].sort());
-    expect(Object.values(run.hooks).filter(({ onDryRun }) => onDryRun)).toEqual([]);
-  });
+    ["DestinationRule/shop/reviews.v1", { ...before(), ...after(written) }],
+    ["VirtualService/shop/reviews", { ...before(settled), ...after(written) }],
+    ["VirtualService/shop/reviews.default", { ...before(), ...after(written) }],
+    ["PeerAuthentication/shop/default", { ...before(), ...after() }],
+  ])(
+    "waits for the webhooks before %s, and for the proxies before routes that depend on them",
+    async (name, options) => {
+      const run = await make();
+      expect(find(run, `policies-${name}`)).toMatchObject(options);
+      expect(Object.keys(run.hooks).sort()).toEqual([settled, proof, written].sort());
+      expect(Object.values(run.hooks).filter(({ onDryRun }) => onDryRun)).toEqual([]);
+    },
+  );
 
   it("writes weights that someone else changes once", async () => {
     const run = await make();
@@ -106,7 +115,7 @@ describe("what policies register", () => {
       return {};
     });
     expect(new Set(list(run)).size).toBe(14);
-    expect(Object.keys(run.hooks).length).toBe(4);
+    expect(Object.keys(run.hooks).length).toBe(6);
   });
 
   it("is nothing without documents", async () => {

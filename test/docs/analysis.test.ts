@@ -49,8 +49,8 @@ it("lists the known differences", async () => {
   const others = foreignChecks.map(({ code, said = "nothing", reason }) => [code, said, reason]);
   const ofFixtures = fixtureDifferences.map(({ cases, lines, reason }) => [cases.join(", "), lines.join("; "), reason]);
   const tables = [
-    formatMarkdownTable(["code", "said only by", "why"], rows),
-    formatMarkdownTable(["Istio's", "why it is none here"], Object.entries(foreignCodes)),
+    formatMarkdownTable(["code", "reported only by", "why"], rows),
+    formatMarkdownTable(["Istio's", "why it is not here"], Object.entries(foreignCodes)),
     formatMarkdownTable(["case", "Istio alone (-), the analysis alone (+)", "why"], ofFixtures),
     formatMarkdownTable(["Kiali's", "here", "what, or why not"], others),
   ];

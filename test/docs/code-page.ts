@@ -13,7 +13,7 @@ export function formatCodePage(): string {
   return [
     "# Codes",
     "An `error` stops the preview before anything is changed, a `warning` is printed. A code never changes its meaning.",
-    formatMarkdownTable(["code", "name", "level", "what it says", "what to do"], rows),
+    formatMarkdownTable(["code", "name", "level", "meaning", "remedy"], rows),
     "This page is made from `src/findings/codes`.",
   ].join("\n\n");
 }

@@ -17,12 +17,12 @@ interface Schema {
   maxProperties?: number;
 }
 
-/** docs/policies.md: what each kind does, where it may stand, its fields, and an example. */
+/** docs/policies.md: what each kind does, where it may be, its fields, and an example. */
 export function formatPolicyPage(): string {
   return [
     "# Policies",
     "A policy document configures one service (`service: <namespace>/<name>`), or sets defaults for a namespace (`namespace: <name>`) or for the mesh (`mesh: <name>`). An inner value replaces an outer one as a whole. `tightenOnly` in a namespace or mesh document lists the kinds that inner documents may only make stricter. Field names, units and durations are Istio's.",
-    "Kubernetes, Istio and Gateway API objects may stand in the same files. They are read as kubectl reads them: `0644` is 420, `on` and `yes` are true. Documents are read by YAML 1.2, and refuse such words without quotes. In both a boolean or a number where a string is wanted, as in labels, must be in quotes ([MESH0162](codes.md)). `mesh schema` prints the JSON Schema of the documents for editors.",
+    "Kubernetes, Istio and Gateway API objects may be in the same files. They are read as kubectl reads them: `0644` is 420, `on` and `yes` are true. Documents are read as YAML 1.2, and such words without quotes are refused. In both, a boolean or number must be in quotes where a string is required, as in labels ([MESH0162](codes.md)). `mesh schema` prints the JSON Schema of the documents for editors.",
     ...kinds.map(formatKind),
     "This page is made from `src/policy/kinds`.",
   ].join("\n\n");

@@ -99,7 +99,7 @@ describe("a console of the running mesh", () => {
     const console = await open();
     const id = await console.start({ verb: "preview", ...(await changeTimeout(console, "7s")) });
     const followed = console.follow(id);
-    const eventLog = join(testFolder, "pulumi-istio", "logs", `dev-preview-${console.pid}.events.json`);
+    const eventLog = join(testFolder, "pulumi-istio", "logs", "pulumi-istio", `dev-preview-${console.pid}.events.json`);
     await expect.poll(() => existsSync(eventLog), { timeout: 60_000 }).toBe(true);
     console.interrupt();
     const end = (await followed).at(-1) as Extract<RunEvent, { type: "end" }>;
@@ -121,7 +121,7 @@ it("an update that is under way is ended by Ctrl-C in order, and the next one ta
   await console.follow(await console.start({ verb: "preview", ...changes }));
   const id = await console.start({ verb: "up", ...changes });
   const followed = console.follow(id);
-  const eventLog = join(testFolder, "pulumi-istio", "logs", `dev-up-${console.pid}.events.json`);
+  const eventLog = join(testFolder, "pulumi-istio", "logs", "pulumi-istio", `dev-up-${console.pid}.events.json`);
   await expect.poll(() => existsSync(eventLog), { timeout: 60_000 }).toBe(true);
   console.interrupt();
   expect((await followed).at(-1)).toEqual({ type: "end", exitCode: 130 });

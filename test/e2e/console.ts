@@ -22,11 +22,26 @@ export interface RunningConsole {
 }
 
 /** Starts `mesh console` of the tests' checkout, and opens the address that it prints. */
-export async function startConsole(...args: string[]): Promise<RunningConsole> {
+export function startConsole(...args: string[]): Promise<RunningConsole> {
   const main = join(checkoutFolder, "dist/cli/main.js");
+  return startConsoleOf({ main, project: checkoutFolder, environment: testEnvironment() }, ...args);
+}
+
+/** The file of a `mesh` command, and where and with which environment it runs. */
+interface Command {
+  main: string;
+  project: string;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** Starts the console of any project, and opens the address that it prints. */
+export async function startConsoleOf(
+  { main, project, environment }: Command,
+  ...args: string[]
+): Promise<RunningConsole> {
   const child = spawn(process.execPath, [main, "console", ...args], {
-    cwd: checkoutFolder,
-    env: testEnvironment(),
+    cwd: project,
+    env: environment,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

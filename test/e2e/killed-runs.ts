@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { testFolder } from "./folder.js";
 import { startMesh } from "./mesh.js";
 
-const logOf = (verb: string) => join(testFolder, "pulumi-istio", "logs", `dev-${verb}.events.json`);
+const logOf = (verb: string) => join(testFolder, "pulumi-istio", "logs", "pulumi-istio", `dev-${verb}.events.json`);
 
 /** Lines of the log of the last run of a verb on stack `dev` that say of a step that it begins or ends. */
 export function readSteps(verb: "up" | "destroy"): string[] {

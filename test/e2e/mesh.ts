@@ -114,7 +114,7 @@ interface EngineEvent {
 
 /** `<operation> <resource's name>` of everything that the stack's last run of that verb did, except leaving it the same. */
 export function readOperations(stack: string, verb: string): string[] {
-  const file = join(testFolder, "pulumi-istio", "logs", `${stack}-${verb}.events.json`);
+  const file = join(testFolder, "pulumi-istio", "logs", "pulumi-istio", `${stack}-${verb}.events.json`);
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, "utf8").split("\n").slice(0, -1);
   const steps = lines.flatMap((line) => (JSON.parse(line) as EngineEvent).resourcePreEvent?.metadata ?? []);

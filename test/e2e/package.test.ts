@@ -1,10 +1,13 @@
 // Does not prove: an installation from a registry (the packed file is installed), other package managers, Istio's released
 // charts and images.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { clusterCharts, clusterKubeconfig } from "../../src/folders.js";
+import { launch } from "../console/browser.js";
+import { changedLines, changeTimeout, editorOf, press, review, timeoutOf } from "../console/page-actions.js";
+import { startConsoleOf } from "./console.js";
 import { projectFolder } from "./folder.js";
 import { collect, get, kubectl, mesh, testEnvironment } from "./mesh.js";
 import { installPackage, pulumi } from "./pulumi.js";
@@ -91,29 +94,85 @@ const require = createRequire(import.meta.url);`;
   expect(names).toEqual(["default", "kube-node-lease", "kube-public", "kube-system"]);
 });
 
-it("starts a project by mesh init, and analyzes and previews its stack", async () => {
-  const run = (...args: string[]) =>
+describe("a project by mesh init", () => {
+  const environment = () => ({ ...testEnvironment(), KUBECONFIG: clusterKubeconfig("dev") });
+  const run = (project: string, ...args: string[]) =>
     collect(
       spawn(process.execPath, [join(folder, "node_modules/.bin/mesh"), ...args], {
-        cwd: folder,
-        env: { ...testEnvironment(), KUBECONFIG: clusterKubeconfig("dev") },
+        cwd: project,
+        env: environment(),
         stdio: ["ignore", "pipe", "pipe"],
       }),
     );
-  const started = await run("init", "--name", "started");
-  expect(started.code, started.output).toBe(0);
-  const file = join(folder, "stacks/Pulumi.dev.yaml");
-  const charts = `  started:charts: ${JSON.stringify({ folder: clusterCharts("dev") })}\n`;
-  const text = readFileSync(file, "utf8").replace(
-    "\n    profile: default\n",
-    ` ${JSON.stringify(controlPlane)}\n${charts}`,
-  );
-  writeFileSync(file, text);
-  expect(await run("analyze", "-s", "dev")).toMatchObject({ code: 0, stdout: "no findings\n" });
-  const previewed = await run("preview", "-s", "dev");
-  expect(previewed.code, previewed.output).toBe(0);
-  expect(previewed.stdout).toMatch(/^preview, [\d.]+ s: \+ 45 to create$/m);
+
+  it("is started, analyzed and previewed", async () => {
+    const started = await run(folder, "init", "--name", "started");
+    expect(started.code, started.output).toBe(0);
+    const file = join(folder, "stacks/Pulumi.dev.yaml");
+    const charts = `  started:charts: ${JSON.stringify({ folder: clusterCharts("dev") })}\n`;
+    const text = readFileSync(file, "utf8").replace(
+      "\n    profile: default\n",
+      ` ${JSON.stringify(controlPlane)}\n${charts}`,
+    );
+    writeFileSync(file, text);
+    expect(await run(folder, "analyze", "-s", "dev")).toMatchObject({ code: 0, stdout: "no findings\n" });
+    const previewed = await run(folder, "preview", "-s", "dev");
+    expect(previewed.code, previewed.output).toBe(0);
+    expect(previewed.stdout).toMatch(/^preview, [\d.]+ s: \+ 45 to create$/m);
+  });
+
+  it("is previewed where the package is linked, and what it needs is only beside the package, as pnpm links it", async () => {
+    const linked = join(folder, "..", "linked");
+    rmSync(linked, { recursive: true, force: true });
+    mkdirSync(join(linked, "node_modules"), { recursive: true });
+    symlinkSync(join(folder, "node_modules/pulumi-istio"), join(linked, "node_modules/pulumi-istio"));
+    for (const name of ["Pulumi.yaml", "stacks"]) cpSync(join(folder, name), join(linked, name), { recursive: true });
+    const previewed = await run(linked, "preview", "-s", "dev");
+    expect(previewed.code, previewed.output).toBe(0);
+    expect(previewed.stdout).toMatch(/^preview, [\d.]+ s: \+ 45 to create$/m);
+  });
+
+  it("is shown and changed by the console in a browser, and the package's own folder stays as it is", async () => {
+    const main = join(folder, "node_modules/.bin/mesh");
+    const command = { main, project: folder, environment: environment() };
+    const file = "stacks/dev/policies/shop.yaml";
+    const before = readFileSync(join(folder, file), "utf8");
+    const files = listFiles(join(folder, "node_modules/pulumi-istio"));
+    const [browser, { url, interrupt, ended }] = await Promise.all([
+      launch(),
+      startConsoleOf(command, "-s", "dev", "--write", "files"),
+    ]);
+    try {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      await page.goto(url);
+      await page.getByRole("link", { name: "namespace shop" }).click();
+      expect(await timeoutOf(page).inputValue()).toBe("10s");
+      expect(await editorOf(page, file).innerText()).toContain("namespace: shop\ntimeout: 10s");
+      await changeTimeout(page);
+      await review(page);
+      expect(await changedLines(page, `Difference of ${file}`)).toEqual(["-timeout: 10s", "+timeout: 5s"]);
+      await press(page, "Write files");
+      await page.getByText(`Written: ${file}; commit them for a pull request.`).waitFor();
+      expect(complaints).toEqual([]);
+    } finally {
+      interrupt();
+      await Promise.all([browser.close(), ended]);
+    }
+    expect(readFileSync(join(folder, file), "utf8")).toBe(before.replace("timeout: 10s", "timeout: 5s"));
+    expect(listFiles(join(folder, "node_modules/pulumi-istio"))).toEqual(files);
+  });
 });
+
+/** All files of a folder, and when they were changed. */
+function listFiles(root: string): [name: string, changed: number][] {
+  const names = readdirSync(root, { recursive: true, encoding: "utf8" });
+  return names.sort().map((name) => [name, statSync(join(root, name)).mtimeMs]);
+}
 
 it("has the types that the examples of README and docs/gateways.md use", () => {
   const pages = ["README.md", "docs/gateways.md"].map((page) => readFileSync(join(projectFolder, page), "utf8"));

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { formatAsSarif } from "../../src/cli/formats/sarif.js";
-import { codes, createFinding, type Code } from "../../src/findings/codes.js";
+import { codes, type Code } from "../../src/findings/codes.js";
+import { createFinding } from "../../src/findings/problem.js";
 import { downloadModule } from "../../src/local/tools/go-build.js";
 import { projectFolder } from "./folder.js";
 

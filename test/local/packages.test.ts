@@ -10,7 +10,7 @@ test("missing is what dpkg does not call installed", () => {
 test("Docker's containerd stands in the way of Debian's, and only of that", () => {
   expect(() => refuseWhereImpossible(["containerd"], "containerd.io installed\n", 0)).toThrow(
     "the local cluster needs Debian's package containerd, and Docker's own containerd.io is installed, which excludes it; " +
-      "use another machine, or use a cluster of your own: npm start -- --context NAME",
+      "use another machine, or use a cluster of your own: npx mesh start --context NAME",
   );
   expect(() => refuseWhereImpossible(["socat"], "containerd.io installed\n", 0)).not.toThrow();
   expect(() => refuseWhereImpossible(["containerd"], "containerd.io config-files\n", 0)).not.toThrow();
@@ -19,6 +19,6 @@ test("Docker's containerd stands in the way of Debian's, and only of that", () =
 test("without root the sentence says what to install", () => {
   expect(() => refuseWhereImpossible(["socat", "runc"], "", 1000)).toThrow(
     "these Debian packages are missing: socat runc; run this as root, or: apt-get install socat runc, " +
-      "or use a cluster of your own: npm start -- --context NAME",
+      "or use a cluster of your own: npx mesh start --context NAME",
   );
 });

@@ -63,7 +63,7 @@ it("tells where a gateway asks for a load balancer that the cluster has nobody f
   const gateways = ["pulumi-istio:gateways:", "  public:", "    awsLoadBalancer: {}"];
   expect(check(...least, ...vpc, ...gateways)).toEqual([]);
   expect(check(...least, ...vpc, "  autoMode: true", ...gateways)).toEqual([
-    'Pulumi.prod.yaml:11:5: error MESH0137: `awsLoadBalancer.loadBalancerClass` is "service.k8s.aws/nlb", but the cluster is one of Auto Mode, without the AWS Load Balancer Controller; set it to "eks.amazonaws.com/nlb"',
+    'Pulumi.prod.yaml:12:7: error MESH0137: `awsLoadBalancer.loadBalancerClass` is "service.k8s.aws/nlb", but the cluster is one of Auto Mode, without the AWS Load Balancer Controller; set it to "eks.amazonaws.com/nlb"',
   ]);
 });
 

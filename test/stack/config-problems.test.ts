@@ -80,7 +80,7 @@ it("tells all mistakes of form at once, each with its place, what was given and 
       at("13:5", 'controlPlane.removeCrds is "yes please"; it must be true or false'),
       at(
         "14:3",
-        'unknown key "gateway"; did you mean "gateways"?; known are cluster, charts, controlPlane, gatewayApi, gateways, analysis, namespaces, applications',
+        'unknown key "gateway"; did you mean "gateways"?; known are cluster, charts, controlPlane, gatewayApi, gateways, analysis, propagation, namespaces, applications',
       ),
       at(
         "17:7",
@@ -140,11 +140,11 @@ it("tells all contradictions at once, where the form is right", () => {
     'Pulumi.dev.yaml:8:5: error MESH0107: `revision` is "default", which means no revision; leave `revision` out',
     "Pulumi.dev.yaml:6:5: error MESH0109: `replicas` is 2, but `autoscaling` is on; remove `autoscaling`, or remove `replicas` and use `autoscaling.minReplicas`",
     "Pulumi.dev.yaml:5:5: error MESH0101: Istio 1.5.0 is not supported; the supported minors are 1.28, 1.29, 1.30, 1.31, 1.32; set `version` to one of them, for example 1.31.4",
-    'Pulumi.dev.yaml:3:3: error MESH0113: the charts\' `repository` is "charts.example", which is not a URL of a repository; give either an https:// or oci:// `repository`, or a `folder`',
+    'Pulumi.dev.yaml:3:26: error MESH0113: the charts\' `repository` is "charts.example", which is not a URL of a repository; give either an https:// or oci:// `repository`, or a `folder`',
     "Pulumi.dev.yaml:10:15: error MESH0108: `replicas` is 0, but must be an integer of at least 1; use a number in the named range",
-    'Pulumi.dev.yaml:13:5: error MESH0114: `injection` is "revision", but there is no `revision`; name the `revision`',
-    'Pulumi.dev.yaml:14:5: error MESH0114: `revision` is "canary", but `injection` is "enabled", which has none; remove `revision`, or set `injection` to "revision"',
-    "Pulumi.dev.yaml:15:5: error MESH0115: `labels` has istio-injection=disabled, which decides injection; use `injection` and `revision` instead",
+    'Pulumi.dev.yaml:13:10: error MESH0114: `injection` is "revision", but there is no `revision`; name the `revision`',
+    'Pulumi.dev.yaml:14:10: error MESH0114: `revision` is "canary", but `injection` is "enabled", which has none; remove `revision`, or set `injection` to "revision"',
+    "Pulumi.dev.yaml:15:10: error MESH0115: `labels` has istio-injection=disabled, which decides injection; use `injection` and `revision` instead",
   ]);
 });
 
@@ -173,7 +173,7 @@ it("tells where a gateway stands that cannot be reached or injected, and a names
   ].join("\n")}`;
   const outcome = 'its pods would never get a proxy\'s image; set its `injection` to "enabled" or "none"';
   expect(check(text)).toEqual([
-    'Pulumi.dev.yaml:4:5: error MESH0130: `nodePort` of the port "https" is 443, but must be an integer of 30000-32767; choose different ones of 30000-32767, or leave them to Kubernetes',
+    'Pulumi.dev.yaml:7:7: error MESH0130: `nodePort` of the port "https" is 443, but must be an integer of 30000-32767; choose different ones of 30000-32767, or leave them to Kubernetes',
     "Pulumi.dev.yaml:8:41: error MESH0132: `awsLoadBalancer.healthCheck.port` is 80, which the Service does not have; the Service's ports are 443; use one of them, or add 80 to `ports`",
     "Pulumi.dev.yaml:6:30: error MESH0133: `podDisruptionBudget.maxUnavailable` is 0, but must be an integer of at least 1; use 1 or more",
     `Pulumi.dev.yaml:11:5: error MESH0116: gateway istio-ingressgateway: its namespace istio-system has \`injection: "disabled"\`, but its control plane has no revision; ${outcome}`,
@@ -219,8 +219,10 @@ it("tells where YAML breaks", () => {
         message: 'not valid YAML: the key "a" is in this map already, in line 2',
         remedy,
         file: "Pulumi.dev.yaml",
+        document: 0,
         line: 3,
         column: 3,
+        path: ["config", "a"],
       },
     ],
   });

@@ -1,6 +1,7 @@
 // Does not prove that the stack's own schema is right: config-problems.test.ts does.
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { placeProblems } from "../../src/findings/problem.js";
 import { findSchemaProblems } from "../../src/text/schema-problems.js";
 
 const schema = z.strictObject({
@@ -18,9 +19,7 @@ const schema = z.strictObject({
 });
 const circle = { kind: "circle", radius: 1 };
 const find = (value: unknown) =>
-  findSchemaProblems(schema, value, { code: "MESH0121", locate: (path) => ({ file: path.join("/") }) }).map(
-    ({ file, message }) => `${file ?? ""}: ${message}`,
-  );
+  findSchemaProblems(schema, value, { code: "MESH0121" }).map(({ path, message }) => `${path.join("/")}: ${message}`);
 
 describe("a message says what was given and what is allowed", () => {
   it.each<[unknown, string[]]>([
@@ -72,12 +71,8 @@ describe("a message says what was given and what is allowed", () => {
 });
 
 it("reports all problems at once, with the code's level and remedy", () => {
-  const findings = findSchemaProblems(
-    schema,
-    { shape: {}, colour: 1, items: 2 },
-    { code: "MESH0120", locate: () => ({}) },
-  );
-  expect(findings.map(({ code, level, message }) => [code, level, message])).toEqual([
+  const problems = findSchemaProblems(schema, { shape: {}, colour: 1, items: 2 }, { code: "MESH0120" });
+  expect(placeProblems(problems).map(({ code, level, message }) => [code, level, message])).toEqual([
     ["MESH0120", "error", "shape.kind is missing; allowed are circle, square"],
     ["MESH0120", "error", "colour is 1; allowed are red, green"],
     ["MESH0120", "error", "items is 2; it must be a list"],
@@ -87,7 +82,6 @@ it("reports all problems at once, with the code's level and remedy", () => {
 it("writes paths as asked", () => {
   const options = {
     code: "MESH0121",
-    locate: () => ({}),
     formatPath: (path: readonly PropertyKey[]) => `/${path.join("/")}`,
   } as const;
   expect(findSchemaProblems(schema, { shape: { kind: "circle" } }, options).map(({ message }) => message)).toEqual([

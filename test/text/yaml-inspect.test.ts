@@ -63,7 +63,13 @@ it.each([
 it("knows the places of keys by the names that they have", () => {
   const [placed] = parsePlacedDocuments("a: 1\n---\nb:\n  on: { 010: x }\n", "a.yaml", "MESH0122").slice(1);
   expect(placed?.value).toEqual({ b: { true: { 8: "x" } } });
-  expect(placed?.locate(["b", "true", "8"])).toEqual({ file: "a.yaml", line: 4, column: 9 });
+  expect(placed?.locate(["b", "true", "8"])).toEqual({
+    file: "a.yaml",
+    document: 1,
+    line: 4,
+    column: 9,
+    path: ["b", "true", "8"],
+  });
 });
 
 it("says of a document by YAML 1.2 which values are something else in a Kubernetes object, and of no other", () => {

@@ -1,6 +1,6 @@
 // Does not prove that findings point where they should: test/yaml-places.test.ts and those of the rules do.
 import { expect, it } from "vitest";
-import type { ValuePath } from "../../src/text/schema-problems.js";
+import type { ValuePath } from "../../src/findings/place.js";
 import { parsePlacedDocuments } from "../../src/text/yaml-places.js";
 import { indexPaths } from "../../src/text/yaml-paths.js";
 

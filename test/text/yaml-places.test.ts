@@ -27,7 +27,7 @@ describe("locate", () => {
     [["config", "5"], "9:3"],
   ])("%j is at %s", (path, place) => {
     const [line, column] = place.split(":").map(Number);
-    expect(locate(path)).toEqual({ file: "stack.yaml", line, column });
+    expect(locate(path)).toEqual({ file: "stack.yaml", document: 0, line, column, path });
   });
 
   it.each<[PropertyKey[], string]>([
@@ -37,11 +37,12 @@ describe("locate", () => {
     [[], "2:1"],
   ])("%j is not there: the nearest one above, %s", (path, place) => {
     const [line, column] = place.split(":").map(Number);
-    expect(locate(path)).toEqual({ file: "stack.yaml", line, column });
+    expect(locate(path)).toEqual({ file: "stack.yaml", document: 0, line, column, path });
   });
 
   it("names the file alone where the text is empty", () => {
-    expect(parsePlacedYaml("", "stack.yaml", "MESH0121", "core").locate(["config"])).toEqual({ file: "stack.yaml" });
+    const { locate } = parsePlacedYaml("", "stack.yaml", "MESH0121", "core");
+    expect(locate(["config"])).toEqual({ file: "stack.yaml", document: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { toMap, toMaps } from "../../text/read.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import type { RuleContext } from "../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../mesh/objects.js";
 

@@ -1,4 +1,5 @@
-import { formatGiven, type ValuePath } from "../../text/schema-problems.js";
+import { formatGiven } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 
 /** What is wrong with a value of an object. */
 export interface SchemaProblem {

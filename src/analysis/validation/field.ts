@@ -1,5 +1,5 @@
 import { isMap } from "../../text/is-map.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import { formatValueAt, formatValuePath, type SchemaProblem } from "../schemas/walk.js";
 
 /** A place in an object where something may be wrong, and the way to say so. */

@@ -6,8 +6,9 @@ export function formatAsJson(findings: readonly Finding[]): string {
   return JSON.stringify({ findings: findings.map(order), counts: countLevels(findings) });
 }
 
-function order({ code, level, message, remedy, resource, file, line, column }: Finding): Finding {
+function order({ code, level, message, remedy, resource, ...place }: Finding): Finding {
   const { kind = "", namespace, name = "" } = resource ?? {};
   const ordered = resource === undefined ? undefined : { kind, namespace, name };
-  return { code, level, message, remedy, resource: ordered, file, line, column };
+  const { file, document, line, column, path } = place;
+  return { code, level, message, remedy, resource: ordered, file, document, line, column, path };
 }

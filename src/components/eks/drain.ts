@@ -12,7 +12,8 @@ import {
   parseDrainTimeout,
   type AwsFilter,
 } from "../../aws/drain.js";
-import { createFinding, type Code } from "../../findings/codes.js";
+import type { Code } from "../../findings/codes.js";
+import { createFinding } from "../../findings/problem.js";
 import { formatFinding } from "../../findings/finding.js";
 import { peekKnown } from "../known-value.js";
 import type { EksNetwork } from "./network.js";

@@ -4,10 +4,9 @@ import { getAccessPolicies } from "@pulumi/aws/eks/getAccessPolicies.js";
 import { getClusterVersions } from "@pulumi/aws/eks/getClusterVersions.js";
 import { getAvailabilityZones } from "@pulumi/aws/getAvailabilityZones.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { listFindings } from "../../aws/eks-problems.js";
 import { listNodeGroups, planNodeGroup } from "../../aws/node-plan.js";
 import { findOfferProblems, type AwsOffer } from "../../aws/offer-problems.js";
-import { createFinding } from "../../findings/codes.js";
+import { createFinding, placeProblems } from "../../findings/problem.js";
 import type { Finding } from "../../findings/finding.js";
 import { keepEngineWaiting } from "../keep-engine-waiting.js";
 import { stopOnErrors } from "../stop-on-errors.js";
@@ -26,7 +25,7 @@ export function createOfferedPart(part: EksPart): EksPart {
 export function checkOffer(part: EksPart, today = new Date()): Promise<pulumi.Resource[]> {
   return keepEngineWaiting(async () => {
     const { offer, findings } = await fetchOffer(part);
-    stopOnErrors([...findings, ...listFindings(findOfferProblems(part.args, offer, today))], part.options.parent);
+    stopOnErrors([...findings, ...placeProblems(findOfferProblems(part.args, offer, today))], part.options.parent);
     return [];
   });
 }

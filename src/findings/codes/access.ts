@@ -18,27 +18,28 @@ export const accessCodes = {
     name: "caller-behind-waypoint",
     level: "error",
     description:
-      "An access rule of pods names callers, and requests come to them from a waypoint, whose identity and address they have there.",
+      "An access rule of pods names callers, but requests reach the pods through a waypoint, with the waypoint's identity and address.",
     remedy: "use targetRefs, so that the waypoint keeps to it",
   },
   MESH0363: {
     name: "waypoint-attachment-denied",
     level: "error",
-    description: "Something uses a waypoint that does not take its namespace, so requests go past it and its policies.",
+    description:
+      "A waypoint does not allow the namespace of an object that uses it, so requests bypass the waypoint and its policies.",
     remedy: "set allowedRoutes.namespaces.from of the waypoint's listener to All or Selector",
   },
   MESH0364: {
     name: "token-not-checked",
     level: "warning",
     description:
-      "An access rule allows by what a token says, and nothing checks tokens there, so that no request has any.",
+      "An access rule requires claims of a token, but nothing validates tokens there, so no request has claims.",
     remedy: "make a RequestAuthentication for these pods with the issuer in `jwtRules`",
   },
   MESH0365: {
     name: "client-address-hidden",
     level: "warning",
     description:
-      "An access rule of a gateway goes by addresses of connections, which are those of nodes where its Service takes externalTrafficPolicy Cluster.",
+      "An access rule of a gateway uses addresses of connections. With externalTrafficPolicy Cluster these are addresses of nodes.",
     remedy:
       "set externalTrafficPolicy of the Service to Local, or use remoteIpBlocks with the proxy protocol or numTrustedProxies",
   },
@@ -46,14 +47,13 @@ export const accessCodes = {
     name: "gateway-address-compared",
     level: "warning",
     description:
-      "An access rule goes by addresses of connections, and requests come through a gateway, whose pods' addresses these are.",
+      "An access rule uses addresses of connections, but requests come through a gateway, so these are the addresses of its pods.",
     remedy: "put the rule on the gateway, or use remoteIpBlocks with numTrustedProxies",
   },
   MESH0367: {
     name: "mtls-disable-in-ambient",
     level: "info",
-    description:
-      "The mode DISABLE is PERMISSIVE for pods of the ambient mode: their node's proxy goes on taking mutual TLS.",
+    description: "For pods of the ambient mode, DISABLE means PERMISSIVE: their node's proxy still accepts mutual TLS.",
     remedy: "write PERMISSIVE, or give the pods sidecars",
   },
   MESH0368: {

@@ -24,7 +24,7 @@ export const analysisCodes = {
   MESH0311: {
     name: "weights-not-percent",
     level: "warning",
-    description: "The weights of a route's destinations do not sum to 100; Istio takes them as shares of their sum.",
+    description: "The weights of a route's destinations do not sum to 100. Istio treats them as shares of their sum.",
     remedy: "make them sum to 100",
   },
   MESH0312: {
@@ -63,13 +63,13 @@ export const analysisCodes = {
     name: "gateway-host-too-broad",
     level: "info",
     description:
-      "A gateway takes requests for any host, so whoever may write a VirtualService can publish any domain through it.",
+      "A gateway accepts requests for any host, so anyone who can create a VirtualService can publish any domain through it.",
     remedy: "list the hosts that the gateway is for",
   },
   MESH0323: {
     name: "tls-version-too-old",
     level: "warning",
-    description: "A gateway lets clients use a version of TLS that is not secure any more.",
+    description: "A gateway allows a version of TLS that is no longer secure.",
     remedy: "set minProtocolVersion to TLSV1_2 or later, or leave it out",
   },
   MESH0324: {
@@ -146,7 +146,7 @@ export const analysisCodes = {
   MESH0335: {
     name: "mtls-without-proxy",
     level: "warning",
-    description: "A DestinationRule asks for mutual TLS to pods without a proxy, which cannot take it.",
+    description: "A DestinationRule uses mutual TLS to pods without a proxy, which cannot accept it.",
     remedy: "inject sidecars into the pods, or leave `tls` out",
   },
   MESH0336: {
@@ -159,7 +159,7 @@ export const analysisCodes = {
   MESH0337: {
     name: "caller-without-proxy",
     level: "warning",
-    description: "An access rule allows a caller whose pods have no proxy, so that nobody ever calls by that name.",
+    description: "An access rule allows a caller whose pods have no proxy, so no request has that identity.",
     remedy: "inject sidecars into the caller's pods",
   },
   MESH0338: {
@@ -172,7 +172,7 @@ export const analysisCodes = {
   MESH0339: {
     name: "access-rule-on-tcp",
     level: "warning",
-    description: "An access rule is about requests, for a port whose traffic is not HTTP to the proxy.",
+    description: "An access rule has conditions on requests, but the proxy does not treat the port's traffic as HTTP.",
     remedy: "name the `ports` that the rule is for, or the port's protocol by its appProtocol",
   },
   MESH0340: {

@@ -13,7 +13,7 @@ export const laterClusterCodes = {
     name: "auto-nodes-unreached",
     level: "warning",
     description:
-      "Nodes of the built-in pools of EKS Auto Mode use AWS's own NodeClass, which takes no tags and no key.",
+      "Nodes of the built-in pools of EKS Auto Mode use AWS's own NodeClass, which has neither tags nor a key.",
     remedy: "set `nodePools: []`, and give `nodeClasses` and `autoNodePools` of your own",
   },
   MESH0492: {

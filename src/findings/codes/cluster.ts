@@ -11,13 +11,13 @@ export const clusterCodes = {
   MESH0402: {
     name: "cluster-network-undecided",
     level: "error",
-    description: "A cluster is in a new VPC or in an existing one: exactly one of the two must be given.",
+    description: "A cluster needs either a new VPC or an existing one.",
     remedy: "give either `vpc` or `existingVpc`",
   },
   MESH0403: {
     name: "zones-invalid",
     level: "error",
-    description: "A cluster needs two different availability zones of its region at least.",
+    description: "A cluster needs at least two different availability zones of its region.",
     remedy: "name at least two zones, as in eu-west-1a and eu-west-1b",
   },
   MESH0404: {
@@ -72,7 +72,7 @@ export const clusterCodes = {
   MESH0412: {
     name: "node-setting-out-of-range",
     level: "error",
-    description: "A number of a node group, or of the cluster, is outside what AWS takes.",
+    description: "A number of a node group, or of the cluster, is out of AWS's range.",
     remedy: "use a number in the named range",
   },
   MESH0413: {
@@ -147,13 +147,13 @@ export const clusterCodes = {
   MESH0424: {
     name: "cluster-stack-unusable",
     level: "error",
-    description: "The stack whose output is to be the cluster's kubeconfig has no such name, or no such output.",
+    description: "The stack that provides the cluster's kubeconfig does not exist, or has no such output.",
     remedy: "name it as in organization/project/stack, and run `up` there first",
   },
   MESH0425: {
     name: "drain-timeout-invalid",
     level: "error",
-    description: "The time that a destroy waits is not a valid duration, or is longer than AWS ever takes.",
+    description: "The wait of a destroy is not a valid duration, or is longer than AWS ever needs.",
     remedy: "write it as in 15m, or 0s for not at all",
   },
   MESH0426: {
@@ -167,7 +167,7 @@ export const clusterCodes = {
     name: "cluster-protected",
     level: "error",
     description:
-      "AWS refuses to delete the cluster, so nothing that it needs is removed either: neither by a destroy nor by another `clusterName`.",
+      "AWS refuses to delete the cluster. So neither a destroy nor another `clusterName` removes its resources.",
     remedy: "undo what would delete it, or set `deletionProtection: false` and run `up` first",
   },
   MESH0428: {
@@ -202,14 +202,14 @@ export const clusterCodes = {
     name: "kubernetes-support-over",
     level: "error",
     description:
-      "EKS takes a Kubernetes in extended support only with the policy EXTENDED; a cluster with STANDARD has been upgraded by EKS itself.",
+      "EKS allows a Kubernetes version in extended support only with the policy EXTENDED. EKS has already upgraded a cluster with STANDARD.",
     remedy: "use a Kubernetes in standard support, or set `supportPolicy: EXTENDED`, which costs more",
   },
   MESH0433: {
     name: "kubernetes-support-ending",
     level: "warning",
     description:
-      "Standard support of the Kubernetes ends soon. EKS then upgrades the cluster by itself, and `kubernetesVersion` names a version that it has no more.",
+      "Standard support of the Kubernetes version ends soon. EKS then upgrades the cluster, and `kubernetesVersion` no longer matches it.",
     remedy: "upgrade before: the next minor in `kubernetesVersion`; or set `supportPolicy: EXTENDED`",
   },
   MESH0434: {
@@ -221,7 +221,7 @@ export const clusterCodes = {
   MESH0435: {
     name: "not-offered-there",
     level: "error",
-    description: "AWS has no such zone or instance type in the region, or EKS does not take the zone.",
+    description: "AWS has no such zone or instance type in the region, or EKS does not allow the zone.",
     remedy: "use one that AWS has there",
   },
   MESH0436: {
@@ -246,7 +246,7 @@ export const clusterCodes = {
   MESH0439: {
     name: "nodes-none-at-first",
     level: "warning",
-    description: "All node groups begin empty, and what makes nodes later has none to run on either.",
+    description: "All node groups start empty, so the autoscaler that creates nodes has no node to run on.",
     remedy: "give one group a `minSize` or a `desiredSize` of 1 or more",
   },
   MESH0440: {

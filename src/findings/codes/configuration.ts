@@ -62,7 +62,7 @@ export const configurationCodes = {
     name: "changed-by-others",
     level: "warning",
     description:
-      "Somebody else, as kubectl does, has changed a field of an Istio or Gateway API object that the stack writes. The run writes the stack's value again, with a preview and without one.",
+      "Another client, such as kubectl, has changed a field of an Istio or Gateway API object that the stack writes. The run writes the stack's value again, with a preview and without one.",
     remedy: "write the change into the stack's files, where it is to stay",
   },
 } as const satisfies Record<string, CodeFacts>;

@@ -6,13 +6,13 @@ export const gatewayApiCodes = {
     name: "certificate-not-granted",
     level: "error",
     description:
-      "A Gateway or a ListenerSet takes a certificate from another namespace, where no ReferenceGrant lets it.",
+      "A Gateway or a ListenerSet uses a certificate of another namespace, and no ReferenceGrant there allows it.",
     remedy: "declare a ReferenceGrant in the namespace of the certificate, or move the certificate",
   },
   MESH0371: {
     name: "listener-secret-not-found",
     level: "warning",
-    description: "A listener takes its certificate from an undeclared Secret, although other Secrets are declared.",
+    description: "A listener uses a certificate of an undeclared Secret, although other Secrets are declared.",
     remedy: "correct the name, or declare the Secret; where something else makes it, suppress this",
   },
   MESH0372: {

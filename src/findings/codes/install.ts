@@ -5,7 +5,7 @@ export const installCodes = {
   MESH0101: {
     name: "istio-version-unsupported",
     level: "error",
-    description: "This package has no facts about that minor of Istio, so it cannot install it.",
+    description: "This package does not know that minor version of Istio, so it cannot install it.",
     remedy: "set `version` to one of the listed minors",
   },
   MESH0102: {
@@ -17,7 +17,7 @@ export const installCodes = {
   MESH0103: {
     name: "istio-version-end-of-life",
     level: "warning",
-    description: "This minor of Istio gets no security fixes any more.",
+    description: "This minor version of Istio no longer gets security fixes.",
     remedy: "upgrade one minor at a time to a supported one",
   },
   MESH0104: {
@@ -97,7 +97,7 @@ export const installCodes = {
     name: "gateway-namespace-not-injected",
     level: "error",
     description:
-      "A gateway is in a namespace of the mesh whose pods get no proxy, or that of another control plane: it would never run.",
+      "A gateway is in a namespace of the mesh whose pods get no proxy, or the proxy of another control plane. It would never run.",
     remedy: "set the namespace's `injection` to none",
   },
   MESH0117: {
@@ -169,21 +169,20 @@ export const installCodes = {
   MESH0132: {
     name: "health-check-invalid",
     level: "error",
-    description:
-      "A load balancer's health check would never succeed, would tell nothing, or has figures AWS does not take.",
+    description: "A load balancer's health check would never succeed, proves nothing, or has numbers that AWS refuses.",
     remedy: "leave `healthCheck` out, or correct it",
   },
   MESH0133: {
     name: "disruption-budget-invalid",
     level: "error",
     description:
-      "A disruption budget has no effect, or lets no pod go, so that no node of the gateway could be drained.",
+      "A disruption budget has no effect, or allows no eviction, so no node of the gateway could be drained.",
     remedy: "use `maxUnavailable: 1` and two replicas or more",
   },
   MESH0134: {
     name: "load-balancer-settings-contradict",
     level: "error",
-    description: "A setting of a load balancer is given a second time elsewhere, or cannot be expressed.",
+    description: "A setting of a load balancer is also set elsewhere, or cannot be expressed.",
     remedy: "keep the setting of `awsLoadBalancer`",
   },
   MESH0135: {
@@ -207,21 +206,19 @@ export const installCodes = {
   MESH0138: {
     name: "gateway-setting-inexpressible",
     level: "error",
-    description:
-      "A setting of a gateway can be expressed neither by the Gateway API nor by what istiod takes beside it.",
+    description: "Neither the Gateway API nor istiod's additions to it can express a setting of a gateway.",
     remedy: 'remove the setting, or set the gateway\'s `api` to "istio"',
   },
   MESH0139: {
     name: "gateway-api-version-unsupported",
     level: "error",
-    description: "The Istio that is installed reads other versions of the Gateway API than a gateway needs.",
+    description: "The installed Istio reads other versions of the Gateway API than a gateway needs.",
     remedy: 'install a newer Istio, or set the gateway\'s `api` to "istio"',
   },
   MESH0140: {
     name: "gateway-api-definitions-old",
     level: "error",
-    description:
-      "Definitions of the Gateway API are missing, or older than the ones that the Istio that is installed reads.",
+    description: "Definitions of the Gateway API are missing, or older than those that the installed Istio reads.",
     remedy: "install newer ones",
   },
   MESH0141: {
@@ -233,7 +230,7 @@ export const installCodes = {
   MESH0142: {
     name: "gateway-api-definitions-taken",
     level: "error",
-    description: "The cluster has Gateway API definitions that somebody else manages, or that are newer.",
+    description: "The cluster has Gateway API definitions that others manage, or that are newer.",
     remedy: "use the ones that are there",
   },
   MESH0143: {
@@ -247,7 +244,7 @@ export const installCodes = {
     name: "east-west-gateway-contradicted",
     level: "error",
     description:
-      "A gateway between networks has no network, or settings of a gateway to the outside, or another one has a network.",
+      "A gateway between networks has no network or has settings of other gateways, or another gateway has a network.",
     remedy: "give a gateway of kind eastwest a `network`, and no ports and listeners",
   },
   MESH0145: {

@@ -5,26 +5,26 @@ export const laterIstioCodes = {
   IST0139: {
     name: "invalid-webhook",
     level: "error",
-    description: "Two injection webhooks select the same pods, or a webhook calls a Service that is not there.",
+    description: "Two injection webhooks select the same pods, or a webhook calls a Service that does not exist.",
     remedy: "keep one webhook for each kind of pods, and let it call a control plane that is there",
   },
   IST0140: {
     name: "ingress-route-rules-not-affected",
     level: "warning",
     description:
-      "Requests through a gateway go to a host directly, so the subsets that another VirtualService routes this host to do not count for them.",
+      "Requests through a gateway go directly to a host, so the subsets of another VirtualService for this host do not apply to them.",
     remedy: "name the subsets in the VirtualService of the gateway too",
   },
   IST0144: {
     name: "invalid-application-uid",
     level: "warning",
-    description: "A container runs as user 1337, which is the sidecar's; its traffic goes past the sidecar.",
+    description: "A container runs as user 1337, the sidecar's user, so its traffic bypasses the sidecar.",
     remedy: "run as another user",
   },
   IST0145: {
     name: "conflicting-gateways",
     level: "error",
-    description: "Gateways have the same host and port for the same pods; which one counts is not defined.",
+    description: "Gateways have the same host and port for the same pods. Which one applies is undefined.",
     remedy: "let only one Gateway have this host at this port",
   },
   IST0146: {
@@ -44,7 +44,7 @@ export const laterIstioCodes = {
   IST0148: {
     name: "namespace-injection-enabled-by-default",
     level: "info",
-    description: "A namespace says nothing of injection, and the mesh injects everywhere by default.",
+    description: "A namespace has no injection label, and the mesh injects everywhere by default.",
     remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
   },
   IST0149: {
@@ -57,20 +57,20 @@ export const laterIstioCodes = {
     name: "external-name-service-type-invalid-port-name",
     level: "warning",
     description:
-      "A port of an ExternalName Service is TCP or does not say its protocol; Istio may take traffic to other hosts for its own.",
+      "A port of an ExternalName Service is TCP or names no protocol. Istio may then match traffic to other hosts.",
     remedy: "name the port http, https or tls, or with such a prefix",
   },
   IST0151: {
     name: "envoy-filter-uses-relative-operation",
     level: "warning",
     description:
-      "A patch is placed before, after or instead of what may come of another EnvoyFilter, and no priority says which is first.",
+      "A patch is placed relative to the result of another EnvoyFilter, and no priority decides which is first.",
     remedy: "set `priority`, or use INSERT_FIRST or ADD",
   },
   IST0152: {
     name: "envoy-filter-uses-replace-operation-incorrectly",
     level: "error",
-    description: "REPLACE is used for what it cannot replace, so it does nothing.",
+    description: "REPLACE cannot replace this kind of object, so it has no effect.",
     remedy: "use MERGE, or REMOVE and ADD",
   },
   IST0153: {
@@ -95,19 +95,19 @@ export const laterIstioCodes = {
   IST0157: {
     name: "invalid-telemetry-provider",
     level: "warning",
-    description: "A Telemetry asks for access logs and neither it nor what it inherits from names a provider.",
+    description: "A Telemetry enables access logs, but neither it nor those that it inherits from name a provider.",
     remedy: "name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
   },
   IST0159: {
     name: "conflicting-telemetry-workload-selectors",
     level: "error",
-    description: "Two Telemetries select the same pods; which one counts is not defined.",
+    description: "Two Telemetries select the same pods. Which one applies is undefined.",
     remedy: "let only one Telemetry select these pods",
   },
   IST0160: {
     name: "multiple-telemetries-without-workload-selectors",
     level: "error",
-    description: "A namespace has more than one Telemetry without selector; which one counts is not defined.",
+    description: "A namespace has more than one Telemetry without a selector. Which one applies is undefined.",
     remedy: "make one of them, or give the others a selector",
   },
   IST0161: {
@@ -137,7 +137,7 @@ export const laterIstioCodes = {
   IST0165: {
     name: "referenced-internal-gateway",
     level: "warning",
-    description: "A VirtualService names a Gateway that Istio makes for itself of one of the Gateway API.",
+    description: "A VirtualService names a Gateway that Istio generates from a Gateway of the Gateway API.",
     remedy: "use an HTTPRoute, or a Gateway of Istio",
   },
   IST0166: {
@@ -156,13 +156,13 @@ export const laterIstioCodes = {
     name: "multi-cluster-inconsistent-service",
     level: "warning",
     description:
-      "A Service has another type or other ports in another cluster of the mesh, where both are one Service to callers.",
+      "A Service has another type or other ports in another cluster of the mesh, although both are one Service to callers.",
     remedy: "make the Service the same in all clusters of the mesh",
   },
   IST0173: {
     name: "destination-rule-subset-not-select-pods",
     level: "error",
-    description: "A subset of a DestinationRule has no pods; what is routed to it fails with 503.",
+    description: "A subset of a DestinationRule has no pods. Requests to it fail with 503.",
     remedy: "correct its labels, or deploy pods that have them",
   },
   IST0174: {

@@ -42,25 +42,25 @@ export const istioCodes = {
     name: "conflicting-mesh-gateway-virtual-service-hosts",
     level: "error",
     description:
-      "Several VirtualServices have routes for the same host and the same callers inside the mesh; which of them count is not defined.",
+      "Several VirtualServices have routes for the same host and the same callers inside the mesh. Which of them apply is undefined.",
     remedy: "merge them into one, or export them to different namespaces",
   },
   IST0110: {
     name: "conflicting-sidecar-workload-selectors",
     level: "error",
-    description: "Two Sidecars select the same pods; which one counts is not defined.",
+    description: "Two Sidecars select the same pods. Which one applies is undefined.",
     remedy: "let only one Sidecar select these pods",
   },
   IST0111: {
     name: "multiple-sidecars-without-workload-selectors",
     level: "error",
-    description: "A namespace has more than one Sidecar without selector; which one counts is not defined.",
+    description: "A namespace has more than one Sidecar without a selector. Which one applies is undefined.",
     remedy: "keep one, or give the others a workloadSelector",
   },
   IST0112: {
     name: "virtual-service-destination-port-selector-required",
     level: "error",
-    description: "A route goes to a host with several ports and does not name the port.",
+    description: "A route to a host with several ports does not name the port.",
     remedy: "name the port in the destination",
   },
   IST0116: {
@@ -91,7 +91,7 @@ export const istioCodes = {
   IST0126: {
     name: "unknown-mesh-networks-service-registry",
     level: "error",
-    description: "A network takes its endpoints from a registry that is not known.",
+    description: "A network uses endpoints of an unknown registry.",
     remedy: "name a cluster that has a Secret labeled istio/multiCluster=true, or Kubernetes",
   },
   IST0127: {

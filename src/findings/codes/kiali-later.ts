@@ -17,13 +17,13 @@ export const laterKialiCodes = {
   KIA1007: {
     name: "sidecar-mode-ambiguous",
     level: "info",
-    description: "A Sidecar has an outboundTrafficPolicy without mode, which stands for REGISTRY_ONLY.",
+    description: "A Sidecar has an outboundTrafficPolicy without a mode, which means REGISTRY_ONLY.",
     remedy: "write the mode",
   },
   KIA1104: {
     name: "lone-weight",
     level: "warning",
-    description: "The only destination of a route has a weight, which does not count.",
+    description: "The only destination of a route has a weight, which has no effect.",
     remedy: "remove the weight, or add the other destinations",
   },
   KIA1105: {
@@ -35,7 +35,7 @@ export const laterKialiCodes = {
   KIA1106: {
     name: "virtual-service-host-shared",
     level: "warning",
-    description: "VirtualServices have the same match for the same host at the same gateway; one of them counts.",
+    description: "VirtualServices have the same match for the same host at the same gateway. Only one of them applies.",
     remedy: "keep it in one of them",
   },
   KIA1108: {
@@ -59,7 +59,7 @@ export const laterKialiCodes = {
   KIA1112: {
     name: "ambient-telemetry-unserved",
     level: "warning",
-    description: "A Telemetry about requests is for what has no waypoint.",
+    description: "A Telemetry with settings for requests targets an object without a waypoint.",
     remedy: "make a waypoint, and label the Service or its namespace istio.io/use-waypoint",
   },
   KIA1113: {
@@ -71,7 +71,8 @@ export const laterKialiCodes = {
   KIA1114: {
     name: "ambient-route-elsewhere",
     level: "warning",
-    description: "Routes of requests are in another namespace than their Service, whose waypoint leaves them out.",
+    description:
+      "Routes for requests are in another namespace than their Service, so the Service's waypoint ignores them.",
     remedy: "put the VirtualService into the namespace of the Service",
   },
   KIA1115: {
@@ -131,14 +132,13 @@ export const laterKialiCodes = {
   KIA1401: {
     name: "route-gateway-not-found",
     level: "error",
-    description: "A route or a ListenerSet of the Gateway API is for something that is not there, or does not take it.",
+    description: "A route or a ListenerSet of the Gateway API has a parent that does not exist, or does not allow it.",
     remedy: "correct the reference, or what it names",
   },
   KIA1402: {
     name: "route-backend-not-found",
     level: "error",
-    description:
-      "A route of the Gateway API leads to a Service or a port that is not there, or may not be named from here.",
+    description: "A route of the Gateway API names a Service or a port that does not exist, or that it may not use.",
     remedy: "correct the reference, or declare what is missing",
   },
   KIA1501: {
@@ -150,7 +150,7 @@ export const laterKialiCodes = {
   KIA1502: {
     name: "address-shared",
     level: "warning",
-    description: "Gateways of the Gateway API ask for the same IP address, which only one can have.",
+    description: "Gateways of the Gateway API request the same IP address, which only one can have.",
     remedy: "give them different addresses",
   },
   KIA1503: {
@@ -168,7 +168,7 @@ export const laterKialiCodes = {
   KIA1701: {
     name: "group-account-not-found",
     level: "warning",
-    description: "The machines of a WorkloadGroup have a service account that is not there.",
+    description: "The machines of a WorkloadGroup have a service account that does not exist.",
     remedy: "correct the name, or declare the ServiceAccount",
   },
   KIA1702: {

@@ -5,13 +5,13 @@ export const kialiCodes = {
   KIA0002: {
     name: "selectorless-duplicate",
     level: "error",
-    description: "A namespace has more than one policy without a selector, of a kind of which one counts alone.",
+    description: "A namespace has more than one policy without a selector, of a kind that allows only one.",
     remedy: "keep one of them, or give the others a selector",
   },
   KIA0003: {
     name: "selector-duplicate",
     level: "error",
-    description: "Several policies select the same pods, of a kind of which one counts alone.",
+    description: "Several policies of a kind that allows only one select the same pods.",
     remedy: "let only one of them select these pods",
   },
   KIA0004: {
@@ -41,7 +41,7 @@ export const kialiCodes = {
   KIA0105: {
     name: "mtls-needed",
     level: "error",
-    description: "An access rule goes by what is known of a caller by mutual TLS alone, where mutual TLS is off.",
+    description: "An access rule uses the caller's identity, which needs mutual TLS, but mutual TLS is disabled.",
     remedy: "set the PeerAuthentication to STRICT, or go by something else",
   },
   KIA0106: {
@@ -71,21 +71,21 @@ export const kialiCodes = {
   KIA0201: {
     name: "destination-rule-duplicate",
     level: "warning",
-    description: "DestinationRules of one host say the same thing twice; one of them counts.",
+    description: "DestinationRules of one host have the same content twice. Only one of them applies.",
     remedy: "keep it in one of them",
   },
   KIA0207: {
     name: "tls-against-strict",
     level: "error",
     description:
-      "A DestinationRule calls without mutual TLS what a PeerAuthentication of its namespace lets mutual TLS alone into.",
+      "A DestinationRule calls without mutual TLS, but a PeerAuthentication of its namespace accepts only mutual TLS.",
     remedy: "use ISTIO_MUTUAL, or leave `tls` out, or make the PeerAuthentication PERMISSIVE",
   },
   KIA0208: {
     name: "tls-against-mesh-strict",
     level: "error",
     description:
-      "A DestinationRule calls without mutual TLS what the mesh's PeerAuthentication lets mutual TLS alone into.",
+      "A DestinationRule calls without mutual TLS, but the mesh's PeerAuthentication accepts only mutual TLS.",
     remedy: "use ISTIO_MUTUAL, or leave `tls` out, or make the PeerAuthentication PERMISSIVE",
   },
   KIA0209: {
@@ -104,7 +104,7 @@ export const kialiCodes = {
     name: "ambient-destination-elsewhere",
     level: "warning",
     description:
-      "A DestinationRule about requests is in another namespace than its Service, whose waypoint leaves it out.",
+      "A DestinationRule with settings for requests is in another namespace than its Service, so the Service's waypoint ignores it.",
     remedy: "put the DestinationRule into the namespace of the Service",
   },
   KIA0401: {
@@ -126,13 +126,13 @@ export const kialiCodes = {
   KIA0505: {
     name: "mutual-tls-against-disable",
     level: "error",
-    description: "A DestinationRule calls by mutual TLS what a PeerAuthentication of its namespace turns it off for.",
+    description: "A DestinationRule calls with mutual TLS, but a PeerAuthentication of its namespace disables it.",
     remedy: "leave `tls` out, or make the PeerAuthentication PERMISSIVE",
   },
   KIA0506: {
     name: "mutual-tls-against-mesh-disable",
     level: "error",
-    description: "A DestinationRule calls by mutual TLS what the mesh's PeerAuthentication turns it off for.",
+    description: "A DestinationRule calls with mutual TLS, but the mesh's PeerAuthentication disables it.",
     remedy: "leave `tls` out, or make the PeerAuthentication PERMISSIVE",
   },
   KIA0701: {

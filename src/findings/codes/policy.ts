@@ -11,7 +11,7 @@ export const policyCodes = {
   MESH0202: {
     name: "policy-document-duplicate",
     level: "error",
-    description: "Two policy documents are about the same service, namespace or mesh.",
+    description: "Two policy documents are for the same service, namespace or mesh.",
     remedy: "make one of the two",
   },
   MESH0203: {
@@ -29,7 +29,7 @@ export const policyCodes = {
   MESH0205: {
     name: "policy-looser-than-default",
     level: "error",
-    description: "A policy is looser than the default of its namespace or mesh, which may only be made tighter.",
+    description: "A policy is looser than the default of its namespace or mesh, which documents may only tighten.",
     remedy: "make it tighter, or ask the owner of the default",
   },
   MESH0206: {
@@ -42,7 +42,7 @@ export const policyCodes = {
     name: "policy-selector-unknown",
     level: "error",
     description:
-      "A policy is for the pods of a service whose labels are not known, since its Service is not in the stack.",
+      "A policy needs the labels of a service's pods, which are unknown because its Service is not in the stack.",
     remedy: "add `selector` with the labels of its pods, or put its Service among the stack's manifests",
   },
   MESH0208: {
@@ -67,13 +67,13 @@ export const policyCodes = {
     name: "policy-ports-unknown",
     level: "error",
     description:
-      "A policy is for the ports of a service whose numbers are not known, since its Service is not in the stack.",
+      "A policy needs the port numbers of a service, which are unknown because its Service is not in the stack.",
     remedy: "put its Service among the stack's manifests",
   },
   MESH0220: {
     name: "caller-unproven",
     level: "warning",
-    description: "A deny rule names callers, but plain text is accepted, in which no caller has an identity.",
+    description: "A deny rule names callers, but the pods accept plain text, without an identity of the caller.",
     remedy: "set `mtls` to STRICT, or allow by name instead",
   },
   MESH0221: {
@@ -85,33 +85,32 @@ export const policyCodes = {
   MESH0230: {
     name: "egress-past-gateway",
     level: "warning",
-    description:
-      "A host outside of the mesh is reached directly, though a document wants calls to go through an egress gateway.",
+    description: "Calls reach a host outside of the mesh directly, although a document requires an egress gateway.",
     remedy:
       "name the host in `calls` instead of a ServiceEntry of your own, or lead it to the gateway by a VirtualService",
   },
   MESH0240: {
     name: "exposed-port-ambiguous",
     level: "error",
-    description: "A service that is exposed has several ports with HTTP or gRPC, and nothing says which one is meant.",
+    description: "An exposed service has several ports with HTTP or gRPC, and no setting selects one.",
     remedy: "add `port` with the one that is meant",
   },
   MESH0241: {
     name: "gateway-listener-invalid",
     level: "error",
-    description: "A listener of a gateway has settings that do not go together, or lacks what it needs.",
+    description: "A listener of a gateway has settings that contradict each other, or lacks a required one.",
     remedy: "correct the listener",
   },
   MESH0242: {
     name: "gateway-listeners-conflict",
     level: "error",
-    description: "Two listeners of a gateway cannot be on one port together.",
+    description: "Two listeners of a gateway cannot share a port.",
     remedy: "give one of them another port",
   },
   MESH0243: {
     name: "exposure-refused",
     level: "error",
-    description: "No listener of the gateway takes the host, or what the namespace of the service exposes.",
+    description: "No listener of the gateway allows the host or the namespace of the service.",
     remedy: "expose what the listeners allow, or ask the owner of the gateway",
   },
   MESH0244: {
@@ -175,7 +174,7 @@ export const policyCodes = {
   MESH0256: {
     name: "gateway-certificate-duplicate",
     level: "warning",
-    description: "One certificate is that of two names of a gateway, so that its hosts are not served together.",
+    description: "Two names of a gateway have the same certificate, so its hosts are not served together.",
     remedy: "keep one of the two",
   },
   MESH0257: {
@@ -188,14 +187,13 @@ export const policyCodes = {
   MESH0258: {
     name: "cert-manager-missing",
     level: "warning",
-    description: "A gateway's certificate is to be made by cert-manager, which the cluster does not have.",
+    description: "cert-manager must create a gateway's certificate, but the cluster does not have cert-manager.",
     remedy: "install cert-manager before, or take the certificate from elsewhere",
   },
   MESH0260: {
     name: "rewrite-without-effect",
     level: "error",
-    description:
-      "A route puts / in place of nothing: it is for every path, so there is no beginning of the path to take away.",
+    description: "A route replaces an empty prefix by /: it matches every path, so no prefix can be removed.",
     remedy: "name the beginning that is to go by uri.prefix in the route's `match`, or remove rewrite.uri",
   },
   MESH0261: {
@@ -209,7 +207,7 @@ export const policyCodes = {
     name: "policy-service-undeclared",
     level: "warning",
     description:
-      "A policy document is about a Service that the stack does not declare, in a namespace where it declares others.",
+      "A policy document is for a Service that the stack does not declare, in a namespace where it declares others.",
     remedy: "correct the name, or add `selector` with the labels of its pods where somebody else makes the Service",
   },
   MESH0263: {

@@ -18,8 +18,7 @@ export const trafficCodes = {
   MESH0347: {
     name: "delegate-contradicts-root",
     level: "warning",
-    description:
-      "The matches of a delegate and of the route that leads to it exclude each other, so that istiod leaves routes out.",
+    description: "The matches of a delegate and of the route to it exclude each other, so istiod drops routes.",
     remedy: "begin the delegate's matches with those of the route that leads to it",
   },
   MESH0348: {
@@ -32,7 +31,7 @@ export const trafficCodes = {
   MESH0349: {
     name: "plain-http-to-tls-port",
     level: "warning",
-    description: "A route of HTTP requests leads to a port that takes TLS, and nothing makes TLS of them.",
+    description: "A route sends plain HTTP requests to a port that expects TLS.",
     remedy: "set `tls.mode` SIMPLE for that port in a DestinationRule, or route to a port of protocol HTTP",
   },
   MESH0350: {
@@ -71,7 +70,7 @@ export const trafficCodes = {
     name: "port-settings-replace",
     level: "warning",
     description:
-      "Settings of one port take the place of the whole traffic policy above them, also of what they do not name.",
+      "The settings of one port replace the whole traffic policy above them, including fields that they do not set.",
     remedy: "repeat in the port's settings what is to count there",
   },
   MESH0356: {
@@ -98,7 +97,7 @@ export const trafficCodes = {
     name: "destination-rule-lost",
     level: "error",
     description:
-      'A DestinationRule with exportTo ["."] is merged into those of the same host that have a workloadSelector, so that it counts for nobody else.',
+      'A DestinationRule with exportTo ["."] is merged into those of the same host that have a workloadSelector, so it applies to no other caller.',
     remedy: 'remove `exportTo: ["."]` from it, or set it to ["*"]',
   },
 } as const satisfies Record<string, CodeFacts>;

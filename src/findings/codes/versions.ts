@@ -20,14 +20,14 @@ export const versionCodes = {
     name: "custom-providers-several",
     level: "error",
     description:
-      "Policies with action CUSTOM ask several providers about the same pods, which this istiod does not do: it refuses every request that they are for.",
+      "Policies with action CUSTOM use several providers for the same pods. This istiod does not support that and refuses every request that they match.",
     remedy: "ask one provider alone",
   },
   MESH0273: {
     name: "zones-unknown-to-proxies",
     level: "warning",
     description:
-      "Balancing by zones does nothing: the proxies do not know which of them are in which zone, so that all zones get the same share.",
+      "Balancing by zones has no effect: the proxies do not know their zones, so all zones get the same share.",
     remedy: 'set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
   },
   MESH0274: {

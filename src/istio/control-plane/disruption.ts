@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createSettingProblem, type Problem } from "../../findings/problem.js";
 import { findUnknownChoice } from "../choices.js";
 
 /** How many pods may go at a time when nodes are drained: one of the two. Kubernetes' PodDisruptionBudget. */
@@ -51,23 +50,24 @@ export function computeTopologySpread(constraints: readonly TopologySpread[]) {
 }
 
 /** What Kubernetes would refuse of them. */
-export function findSpreadProblems(constraints: readonly TopologySpread[]): Finding[] {
+export function findSpreadProblems(constraints: readonly TopologySpread[]): Problem[] {
   return constraints.flatMap(({ topologyKey, maxSkew = 1, whenUnsatisfiable }, index) => {
-    const place = `topologySpreadConstraints[${index}]`;
+    const at = (key: string) => ["topologySpreadConstraints", index, key];
     const before = constraints.slice(0, index).some((other) => other.topologyKey === topologyKey);
     return [
-      ...findUnknownChoice(`${place}.whenUnsatisfiable`, whenUnsatisfiable, Object.values(WhenUnsatisfiable)),
+      ...findUnknownChoice(at("whenUnsatisfiable"), whenUnsatisfiable, Object.values(WhenUnsatisfiable)),
       ...(Number.isInteger(maxSkew) && maxSkew >= 1
         ? []
-        : [createFinding("MESH0108", `\`${place}.maxSkew\` is ${maxSkew}, but must be an integer of at least 1`)]),
+        : [createSettingProblem(at("maxSkew"), "MESH0108", `is ${maxSkew}, but must be an integer of at least 1`)]),
       ...(topologyKey === ""
-        ? [createFinding("MESH0135", `\`${place}.topologyKey\` is empty`, "name a label of the nodes")]
+        ? [createSettingProblem(at("topologyKey"), "MESH0135", "is empty", "name a label of the nodes")]
         : []),
       ...(before && topologyKey !== ""
         ? [
-            createFinding(
+            createSettingProblem(
+              at("topologyKey"),
               "MESH0135",
-              `\`${place}.topologyKey\` is "${topologyKey}" a second time`,
+              `is "${topologyKey}" a second time`,
               "keep one of the two",
             ),
           ]
@@ -80,25 +80,26 @@ export function findSpreadProblems(constraints: readonly TopologySpread[]): Find
  * Budgets that say nothing, or that let no pod go: a node with such a pod could never be drained.
  * @param replicas how many pods there are at least
  */
-export function findBudgetProblems(budget: PodDisruptionBudget, replicas: number): Finding[] {
+export function findBudgetProblems(budget: PodDisruptionBudget, replicas: number): Problem[] {
   const { minAvailable, maxUnavailable } = budget;
+  const create = (message: string, remedy: string, ...below: string[]) => [
+    createSettingProblem(["podDisruptionBudget", ...below], "MESH0133", message, remedy),
+  ];
   if ((minAvailable === undefined) === (maxUnavailable === undefined)) {
     const given = minAvailable === undefined ? "neither" : "both";
-    const message = `\`podDisruptionBudget\` has ${given} of \`minAvailable\` and \`maxUnavailable\``;
-    return [createFinding("MESH0133", message, "give one of the two")];
+    return create(`has ${given} of \`minAvailable\` and \`maxUnavailable\``, "give one of the two");
   }
   const [name, value = 0] =
     minAvailable === undefined ? ["maxUnavailable", maxUnavailable] : ["minAvailable", minAvailable];
   if (!Number.isInteger(value) || value < 1) {
-    const message = `\`podDisruptionBudget.${name}\` is ${value}, but must be an integer of at least 1`;
-    return [createFinding("MESH0133", message, "use 1 or more")];
+    return create(`is ${value}, but must be an integer of at least 1`, "use 1 or more", name);
   }
   // The chart makes no budget for a single pod: https://github.com/kubernetes/kubernetes/issues/93476
   if (replicas < 2) {
-    const message = `\`podDisruptionBudget\` has no effect: the gateway may have a single pod (${replicas})`;
-    return [createFinding("MESH0133", message, "set `replicas` or `autoscaling.minReplicas` to 2 or more")];
+    const message = `has no effect: the gateway may have a single pod (${replicas})`;
+    return create(message, "set `replicas` or `autoscaling.minReplicas` to 2 or more");
   }
   if (minAvailable === undefined || minAvailable < replicas) return [];
-  const message = `\`podDisruptionBudget.minAvailable\` is ${minAvailable}, and the gateway may have ${replicas} pods: none of them could go`;
-  return [createFinding("MESH0133", message, "lower it, or use `maxUnavailable: 1`")];
+  const message = `is ${minAvailable}, and the gateway may have ${replicas} pods: none of them could go`;
+  return create(message, "lower it, or use `maxUnavailable: 1`", "minAvailable");
 }

@@ -1,5 +1,5 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createProblem, createSettingProblem, type Problem } from "../../findings/problem.js";
+import type { ValuePath } from "../../findings/place.js";
 import { findUnknownChoice } from "../choices.js";
 import { findRevisionProblems } from "./revision.js";
 
@@ -54,8 +54,8 @@ export function computeInjectionLabels(injection: Injection, revision?: string):
 }
 
 /** What is wrong with a namespace's injection: a revision missing or superfluous, or a label that says it a second time. */
-export function findInjectionProblems({ injection, revision, labels = {} }: InjectionSettings): Finding[] {
-  const unknown = findUnknownChoice("injection", injection, Object.values(Injection));
+export function findInjectionProblems({ injection, revision, labels = {} }: InjectionSettings): Problem[] {
+  const unknown = findUnknownChoice(["injection"], injection, Object.values(Injection));
   return unknown.length > 0 ? unknown : [...findRevision(injection, revision), ...findReservedLabels(labels)];
 }
 
@@ -63,28 +63,30 @@ export function findInjectionProblems({ injection, revision, labels = {} }: Inje
  * Labels of an existing namespace, together with ours, that contradict each other. As Istio judges it: a namespace that opts
  * out by `istio-injection: disabled` is clear, whatever else it carries. https://istio.io/latest/docs/reference/config/analysis/ist0123/
  */
-export function findInjectionConflicts(labels: Readonly<Record<string, string>>): Finding[] {
+export function findInjectionConflicts(labels: Readonly<Record<string, string>>): Problem[] {
   if (labels[injectionLabel] !== undefined && labels[injectionLabel] !== "enabled") return [];
   const present = injectionLabels.filter((label) => labels[label] !== undefined);
   if (present.length < 2) return [];
   const listed = present.map((label) => `${label}=${labels[label] ?? ""}`).join(", ");
-  return [createFinding("IST0123", `the namespace has more than one injection label: ${listed}`)];
+  return [createProblem(["labels"], "IST0123", `the namespace has more than one injection label: ${listed}`)];
 }
 
-function findRevision(injection: Injection, revision: string | undefined): Finding[] {
+function findRevision(injection: Injection, revision: string | undefined): Problem[] {
+  const create = (path: ValuePath, message: string, remedy: string) =>
+    createSettingProblem(path, "MESH0114", message, remedy);
   if (injection === Injection.Revision) {
     if (revision !== undefined) return findRevisionProblems(revision);
-    return [createFinding("MESH0114", '`injection` is "revision", but there is no `revision`', "name the `revision`")];
+    return [create(["injection"], 'is "revision", but there is no `revision`', "name the `revision`")];
   }
   if (revision === undefined) return [];
-  const message = `\`revision\` is "${revision}", but \`injection\` is "${injection}", which has none`;
-  return [createFinding("MESH0114", message, 'remove `revision`, or set `injection` to "revision"')];
+  const message = `is "${revision}", but \`injection\` is "${injection}", which has none`;
+  return [create(["revision"], message, 'remove `revision`, or set `injection` to "revision"')];
 }
 
-function findReservedLabels(labels: Record<string, string>): Finding[] {
+function findReservedLabels(labels: Record<string, string>): Problem[] {
   return injectionLabels
     .filter((label) => labels[label] !== undefined)
     .map((label) =>
-      createFinding("MESH0115", `\`labels\` has ${label}=${labels[label] ?? ""}, which decides injection`),
+      createSettingProblem(["labels"], "MESH0115", `has ${label}=${labels[label] ?? ""}, which decides injection`),
     );
 }

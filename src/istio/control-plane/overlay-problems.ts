@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createSettingProblem, type Problem } from "../../findings/problem.js";
 import { ChartName } from "../versions/charts.js";
 import { formatClosest } from "../../text/closest.js";
 import { isValues, readValue, type Values } from "../merge.js";
@@ -23,16 +22,16 @@ const failurePolicy = "base.validationFailurePolicy";
 const final = { [failurePolicy]: "leave it out; istiod and a second `up` would fight over the field" };
 
 /** What is wrong with the `values` overlay: charts that are not installed, and values that others depend on. */
-export function findOverlayProblems(settings: ResolvedControlPlane): Finding[] {
+export function findOverlayProblems(settings: ResolvedControlPlane): Problem[] {
   const { profile } = settings;
   return Object.entries(settings.values).flatMap(([chart, overlay]: [string, unknown]) => {
     if (!isControlPlaneChart(chart)) return [createUnknownChart(chart)];
     if (!profiles[profile].components[chart]) {
-      const message = `\`values.${chart}\` has no effect: profile "${profile}" does not install the chart`;
-      return [createFinding("MESH0110", message)];
+      const message = `has no effect: profile "${profile}" does not install the chart`;
+      return [createSettingProblem(["values", chart], "MESH0110", message)];
     }
     if (isValues(overlay)) return findContradictions(chart, overlay, settings);
-    return [createFinding("MESH0110", `\`values.${chart}\` must be a map of values`, "write it as key: value")];
+    return [createSettingProblem(["values", chart], "MESH0110", "must be a map of values", "write it as key: value")];
   });
 }
 
@@ -40,14 +39,14 @@ function isControlPlaneChart(name: string): name is ControlPlaneChart {
   return (controlPlaneCharts as readonly string[]).includes(name);
 }
 
-function createUnknownChart(chart: string): Finding {
+function createUnknownChart(chart: string): Problem {
   const allowed = `the control plane's charts are ${controlPlaneCharts.join(", ")}`;
   const closest = formatClosest(chart, controlPlaneCharts);
   const remedy = chart === "gateway" ? "use the gateway's own `values`" : undefined;
-  return createFinding("MESH0110", `\`values.${chart}\` names no chart; ${allowed}${closest}`, remedy);
+  return createSettingProblem(["values", chart], "MESH0110", `names no chart; ${allowed}${closest}`, remedy);
 }
 
-function findContradictions(chart: ControlPlaneChart, overlay: Values, settings: ResolvedControlPlane): Finding[] {
+function findContradictions(chart: ControlPlaneChart, overlay: Values, settings: ResolvedControlPlane): Problem[] {
   const ours = computeValues(chart, { ...settings, values: {} });
   // `pilot.revision` reaches the chart as `revision` does.
   const prefixes = chart === "istiod" ? ["", "pilot."] : chart === "cni" ? ["", "cni."] : [""];
@@ -56,8 +55,8 @@ function findContradictions(chart: ControlPlaneChart, overlay: Values, settings:
     prefixes.flatMap((prefix) => {
       const theirs = readValue(overlay, `${prefix}${path}`);
       if (theirs === undefined || theirs === readValue(ours, path)) return [];
-      const message = `\`values.${chart}.${prefix}${path}\` is ${JSON.stringify(theirs)}, which this package decides`;
-      return [createFinding("MESH0111", message, remedy)];
+      const message = `is ${JSON.stringify(theirs)}, which this package decides`;
+      return [createSettingProblem(["values", chart, ...`${prefix}${path}`.split(".")], "MESH0111", message, remedy)];
     }),
   );
 }

@@ -1,5 +1,5 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createSettingProblem, type Problem } from "../../findings/problem.js";
+import type { ValuePath } from "../../findings/place.js";
 import type { Autoscaling } from "./settings.js";
 
 /** What istiod and the gateways have in common. */
@@ -9,28 +9,29 @@ export interface ScalingSettings {
 }
 
 /** Numbers of replicas that Istio's charts cannot express: they take 0 for "not set". */
-export function findScalingProblems({ replicas, autoscaling }: ScalingSettings): Finding[] {
+export function findScalingProblems({ replicas, autoscaling }: ScalingSettings): Problem[] {
   const { enabled = true, minReplicas, maxReplicas, targetCPUUtilizationPercentage } = autoscaling ?? {};
-  const findings = [
-    ...findUncountable("replicas", replicas),
-    ...findUncountable("autoscaling.minReplicas", minReplicas),
-    ...findUncountable("autoscaling.maxReplicas", maxReplicas),
-    ...findUncountable("autoscaling.targetCPUUtilizationPercentage", targetCPUUtilizationPercentage),
+  const problems = [
+    ...findUncountable(["replicas"], replicas),
+    ...findUncountable(["autoscaling", "minReplicas"], minReplicas),
+    ...findUncountable(["autoscaling", "maxReplicas"], maxReplicas),
+    ...findUncountable(["autoscaling", "targetCPUUtilizationPercentage"], targetCPUUtilizationPercentage),
   ];
   if (replicas !== undefined && autoscaling !== undefined && enabled) {
     const remedy = "remove `autoscaling`, or remove `replicas` and use `autoscaling.minReplicas`";
-    findings.push(createFinding("MESH0109", `\`replicas\` is ${replicas}, but \`autoscaling\` is on`, remedy));
+    problems.push(createSettingProblem(["replicas"], "MESH0109", `is ${replicas}, but \`autoscaling\` is on`, remedy));
   }
   // 1 and 5 are the charts' defaults.
   const [min, max] = [minReplicas ?? 1, maxReplicas ?? 5];
   if (autoscaling !== undefined && min > max) {
-    const message = `\`autoscaling.minReplicas\` (${min}) is above \`autoscaling.maxReplicas\` (${max})`;
-    findings.push(createFinding("MESH0108", message, "raise `maxReplicas` or lower `minReplicas`"));
+    const message = `(${min}) is above \`autoscaling.maxReplicas\` (${max})`;
+    const remedy = "raise `maxReplicas` or lower `minReplicas`";
+    problems.push(createSettingProblem(["autoscaling", "minReplicas"], "MESH0108", message, remedy));
   }
-  return findings;
+  return problems;
 }
 
-function findUncountable(setting: string, value: number | undefined): Finding[] {
+function findUncountable(path: ValuePath, value: number | undefined): Problem[] {
   if (value === undefined || (Number.isInteger(value) && value >= 1)) return [];
-  return [createFinding("MESH0108", `\`${setting}\` is ${value}, but must be an integer of at least 1`)];
+  return [createSettingProblem(path, "MESH0108", `is ${value}, but must be an integer of at least 1`)];
 }

@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createProblem, createSettingProblem, type Problem } from "../../findings/problem.js";
 import { bundleChannel, bundleVersion, gatewayDefinition } from "../../mesh/gateway/gateway-api-release.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { findUnknownChoice } from "../choices.js";
@@ -14,26 +13,34 @@ const releases = "https://github.com/kubernetes-sigs/gateway-api/releases/downlo
 export function findGatewayApiProblems(
   { mode, channel, version, manifest }: GatewayApiSettings,
   istio: string,
-): Finding[] {
+): Problem[] {
   const wanted = findGatewayApiVersion(istio);
   const hasVersion = version === undefined || /^\d+\.\d+\.\d+$/.test(version);
   return [
-    ...findUnknownChoice("gatewayApi.mode", mode, Object.values(GatewayApiMode)),
-    ...findUnknownChoice("gatewayApi.channel", channel, Object.values(GatewayApiChannel)),
+    ...findUnknownChoice(["gatewayApi", "mode"], mode, Object.values(GatewayApiMode)),
+    ...findUnknownChoice(["gatewayApi", "channel"], channel, Object.values(GatewayApiChannel)),
     ...(hasVersion
       ? []
       : [
-          createFinding(
+          createSettingProblem(
+            ["gatewayApi", "version"],
             "MESH0141",
-            `\`gatewayApi.version\` is "${version}", which is no release`,
+            `is "${version}", which is no release`,
             "write it as in 1.6.0",
           ),
         ]),
     ...(manifest === ""
-      ? [createFinding("MESH0141", "`gatewayApi.manifest` is empty", "name a URL, file or folder")]
+      ? [createSettingProblem(["gatewayApi", "manifest"], "MESH0141", "is empty", "name a URL, file or folder")]
       : []),
     ...(wanted === undefined && version === undefined && manifest === undefined
-      ? [createFinding("MESH0141", `which Gateway API Istio ${istio} wants is not known`, "set `gatewayApi.version`")]
+      ? [
+          createProblem(
+            ["gatewayApi"],
+            "MESH0141",
+            `which Gateway API Istio ${istio} wants is not known`,
+            "set `gatewayApi.version`",
+          ),
+        ]
       : []),
     ...(hasVersion && version !== undefined ? findOldDefinitions(version, istio) : []),
   ];
@@ -55,25 +62,25 @@ export function findDefinitionProblems(
   definitions: readonly Manifest[],
   { channel = "standard" }: GatewayApiSettings,
   { place, istio }: { place: string; istio: string },
-): Finding[] {
+): Problem[] {
   const gateways = definitions.find(({ metadata }) => metadata.name === gatewayDefinition);
   if (gateways === undefined) {
     const message = `${place} has no definition ${gatewayDefinition}`;
-    return [createFinding("MESH0141", message)];
+    return [createProblem([], "MESH0141", message)];
   }
   const { [bundleChannel]: given = "none", [bundleVersion]: version = "" } = gateways.metadata.annotations ?? {};
   if (given !== channel) {
     const message = `${place} has definitions of the channel ${given}, and \`gatewayApi.channel\` is ${channel}`;
-    return [createFinding("MESH0141", message)];
+    return [createProblem([], "MESH0141", message)];
   }
   return findOldDefinitions(version.replace(/^v/, ""), istio);
 }
 
-function findOldDefinitions(version: string, istio: string): Finding[] {
+function findOldDefinitions(version: string, istio: string): Problem[] {
   const wanted = findGatewayApiVersion(istio);
   if (wanted === undefined || isReached(version, wanted)) return [];
   const message = `the Gateway API's definitions are of ${version}, and Istio ${istio} reads ${wanted}: it would silently ignore some of them`;
-  return [createFinding("MESH0140", message, `install ${wanted} or later`)];
+  return [createProblem(["gatewayApi"], "MESH0140", message, `install ${wanted} or later`)];
 }
 
 /**
@@ -83,17 +90,18 @@ function findOldDefinitions(version: string, istio: string): Finding[] {
 export function findClusterProblems(
   version: string | undefined,
   listeners: GatewaySettings["listeners"] = {},
-): Finding[] {
+): Problem[] {
   if (version === undefined) {
     const message = "the cluster has no definitions of the Gateway API, by which a gateway is";
-    return [createFinding("MESH0140", message, "add `gatewayApi` to the mesh, or install them")];
+    return [createProblem(["gatewayApi"], "MESH0140", message, "add `gatewayApi` to the mesh, or install them")];
   }
   const hasTcp = Object.values(listeners).some(({ protocol }) => protocol === "TCP");
   const wanted = hasTcp ? firstWithTcp : firstWritten;
   if (isReached(version, wanted)) return [];
   const message = `the cluster has definitions of the Gateway API ${version}, and a gateway${hasTcp ? " with TCP" : ""} wants ${wanted}: istiod would silently ignore some of its routes`;
   return [
-    createFinding(
+    createProblem(
+      ["gatewayApi"],
       "MESH0140",
       message,
       `install ${wanted} or later, by \`gatewayApi\` with the mode "adopt" for example`,
@@ -113,12 +121,17 @@ function minorOf(version: string): string {
 export function findTakeover(
   { mode = GatewayApiMode.Create, version, own }: { mode?: GatewayApiMode; version: string; own: boolean },
   there: { version: string },
-): Finding | undefined {
+): Problem | undefined {
   if (mode === GatewayApiMode.Create && !own) {
     const message = `the cluster has definitions of the Gateway API ${there.version} already, and mode "create" would take them over`;
-    return createFinding("MESH0142", message, 'leave `gatewayApi` out to use them, or set its `mode` to "adopt"');
+    return createProblem(
+      ["gatewayApi"],
+      "MESH0142",
+      message,
+      'leave `gatewayApi` out to use them, or set its `mode` to "adopt"',
+    );
   }
   if (compareVersions(version, there.version) >= 0) return undefined;
   const message = `the cluster has definitions of the Gateway API ${there.version}, and ${version} would take fields from them that others may use`;
-  return createFinding("MESH0142", message, `set \`gatewayApi.version\` to ${there.version} or later`);
+  return createProblem(["gatewayApi"], "MESH0142", message, `set \`gatewayApi.version\` to ${there.version} or later`);
 }

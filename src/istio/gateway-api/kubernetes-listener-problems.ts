@@ -1,29 +1,24 @@
-import { createFinding } from "../../findings/codes.js";
+import { createProblem, createSettingProblem, type Problem } from "../../findings/problem.js";
 import { listSections } from "../../mesh/gateway/gateway-sections.js";
 import { statusPort } from "../load-balancer/aws-load-balancer-values.js";
 import { TlsVersion } from "../../mesh/gateway/listener-choices.js";
-import type { ListeningGateway, PlacedProblem } from "../gateway/gateway-listeners.js";
+import type { ListeningGateway } from "../gateway/gateway-listeners.js";
 
 /** How many the Gateway API's `listeners` takes. */
 const mostSections = 64;
 
 /** What the Gateway API cannot express of a gateway's listeners, and what clients see of how it does. */
-export function findKubernetesListenerProblems({ listeners = {}, ports = [] }: ListeningGateway): PlacedProblem[] {
+export function findKubernetesListenerProblems({ listeners = {}, ports = [] }: ListeningGateway): Problem[] {
   const named = Object.entries(listeners);
-  const versions = named.flatMap(([name, { tls }]): PlacedProblem[] => {
+  const versions = named.flatMap(([name, { tls }]): Problem[] => {
     if (tls?.minProtocolVersion !== TlsVersion.TLSV1_3) return [];
-    const message = `\`listeners.${name}.tls.minProtocolVersion\` is TLSV1_3, which listeners of the Gateway API cannot say`;
+    const message = "is TLSV1_3, which listeners of the Gateway API cannot say";
     const remedy = "set `controlPlane.meshConfig.tlsDefaults.minProtocolVersion`, which is for all gateways, instead";
-    return [
-      { path: ["listeners", name, "tls", "minProtocolVersion"], finding: createFinding("MESH0138", message, remedy) },
-    ];
+    return [createSettingProblem(["listeners", name, "tls", "minProtocolVersion"], "MESH0138", message, remedy)];
   });
   const sections = named.flatMap(([name, { hosts }]) => listSections(name, hosts));
   const message = `the listeners have ${sections.length} hosts, and a Gateway takes ${mostSections}`;
-  const tooMany: PlacedProblem = {
-    path: ["listeners"],
-    finding: createFinding("MESH0138", message, "use wildcards, or several gateways"),
-  };
+  const tooMany = createProblem(["listeners"], "MESH0138", message, "use wildcards, or several gateways");
   return [
     ...versions,
     ...(sections.length > mostSections ? [tooMany] : []),
@@ -39,27 +34,27 @@ export function findKubernetesListenerProblems({ listeners = {}, ports = [] }: L
 function findTakenNames(
   listeners: NonNullable<ListeningGateway["listeners"]>,
   ports: NonNullable<ListeningGateway["ports"]>,
-): PlacedProblem[] {
+): Problem[] {
   const names = new Map([[statusPort, "status-port"]]);
   for (const key of Object.keys(listeners).sort()) {
     const { port = 0, hosts } = listeners[key] ?? {};
     const [first] = listSections(key, hosts);
     if (first !== undefined && !names.has(port)) names.set(port, first.name.replaceAll(".", "-"));
   }
-  return ports.flatMap(({ name, port }, index): PlacedProblem[] => {
+  return ports.flatMap(({ name, port }, index): Problem[] => {
     const taken = [...names].find(([other, own]) => own === name && other !== port);
     if (taken === undefined) return [];
     const message = `the port "${name}" is ${port}, and istiod gives that name to port ${taken[0]}`;
-    return [{ path: ["ports", index, "name"], finding: createFinding("MESH0146", message) }];
+    return [createProblem(["ports", index, "name"], "MESH0146", message)];
   });
 }
 
 /**
  * Browsers use one connection for all hosts of a certificate. Each host is an entry of its own, which answers 404 for the others.
  */
-function findSharedCertificates(listeners: NonNullable<ListeningGateway["listeners"]>): PlacedProblem[] {
+function findSharedCertificates(listeners: NonNullable<ListeningGateway["listeners"]>): Problem[] {
   const hostsOf = new Map<string, string[]>();
-  return Object.entries(listeners).flatMap(([name, { port, hosts = [], tls }]): PlacedProblem[] => {
+  return Object.entries(listeners).flatMap(([name, { port, hosts = [], tls }]): Problem[] => {
     const { certificate } = tls ?? {};
     if (certificate === undefined) return [];
     const key = `${port} ${certificate}`;
@@ -68,6 +63,6 @@ function findSharedCertificates(listeners: NonNullable<ListeningGateway["listene
     hostsOf.set(key, all);
     if (all.length < 2) return [];
     const message = `the certificate ${certificate} is for ${all.join(", ")} on port ${port}, one entry each: a browser that shares a connection between them gets 404`;
-    return [{ path: ["listeners", name, "tls", "certificate"], finding: createFinding("MESH0143", message) }];
+    return [createProblem(["listeners", name, "tls", "certificate"], "MESH0143", message)];
   });
 }

@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createProblem, createSettingProblem, type Problem } from "../../findings/problem.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { GatewayKind, type GatewaySettings } from "./gateway-settings.js";
 import type { Values } from "../merge.js";
@@ -38,22 +37,22 @@ export function renderCrossNetworkGateway(
 }
 
 /** What does not go together with a gateway's direction. */
-export function findEastWestProblems(settings: GatewaySettings): Finding[] {
+export function findEastWestProblems(settings: GatewaySettings): Problem[] {
   const { kind, network } = settings;
   if (kind !== GatewayKind.EastWest) {
     if (network === undefined) return [];
-    const message = `\`network\` is "${network}", but only a gateway of kind eastwest stands for one`;
-    return [createFinding("MESH0144", message, "remove it, or set `kind` to eastwest")];
+    const message = `is "${network}", but only a gateway of kind eastwest stands for one`;
+    return [createSettingProblem(["network"], "MESH0144", message, "remove it, or set `kind` to eastwest")];
   }
   const missing =
     network === undefined || network === ""
-      ? [createFinding("MESH0144", "a gateway of kind eastwest has no `network`", networkRemedy)]
+      ? [createProblem([], "MESH0144", "a gateway of kind eastwest has no `network`", networkRemedy)]
       : [];
   const fixed = (["ports", "listeners"] as const)
     .filter((field) => settings[field] !== undefined)
     .map((field) => {
-      const message = `\`${field}\` is given, but a gateway of kind eastwest serves other networks on ports of its own`;
-      return createFinding("MESH0144", message, fixedRemedies[field]);
+      const message = "is given, but a gateway of kind eastwest serves other networks on ports of its own";
+      return createSettingProblem([field], "MESH0144", message, fixedRemedies[field]);
     });
   return [...missing, ...fixed];
 }

@@ -1,9 +1,9 @@
 import { formatClosest } from "../../text/closest.js";
-import { createFinding, type Code } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import type { Code } from "../../findings/codes.js";
+import { createProblem, createSettingProblem, type Problem } from "../../findings/problem.js";
 import { isHost, shareHosts } from "../../mesh/host-names.js";
 import { ListenerProtocol, ListenerTlsMode, TlsVersion } from "../../mesh/gateway/listener-choices.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import { computeSecretName, listCertificateHosts, type CertificateSource } from "./certificate-source.js";
 import { findUnknownChoice } from "../choices.js";
 import { GatewayKind, type GatewaySettings } from "./gateway-settings.js";
@@ -19,14 +19,15 @@ export interface ListeningGateway extends GatewaySettings {
   version?: string;
 }
 
-/** What is wrong, and at which path of the gateway's settings. */
-export interface PlacedProblem {
-  path: ValuePath;
-  finding: Finding;
-}
-
 type Named = readonly [name: string, listener: GatewayListener];
-type Report = (path: ValuePath, code: Code, message: string, remedy?: string) => void;
+
+/** Says what is wrong below `listeners`. */
+interface Report {
+  /** In a whole sentence. */
+  say: (path: ValuePath, code: Code, message: string, remedy?: string) => void;
+  /** Behind the name of the setting. */
+  refuse: (path: ValuePath, message: string, remedy: string) => void;
+}
 
 /** How TLS of a listener is ended, with its default. */
 export function computeTlsMode({ protocol, tls }: GatewayListener): ListenerTlsMode | undefined {
@@ -56,10 +57,12 @@ export function computeListeners(name: string, { kind, listeners, certificates =
 }
 
 /** All that is wrong with the listeners of a gateway, with themselves, each other, its ports and its certificates. */
-export function findListenerProblems(gateway: ListeningGateway): PlacedProblem[] {
-  const problems: PlacedProblem[] = [];
-  const report: Report = (path, code, message, remedy) =>
-    problems.push({ path: ["listeners", ...path], finding: createFinding(code, message, remedy) });
+export function findListenerProblems(gateway: ListeningGateway): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = {
+    say: (path, ...said) => problems.push(createProblem(["listeners", ...path], ...said)),
+    refuse: (path, ...said) => problems.push(createSettingProblem(["listeners", ...path], "MESH0241", ...said)),
+  };
   const all = Object.entries(gateway.listeners ?? {});
   for (const [name, listener] of all) {
     const unknown = findUnknown(name, listener);
@@ -76,16 +79,13 @@ export function findListenerProblems(gateway: ListeningGateway): PlacedProblem[]
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-function findUnknown(name: string, { protocol, tls }: GatewayListener): PlacedProblem[] {
-  const find = (field: string, value: string | undefined, allowed: readonly string[]): PlacedProblem[] =>
-    findUnknownChoice(`listeners.${name}.${field}`, value, allowed).map((finding) => ({
-      path: ["listeners", name, ...field.split(".")],
-      finding,
-    }));
+function findUnknown(name: string, { protocol, tls }: GatewayListener): Problem[] {
+  const find = (field: readonly string[], value: string | undefined, allowed: readonly string[]) =>
+    findUnknownChoice(["listeners", name, ...field], value, allowed);
   return [
-    ...find("protocol", protocol, Object.values(ListenerProtocol)),
-    ...find("tls.mode", tls?.mode, Object.values(ListenerTlsMode)),
-    ...find("tls.minProtocolVersion", tls?.minProtocolVersion, Object.values(TlsVersion)),
+    ...find(["protocol"], protocol, Object.values(ListenerProtocol)),
+    ...find(["tls", "mode"], tls?.mode, Object.values(ListenerTlsMode)),
+    ...find(["tls", "minProtocolVersion"], tls?.minProtocolVersion, Object.values(TlsVersion)),
   ];
 }
 
@@ -93,23 +93,23 @@ function checkPlace(name: string, listener: GatewayListener, gateway: GatewaySet
   const { port, protocol, hosts } = listener;
   if (!label.test(name)) {
     const message = `the listener "${name}" has no DNS label as its name`;
-    report([name], "MESH0241", message, 'use at most 63 of a-z, 0-9 and "-", as in https');
+    report.say([name], "MESH0241", message, 'use at most 63 of a-z, 0-9 and "-", as in https');
   }
   // Which ports there are is only known for a known profile.
   const { profile = "default" } = gateway;
   const ports = Object.hasOwn(profiles, profile) ? computeGatewayPorts(gateway) : [port];
   if (!ports.includes(port)) {
-    const message = `\`listeners.${name}.port\` is ${port}, but the gateway's Service has the ports ${ports.join(", ")}`;
-    report([name, "port"], "MESH0241", message, "use one of them, or add it to `ports`");
+    const message = `is ${port}, but the gateway's Service has the ports ${ports.join(", ")}`;
+    report.refuse([name, "port"], message, "use one of them, or add it to `ports`");
   }
   if (hosts !== undefined && protocol === "TCP") {
-    const message = `\`listeners.${name}.hosts\` is given, but TCP names no host`;
-    report([name, "hosts"], "MESH0241", message, "remove `hosts`, or use TLS, where clients name one");
+    const message = `is given, but TCP names no host`;
+    report.refuse([name, "hosts"], message, "remove `hosts`, or use TLS, where clients name one");
   }
   hosts?.forEach((host, index) => {
     if (isHost(host)) return;
-    const message = `\`listeners.${name}.hosts.${index}\` is "${host}", which is not a host name in lower case`;
-    report([name, "hosts", index], "MESH0241", message, "write it as in www.example.com or *.example.com");
+    const message = `is "${host}", which is not a host name in lower case`;
+    report.refuse([name, "hosts", index], message, "write it as in www.example.com or *.example.com");
   });
 }
 
@@ -117,22 +117,22 @@ function checkTls(name: string, listener: GatewayListener, report: Report): void
   const { protocol, tls } = listener;
   const mode = computeTlsMode(listener);
   if (mode === undefined && tls !== undefined) {
-    const message = `\`listeners.${name}.tls\` is given, but ${protocol} has no TLS`;
-    report([name, "tls"], "MESH0241", message, `remove it, or use ${protocol === "TCP" ? "TLS" : "HTTPS"}`);
+    const message = `is given, but ${protocol} has no TLS`;
+    report.refuse([name, "tls"], message, `remove it, or use ${protocol === "TCP" ? "TLS" : "HTTPS"}`);
   }
   if (protocol === "HTTPS" && mode === "PASSTHROUGH") {
-    const message = `\`listeners.${name}.tls.mode\` is PASSTHROUGH, but with HTTPS the gateway ends TLS`;
-    report([name, "tls", "mode"], "MESH0241", message, "use protocol TLS, or mode SIMPLE or MUTUAL");
+    const message = `is PASSTHROUGH, but with HTTPS the gateway ends TLS`;
+    report.refuse([name, "tls", "mode"], message, "use protocol TLS, or mode SIMPLE or MUTUAL");
   }
   if (protocol === "TLS" && mode !== "PASSTHROUGH") {
-    const message = `\`listeners.${name}.tls.mode\` is ${mode ?? ""}, but TLS goes through to the service`;
-    report([name, "tls", "mode"], "MESH0241", message, "use protocol HTTPS, or mode PASSTHROUGH");
+    const message = `is ${mode ?? ""}, but TLS goes through to the service`;
+    report.refuse([name, "tls", "mode"], message, "use protocol HTTPS, or mode PASSTHROUGH");
   }
   if (protocol !== "TLS" || mode !== "PASSTHROUGH") return;
   for (const field of ["certificate", "minProtocolVersion"] as const) {
     if (tls?.[field] === undefined) continue;
-    const message = `\`listeners.${name}.tls.${field}\` is given, but with PASSTHROUGH the service ends TLS`;
-    report([name, "tls", field], "MESH0241", message, "remove it, or use protocol HTTPS");
+    const message = `is given, but with PASSTHROUGH the service ends TLS`;
+    report.refuse([name, "tls", field], message, "remove it, or use protocol HTTPS");
   }
 }
 
@@ -145,28 +145,33 @@ function checkCertificate(name: string, listener: GatewayListener, gateway: List
   const listed = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
   if (wanted === undefined) {
     const message = `the listener ${name} is HTTPS and names no certificate of the gateway; ${listed}`;
-    report([name], "MESH0241", message, "add `tls.certificate`, and the certificate to the gateway's `certificates`");
+    report.say(
+      [name],
+      "MESH0241",
+      message,
+      "add `tls.certificate`, and the certificate to the gateway's `certificates`",
+    );
     return;
   }
   if (!Object.hasOwn(certificates, wanted)) {
-    const message = `\`listeners.${name}.tls.certificate\` is "${wanted}", which the gateway does not have; ${listed}`;
+    const message = `is "${wanted}", which the gateway does not have; ${listed}`;
     const closest = formatClosest(wanted, known);
-    report([name, "tls", "certificate"], "MESH0241", `${message}${closest}`, "add it to the gateway's `certificates`");
+    report.refuse([name, "tls", "certificate"], `${message}${closest}`, "add it to the gateway's `certificates`");
     return;
   }
   const source = certificates[wanted];
   // Of what others make, a Secret's `ca.crt` is theirs to have.
   if (mode !== "MUTUAL" || source?.certificate === undefined || source.caCertificate !== undefined) return;
   const message = `the listener ${name} is MUTUAL, and the certificate ${wanted} has no \`caCertificate\` to check clients by`;
-  report([name, "tls", "mode"], "MESH0241", message, "add `caCertificate`, or use mode SIMPLE");
+  report.say([name, "tls", "mode"], "MESH0241", message, "add `caCertificate`, or use mode SIMPLE");
 }
 
 function checkRedirect(name: string, listener: GatewayListener, all: readonly Named[], report: Report): void {
   const { protocol, httpsRedirect = false, hosts } = listener;
   if (!httpsRedirect) return;
   if (protocol !== "HTTP") {
-    const message = `\`listeners.${name}.httpsRedirect\` is true, but ${protocol} is not redirected to HTTPS`;
-    report([name, "httpsRedirect"], "MESH0241", message, "remove it, or use protocol HTTP");
+    const message = `is true, but ${protocol} is not redirected to HTTPS`;
+    report.refuse([name, "httpsRedirect"], message, "remove it, or use protocol HTTP");
     return;
   }
   const targets = all.filter(([, other]) => other.protocol === "HTTPS").map(([, other]) => other.hosts);
@@ -176,7 +181,7 @@ function checkRedirect(name: string, listener: GatewayListener, all: readonly Na
   if (targets.length > 0 && lost.length === 0) return;
   const missing = targets.length === 0 ? "there is no HTTPS listener" : `no HTTPS listener has ${lost.join(", ")}`;
   const message = `the listener ${name} redirects to HTTPS, and ${missing}`;
-  report([name, "httpsRedirect"], "MESH0241", message, "add an HTTPS listener for the same hosts");
+  report.say([name, "httpsRedirect"], "MESH0241", message, "add an HTTPS listener for the same hosts");
 }
 
 /** Servers that Istio can have on one port: of HTTP, of TLS by the host that the client names, or one of TCP. */
@@ -191,7 +196,7 @@ function checkPair([name, listener]: Named, others: readonly Named[], report: Re
   if (conflicting !== undefined) {
     const [otherName, other] = conflicting;
     const message = `the listeners ${otherName} (${other.protocol}) and ${name} (${protocol}) are both on port ${port}`;
-    report([name, "port"], "MESH0242", message);
+    report.say([name, "port"], "MESH0242", message);
   }
   // Browsers use one connection for all hosts of a certificate: those of one port must be one server.
   const sameCertificate = samePort.find(
@@ -202,7 +207,7 @@ function checkPair([name, listener]: Named, others: readonly Named[], report: Re
   );
   if (sameCertificate === undefined) return;
   const message = `the listeners ${sameCertificate[0]} and ${name} have certificate ${tls?.certificate ?? ""} on port ${port}, with other TLS settings`;
-  report(
+  report.say(
     [name, "tls"],
     "MESH0242",
     message,

@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createProblem, type Problem } from "../../findings/problem.js";
 import { nameGatewayService } from "../../mesh/gateway/gateway-sections.js";
 import { GatewayApiChoice } from "../../mesh/gateway/listener-choices.js";
 import type { PlacedGateway } from "./mesh-gateways.js";
@@ -13,7 +12,7 @@ const namespaceName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 export function findGatewayNameProblems(
   name: string,
   { namespace, api }: Pick<PlacedGateway, "namespace" | "api">,
-): Finding[] {
+): Problem[] {
   const service = api === GatewayApiChoice.GatewayApi ? nameGatewayService(name) : name;
   const isService = serviceName.test(name) && service.length <= longest;
   const isNamespace = namespace === undefined || (namespaceName.test(namespace) && namespace.length <= longest);
@@ -22,7 +21,8 @@ export function findGatewayNameProblems(
     ...(isService
       ? []
       : [
-          createFinding(
+          createProblem(
+            [],
             "MESH0147",
             `gateway ${name}: its name cannot be that of its Service, ${service}`,
             `begin with a letter and use at most ${longest - service.length + name.length} of ${allowed}`,
@@ -31,7 +31,8 @@ export function findGatewayNameProblems(
     ...(isNamespace
       ? []
       : [
-          createFinding(
+          createProblem(
+            ["namespace"],
             "MESH0147",
             `gateway ${name}: \`namespace\` is "${namespace}", which is not a name of a namespace`,
             `use at most ${longest} of ${allowed}`,

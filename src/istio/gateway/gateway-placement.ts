@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createProblem, type Problem } from "../../findings/problem.js";
 import { Injection } from "../control-plane/injection.js";
 import { readValue } from "../merge.js";
 import type { PlacedGateway } from "./mesh-gateways.js";
@@ -12,12 +11,6 @@ export interface PlacementNamespace {
   revision?: string;
 }
 
-/** A finding about a gateway, and that gateway's name. */
-export interface PlacementProblem {
-  gateway: string;
-  finding: Finding;
-}
-
 /**
  * Gateways that the webhook of their control plane would not inject, so that their pods would stay without an image. The chart's pods
  * ask for the proxy themselves, by `sidecar.istio.io/inject` and the revision; but a namespace with a label of injection decides for all
@@ -28,7 +21,7 @@ export function findPlacementProblems(
   controlPlane: ControlPlaneSettings,
   gateways: Readonly<Record<string, PlacedGateway>>,
   namespaces: Readonly<Record<string, PlacementNamespace>>,
-): PlacementProblem[] {
+): Problem[] {
   const answered = listAnsweredRevisions(controlPlane);
   const { namespace: rootNamespace } = resolveControlPlane(controlPlane);
   return Object.entries(gateways).flatMap(([gateway, settings]) => {
@@ -36,7 +29,7 @@ export function findPlacementProblems(
     // A revision that the control plane itself has is for its own settings to be judged by.
     if (!answered.includes(revision) && revision !== controlPlane.revision) {
       const message = `gateway ${gateway}: \`revision\` is "${revision}", but the mesh's control plane ${describe(answered)}`;
-      return [{ gateway, finding: createFinding("MESH0117", message) }];
+      return [createProblem(["gateways", gateway, "revision"], "MESH0117", message)];
     }
     // istiod writes the pods of a Gateway of the Gateway API whole: no webhook must.
     if (settings.api === "gateway-api") return [];
@@ -44,7 +37,7 @@ export function findPlacementProblems(
     const asked = given === undefined ? undefined : findObstacle(given, answered);
     if (asked === undefined) return [];
     const message = `gateway ${gateway}: its namespace ${namespace} has ${asked}, but its control plane ${describe(answered)}; its pods would never get a proxy's image`;
-    return [{ gateway, finding: createFinding("MESH0116", message, computeRemedy(controlPlane.revision)) }];
+    return [createProblem(["gateways", gateway], "MESH0116", message, computeRemedy(controlPlane.revision))];
   });
 }
 

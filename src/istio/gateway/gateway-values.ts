@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createSettingProblem, type Problem } from "../../findings/problem.js";
 import { defaultListeners, GatewayApiChoice } from "../../mesh/gateway/listener-choices.js";
 import { findAwsProblems } from "../load-balancer/aws-load-balancer-problems.js";
 import { computeAwsValues, statusPort } from "../load-balancer/aws-load-balancer-values.js";
@@ -78,24 +77,28 @@ function readService(values: Values): ServiceFacts {
 }
 
 /** All that is wrong with the settings of a gateway. */
-export function findGatewayProblems(settings: GatewaySettings): Finding[] {
+export function findGatewayProblems(settings: GatewaySettings): Problem[] {
   const { kind, profile, revision, serviceType, ports, values } = settings;
   return [
-    ...findUnknownChoice("api", settings.api, Object.values(GatewayApiChoice)),
+    ...findUnknownChoice(["api"], settings.api, Object.values(GatewayApiChoice)),
     ...(settings.api === GatewayApiChoice.GatewayApi ? findKubernetesGatewayProblems(settings) : []),
-    ...findUnknownChoice("kind", kind, Object.values(GatewayKind)),
-    ...findUnknownChoice("profile", profile, Object.values(Profile)),
-    ...findUnknownChoice("imagePullPolicy", settings.imagePullPolicy, Object.values(ImagePullPolicy)),
-    ...findUnknownChoice("serviceType", serviceType, Object.values(ServiceType)),
-    ...findUnknownChoice("externalTrafficPolicy", settings.externalTrafficPolicy, Object.values(ExternalTrafficPolicy)),
+    ...findUnknownChoice(["kind"], kind, Object.values(GatewayKind)),
+    ...findUnknownChoice(["profile"], profile, Object.values(Profile)),
+    ...findUnknownChoice(["imagePullPolicy"], settings.imagePullPolicy, Object.values(ImagePullPolicy)),
+    ...findUnknownChoice(["serviceType"], serviceType, Object.values(ServiceType)),
+    ...findUnknownChoice(
+      ["externalTrafficPolicy"],
+      settings.externalTrafficPolicy,
+      Object.values(ExternalTrafficPolicy),
+    ),
     ...(revision === undefined ? [] : findRevisionProblems(revision)),
     ...findEastWestProblems(settings),
     ...findScalingProblems(settings),
-    ...(ports?.length === 0 ? [createFinding("MESH0108", "`ports` is empty", "name at least one port")] : []),
+    ...(ports?.length === 0 ? [createSettingProblem(["ports"], "MESH0108", "is empty", "name at least one port")] : []),
     // The component finds its pods and its control plane by these.
     ...["name", "revision"]
       .filter((key) => values?.[key] !== undefined)
-      .map((key) => createFinding("MESH0111", `\`values.${key}\` is set, which this package decides`)),
+      .map((key) => createSettingProblem(["values", key], "MESH0111", "is set, which this package decides")),
     ...findReservedLabels(settings.labels ?? {}),
     ...findSpreadProblems(settings.topologySpreadConstraints ?? []),
     ...(profile === undefined || Object.hasOwn(profiles, profile) ? findCombinedProblems(settings) : []),
@@ -103,7 +106,7 @@ export function findGatewayProblems(settings: GatewaySettings): Finding[] {
 }
 
 /** What only shows in the values that the chart gets in the end. */
-function findCombinedProblems(settings: GatewaySettings): Finding[] {
+function findCombinedProblems(settings: GatewaySettings): Problem[] {
   const values = computeGatewayValues(settings);
   const service = readService(values);
   const { podDisruptionBudget: budget } = settings;
@@ -123,11 +126,11 @@ function countReplicas({ autoscaling, replicaCount }: Values): number {
 }
 
 /** The chart writes these itself, and a second one of the same name would make its YAML invalid. */
-function findReservedLabels(labels: Record<string, string>): Finding[] {
+function findReservedLabels(labels: Record<string, string>): Problem[] {
   return ["sidecar.istio.io/inject", "istio.io/rev"]
     .filter((label) => labels[label] !== undefined)
     .map((label) =>
-      createFinding("MESH0136", `\`labels\` has ${label}=${labels[label] ?? ""}, which decides injection`),
+      createSettingProblem(["labels"], "MESH0136", `has ${label}=${labels[label] ?? ""}, which decides injection`),
     );
 }
 

@@ -1,24 +1,18 @@
-import { createFinding } from "../../findings/codes.js";
+import { createProblem, moveProblems, type Problem } from "../../findings/problem.js";
 import { GatewayApiChoice } from "../../mesh/gateway/listener-choices.js";
 import { findGatewayNameProblems } from "./gateway-names.js";
-import { findPlacementProblems, type PlacementNamespace, type PlacementProblem } from "./gateway-placement.js";
+import { findPlacementProblems, type PlacementNamespace } from "./gateway-placement.js";
 import type { CertificateSource } from "./certificate-source.js";
 import { findServingProblems } from "./gateway-serving.js";
 import { computeGatewaySelector, findGatewayProblems } from "./gateway-values.js";
 import { computeMeshGateways, type PlacedGateway } from "./mesh-gateways.js";
 import { Profile, profiles } from "../control-plane/profiles.js";
-import type { ValuePath } from "../../text/schema-problems.js";
 import type { ControlPlaneSettings } from "../control-plane/settings.js";
 
 /** A gateway as a mesh is given it. */
 export interface ServingGateway extends PlacedGateway {
   /** Certificates by name. @default - none */
   certificates?: Readonly<Record<string, CertificateSource>>;
-}
-
-/** A finding about a gateway, and at which path of its settings. */
-export interface MeshGatewayProblem extends PlacementProblem {
-  path?: ValuePath;
 }
 
 /**
@@ -31,7 +25,7 @@ export function findMeshGatewayProblems(
   gateways: Readonly<Record<string, ServingGateway>>,
   namespaces: Readonly<Record<string, PlacementNamespace>>,
   now: Date,
-): MeshGatewayProblem[] {
+): Problem[] {
   const { profile = Profile.Default } = controlPlane;
   // An unknown profile is a finding about the control plane; nothing can be said of its gateways.
   const isKnown = Object.hasOwn(profiles, profile);
@@ -40,12 +34,13 @@ export function findMeshGatewayProblems(
     // Without what comes from the control plane and is a finding about that already.
     const { revision, profile: own } = gateways[gateway] ?? {};
     const settings = { ...all[gateway], revision, profile: isKnown ? (own ?? profile) : own };
-    const findings = [...findGatewayNameProblems(gateway, settings), ...findGatewayProblems(settings)];
-    return findings.map((finding) => ({ gateway, finding }));
+    const problems = [...findGatewayNameProblems(gateway, settings), ...findGatewayProblems(settings)];
+    return moveProblems(["gateways", gateway], problems);
   });
   const served = Object.entries(gateways).flatMap(([gateway, settings]) =>
-    findServingProblems({ profile: controlPlane.profile, version: controlPlane.version, ...settings }, now).map(
-      (one) => ({ gateway, ...one }),
+    moveProblems(
+      ["gateways", gateway],
+      findServingProblems({ profile: controlPlane.profile, version: controlPlane.version, ...settings }, now),
     ),
   );
   const ofKnown = isKnown ? [...findPlacementProblems(controlPlane, all, namespaces), ...findSharedPods(all)] : [];
@@ -56,7 +51,7 @@ export function findMeshGatewayProblems(
  * Gateways of the same labels. Istio's Gateway objects choose pods by them, whatever namespace these are in: what is exposed at one
  * gateway would be served by the other too. Those of the Gateway API choose none.
  */
-function findSharedPods(all: Readonly<Record<string, PlacedGateway>>): MeshGatewayProblem[] {
+function findSharedPods(all: Readonly<Record<string, PlacedGateway>>): Problem[] {
   const known = Object.entries(all).map(([name, settings]) => {
     const { app, istio } = computeGatewaySelector(name, settings);
     return { name, api: settings.api, labels: `app=${app},istio=${istio}` };
@@ -67,6 +62,6 @@ function findSharedPods(all: Readonly<Record<string, PlacedGateway>>): MeshGatew
     const first = known.slice(0, index).find((other) => other.labels === labels && !areOfGatewayApi(other));
     if (first === undefined) return [];
     const message = `gateway ${gateway}: its pods have the labels ${labels}, as those of gateway ${first.name}: each would serve what is exposed at the other`;
-    return [{ gateway, path: ["labels"], finding: createFinding("MESH0145", message) }];
+    return [createProblem(["gateways", gateway, "labels"], "MESH0145", message)];
   });
 }

@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createProblem, type Problem } from "../../findings/problem.js";
 import type { ServicePort } from "../load-balancer/aws-load-balancer-values.js";
 
 /** A port as it comes, from `values` too. */
@@ -9,8 +8,8 @@ const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const protocols = ["TCP", "UDP", "SCTP"];
 
 /** Ports of a gateway's Service that Kubernetes would refuse. Its node ports are looked at elsewhere. */
-export function findPortProblems(ports: readonly GivenPort[]): Finding[] {
-  const create = (message: string, remedy?: string) => createFinding("MESH0146", message, remedy);
+export function findPortProblems(ports: readonly GivenPort[]): Problem[] {
+  const create = (message: string, remedy?: string) => createProblem(["ports"], "MESH0146", message, remedy);
   return ports.flatMap((given, index) => {
     const { name, port, targetPort = port, protocol = "TCP" } = given;
     const before = ports.slice(0, index);
@@ -35,10 +34,10 @@ export function findPortProblems(ports: readonly GivenPort[]): Finding[] {
   });
 }
 
-function findOutside(name: string, field: string, number: unknown): Finding[] {
+function findOutside(name: string, field: string, number: unknown): Problem[] {
   // A target may be the name of a container's port, where `values` have it.
   if (field === "targetPort" && typeof number === "string") return [];
   if (Number.isInteger(number) && Number(number) >= 1 && Number(number) <= 65_535) return [];
   const message = `\`${field}\` of the port "${name}" is ${String(number)}, but must be an integer of 1-65535`;
-  return [createFinding("MESH0146", message, "use a number in that range")];
+  return [createProblem(["ports"], "MESH0146", message, "use a number in that range")];
 }

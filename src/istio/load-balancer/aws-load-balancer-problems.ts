@@ -1,5 +1,5 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createSettingProblem, type Problem } from "../../findings/problem.js";
+import type { Code } from "../../findings/codes.js";
 import {
   AwsHealthCheckProtocol,
   AwsLoadBalancerClass,
@@ -22,14 +22,14 @@ import { isValues } from "../merge.js";
 import type { ServiceFacts } from "../gateway/service-problems.js";
 
 /** What the AWS Load Balancer Controller or AWS would refuse, or what would leave a load balancer without a healthy target. */
-export function findAwsProblems(settings: GatewaySettings, facts: ServiceFacts): Finding[] {
+export function findAwsProblems(settings: GatewaySettings, facts: ServiceFacts): Problem[] {
   const { awsLoadBalancer: aws } = settings;
   if (aws === undefined) return [];
   return [
-    ...findUnknownChoice("awsLoadBalancer.scheme", aws.scheme, Object.values(AwsScheme)),
-    ...findUnknownChoice("awsLoadBalancer.targetType", aws.targetType, Object.values(AwsTargetType)),
+    ...findUnknownChoice(["awsLoadBalancer", "scheme"], aws.scheme, Object.values(AwsScheme)),
+    ...findUnknownChoice(["awsLoadBalancer", "targetType"], aws.targetType, Object.values(AwsTargetType)),
     ...findUnknownChoice(
-      "awsLoadBalancer.loadBalancerClass",
+      ["awsLoadBalancer", "loadBalancerClass"],
       aws.loadBalancerClass,
       Object.values(AwsLoadBalancerClass),
     ),
@@ -41,51 +41,48 @@ export function findAwsProblems(settings: GatewaySettings, facts: ServiceFacts):
   ];
 }
 
-function findTargetProblems({ targetType }: AwsLoadBalancer, { allocatesNodePorts, ports }: ServiceFacts): Finding[] {
+function findTargetProblems({ targetType }: AwsLoadBalancer, { allocatesNodePorts, ports }: ServiceFacts): Problem[] {
   if (targetType !== AwsTargetType.Instance || allocatesNodePorts) return [];
   const without = ports.filter(({ nodePort }) => nodePort === undefined).map(({ name }) => name);
   if (without.length === 0) return [];
-  const message = `\`awsLoadBalancer.targetType\` is "instance", but no node port is allocated for ${without.join(", ")}`;
-  return [createFinding("MESH0131", message)];
+  const message = `is "instance", but no node port is allocated for ${without.join(", ")}`;
+  return [createSettingProblem(["awsLoadBalancer", "targetType"], "MESH0131", message)];
 }
 
-function findHealthCheckProblems(settings: GatewaySettings, aws: AwsLoadBalancer, facts: ServiceFacts): Finding[] {
+function findHealthCheckProblems(settings: GatewaySettings, aws: AwsLoadBalancer, facts: ServiceFacts): Problem[] {
   const isInstance = aws.targetType === AwsTargetType.Instance;
   const isLocal = settings.externalTrafficPolicy === "Local";
   const { healthCheck: check } = aws;
   // Kubernetes' own check is taken then.
   if (check === undefined && isInstance && isLocal) return [];
   const { port = statusPort, protocol } = check ?? {};
-  const create = (message: string, remedy?: string) => createFinding("MESH0132", message, remedy);
   const served = facts.ports.map((one) => one.port);
-  const findings = findUnknownChoice(
-    "awsLoadBalancer.healthCheck.protocol",
+  const problems = findUnknownChoice(
+    ["awsLoadBalancer", "healthCheck", "protocol"],
     protocol,
     Object.values(AwsHealthCheckProtocol),
   );
   // A pod serves the status port whatever its Service does; a node serves only what has a node port.
   if (!served.includes(port) && (isInstance || port !== statusPort)) {
-    const message = `\`awsLoadBalancer.healthCheck.port\` is ${port}, which the Service does not have; the Service's ports are ${served.join(", ")}`;
-    findings.push(create(message, `use one of them, or add ${port} to \`ports\``));
+    const message = `is ${port}, which the Service does not have; the Service's ports are ${served.join(", ")}`;
+    problems.push(createCheckProblem("port", message, `use one of them, or add ${port} to \`ports\``));
   }
   if (protocol === AwsHealthCheckProtocol.Tcp && isInstance && isLocal) {
-    const message =
-      '`awsLoadBalancer.healthCheck.protocol` is "tcp", but with `externalTrafficPolicy: Local` a node\'s port is open even without a pod';
-    findings.push(create(message, 'use "http", or leave `healthCheck` out'));
+    const message = 'is "tcp", but with `externalTrafficPolicy: Local` a node\'s port is open even without a pod';
+    problems.push(createCheckProblem("protocol", message, 'use "http", or leave `healthCheck` out'));
   }
-  return check === undefined ? findings : [...findings, ...findFigureProblems(check)];
+  return check === undefined ? problems : [...problems, ...findFigureProblems(check)];
 }
 
-function findFigureProblems(check: AwsHealthCheck): Finding[] {
+function findFigureProblems(check: AwsHealthCheck): Problem[] {
   const { path, protocol, intervalSeconds, healthyThreshold, unhealthyThreshold } = check;
-  const findings: Finding[] = [];
-  const add = (message: string, remedy?: string) => findings.push(createFinding("MESH0132", message, remedy));
-  const place = "awsLoadBalancer.healthCheck";
+  const problems: Problem[] = [];
+  const add = (key: string, message: string, remedy: string) => problems.push(createCheckProblem(key, message, remedy));
   if (path !== undefined && protocol === AwsHealthCheckProtocol.Tcp) {
-    add(`\`${place}.path\` is "${path}", but \`protocol\` is "tcp", which has none`, "remove one of the two");
+    add("path", `is "${path}", but \`protocol\` is "tcp", which has none`, "remove one of the two");
   }
   if (path !== undefined && !path.startsWith("/")) {
-    add(`\`${place}.path\` is "${path}", but must begin with /`, `write it as "/${path}"`);
+    add("path", `is "${path}", but must begin with /`, `write it as "/${path}"`);
   }
   const figures: [string, number | undefined, number, number][] = [
     ["intervalSeconds", intervalSeconds, 5, 300],
@@ -94,35 +91,41 @@ function findFigureProblems(check: AwsHealthCheck): Finding[] {
   ];
   for (const [name, value, min, max] of figures) {
     if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) continue;
-    add(`\`${place}.${name}\` is ${value}, but must be an integer of ${min}-${max}`, "use a number in that range");
+    add(name, `is ${value}, but must be an integer of ${min}-${max}`, "use a number in that range");
   }
-  return findings;
+  return problems;
 }
 
-function findAttributeProblems({ attributes = {}, crossZone, subnets }: AwsLoadBalancer): Finding[] {
-  const findings: Finding[] = [];
+function createCheckProblem(key: string, message: string, remedy: string): Problem {
+  return createSettingProblem(["awsLoadBalancer", "healthCheck", key], "MESH0132", message, remedy);
+}
+
+function findAttributeProblems({ attributes = {}, crossZone, subnets }: AwsLoadBalancer): Problem[] {
+  const problems: Problem[] = [];
+  const add = (key: string, code: Code, message: string, remedy: string) =>
+    problems.push(createSettingProblem(["awsLoadBalancer", key], code, message, remedy));
   if (crossZone !== undefined && attributes[crossZoneAttribute] !== undefined) {
-    const message = `\`awsLoadBalancer.attributes\` has ${crossZoneAttribute}, which \`crossZone\` says already`;
-    findings.push(createFinding("MESH0109", message, "keep `crossZone`"));
+    const message = `has ${crossZoneAttribute}, which \`crossZone\` says already`;
+    add("attributes", "MESH0109", message, "keep `crossZone`");
   }
   for (const [key, value] of Object.entries(attributes)) {
     // The annotation is one text: key=value,key=value.
     if (!/[,=]/.test(key) && !value.includes(",")) continue;
-    const message = `\`awsLoadBalancer.attributes\` has ${key}=${value}, which an annotation cannot express`;
-    findings.push(createFinding("MESH0134", message, "write one attribute an entry, without commas"));
+    const message = `has ${key}=${value}, which an annotation cannot express`;
+    add("attributes", "MESH0134", message, "write one attribute an entry, without commas");
   }
   if (subnets !== undefined && (subnets.length === 0 || new Set(subnets).size < subnets.length)) {
-    const message = `\`awsLoadBalancer.subnets\` is ${JSON.stringify(subnets)}, but must name different subnets, at least one`;
-    findings.push(createFinding("MESH0134", message, "name one subnet a zone, or leave it out"));
+    const message = `is ${JSON.stringify(subnets)}, but must name different subnets, at least one`;
+    add("subnets", "MESH0134", message, "name one subnet a zone, or leave it out");
   }
-  return findings;
+  return problems;
 }
 
 /** What is said a second time where it would win or be overwritten without a word, and could leave one side alone. */
 function findDoubled(
   { serviceAnnotations, values = {} }: GatewaySettings,
   { proxyProtocol }: AwsLoadBalancer,
-): Finding[] {
+): Problem[] {
   const service: unknown = values.service;
   const given: [string, unknown, readonly string[]][] = [
     ["serviceAnnotations", serviceAnnotations, ownedAnnotations],
@@ -143,7 +146,8 @@ function findDoubled(
         key === targetGroupAttributes && !isProxyProtocol
           ? "move it to `serviceAnnotations`, where it is joined with what `proxyProtocol` needs"
           : "remove it there and use the settings of `awsLoadBalancer`";
-      return [createFinding("MESH0134", `\`${place}\` has ${key}, which \`awsLoadBalancer\` decides`, remedy)];
+      const message = `has ${key}, which \`awsLoadBalancer\` decides`;
+      return [createSettingProblem(place.split("."), "MESH0134", message, remedy)];
     }),
   );
 }
@@ -167,15 +171,16 @@ export const ownedAnnotations: readonly string[] = [
 ].map((key) => `${awsPrefix}${key}`);
 
 /** The controller refuses the whole Service: buildCIDRsFromSourceRanges in its pkg/service/model_build_managed_sg.go. */
-function findUnreachableRanges({ sourceRanges = [], serviceAnnotations = {} }: GatewaySettings): Finding[] {
+function findUnreachableRanges({ sourceRanges = [], serviceAnnotations = {} }: GatewaySettings): Problem[] {
   const key = `${awsPrefix}ip-address-type`;
   if (serviceAnnotations[key] === "dualstack") return [];
   return sourceRanges
     .filter((range) => range.includes(":"))
     .map((range) =>
-      createFinding(
+      createSettingProblem(
+        ["sourceRanges"],
         "MESH0119",
-        `\`sourceRanges\` has ${range}, but the load balancer has no IPv6 addresses`,
+        `has ${range}, but the load balancer has no IPv6 addresses`,
         `remove it, or set the annotation ${key} to dualstack in \`serviceAnnotations\``,
       ),
     );

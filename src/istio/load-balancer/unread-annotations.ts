@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createSettingProblem, type Problem } from "../../findings/problem.js";
 import { AwsLoadBalancerClass } from "./aws-load-balancer.js";
 import { ownedAnnotations } from "./aws-load-balancer-problems.js";
 import { findUnread } from "./auto-mode-annotations.js";
@@ -10,7 +9,7 @@ import { isValues, readValue } from "../merge.js";
  * Annotations of a gateway's Service that EKS Auto Mode does not read.
  * @param loadBalancerClass the class that the Service has in the end; any other than Auto Mode's is not judged
  */
-export function findUnreadAnnotations(settings: GatewaySettings, loadBalancerClass: unknown): Finding[] {
+export function findUnreadAnnotations(settings: GatewaySettings, loadBalancerClass: unknown): Problem[] {
   if (loadBalancerClass !== AwsLoadBalancerClass.AutoMode) return [];
   const places = {
     serviceAnnotations: settings.serviceAnnotations,
@@ -23,8 +22,8 @@ export function findUnreadAnnotations(settings: GatewaySettings, loadBalancerCla
       const unread = findUnread(annotation);
       if (unread === undefined || decided.includes(annotation)) return [];
       const { code, verb, remedy } = unread;
-      const message = `\`${place}\` has ${annotation}, which load balancers of the class ${AwsLoadBalancerClass.AutoMode} ${verb}`;
-      return [createFinding(code, message, remedy)];
+      const message = `has ${annotation}, which load balancers of the class ${AwsLoadBalancerClass.AutoMode} ${verb}`;
+      return [createSettingProblem(place.split("."), code, message, remedy)];
     }),
   );
 }

@@ -1,6 +1,8 @@
 import { formatClosest } from "../../text/closest.js";
 import { isMap } from "../../text/is-map.js";
-import { formatGiven, type ValuePath } from "../../text/schema-problems.js";
+import { formatSetting } from "../../findings/problem.js";
+import { formatGiven } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import { findScalarFault, findStringHint } from "./scalars.js";
 import { findRefusedValues } from "./values.js";
 import { hasSince, listChoices, listFields, type MeshField } from "./mesh-schema.js";
@@ -21,7 +23,7 @@ export interface MeshSchema {
   type: "MeshConfig" | "ProxyConfig";
   /** Minor of Istio, as in `1.31`. @default - all that is known of any is taken */
   minor?: string;
-  /** How a path is written for people. @default formatConfigPath */
+  /** How a path is written for people. @default formatSetting */
   formatPath?: (path: ValuePath) => string;
 }
 
@@ -31,23 +33,13 @@ export interface MeshSchema {
  */
 export function checkMeshConfig(
   value: unknown,
-  { type, minor, formatPath = formatConfigPath }: MeshSchema,
+  { type, minor, formatPath = formatSetting }: MeshSchema,
 ): MeshConfigProblem[] {
   const walk: Walk = { path: [], problems: [], minor, formatPath };
   checkMessage(value, type, walk);
   for (const { path, value: given, wanted } of findRefusedValues(value, type))
     refuse({ ...walk, path: [...path] }, given, wanted);
   return walk.problems;
-}
-
-/** `defaultConfig.tracing.customTags["a.b"]`. */
-export function formatConfigPath(path: ValuePath): string {
-  const text = path.map((key) => (typeof key === "number" ? `[${key}]` : formatKey(String(key)))).join("");
-  return text.startsWith(".") ? text.slice(1) : text;
-}
-
-function formatKey(key: string): string {
-  return /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
 interface Walk extends Required<Pick<MeshSchema, "formatPath">>, Pick<MeshSchema, "minor"> {

@@ -1,6 +1,5 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
-import { checkMeshConfig, formatConfigPath, type MeshConfigProblem } from "./check.js";
+import { createProblem, formatSetting, type Problem } from "../../findings/problem.js";
+import { checkMeshConfig, type MeshConfigProblem } from "./check.js";
 import { readValue } from "../merge.js";
 import type { ResolvedControlPlane } from "../control-plane/resolve.js";
 import { readMinor } from "../versions/versions.js";
@@ -29,14 +28,15 @@ interface MeshConfigFacts {
 const places: readonly (readonly string[])[] = [["meshConfig"], ["values", "istiod", "meshConfig"]];
 
 /** What istiod would not take, or not use, of the mesh configuration that settings ask for. */
-export function findMeshConfigProblems(settings: ResolvedControlPlane): Finding[] {
+export function findMeshConfigProblems(settings: ResolvedControlPlane): Problem[] {
   const minor = readMinor(settings.version);
   return places.flatMap((place) => {
     const value = readValue(settings, place.join("."));
-    const formatPath = (path: readonly PropertyKey[]) => formatConfigPath([...place, ...path]);
+    const formatPath = (path: readonly PropertyKey[]) => formatSetting([...place, ...path]);
     const problems = checkMeshConfig(value, { type: "MeshConfig", minor, formatPath });
-    return problems
-      .map(describeMeshConfigProblem)
-      .map(({ code, message, remedy }) => createFinding(code, message, remedy));
+    return problems.map((problem) => {
+      const { code, message, remedy } = describeMeshConfigProblem(problem);
+      return createProblem([...place, ...problem.path], code, message, remedy);
+    });
   });
 }

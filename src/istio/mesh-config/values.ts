@@ -1,5 +1,5 @@
 import { isMap } from "../../text/is-map.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import {
   nanoseconds,
   requireAddress,

@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createProblem, type Problem } from "../../findings/problem.js";
 
 /** Istio's charts that this package installs. */
 export const ChartName = {
@@ -52,14 +51,18 @@ export function computeChartReference(source: ChartSource, chart: ChartName, ver
 }
 
 /** What is wrong with a chart source. */
-export function findChartSourceProblems({ repository, folder }: ChartSource): Finding[] {
+export function findChartSourceProblems({ repository, folder }: ChartSource): Problem[] {
   if (repository !== undefined && folder !== undefined) {
     const given = `repository is "${repository}" and folder is "${folder}"`;
-    return [createFinding("MESH0113", `charts can come from one place only: ${given}`, "remove one of the two")];
+    return [createProblem([], "MESH0113", `charts can come from one place only: ${given}`, "remove one of the two")];
   }
-  if (folder === "") return [createFinding("MESH0113", "the charts' `folder` is empty")];
+  if (folder === "") return [createProblem(["folder"], "MESH0113", "the charts' `folder` is empty")];
   if (repository === undefined || /^(https?|oci):\/\/./.test(repository)) return [];
   return [
-    createFinding("MESH0113", `the charts' \`repository\` is "${repository}", which is not a URL of a repository`),
+    createProblem(
+      ["repository"],
+      "MESH0113",
+      `the charts' \`repository\` is "${repository}", which is not a URL of a repository`,
+    ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { GatewayApiRelease } from "../../mesh/gateway/gateway-api-release.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { isMap } from "../../text/is-map.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import { laterGatewayApiFields, laterIstioFields } from "./field-versions-data.js";
 import { isIstioBefore } from "./versions.js";
 

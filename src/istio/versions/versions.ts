@@ -1,5 +1,4 @@
-import { createFinding } from "../../findings/codes.js";
-import type { Finding } from "../../findings/finding.js";
+import { createProblem, getLevel, type Problem } from "../../findings/problem.js";
 
 /** What is known about one minor of Istio. */
 export interface VersionFacts {
@@ -106,14 +105,14 @@ export interface VersionInput {
  * What speaks against a pair of versions. Errors: an Istio that this package does not know, a Kubernetes below Istio's
  * minimum (`istioctl x precheck` refuses it too). Warnings: an Istio out of support, a Kubernetes above the newest tested one.
  */
-export function findVersionProblems({ istio, kubernetes, today }: VersionInput): Finding[] {
+export function findVersionProblems({ istio, kubernetes, today }: VersionInput): Problem[] {
   const minor = readMinor(istio);
-  if (minor === undefined) return [createFinding("MESH0105", `Istio's version is "${istio}"`)];
+  if (minor === undefined) return [createProblem([], "MESH0105", `Istio's version is "${istio}"`)];
   const facts = readFacts(minor);
   if (facts === undefined) {
     const known = `the supported minors are ${Object.keys(versions).join(", ")}`;
     const remedy = `set \`version\` to one of them, for example ${defaultIstioVersion}`;
-    return [createFinding("MESH0101", `Istio ${istio} is not supported; ${known}`, remedy)];
+    return [createProblem([], "MESH0101", `Istio ${istio} is not supported; ${known}`, remedy)];
   }
   return [
     ...findPatchProblems(istio, facts),
@@ -123,8 +122,8 @@ export function findVersionProblems({ istio, kubernetes, today }: VersionInput):
 }
 
 /** What `findVersionProblems` refuses, without its warnings, and so without a day to judge by. */
-export function findVersionErrors(versions: Omit<VersionInput, "today">): Finding[] {
-  return findVersionProblems({ ...versions, today: "" }).filter(({ level }) => level === "error");
+export function findVersionErrors(versions: Omit<VersionInput, "today">): Problem[] {
+  return findVersionProblems({ ...versions, today: "" }).filter((problem) => getLevel(problem) === "error");
 }
 
 /** The minor of a version of Istio, as in `1.31`; undefined where it is not a version. */
@@ -142,21 +141,21 @@ function readFacts(minor: string | undefined): VersionFacts | undefined {
 }
 
 // A repository would take "1.31" for "the newest 1.31", so what is installed would depend on the day.
-function findPatchProblems(istio: string, { oldestPatch, latestPatch }: VersionFacts): Finding[] {
+function findPatchProblems(istio: string, { oldestPatch, latestPatch }: VersionFacts): Problem[] {
   // 1.33-alpha.0f1e2d is one of those that are built every day.
   const [, patch] = /^(\d+\.\d+\.\d+|\d+\.\d+-).*$/.exec(istio) ?? [];
   if (patch === undefined) {
     const remedy = `name the patch release, for example ${latestPatch}`;
-    return [createFinding("MESH0105", `Istio's version is "${istio}", which is not one release`, remedy)];
+    return [createProblem([], "MESH0105", `Istio's version is "${istio}", which is not one release`, remedy)];
   }
   if (patch.endsWith("-") || patch.localeCompare(oldestPatch, "en", { numeric: true }) >= 0) return [];
   const message = `Istio ${istio} has no chart value for the webhooks' failurePolicy, which istiod changes; every later \`up\` would end in a conflict`;
-  return [createFinding("MESH0161", message, `install ${latestPatch}; ${oldestPatch} is the oldest that has it`)];
+  return [createProblem([], "MESH0161", message, `install ${latestPatch}; ${oldestPatch} is the oldest that has it`)];
 }
 
-function findSupportProblems(minor: string, facts: VersionFacts, today: string): Finding[] {
+function findSupportProblems(minor: string, facts: VersionFacts, today: string): Problem[] {
   const message = describeSupportEnd(minor, facts, today);
-  return message === undefined ? [] : [createFinding("MESH0103", message, upgradeRemedy)];
+  return message === undefined ? [] : [createProblem([], "MESH0103", message, upgradeRemedy)];
 }
 
 const upgradeRemedy = `upgrade one minor at a time to ${defaultIstioVersion}`;
@@ -181,16 +180,16 @@ export function findSupportEnd(istio: string, today: string): { message: string;
   return message === undefined ? undefined : { message, remedy: upgradeRemedy };
 }
 
-function findKubernetesProblems(minor: string, { kubernetes: range }: VersionFacts, given: string): Finding[] {
+function findKubernetesProblems(minor: string, { kubernetes: range }: VersionFacts, given: string): Problem[] {
   const found = /^v?1\.(\d+)/.exec(given)?.[1];
-  if (found === undefined) return [createFinding("MESH0105", `the version of Kubernetes is "${given}"`)];
+  if (found === undefined) return [createProblem([], "MESH0105", `the version of Kubernetes is "${given}"`)];
   const actual = Number(found);
   const supported = `Istio ${minor} supports Kubernetes ${formatRange(range)}, the cluster runs ${given}`;
   if (actual < range.min) {
-    return [createFinding("MESH0102", supported, `upgrade the cluster${formatAlternatives(actual)}`)];
+    return [createProblem([], "MESH0102", supported, `upgrade the cluster${formatAlternatives(actual)}`)];
   }
   if (actual > range.max) {
-    return [createFinding("MESH0104", supported, `try it on a test cluster first${formatAlternatives(actual)}`)];
+    return [createProblem([], "MESH0104", supported, `try it on a test cluster first${formatAlternatives(actual)}`)];
   }
   return [];
 }

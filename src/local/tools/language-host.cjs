@@ -5,6 +5,7 @@
 // of theirs. Other plugins and code generation are left out; gRPC answers "unimplemented" for them.
 "use strict";
 const { spawn } = require("node:child_process");
+const { realpathSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 
@@ -24,7 +25,9 @@ const engineAddress = process.argv.at(-1);
 
 function run({ request }, answer) {
   const info = request.getInfo();
-  const runner = createRequire(join(info.getProgramDirectory(), "program.js")).resolve("@pulumi/pulumi/cmd/run");
+  // Of a package that is linked into the project, as pnpm does, the SDK is beside where it really is.
+  const folder = realpathSync(info.getProgramDirectory());
+  const runner = createRequire(join(folder, "program.js")).resolve("@pulumi/pulumi/cmd/run");
   const options = {
     monitor: request.getMonitorAddress(),
     engine: engineAddress,

@@ -3,7 +3,7 @@ import { ipBlock } from "../addresses.js";
 import { findCallerProblems, findCallers } from "./callers.js";
 import { dropUndefined } from "../drop-undefined.js";
 import type { Context } from "../kind.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import { domainPattern, hostPattern, methodPattern, pathPattern, pattern, principalPattern } from "./patterns.js";
 import type { Service } from "../service/service.js";
 import { resolveTargetPorts } from "./target-ports.js";

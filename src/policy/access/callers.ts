@@ -1,6 +1,6 @@
 import { formatClosest } from "../../text/closest.js";
 import { nameGatewayService } from "../../mesh/gateway/gateway-sections.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import type { MeshGateway } from "../exposure/gateways.js";
 import type { Context } from "../kind.js";
 import type { Service } from "../service/service.js";

@@ -1,6 +1,6 @@
 import type { Context } from "../kind.js";
 import type { Service } from "../service/service.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 
 /**
  * Ports of the pods for a port of their Service: PeerAuthentication and AuthorizationPolicy know only the former. What

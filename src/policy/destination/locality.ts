@@ -28,7 +28,7 @@ export const localityLbSetting = z
       .array(z.strictObject({ from: region, to: region }))
       .min(1)
       .optional()
-      .meta({ description: "Region that serves where all endpoints of the caller's own have failed." }),
+      .meta({ description: "Region to use when all endpoints of the caller's region have failed." }),
     failoverPriority: z.array(priorityLabel).min(1).optional().meta({
       description: "Labels: endpoints that have more of the first of them in common with the caller come first.",
     }),

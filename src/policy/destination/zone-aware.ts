@@ -11,7 +11,7 @@ export const zoneAwareLbSetting = z
       .array(z.strictObject({ from: region, to: region }))
       .min(1)
       .optional()
-      .meta({ description: "Region that comes next where the caller's own has no endpoint left." }),
+      .meta({ description: "Region to use when the caller's region has no endpoint left." }),
     failoverPriority: z
       .array(priorityLabel.refine((label) => !topologyLabel.test(label), "regions and zones are always considered"))
       .min(1)
@@ -24,7 +24,7 @@ export const zoneAwareLbSetting = z
       .min(1)
       .max(4_294_967_295)
       .optional()
-      .meta({ description: "With fewer endpoints in the caller's region, zones do not count.", default: 6 }),
+      .meta({ description: "With fewer endpoints in the caller's region, zones are ignored.", default: 6 }),
   })
   .superRefine(({ failover = [] }, context) => {
     failover.forEach(({ from, to }, index) => {

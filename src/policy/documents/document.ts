@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Salvaged } from "../../text/salvage.js";
-import type { Place, ValuePath } from "../../text/schema-problems.js";
+import type { Place, ValuePath } from "../../findings/place.js";
 import type { DocumentType } from "../kind.js";
 import { podLabels } from "../service/pod-labels.js";
 import { namespaceName, serviceName } from "../names.js";

@@ -1,11 +1,12 @@
 import { formatClosest } from "../../text/closest.js";
-import { createFinding } from "../../findings/codes.js";
+import { createProblem, placeProblem, placeProblems } from "../../findings/problem.js";
 import type { Finding } from "../../findings/finding.js";
 import { isMap } from "../../text/is-map.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { expandList, readManifest } from "../../text/manifest-text.js";
 import { mostParts, salvage } from "../../text/salvage.js";
-import { findSchemaProblems, formatPlace, type Place, type ValuePath } from "../../text/schema-problems.js";
+import { findSchemaProblems, formatPlace } from "../../text/schema-problems.js";
+import type { Place, ValuePath } from "../../findings/place.js";
 import type { YamlRules } from "../../text/yaml-inspect.js";
 import { parsePlacedDocuments, type PlacedYaml } from "../../text/yaml-places.js";
 import { documentSchemas, documentTypes, type PolicyDocument } from "./document.js";
@@ -102,7 +103,7 @@ function loadOne(placed: PlacedYaml, loaded: LoadedPolicies): void {
   const first = isMap(value) ? Object.keys(value)[0] : undefined;
   const slip = first === undefined ? "" : `its first key is "${first}"${formatClosest(first, documentTypes)}`;
   const message = `this is neither a policy document nor a Kubernetes object${slip === "" ? "" : `: ${slip}`}`;
-  loaded.findings.push({ ...createFinding("MESH0201", message, identityRemedy), ...locate([]) });
+  loaded.findings.push(placeProblem(createProblem([], "MESH0201", message, identityRemedy), { locate }));
 }
 
 const identityRemedy = "begin a policy document with service: <namespace>/<name>, namespace: <name> or mesh: <name>";
@@ -118,8 +119,8 @@ function findTypeOf(keys: readonly string[]): DocumentType | undefined {
 
 function loadDocument(type: DocumentType, placed: PlacedYaml, loaded: LoadedPolicies): void {
   const { value, locate, readWord, ambiguous = [] } = placed;
-  const options = { code: "MESH0201", quotes: { code: "MESH0162", readWord }, locate } as const;
-  const problems = findSchemaProblems(documentSchemas[type], value, options);
+  const options = { code: "MESH0201", quotes: { code: "MESH0162", readWord } } as const;
+  const problems = placeProblems(findSchemaProblems(documentSchemas[type], value, options), { locate });
   // Of a line that is wrong anyhow the schema knows more.
   const wrong = new Set(problems.map(({ line }) => line));
   const findings = [...problems, ...ambiguous.filter(({ line }) => !wrong.has(line))];
@@ -159,9 +160,7 @@ function findDoubles(documents: readonly PolicyDocument[]): Finding[] {
       first.set(identity, document);
       return [];
     }
-    const where = formatPlace(other.locate([]));
-    return [
-      { ...createFinding("MESH0202", `"${identity}" already has a document, in ${where}`), ...document.locate([]) },
-    ];
+    const message = `"${identity}" already has a document, in ${formatPlace(other.locate([]))}`;
+    return [placeProblem(createProblem([], "MESH0202", message), document)];
   });
 }

@@ -1,8 +1,9 @@
-import { createFinding } from "../../findings/codes.js";
+import { createProblem, placeProblem } from "../../findings/problem.js";
 import type { Finding } from "../../findings/finding.js";
 import { isMap } from "../../text/is-map.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
-import { formatPlace, type Place, type ValuePath } from "../../text/schema-problems.js";
+import { formatPlace } from "../../text/schema-problems.js";
+import type { Place, ValuePath } from "../../findings/place.js";
 import type { PolicyDocument } from "../documents/document.js";
 import { findChain } from "../effective.js";
 import { findEgressGateway, type MeshGateway } from "../exposure/gateways.js";
@@ -27,7 +28,7 @@ export function findEgressDetours({ documents, mesh, written, all }: DetourInput
   if (!documents.some(({ values }) => values.egress?.through !== undefined)) return [];
   const led = collectLed(all, mesh);
   const findDemand = createDemands(documents, mesh);
-  return written.flatMap(({ manifest, locate = () => ({}) }) => {
+  return written.flatMap(({ manifest, locate }) => {
     const { hosts, location } = readSpec(manifest);
     const isOutside = location === undefined || location === "MESH_EXTERNAL";
     if (manifest.kind !== "ServiceEntry" || !isOutside || !Array.isArray(hosts)) return [];
@@ -40,7 +41,7 @@ export function findEgressDetours({ documents, mesh, written, all }: DetourInput
       const message = `pods reach ${host} directly, and ${wanted}`;
       const { kind, metadata } = manifest;
       const resource = { kind, name: metadata.name, namespace: metadata.namespace };
-      return [{ ...createFinding("MESH0230", message), resource, ...locate(["spec", "hosts", index]) }];
+      return [placeProblem(createProblem(["spec", "hosts", index], "MESH0230", message), { resource, locate })];
     });
   });
 }

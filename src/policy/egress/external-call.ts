@@ -75,7 +75,7 @@ const fields = z.strictObject({
     .array(ipBlock)
     .min(1)
     .optional()
-    .meta({ description: "Addresses that the application connects to; TCP is told apart by them alone." }),
+    .meta({ description: "Addresses that the application connects to. They alone distinguish TCP hosts." }),
   endpoints: z
     .array(serverAddress)
     .min(1)

@@ -1,5 +1,6 @@
 import type { Manifest } from "../../kubernetes/manifest.js";
-import { formatPlace, type Place } from "../../text/schema-problems.js";
+import { formatPlace } from "../../text/schema-problems.js";
+import type { Place } from "../../findings/place.js";
 import { createServiceContexts, type Surroundings } from "../contexts.js";
 import type { PolicyDocument } from "../documents/document.js";
 import { findChain } from "../effective.js";

@@ -1,6 +1,6 @@
 import { formatClosest } from "../../text/closest.js";
 import type { Code } from "../../findings/codes.js";
-import type { Place } from "../../text/schema-problems.js";
+import type { Place } from "../../findings/place.js";
 import { isNamed } from "../../mesh/gateway/x509.js";
 import { createServiceContexts, type Surroundings } from "../contexts.js";
 import type { PolicyDocument } from "../documents/document.js";

@@ -15,15 +15,15 @@ import { findSelector } from "../service/selector.js";
 const schema = z.strictObject({
   default: z.enum(["allow", "deny"]).optional().meta({
     description:
-      "What comes of a request that no rule names. Without it: deny where there is `allow`, else what the namespace or the mesh says, else allow.",
+      "What happens to a request that matches no rule. Default: deny with `allow`, else the default of the namespace or the mesh, else allow.",
   }),
   allow: z.array(accessRule).optional().meta({
     description:
       "Who may, and what. Where a service's own document has no list, services that declare by `calls` that they call it may, too.",
   }),
-  deny: z.array(accessRule).optional().meta({ description: "Who may not, even where `allow` says so." }),
+  deny: z.array(accessRule).optional().meta({ description: "Callers that are refused, even if `allow` matches." }),
   dryRun: z.boolean().optional().meta({
-    description: "Only logs and counts what would be refused; what holds without this value goes on to hold.",
+    description: "Only logs and counts requests that would be refused. The rules without this value stay in effect.",
     default: false,
   }),
 });

@@ -44,7 +44,7 @@ type ConnectionPool = z.infer<typeof schema>;
 export const connectionPool = defineKind({
   key: "connectionPool",
   summary:
-    "How much a caller's proxy sends to a service at one time, and over which connections. Excess requests get 503 at once. Each caller counts for itself.",
+    "Limits of a caller's proxy for concurrent requests to a service and for its connections. Excess requests get 503 at once. Each caller has its own limits.",
   source: "Istio: DestinationRule, ConnectionPoolSettings",
   schema,
   documents: ["service", "namespace", "mesh"],

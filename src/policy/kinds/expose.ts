@@ -10,14 +10,14 @@ const exposure = z.strictObject({
   gateway: z.string().meta({ description: "The gateway, as <namespace>/<name>." }),
   hosts: z.array(servedHost).min(1).optional().meta({
     description:
-      "Hosts that a listener of the gateway takes; *.example.com only where a listener names it. TCP has none.",
+      "Hosts that a listener of the gateway allows; *.example.com only if a listener names it. TCP has no hosts.",
   }),
   paths: z
     .array(path)
     .min(1)
     .optional()
     .meta({
-      description: "Each with all that is below it; of paths within each other the longest counts.",
+      description: "Each includes the paths below it. The longest matching path applies.",
       default: ["/"],
     }),
   port: z.int().min(1).max(65535).optional().meta({
@@ -36,8 +36,7 @@ export type Exposure = z.infer<typeof exposure>;
 /** What becomes of it is in ../exposed-hosts.ts, since services share hosts. */
 export const expose = defineKind({
   key: "expose",
-  summary:
-    "The gateways, host names and paths by which the service is reached from outside of the mesh, by its own routes.",
+  summary: "The gateways, host names and paths that lead from outside of the mesh to the service, with its own routes.",
   source: "Istio: Gateway and VirtualService",
   schema: z.array(exposure).min(1),
   documents: ["service"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formatClosest } from "../../text/closest.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import { findTcpPorts } from "../access/access-rule.js";
 import { dropUndefined } from "../drop-undefined.js";
 import { groupBy } from "../group-by.js";

@@ -43,7 +43,7 @@ export type Fallback = z.infer<typeof schema>;
 export const fallback = defineKind({
   key: "fallback",
   summary:
-    "What callers get when a service is unhealthy or switched off: another version or service, a fixed response, or a redirect. A service is unhealthy if it has no ready pod, or if outlierDetection has ejected its pods. Below 72 % of healthy pods, a share of the requests moves over. With respond and redirect, a service that refuses connections is also unhealthy. Its own errors are passed on; outlierDetection counts them.",
+    "What callers get when a service is unhealthy or switched off: another version or service, a fixed response, or a redirect. A service is unhealthy if it has no ready pod, or if outlierDetection has ejected its pods. Below 72 % of healthy pods, a share of the requests goes there. With respond and redirect, a service that refuses connections is also unhealthy. Its own errors are passed on; outlierDetection counts them.",
   source: "Istio: VirtualService, and EnvoyFilter with Envoy's aggregate cluster and local replies",
   schema,
   documents: ["service"],

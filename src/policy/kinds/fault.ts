@@ -27,7 +27,7 @@ const abort = z
 export const fault = defineKind({
   key: "fault",
   summary:
-    "Makes requests slow or fail, to see what becomes of it. The caller's proxy does it, before time-outs and retries of the same service.",
+    "Delays or fails requests, to test the effect. The caller's proxy does this before time-outs and retries of the same service.",
   source: "Istio: VirtualService, HTTPFaultInjection",
   schema: z
     .strictObject({

@@ -38,7 +38,7 @@ const rule = z
       .optional()
       .meta({
         description:
-          "Where the control plane fetches the keys. Without it and `jwks`, the issuer's own discovery page says.",
+          "Where the control plane fetches the keys. Without it and `jwks`, the issuer's discovery document is used.",
       }),
     jwks: z
       .strictObject({ keys: z.array(key).min(1) })

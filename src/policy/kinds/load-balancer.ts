@@ -20,7 +20,7 @@ const consistentHash = z
     httpCookie: z
       .strictObject({ name: z.string().min(1), path: z.string().optional(), ttl: durationOrZero.optional() })
       .optional()
-      .meta({ description: "With `ttl` the caller is given the cookie where it has none; 0s: for its session." }),
+      .meta({ description: "With `ttl`, a caller without the cookie gets one; 0s: for its session." }),
     useSourceIp: z.literal(true).optional().meta({ description: "The only key that TCP supports." }),
     httpQueryParameterName: z.string().min(1).optional(),
     ringHash: z.strictObject({ minimumRingSize: z.int().min(1).max(8_388_608).optional() }).optional(),
@@ -50,7 +50,7 @@ const warmup = z.strictObject({
 export const loadBalancer = defineKind({
   key: "loadBalancer",
   summary:
-    "Which replica gets a request: in turn, the least busy one, by chance, always the same one for a key, or the nearest.",
+    "Which replica gets a request: round robin, the least busy, a random one, always the same one for a key, or the nearest.",
   source: "Istio: DestinationRule, LoadBalancerSettings",
   schema: z
     .strictObject({

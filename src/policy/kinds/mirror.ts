@@ -3,8 +3,7 @@ import { defineKind } from "../kind.js";
 
 export const mirror = defineKind({
   key: "mirror",
-  summary:
-    "Sends copies of requests to another version or service and throws their answers away; nobody waits for them.",
+  summary: "Sends copies of requests to another version or service and discards the answers. No caller waits for them.",
   source: "Istio: VirtualService, HTTPMirrorPolicy",
   schema: z.strictObject({
     to: z.string().meta({ description: "Version, or <namespace>/<service>." }),

@@ -10,7 +10,7 @@ const mode = z.enum(modes);
 const schema = z.strictObject({
   mode: mode.meta({
     description:
-      "STRICT refuses plain text, PERMISSIVE takes both, DISABLE takes plain text alone; callers' sidecars follow by themselves.",
+      "STRICT refuses plain text, PERMISSIVE accepts both, DISABLE accepts only plain text. Callers' sidecars adapt by themselves.",
   }),
   ports: z
     .record(z.string().regex(/^[1-9]\d{0,4}$/, "it must be a port of the service, as in 9090"), mode)

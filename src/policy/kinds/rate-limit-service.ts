@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatClosest } from "../../text/closest.js";
 import type { Code } from "../../findings/codes.js";
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import { duration } from "../duration.js";
 import { defineKind } from "../kind.js";
 import { nameGlobalLimit, renderGlobalDescriptor, type GlobalLimit } from "../rate-limit/rate-limits.js";

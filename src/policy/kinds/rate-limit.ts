@@ -8,20 +8,20 @@ const schema = z
   .strictObject({
     local: z.array(localLimit).min(1).optional().meta({
       description:
-        "Every replica counts alone, on each port, mutual TLS and plain text apart; it begins anew when its proxy's listeners change.",
+        "Each replica counts separately, per port, and separately for mutual TLS and plain text. A change of its proxy's listeners resets the count.",
     }),
     global: z
       .array(globalLimit)
       .min(1)
       .optional()
-      .meta({ description: "All replicas count together, in the rate limit service of the mesh." }),
+      .meta({ description: "All replicas share one count, in the rate limit service of the mesh." }),
   })
   .refine(({ local, global }) => local !== undefined || global !== undefined, "name local, global or both");
 
 export const rateLimit = defineKind({
   key: "rateLimit",
   summary:
-    "How many requests a service accepts. Further requests get 429 (gRPC: RESOURCE_EXHAUSTED). Responses report the remaining quota in x-ratelimit headers, of the global limits if there are any. A request must fit in every limit that applies to it. Requests that jwt or access refuses do not count.",
+    "How many requests a service accepts. Further requests get 429 (gRPC: RESOURCE_EXHAUSTED). Responses report the remaining quota in x-ratelimit headers, of the global limits if there are any. A request must fit in every limit that applies to it. Requests that jwt or access refuses are not counted.",
   source: "Istio: EnvoyFilter; Envoy: local_ratelimit and ratelimit filters",
   schema,
   documents: ["service"],

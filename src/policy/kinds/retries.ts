@@ -33,7 +33,7 @@ const retryOn = z
 export const retries = defineKind({
   key: "retries",
   summary:
-    "How often and when a request that failed is sent again, to another pod where there is one. Faults that Istio injects are not retried.",
+    "How often and when a failed request is retried, on another pod if one exists. Faults that Istio injects are not retried.",
   source: "Istio: VirtualService, HTTPRetry",
   schema: z
     .strictObject({
@@ -44,7 +44,7 @@ export const retries = defineKind({
         .meta({ description: "Tries after the first one; 0 switches retries off, Istio's own two as well." }),
       perTryTimeout: duration
         .optional()
-        .meta({ description: "How long each try may take.", default: "the time-out of the request" }),
+        .meta({ description: "Timeout of each try.", default: "the time-out of the request" }),
       retryOn: retryOn.optional(),
       retryRemoteLocalities: z
         .boolean()

@@ -7,7 +7,7 @@ const defaults = { percent: 20, minRetryConcurrency: 3, budgetInterval: "0s" };
 export const retryBudget = defineKind({
   key: "retryBudget",
   summary:
-    "How many retries a caller's proxy has under way at one time, as a share of its requests; a request beyond that is not retried. Each caller counts for itself.",
+    "The maximum number of retries in flight in a caller's proxy, as a share of its requests. Further requests are not retried. Each caller has its own budget.",
   source: "Istio: DestinationRule, TrafficPolicy.RetryBudget",
   schema: z.strictObject({
     percent: z.number().min(0).max(100).optional().meta({

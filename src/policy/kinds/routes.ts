@@ -45,12 +45,12 @@ const rewrite = z
   .strictObject({
     uri: newPath.optional().meta({
       description:
-        "The new path. Where a prefix has matched, it takes that prefix's place, by whole segments: /x by /y makes /y/1 of /x/1, and leaves /xs alone.",
+        "The new path. After a match of a prefix it replaces the prefix, by whole segments: /x to /y turns /x/1 into /y/1, and leaves /xs alone.",
     }),
     authority: z.string().min(1).optional(),
     uriRegexRewrite: regexRewrite.optional().meta({
       description:
-        "What the expression finds in the path is replaced; \\1 stands for its first group. Not by the Gateway API.",
+        "Replaces what the expression matches in the path; \\1 is its first group. Not with the Gateway API.",
     }),
   })
   .refine(isSaid, "it must have uri, uriRegexRewrite or authority")
@@ -83,7 +83,7 @@ const ownFields = {
       uri: z.string().min(1).optional(),
       prefixRewrite: newPath.optional().meta({
         description:
-          "Instead of `uri`: takes the place of the prefix that has matched, by whole segments. At gateways of Istio's API and in the mesh from Istio 1.31 on.",
+          "Instead of `uri`: replaces the matched prefix, by whole segments. At gateways of Istio's API and in the mesh it needs Istio 1.31 or later.",
       }),
       authority: z.string().min(1).optional(),
       scheme: z.enum(["http", "https"]).optional(),

@@ -13,7 +13,7 @@ const ownProviders = ["prometheus", "stackdriver", "envoy"];
 export const telemetry = defineKind({
   key: "telemetry",
   summary:
-    "What proxies log, which part of the requests they trace and with which tags, and which metrics they count. Each of the three that is not named here is as the namespace or mesh says.",
+    "What proxies log, which share of requests they trace and with which tags, and which metrics they count. If one of the three is missing, the namespace or mesh decides.",
   source: "Istio: Telemetry",
   schema,
   documents: ["service", "namespace", "mesh"],

@@ -7,7 +7,7 @@ const none = "none";
 export const timeout = defineKind({
   key: "timeout",
   summary:
-    "How long a caller waits for an answer, all retries included; then it gets 504. `none`, for streams and long polls, takes away what the namespace, the mesh or the service says.",
+    "How long a caller waits for an answer, including all retries. Then it gets 504. `none`, for streams and long polls, removes the timeout of the namespace, the mesh or the service.",
   source: "Istio: VirtualService, HTTPRoute.timeout",
   schema: durationOr(none),
   documents: ["service", "namespace", "mesh"],

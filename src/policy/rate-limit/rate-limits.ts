@@ -30,7 +30,7 @@ const scope = {
     .array(pathPattern)
     .min(1)
     .optional()
-    .meta({ description: "Requests for these alone: `/login`, `/api/*`, `*.json`; the query does not count." }),
+    .meta({ description: "Only requests for these: `/login`, `/api/*`, `*.json`. The query is ignored." }),
   methods: z
     .array(z.string().regex(/^[A-Z]+$/, "it must be a method, as in GET"))
     .min(1)

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../text/schema-problems.js";
+import type { ValuePath } from "../../findings/place.js";
 import { combineMatches } from "./http-match.js";
 import type { HttpRoute, ServiceContext } from "../kind.js";
 import type { Route } from "../kinds/routes.js";

@@ -17,15 +17,15 @@ export const differences: readonly Difference[] = [
     pattern:
       /configuration is invalid: (referenced type unknown: )?(Envoy filter: )?.*(\bAny\b|unmarshal|bad Duration|bad Timestamp|unknown value|enum)/s,
     refusedBy: "cluster",
-    what: "a patch whose value is none of Envoy's configuration",
-    reason: "istiod reads it with Envoy's own types, which are not known here",
+    what: "a patch whose value is not valid in Envoy's configuration",
+    reason: "istiod reads it with Envoy's own types, which the analysis does not have",
   },
   {
     kind: "RequestAuthentication",
     pattern: /jwks parse error/,
     refusedBy: "cluster",
-    what: "a key set whose keys have the right fields, and numbers in them that make no key",
-    reason: "only the fields are looked at here",
+    what: "a key set whose keys have the right fields, but numbers that form no key",
+    reason: "the analysis checks only the fields",
   },
   {
     kind: "DestinationRule",
@@ -41,22 +41,28 @@ export function formatPage(): string {
   const rows = differences.map(({ kind, refusedBy, what, reason }) => [kind, what, `the ${refusedBy} alone`, reason]);
   return [
     "# Schema validation",
-    `IST0106 says of an object, before anything is touched, what the API server and istiod's webhook would say of it:
-unknown keys, values of the wrong type, outside their bounds or lists, the CEL rules of its definition, and what istiod asks beyond
-that. IST0133 says what istiod only warns of. All problems of an object are said at once, each with its place; after 20 only how many more there are.`,
-    `Definitions are CustomResourceDefinitions among the objects, or given beside them: \`mesh analyze --definitions FILE|FOLDER\`,
-and \`definitions\` of \`analyze()\`. Take those of the version that is installed, \`files/crd-all.gen.yaml\` of Istio's base chart and the Gateway
-API's release, or what the cluster has, \`kubectl get crd -o yaml > crds.yaml\`. Of any kind that is defined, not only of Istio's,
-objects are looked at. Without definitions only what istiod asks by itself is, and which kinds and versions Istio's groups have: hosts, ports,
-durations, expressions, what goes together, and types of those, but no unknown keys and choices; \`mesh analyze\` says so on standard error.`,
-    "## What is not said",
-    `- Rules that compare an object with what it was before (\`oldSelf\`); what is in the cluster is not known.
-- Rules that call functions of Kubernetes that neither Istio's nor the Gateway API's definitions use; that they are left out is said (IST0133).
-- What the API server says of names, and of references to objects that are not there; other codes do the latter.
-- istiod's warning of every EnvoyFilter that its API may change.`,
+    `IST0106 reports, before anything is changed, what the API server and istiod's webhook would refuse in an object:`,
+    `- unknown keys
+- values of the wrong type, out of bounds, or not in the list of choices
+- violations of the CEL rules of its definition
+- violations of istiod's own rules`,
+    `IST0133 reports what istiod only warns of. All problems of an object are reported at once, each with its place. After 20, only the number of
+the others is reported.`,
+    `Definitions are CustomResourceDefinitions. They may be among the objects, or given by \`mesh analyze --definitions FILE|FOLDER\` or by
+\`definitions\` of \`analyze()\`. Use one of these:`,
+    `- the installed version's: \`files/crd-all.gen.yaml\` of Istio's base chart, and the Gateway API's release
+- the cluster's: \`kubectl get crd -o yaml > crds.yaml\``,
+    `Objects of every defined kind are checked, not only Istio's. Without definitions, the analysis knows only the kinds and versions of Istio's
+groups and istiod's own rules. These cover hosts, ports, durations, expressions, combinations of fields, and their types. Unknown keys and choices are then not
+found, and \`mesh analyze\` says so on standard error.`,
+    "## Not reported",
+    `- Rules that compare an object with its former state (\`oldSelf\`): the objects in the cluster are not known.
+- Rules with functions of Kubernetes that the definitions of Istio and the Gateway API do not use. IST0133 reports that they were skipped.
+- The API server's rules for names, and references to missing objects. Other codes report the latter.
+- istiod's warning for every EnvoyFilter that its API may change.`,
     "## Differences",
-    `Objects around valid ones are generated, sent to a local cluster with Istio (\`kubectl create --dry-run=server --validate=strict\`) and
-analyzed; 400 of them in \`npm test\`, 10,000 in \`npm run test:deep\`. Whatever else one refuses and the other does not fails the test.`,
+    `A test generates objects around valid ones. It sends them to a local cluster with Istio (\`kubectl create --dry-run=server --validate=strict\`)
+and analyzes them: 400 in \`npm test\`, 10,000 in \`npm run test:deep\`. It fails for every difference that is not in this table.`,
     formatMarkdownTable(["kind", "what", "refused by", "reason"], rows),
     "This page is made from `test/analysis/schemas/differences.ts`.",
   ].join("\n\n");

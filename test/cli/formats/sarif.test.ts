@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 import { formatAsSarif } from "../../../src/cli/formats/sarif.js";
 import { codes } from "../../../src/findings/codes.js";
-import { createFinding, type Code } from "../../../src/findings/codes.js";
+import type { Code } from "../../../src/findings/codes.js";
+import { createFinding } from "../../../src/findings/problem.js";
 import { findings } from "./findings.js";
 import { sarifForm } from "./sarif-form.js";
 

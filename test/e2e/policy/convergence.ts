@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fetchProxySync } from "../../../src/components/istiod-debug.js";
 import { clusterKubeconfig } from "../../../src/folders.js";
-import { findBehind } from "../../../src/istio/control-plane/proxy-sync.js";
+import { ProxyFollower } from "../../../src/istio/control-plane/proxy-sync.js";
 import { eventually, kubectl } from "./cluster.js";
 
 // What is written reaches proxies and nodes some time later, and on a machine that does other things much later. A test that
@@ -28,7 +28,8 @@ export async function waitForProxies(namespaces: readonly string[]): Promise<voi
   const awaited = [controlPlane, ...namespaces];
   await new Promise((resolve) => setTimeout(resolve, gatherMilliseconds));
   await eventually(async () => {
-    const behind = findBehind(await fetchProxySync(kubeconfig, controlPlane));
+    const states = new ProxyFollower().look((await fetchProxySync(kubeconfig, controlPlane)).proxies);
+    const behind = states.filter(({ state }) => state !== "confirmed").map(({ proxy }) => proxy);
     const ours = behind.filter((proxy) => awaited.some((namespace) => proxy.endsWith(`.${namespace}`)));
     if (ours.length > 0) throw new Error(`these proxies do not have the new configuration: ${ours.join(", ")}`);
   });

@@ -18,6 +18,7 @@ const providers = [provider];
 export class EngineStack {
   readonly #folder: string;
   readonly #program: string;
+  #output = "";
 
   /**
    * @param name a folder of that name is made for it
@@ -65,6 +66,11 @@ export class EngineStack {
     return changes.map(({ op, urn }) => `${op} ${urn.split("::").at(-1) ?? ""}`).sort();
   }
 
+  /** What the engine printed last. */
+  get output(): string {
+    return this.#output;
+  }
+
   /** Removes all that it made. */
   async destroy(): Promise<void> {
     await this.change("destroy", "--yes", "--skip-preview");
@@ -73,6 +79,7 @@ export class EngineStack {
 
   async #run(...args: string[]): Promise<string> {
     const { code, output } = await pulumi(this.#folder, {}, ...args, "--stack", "test");
+    this.#output = output;
     if (code !== 0) throw new Error(`pulumi ${args.join(" ")}: exit code ${code}\n${output}`);
     return output;
   }

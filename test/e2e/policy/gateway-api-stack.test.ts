@@ -47,7 +47,13 @@ const configure = (mode: "create" | "adopt", timeout = "3s", channel = "standard
       certificates: { shop },
       listeners: { http, https: { ...https, tls: { certificate: "shop" } } },
     },
-    policies: { documents: { "reviews.yaml": reviews }, applications: echos, gateways },
+    policies: {
+      documents: { "reviews.yaml": reviews },
+      applications: echos,
+      gateways,
+      // Another file stops a proxy for a while.
+      propagation: { timeoutSeconds: 60 },
+    },
   });
 };
 

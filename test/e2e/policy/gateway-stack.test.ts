@@ -40,6 +40,8 @@ const computeArgs = (shop: KeyPair) => ({
       "reviews.yaml": `service: ${namespace}/reviews\nexpose: [{ gateway: ${namespace}/public, hosts: [${host}] }]\n`,
     },
     applications: echos,
+    // Another file stops a proxy for a while.
+    propagation: { timeoutSeconds: 60 },
     gateways: {
       public: {
         namespace,

@@ -5,6 +5,8 @@ import { devMesh } from "./policies.js";
 /** A stack of policies alone, run by the real engine. */
 export class PolicyStack extends EngineStack {
   readonly #applications: readonly Manifest[];
+  /** How long it waits for proxies, on a machine that does other things. */
+  timeoutSeconds = 60;
 
   /** @param name a folder of that name is made for it */
   constructor(name: string, applications: readonly Manifest[]) {
@@ -15,6 +17,7 @@ export class PolicyStack extends EngineStack {
   /** Brings the documents up. @returns `<operation> <resource>` of every change, in alphabetical order */
   upDocuments(documents: Record<string, unknown>, ...flags: string[]): Promise<string[]> {
     const gateways = Object.fromEntries(devMesh.gateways.map(({ name, ...gateway }) => [name, gateway]));
-    return this.up({ documents, applications: this.#applications, gateways }, ...flags);
+    const propagation = { timeoutSeconds: this.timeoutSeconds };
+    return this.up({ documents, applications: this.#applications, gateways, propagation }, ...flags);
   }
 }

@@ -154,3 +154,52 @@ describe("make before break", () => {
     expect(statuses[503]).toBeGreaterThan(0);
   });
 });
+
+describe("a proxy that has stopped", () => {
+  const documents = {
+    first: { "server.yaml": server(["v1"], { v1: 100 }) },
+    moved: { "server.yaml": server(["v1", "v2"], { v2: 100 }) },
+    without: { "server.yaml": { service: `${namespace}/server`, timeout: "3s" } },
+  };
+  /** Sends a signal to the Envoy of the client. */
+  const signal = async (name: "STOP" | "CONT") => {
+    const send = `if [ "$(cat $f/comm)" = envoy ]; then kill -${name} "\${f#/proc/}" && echo sent; fi`;
+    const script = `for f in /proc/[0-9]*; do ${send}; done; true`;
+    const target = ["-n", namespace, "exec", "deploy/client-v1", "-c", "istio-proxy", "--"];
+    expect((await kubectl([...target, "sh", "-c", script])).trim()).toBe("sent");
+  };
+  const refuse = async (given: Record<string, unknown>) => {
+    stack.timeoutSeconds = 2;
+    const error: unknown = await stack.upDocuments(given).catch((reason: unknown) => reason);
+    stack.timeoutSeconds = 60;
+    return (error as Error).message;
+  };
+  const read = (kind: string, path: string) =>
+    kubectl(["-n", namespace, "get", kind, "-o", `jsonpath={${path}}`, "--sort-by=.metadata.name"]);
+  const readSubset = () =>
+    read("virtualservices", ".items[?(@.metadata.name=='server')].spec.http[0].route[*].destination.subset");
+  const why = (what: string) =>
+    new RegExp(`${what}: after 2 s \\d+ of \\d+ proxies have it; .*(late|not connected to istiod): .*client-v1-[^ ;]*`);
+
+  afterAll(() => signal("CONT"));
+
+  it("holds the routes, in the next run too, and what is to go, in the next run too", async () => {
+    await stack.upDocuments(documents.first);
+    await signal("STOP");
+    const held = why("the routes stay as they are");
+    expect(await refuse(documents.moved)).toMatch(held);
+    expect(await refuse(documents.moved)).toMatch(held);
+    expect(await readSubset()).toBe("v1");
+    await signal("CONT");
+    expect(await stack.upDocuments(documents.moved)).toEqual([`update ${object("VirtualService", "server")}`]);
+    expect(stack.output).toMatch(/(\d+) of \1 proxies have it \(\d+\.\d s\)/);
+    expect(await readSubset()).toBe("v2");
+
+    await signal("STOP");
+    const kept = why("nothing is deleted yet");
+    expect(await refuse(documents.without)).toMatch(kept);
+    expect(await readSubset()).toBe("");
+    expect(await refuse(documents.without)).toMatch(kept);
+    expect(await read("destinationrules", ".items[*].metadata.name")).toBe("server.v1 server.v2");
+  });
+});

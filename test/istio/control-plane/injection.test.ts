@@ -1,6 +1,6 @@
 // Does not prove that pods get a sidecar; the end-to-end tests count their containers.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import {
   computeInjectionLabels,
   findInjectionConflicts,
@@ -62,7 +62,7 @@ describe("findInjectionProblems", () => {
       "error MESH0115: `labels` has istio-injection=enabled, which decides injection; use `injection` and `revision` instead",
     ],
   ])("%j", (settings, expected) => {
-    expect(findInjectionProblems(settings as InjectionSettings).map(formatFinding)).toEqual([expected]);
+    expect(findInjectionProblems(settings as InjectionSettings).map(formatProblem)).toEqual([expected]);
   });
 });
 
@@ -87,7 +87,7 @@ describe("findInjectionConflicts", () => {
       "istio.io/rev=canary, istio.io/dataplane-mode=ambient",
     ],
   ])("%j", (labels, listed) => {
-    expect(findInjectionConflicts(labels).map(formatFinding)).toEqual([
+    expect(findInjectionConflicts(labels).map(formatProblem)).toEqual([
       `warning IST0123: the namespace has more than one injection label: ${listed}; keep one of the labels`,
     ]);
   });

@@ -1,6 +1,6 @@
 // Does not prove that the API server takes every object named after the revision.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import { findRevisionProblems } from "../../../src/istio/control-plane/revision.js";
 
 const must = 'but must be a DNS label of 1-56 characters (a-z, 0-9, "-"; no ".")';
@@ -16,5 +16,5 @@ it.each([
   ["x".repeat(57), `error MESH0107: \`revision\` is "${"x".repeat(57)}", ${must}; write it as "${"x".repeat(56)}"`],
   ["default", 'error MESH0107: `revision` is "default", which means no revision; leave `revision` out'],
 ])("refuses %j", (revision, expected) => {
-  expect(findRevisionProblems(revision).map(formatFinding)).toEqual([expected]);
+  expect(findRevisionProblems(revision).map(formatProblem)).toEqual([expected]);
 });

@@ -1,6 +1,6 @@
 // Does not prove that settings without a finding install: the charts have checks of their own.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import { checkMeshConfig } from "../../../src/istio/mesh-config/check.js";
 import { computeMeshConfig } from "../../../src/istio/mesh-config/mesh-config.js";
 import { Profile } from "../../../src/istio/control-plane/profiles.js";
@@ -10,7 +10,7 @@ import type { ControlPlaneSettings } from "../../../src/istio/control-plane/sett
 import { deepFreeze } from "../freeze.js";
 
 const find = (settings: unknown): string[] =>
-  findSettingsProblems(deepFreeze(settings) as ControlPlaneSettings).map(formatFinding);
+  findSettingsProblems(deepFreeze(settings) as ControlPlaneSettings).map(formatProblem);
 
 const otel = { extensionProviders: [{ name: "otel", opentelemetry: { service: "otel.o11y.svc", port: 4317 } }] };
 

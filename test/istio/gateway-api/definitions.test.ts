@@ -1,6 +1,7 @@
 // Does not prove that a release's manifest is at its URL.
 import { expect, it } from "vitest";
-import { formatFinding, type Finding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
+import type { Problem } from "../../../src/findings/problem.js";
 import {
   computeManifest,
   findClusterProblems,
@@ -10,8 +11,8 @@ import {
 } from "../../../src/istio/gateway-api/definitions.js";
 import type { GatewayApiSettings } from "../../../src/istio/gateway-api/settings.js";
 
-const say = (findings: readonly (Finding | undefined)[]) =>
-  findings.map((finding) => finding && formatFinding(finding));
+const say = (findings: readonly (Problem | undefined)[]) =>
+  findings.map((finding) => finding && formatProblem(finding));
 
 it("takes the release that Istio is built with, or the one that is named", () => {
   const url = (version: string, channel: string) =>

@@ -1,6 +1,6 @@
 // Does not prove what istiod makes of such a Gateway: test/e2e/policy/gateway-api.test.ts does.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import type { ListeningGateway } from "../../../src/istio/gateway/gateway-listeners.js";
 import { findServingProblems } from "../../../src/istio/gateway/gateway-serving.js";
 import { computeGatewayPorts, findGatewayProblems } from "../../../src/istio/gateway/gateway-values.js";
@@ -186,18 +186,18 @@ it("has the ports of its listeners", () => {
 it("says what it cannot express", () => {
   const labels = Object.fromEntries([..."abcdefg"].map((key) => [key, "1"]));
   const settings = { api: "gateway-api", kind: "egress", values: { a: 1 }, labels } as const;
-  expect(findGatewayProblems(settings).map(formatFinding)).toEqual([
+  expect(findGatewayProblems(settings).map(formatProblem)).toEqual([
     'error MESH0138: `kind` is "egress", but named external hosts are led through a gateway of Istio\'s API alone; set its `api` to "istio"',
     'error MESH0138: `values` are for Istio\'s gateway chart, and with `api: "gateway-api"` istiod makes the gateway without it; remove them, or use the settings that have a name',
     "error MESH0138: `labels` come to 9 with app and istio, and a Gateway takes 8; keep the ones that are needed",
   ]);
   expect(findGatewayProblems({ ...settings, api: "istio" })).toEqual([]);
-  expect(findGatewayProblems({ api: "gateway-api", kind: "eastwest", network: "network1" }).map(formatFinding)).toEqual(
+  expect(findGatewayProblems({ api: "gateway-api", kind: "eastwest", network: "network1" }).map(formatProblem)).toEqual(
     [
       'error MESH0138: `kind` is "eastwest", but sidecars of other networks are led through a gateway of Istio\'s API alone; set its `api` to "istio"',
     ],
   );
-  expect(findGatewayProblems({ api: "gateway" as "istio" }).map(formatFinding)).toEqual([
+  expect(findGatewayProblems({ api: "gateway" as "istio" }).map(formatProblem)).toEqual([
     'error MESH0106: `api` is "gateway", but must be one of istio, gateway-api; did you mean "gateway-api"?; use one of the listed values',
   ]);
 });
@@ -215,7 +215,7 @@ it("refuses a name of a port that istiod gives to another one", () => {
         ports,
       },
       new Date(),
-    ).map(({ path, finding }) => `${path.join(".")}: ${formatFinding(finding)}`);
+    ).map((problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`);
   expect(
     say([
       { name: "http", port: 80 },
@@ -251,7 +251,7 @@ it("says what it cannot express of listeners, and what browsers see of a shared 
     findServingProblems(
       { api, profile: "default", ports: [443, 8443].map((port) => ({ name: "tls", port })), ...gateway },
       new Date(),
-    ).map(({ path, finding }) => `${path.join(".")}: ${formatFinding(finding)}`);
+    ).map((problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`);
   const version = (name: string) =>
     `listeners.${name}.tls.minProtocolVersion: error MESH0138: \`listeners.${name}.tls.minProtocolVersion\` is TLSV1_3, which listeners of the Gateway API cannot say; set \`controlPlane.meshConfig.tlsDefaults.minProtocolVersion\`, which is for all gateways, instead`;
   expect(say("istio")).toEqual([]);
@@ -267,7 +267,7 @@ it("wants an Istio that reads the versions of the Gateway API that it writes", (
   const listeners = { db: { protocol: "TCP", port: 5432 }, http: { protocol: "HTTP", port: 80 } } as const;
   const say = (version?: string) =>
     findServingProblems({ api: "gateway-api", version, listeners }, new Date()).map(
-      ({ path, finding }) => `${path.join(".")}: ${formatFinding(finding)}`,
+      (problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`,
     );
   expect([say("1.31.4"), say("1.32.0"), say(), say("1.5.0")]).toEqual([[], [], [], []]);
   expect(say("1.30.5")).toEqual([

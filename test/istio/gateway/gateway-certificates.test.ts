@@ -1,7 +1,7 @@
 // Certificates made by openssl. Does not prove that Istio serves them: test/e2e/policy/gateway-tls.test.ts does.
 import { expect, it } from "vitest";
 import { computeListeners } from "../../../src/istio/gateway/gateway-listeners.js";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import { findCertificateProblems, type CertifiedGateway } from "../../../src/istio/gateway/gateway-certificates.js";
 import { makeSelfSigned } from "../../self-signed.js";
 
@@ -10,8 +10,8 @@ const [one, other] = [makeSelfSigned("*.shop.io"), makeSelfSigned("other.io")];
 const day = 24 * 3600 * 1000;
 const say = (gateway: CertifiedGateway, days = 0) =>
   findCertificateProblems(gateway, new Date(Date.now() + days * day)).map(
-    ({ path, finding }) =>
-      `${path.join(".")}: ${formatFinding(finding).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")}`,
+    (problem) =>
+      `${problem.path.join(".")}: ${formatProblem(problem).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")}`,
   );
 
 const unknown = { certificate: Promise.resolve(""), privateKey: Promise.resolve("") };

@@ -1,6 +1,6 @@
 // Does not prove that Istio makes such servers: test/e2e/policy/gateway-tls.test.ts does.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import { computeTlsMode, findListenerProblems } from "../../../src/istio/gateway/gateway-listeners.js";
 import type { GatewayListener } from "../../../src/istio/gateway/listener-settings.js";
 
@@ -20,7 +20,7 @@ const say = (listeners: Record<string, unknown>, more = {}) =>
     certificates,
     listeners: listeners as Record<string, GatewayListener>,
     ...more,
-  }).map(({ path, finding }) => `${path.join(".")}: ${formatFinding(finding)}`);
+  }).map((problem) => `${problem.path.join(".")}: ${formatProblem(problem)}`);
 
 it.each<[string, Record<string, GatewayListener>]>([
   ["one of every protocol", { http, https, tcp, kafka: { ...tls, port: 15443 } }],
@@ -82,7 +82,7 @@ it.each<[string, unknown, string]>([
   [
     "http",
     { ...http, hosts: ["a.example.com", "*"] },
-    'listeners.http.hosts.1: error MESH0241: `listeners.http.hosts.1` is "*", which is not a host name in lower case; write it as in www.example.com or *.example.com',
+    'listeners.http.hosts.1: error MESH0241: `listeners.http.hosts[1]` is "*", which is not a host name in lower case; write it as in www.example.com or *.example.com',
   ],
   [
     "http",

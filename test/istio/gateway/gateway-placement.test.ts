@@ -1,6 +1,6 @@
 // Does not prove that the webhook leaves these pods alone: which ones it takes is read from the chart's selectors.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import type { PlacementNamespace } from "../../../src/istio/gateway/gateway-placement.js";
 import { findMeshGatewayProblems } from "../../../src/istio/gateway/mesh-gateway-problems.js";
 import { computeMeshGateways, type PlacedGateway } from "../../../src/istio/gateway/mesh-gateways.js";
@@ -10,8 +10,7 @@ const check = (
   controlPlane: ControlPlaneSettings,
   gateways: Record<string, PlacedGateway>,
   namespaces: Record<string, PlacementNamespace> = {},
-) =>
-  findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(({ finding }) => formatFinding(finding));
+) => findMeshGatewayProblems(controlPlane, gateways, namespaces, new Date()).map(formatProblem);
 
 const refused = (has: string, plane: string, remedy: string) =>
   `error MESH0116: gateway public: its namespace edge has ${has}, but its control plane has ${plane}; its pods would never get a proxy's image; ${remedy}`;
@@ -62,7 +61,7 @@ describe("a gateway's namespace", () => {
       { mesh: { injection: "disabled" } },
       new Date(),
     );
-    expect(found.map(({ gateway, finding: { code } }) => [gateway, code])).toEqual([
+    expect(found.map(({ path, code }) => [path[1], code])).toEqual([
       ["istio-ingressgateway", "MESH0116"],
       ["public", "MESH0116"],
     ]);

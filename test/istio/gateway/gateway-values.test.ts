@@ -1,6 +1,6 @@
 // Does not prove that the chart takes the values; the end-to-end tests render it.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import type { GatewaySettings } from "../../../src/istio/gateway/gateway-settings.js";
 import {
   computeGatewaySelector,
@@ -135,6 +135,6 @@ describe("findGatewayProblems", () => {
       "error MESH0109: `replicas` is 1, but `autoscaling` is on; remove `autoscaling`, or remove `replicas` and use `autoscaling.minReplicas`",
     ],
   ])("%j", (settings, expected) => {
-    expect(findGatewayProblems(settings as GatewaySettings).map(formatFinding)).toEqual([expected]);
+    expect(findGatewayProblems(settings as GatewaySettings).map(formatProblem)).toEqual([expected]);
   });
 });

@@ -1,11 +1,11 @@
 // What gateways of one mesh say together, and their names. Does not prove that Kubernetes takes what is left.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import { findMeshGatewayProblems, type ServingGateway } from "../../../src/istio/gateway/mesh-gateway-problems.js";
 
 const say = (gateways: Record<string, ServingGateway>, profile: "default" | "minimal" = "minimal") =>
   findMeshGatewayProblems({ profile }, gateways, {}, new Date()).map(
-    ({ gateway, path, finding }) => `${[gateway, ...(path ?? [])].join(".")}: ${formatFinding(finding)}`,
+    (problem) => `${problem.path.slice(1).join(".")}: ${formatProblem(problem)}`,
   );
 
 const shared = (name: string, labels: string, other: string) =>
@@ -41,6 +41,6 @@ it("refuses names that Kubernetes does not take", () => {
     none(`b${long}`, `b${long}-istio`, 57),
   ]);
   expect(say({ public: { namespace: "Bad Space" } })).toEqual([
-    'public: error MESH0147: gateway public: `namespace` is "Bad Space", which is not a name of a namespace; use at most 63 of a-z, 0-9 and "-"',
+    'public.namespace: error MESH0147: gateway public: `namespace` is "Bad Space", which is not a name of a namespace; use at most 63 of a-z, 0-9 and "-"',
   ]);
 });

@@ -1,10 +1,10 @@
 // Services, disruption budgets and topology spread of gateways. Does not prove that an API server takes what is left.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import type { GatewaySettings } from "../../../src/istio/gateway/gateway-settings.js";
 import { computeGatewayValues, findGatewayProblems } from "../../../src/istio/gateway/gateway-values.js";
 
-const check = (settings: unknown) => findGatewayProblems(settings as GatewaySettings).map(formatFinding);
+const check = (settings: unknown) => findGatewayProblems(settings as GatewaySettings).map(formatProblem);
 const only = (setting: string, type: string, types = "LoadBalancer") =>
   `error MESH0118: \`${setting}\` is given, but \`serviceType\` is "${type}"; remove it, or set \`serviceType\` to ${types}`;
 const nodePort = (name: string, message: string, remedy: string) =>

@@ -1,7 +1,7 @@
 // Does not prove that the AWS Load Balancer Controller makes what is asked for: there was no AWS account at hand. What it reads is compared
 // with its documentation.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import type { GatewaySettings } from "../../../src/istio/gateway/gateway-settings.js";
 import { computeGatewayValues, findGatewayProblems } from "../../../src/istio/gateway/gateway-values.js";
 import type { Values } from "../../../src/istio/merge.js";
@@ -158,7 +158,7 @@ describe("computeGatewayValues with a load balancer of AWS", () => {
 const dropUndefined = (values: Values): unknown => JSON.parse(JSON.stringify(values));
 
 describe("findGatewayProblems with a load balancer of AWS", () => {
-  const check = (settings: unknown) => findGatewayProblems(settings as GatewaySettings).map(formatFinding);
+  const check = (settings: unknown) => findGatewayProblems(settings as GatewaySettings).map(formatProblem);
   const contradict = "remove it there and use the settings of `awsLoadBalancer`";
 
   it("names all mistakes at once", () => {

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { findGatewayProblems } from "../../../src/istio/gateway/gateway-values.js";
 import type { GatewaySettings } from "../../../src/istio/gateway/gateway-settings.js";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 
 const prefix = "service.beta.kubernetes.io";
 const proxyProtocol = { [`${prefix}/aws-load-balancer-proxy-protocol`]: "*" };
@@ -46,5 +46,5 @@ it.each<[string, GatewaySettings, string[]]>([
   ["without a class", { serviceAnnotations: proxyProtocol }, []],
   ["with what Auto Mode writes itself", { awsLoadBalancer: { loadBalancerClass, proxyProtocol: true } }, []],
 ])("annotations that Auto Mode does not read are found %s", (_, settings, expected) => {
-  expect(findGatewayProblems(settings).map(formatFinding)).toEqual(expected);
+  expect(findGatewayProblems(settings).map(formatProblem)).toEqual(expected);
 });

@@ -1,6 +1,6 @@
 // Does not prove that the provider finds a chart by these fields; the end-to-end tests render from a folder and from a repository.
 import { expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import {
   computeChartReference,
   findChartSourceProblems,
@@ -43,5 +43,5 @@ it.each<[ChartSource, string]>([
     "error MESH0113: the charts' `folder` is empty; give either an https:// or oci:// `repository`, or a `folder`",
   ],
 ])("%j is refused", (source, expected) => {
-  expect(findChartSourceProblems(source).map(formatFinding)).toEqual([expected]);
+  expect(findChartSourceProblems(source).map(formatProblem)).toEqual([expected]);
 });

@@ -1,6 +1,6 @@
 // Does not prove that the table is still what Istio's page of supported releases says.
 import { describe, expect, it } from "vitest";
-import { formatFinding } from "../../../src/findings/finding.js";
+import { formatProblem } from "../../findings/format-problem.js";
 import {
   computeNewestKubernetes,
   defaultIstioVersion,
@@ -12,7 +12,7 @@ import {
 
 const today = "2026-09-30";
 const find = (istio: string, kubernetes?: string, day = today): string[] =>
-  findVersionProblems({ istio, kubernetes, today: day }).map(formatFinding);
+  findVersionProblems({ istio, kubernetes, today: day }).map(formatProblem);
 
 describe("findVersionProblems", () => {
   it.each([
@@ -77,7 +77,7 @@ describe("findVersionProblems", () => {
     ["1.29.1", "1.29.10", "1.29.2"],
     ["1.29.0-rc.1", "1.29.10", "1.29.2"],
   ])("refuses %s, whose charts lack a value", (istio, latest, oldest) => {
-    expect(findVersionErrors({ istio }).map(formatFinding)).toEqual([
+    expect(findVersionErrors({ istio }).map(formatProblem)).toEqual([
       `error MESH0161: Istio ${istio} has no chart value for the webhooks' failurePolicy, which istiod changes; every later \`up\` would end in a conflict; install ${latest}; ${oldest} is the oldest that has it`,
     ]);
   });

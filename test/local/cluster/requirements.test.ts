@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { requireCapableMachine, requireClusterName } from "../../../src/local/cluster/requirements.js";
 
-const wayOut = "use a cluster of your own: npm start -- --context NAME";
+const wayOut = "use a cluster of your own: npx mesh start --context NAME";
 
 test("a Linux with root and cgroups passes", () => {
   expect(() => requireCapableMachine({ platform: "linux", uid: 0, cgroups: true })).not.toThrow();

@@ -19,7 +19,7 @@ afterEach(() => {
 it("without Go", async () => {
   vi.stubEnv("PATH", folder);
   await expect(buildGo("engine", [], place)).rejects.toThrow(
-    /^building the tools needs Go [\d.]+ or later, and there is no go on PATH; install a newer one and try again, or use a cluster of your own: npm start -- --context NAME$/,
+    /^building the tools needs Go [\d.]+ or later, and there is no go on PATH; install a newer one and try again, or use a cluster of your own: npx mesh start --context NAME$/,
   );
 });
 
@@ -40,7 +40,7 @@ it("on another system than Envoy's", async () => {
   vi.spyOn(process, "platform", "get").mockReturnValue("darwin");
   await expect(unpackEnvoy([], place)).rejects.toThrow(
     new Error(
-      `Envoy is pinned for Linux on x64, and this is darwin on ${process.arch}; use a cluster of your own: npm start -- --context NAME`,
+      `Envoy is pinned for Linux on x64, and this is darwin on ${process.arch}; use a cluster of your own: npx mesh start --context NAME`,
     ),
   );
 });

@@ -43,7 +43,13 @@ describe("loadPolicies", () => {
     }).documents;
     expect(document).toMatchObject({ selector: { app: "a" }, tightenOnly: [] });
     expect(document?.values).toEqual({ versions: { v1: { version: "v1" } } });
-    expect(document?.locate(["versions", "v1"])).toEqual({ file: "a", line: 3, column: 13 });
+    expect(document?.locate(["versions", "v1"])).toEqual({
+      file: "a",
+      document: 0,
+      line: 3,
+      column: 13,
+      path: ["versions", "v1"],
+    });
   });
 
   it("tells all mistakes of all files at once", () => {

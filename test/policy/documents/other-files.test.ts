@@ -80,5 +80,6 @@ it("a List in a List is opened, and its objects know where they stand", () => {
   const text = `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: List\n    items:\n      - { apiVersion: v1, kind: Service, metadata: { name: a } }\n`;
   const [manifest] = load(text).manifests;
   expect(manifest?.manifest.metadata.name).toBe("a");
-  expect(manifest?.locate(["metadata"])).toEqual({ file: "a.yaml", line: 7, column: 42 });
+  const path = ["items", 0, "items", 0, "metadata"];
+  expect(manifest?.locate(["metadata"])).toEqual({ file: "a.yaml", document: 0, line: 7, column: 42, path });
 });

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { isPublicBlock, listSourceAddresses } from "../../addresses.js";
 import { listGatewayTargets } from "../../gateway-targets.js";
 import { isGatewayPod } from "../../../mesh/injection.js";

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
 import { createMembers, type Member } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";

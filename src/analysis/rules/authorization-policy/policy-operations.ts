@@ -2,9 +2,10 @@ import { formatClosest } from "../../../text/closest.js";
 import { createHosts, type Hosts } from "../../../mesh/hosts.js";
 import { parseServiceHost } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { Problem, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 
 /** Of HTTP, and of those that WebDAV and caches add. */
 const methods = [

@@ -1,6 +1,7 @@
 import { checkCalls, findPortPolicy, type Call } from "../../destination-calls.js";
 import { formatName } from "../../names.js";
-import type { Problem, Rule } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
+import type { Rule } from "../../rule.js";
 
 /**
  * What callers do by a DestinationRule, beside what the called pods take. Kiali looks at rules for whole namespaces

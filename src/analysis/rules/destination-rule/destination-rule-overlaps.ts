@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { readExportTo, toFqdn } from "../../../mesh/host-names.js";
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";

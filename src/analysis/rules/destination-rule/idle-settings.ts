@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { isMap } from "../../../text/is-map.js";
 import { toMap, toMaps } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";

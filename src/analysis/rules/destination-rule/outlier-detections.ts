@@ -1,6 +1,7 @@
 import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
 import { formatValue, toMap, toText } from "../../../text/read.js";
-import type { Problem, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
 import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
 import { createSelection } from "../../../mesh/selection.js";
 import { listTrafficPolicies, type TrafficPolicyPart } from "../../traffic-policies.js";

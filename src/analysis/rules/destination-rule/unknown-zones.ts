@@ -1,3 +1,4 @@
+import { createProblem } from "../../../findings/problem.js";
 import { toMap, toMaps } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import { workloadKinds } from "../../../mesh/objects.js";
@@ -19,12 +20,8 @@ export const unknownZones: Rule = {
     if (!isKnown || isSaidAnywhere(context)) return;
     const message = `zoneAwareLbSetting does nothing, since no proxy has ${variable}`;
     if (isOn(config.zoneAwareLbSetting)) {
-      context.report(undefined, {
-        code: "MESH0273",
-        path: [],
-        message: `in the mesh configuration ${message}`,
-        place: context.mesh.locateConfig?.(["zoneAwareLbSetting"]),
-      });
+      const ofMesh = createProblem(["zoneAwareLbSetting"], "MESH0273", `in the mesh configuration ${message}`);
+      context.report(undefined, ofMesh, context.mesh.locateConfig);
     }
     for (const object of context.list("networking.istio.io/DestinationRule")) {
       for (const { policy, path } of listTrafficPolicies(object)) {

@@ -2,7 +2,8 @@ import { checkMeshConfig } from "../../../istio/mesh-config/check.js";
 import { describeMeshConfigProblem } from "../../../istio/mesh-config/problems.js";
 import { toMap } from "../../../text/read.js";
 import { parsePlacedYaml } from "../../../text/yaml-places.js";
-import type { Problem, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import { createProblem, type Problem } from "../../../findings/problem.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
@@ -16,7 +17,7 @@ export const meshConfiguration: Rule = {
   check: ({ list, mesh, report }) => {
     const { config, locateConfig, rootNamespace } = mesh;
     if (locateConfig !== undefined) {
-      for (const problem of findProblems(config)) report(undefined, { ...problem, place: locateConfig(problem.path) });
+      for (const problem of findProblems(config)) report(undefined, problem, locateConfig);
     }
     for (const object of list("ConfigMap").filter((one) => isOfIstiod(one, rootNamespace))) {
       const { mesh: text } = toMap(object.manifest.data);
@@ -32,18 +33,13 @@ function isOfIstiod({ manifest, namespace }: AnalyzedObject, rootNamespace: stri
 }
 
 function findTextProblems(text: string): Problem[] {
-  const { value, findings } = parsePlacedYaml(text, "", "MESH0150", "kubernetes");
+  const { value, findings } = parsePlacedYaml(text, "", { code: "MESH0150", doubleKey: "MESH0152" }, "kubernetes");
   if (findings.length === 0) return findProblems(value);
-  return findings.map(({ message }) => {
-    const isDouble = message.includes(" is in this map already, ");
-    return isDouble
-      ? {
-          code: "MESH0152",
-          path: [],
-          message: "a key of the mesh configuration is there twice; istiod takes the last one",
-        }
-      : { code: "MESH0150", path: [], message: `the mesh configuration is ${message}` };
-  });
+  return findings.map(({ code, message }) =>
+    code === "MESH0152"
+      ? createProblem([], code, "a key of the mesh configuration is there twice; istiod takes the last one")
+      : createProblem([], "MESH0150", `the mesh configuration is ${message}`),
+  );
 }
 
 function findProblems(value: unknown): Problem[] {

@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { formatClosest } from "../../../text/closest.js";
 import { listDeclaredNamespaces } from "../../../mesh/namespaces.js";
 import { toMap, toText, toTexts } from "../../../text/read.js";

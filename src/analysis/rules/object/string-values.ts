@@ -1,7 +1,8 @@
 import { readWord } from "../../../text/manifest-text.js";
 import { formatValuePath } from "../../schemas/walk.js";
 import { findUnquoted, type UnquotedValue } from "../../string-fields.js";
-import type { Problem, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**

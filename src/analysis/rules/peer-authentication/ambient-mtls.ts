@@ -6,7 +6,7 @@ import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 
 /**
  * The mode DISABLE for pods without sidecars, whose node's proxy knows STRICT alone and what is not.

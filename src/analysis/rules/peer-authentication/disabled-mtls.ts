@@ -1,6 +1,7 @@
 import { checkCalls, findPortPolicy, type Call } from "../../destination-calls.js";
 import { formatName } from "../../names.js";
-import type { Problem, Rule } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
+import type { Rule } from "../../rule.js";
 
 /**
  * Calls by mutual TLS to pods whose proxies are told to take none: they answer nobody. Kiali asks for the DestinationRules that turn it off

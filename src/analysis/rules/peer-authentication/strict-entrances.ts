@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { createMembers, type Members } from "../../../mesh/workloads.js";
 import { createMtls, type Mtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";

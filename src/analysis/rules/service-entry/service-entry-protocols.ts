@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { readExportTo } from "../../../mesh/host-names.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";

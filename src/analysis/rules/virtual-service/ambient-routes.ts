@@ -4,7 +4,8 @@ import { parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
 import { createMembers } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import type { Problem, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**

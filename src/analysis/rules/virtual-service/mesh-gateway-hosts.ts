@@ -1,4 +1,4 @@
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { readExportTo, shareHosts, toFqdn } from "../../../mesh/host-names.js";
 import { toMap, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";

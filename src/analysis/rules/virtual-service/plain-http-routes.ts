@@ -11,7 +11,7 @@ import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
 import { toPort } from "../../../mesh/ports.js";
 import { formatLabels } from "../../../mesh/selectors.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { listDestinations } from "../../../mesh/virtual-service.js";
 
 const kubernetesRoutes = [

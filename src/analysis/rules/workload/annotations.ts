@@ -1,5 +1,5 @@
 import { formatClosest } from "../../../text/closest.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 import { annotations, type AnnotationFacts } from "../../annotation-table.js";
 import { isAmbientNamespace, modeLabel } from "../../../mesh/ambient.js";
 import { annotationChecks } from "../../annotation-values.js";
@@ -7,7 +7,8 @@ import { isInjected } from "../../../mesh/injection.js";
 import { istioLabels } from "../../label-table.js";
 import { findPodPath } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { Problem, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { Problem } from "../../../findings/problem.js";
 import { workloadKinds, type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
 import type { Labels } from "../../../mesh/selectors.js";
 

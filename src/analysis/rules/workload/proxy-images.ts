@@ -3,7 +3,7 @@ import { findPodPath } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 import { workloadKinds, type Workload } from "../../../mesh/objects.js";
-import type { ValuePath } from "../../../text/schema-problems.js";
+import type { ValuePath } from "../../../findings/place.js";
 
 const annotation = "sidecar.istio.io/proxyImage";
 

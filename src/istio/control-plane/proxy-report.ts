@@ -1,0 +1,42 @@
+import type { ProxyState } from "./proxy-sync.js";
+
+/** More of one kind are counted, not named. */
+const mostNames = 5;
+const mostCharacters = 400;
+
+/** Proxies that should be connected, by what is known of them. */
+export interface ProxyStanding {
+  states: readonly ProxyState[];
+  /** Proxies that run, and that no istiod has a connection to. */
+  unreachable: readonly string[];
+}
+
+/** `40 of 42 proxies have it`. */
+export function countProxies({ states, unreachable }: ProxyStanding, what = "it"): string {
+  const having = states.filter(({ state }) => state === "confirmed").length;
+  return `${having} of ${states.length + unreachable.length} proxies have ${what}`;
+}
+
+/** What is missing, and why: `late: web.shop; rejected by api.shop: Error adding/updating …; not connected to istiod: …`. */
+export function formatMissing({ states, unreachable }: ProxyStanding): string {
+  const late = states.filter(({ state }) => state === "late").map(({ proxy }) => proxy);
+  const reasons = new Map<string, string[]>();
+  for (const { proxy, reason } of states) {
+    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), proxy]);
+  }
+  return [
+    ...(late.length === 0 ? [] : [`late: ${name(late)}`]),
+    ...[...reasons].map(([reason, proxies]) => `rejected by ${name(proxies)}: ${shorten(reason)}`),
+    ...(unreachable.length === 0 ? [] : [`not connected to istiod: ${name(unreachable)}`]),
+  ].join("; ");
+}
+
+function name(proxies: readonly string[]): string {
+  const more = proxies.length - mostNames;
+  return `${proxies.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function shorten(reason: string): string {
+  const line = reason.replaceAll(/\s+/g, " ").trim();
+  return line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line;
+}

@@ -1,0 +1,59 @@
+import { vi } from "vitest";
+import type { ProxySync } from "../../src/istio/control-plane/proxy-sync.js";
+import { withApiServer, type Answer, type Execution } from "./api-server.js";
+
+/** A cluster with one istiod; each function is asked at each request. */
+export interface FakeIstiod {
+  /** What it says of its proxies; undefined where the connection just ends. */
+  rows: () => ProxySync[] | undefined;
+  /** Its own pods, asked for at each look. @default one that runs */
+  istiods?: () => Answer;
+  /** By how much each look moves a clock that stands still otherwise (`vi.useFakeTimers`). @default the clock is left alone */
+  lookMilliseconds?: number;
+  /** Pods of the cluster that have proxies. @default may not be listed */
+  pods?: () => Answer;
+  /** DestinationRules of the cluster. @default none */
+  rules?: () => Answer;
+}
+
+const types = { clusters: "Cluster", endpoints: "ClusterLoadAssignment", routes: "RouteConfiguration" };
+
+/** A row with `<sent>/<acked>` of each type, and what the proxy says to it. */
+export function row(proxy: string, nonces: Partial<Record<keyof typeof types, string>>, lastError?: string): ProxySync {
+  const resources = Object.entries(nonces).map(([type, pair]) => {
+    const [sent = "", acked = ""] = pair.split("/");
+    const name = `type.googleapis.com/envoy.config.v3.${types[type as keyof typeof types]}`;
+    return [name, { sent, acked, ...(sent === acked || lastError === undefined ? {} : { lastError }) }];
+  });
+  return { proxy, resources: Object.fromEntries(resources) as ProxySync["resources"] };
+}
+
+/** The API's list of these. */
+export function listOf(...items: object[]): Answer {
+  return { status: 200, body: { items } };
+}
+
+/** A pod whose proxy has started and runs. */
+export function runningPod(name: string, more: object = {}): object {
+  const metadata = { name, namespace: "shop", annotations: { "istio.io/rev": "default" }, ...more };
+  const containerStatuses = [{ name: "istio-proxy", started: true, state: { running: {} } }];
+  return { metadata, status: { phase: "Running", containerStatuses } };
+}
+
+/** Runs work beside it. @returns the paths that were asked for, commands as `EXEC` */
+export async function withIstiod(fake: FakeIstiod, work: (kubeconfig: string) => Promise<void>): Promise<string[]> {
+  const refusal: Answer = { status: 403, body: { message: "forbidden" } };
+  const istiod = { metadata: { name: "istiod" }, status: { phase: "Running" } };
+  const answer = (request: string) => {
+    if (request.includes("/destinationrules")) return fake.rules?.() ?? listOf();
+    if (request.includes("/api/v1/pods")) return fake.pods?.() ?? refusal;
+    if (fake.lookMilliseconds !== undefined) vi.setSystemTime(Date.now() + fake.lookMilliseconds);
+    return fake.istiods?.() ?? listOf(istiod);
+  };
+  const execute = (): Execution => {
+    const rows = fake.rows();
+    return rows && { stdout: JSON.stringify(rows), status: { status: "Success" } };
+  };
+  const requests = await withApiServer(answer, work, execute);
+  return requests.map((request) => (request.startsWith("EXEC") ? "EXEC" : (/[^/]*$/.exec(request)?.[0] ?? "")));
+}
