@@ -61,7 +61,7 @@ export interface ServiceNode {
   kinds: string[];
   /** File of its document. */
   file?: string;
-  /** The mode in effect: STRICT, PERMISSIVE or DISABLE. */
+  /** The mode in effect: STRICT, PERMISSIVE, DISABLE, MIXED where pods differ, or UNKNOWN where policies contradict each other. */
   mtls: string;
   /** Whether it is in the stack's applications; false where only a document names it. */
   isDeclared: boolean;
