@@ -1,5 +1,5 @@
 export { analyze, type AnalysisInput } from "./analysis/analyze.js";
-export type { MeshKnowledge } from "./analysis/rule.js";
+export type { MeshKnowledge } from "./mesh/objects.js";
 export type { Suppression } from "./analysis/suppression.js";
 export { Application, type ApplicationArgs } from "./components/application.js";
 export { ControlPlane, renderDefinitions, type ControlPlaneArgs } from "./components/control-plane.js";

@@ -1,7 +1,9 @@
-import type { Member, Members } from "./members.js";
+import type { Member, Members } from "../mesh/workloads.js";
 import { toMap } from "../text/read.js";
-import type { AnalyzedObject, RuleContext } from "./rule.js";
-import { file, formatLabels } from "./selection.js";
+import type { RuleContext } from "./rule.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
+import { file } from "../mesh/selection.js";
+import { formatLabels } from "../mesh/selectors.js";
 
 /** Which pods AuthorizationPolicies are for. */
 export interface AccessCoverage {
@@ -16,7 +18,7 @@ export function isAllowing({ manifest }: AnalyzedObject): boolean {
   return (toMap(manifest.spec).action ?? "ALLOW") === "ALLOW";
 }
 
-/** Indexes those AuthorizationPolicies that are chosen. Reads them and `memberKinds`. */
+/** Indexes those AuthorizationPolicies that are chosen. */
 export function createCoverage(
   { list, mesh }: RuleContext,
   members: Members,

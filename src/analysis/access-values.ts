@@ -1,6 +1,6 @@
 import type { ValuePath } from "../findings/place.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 
 /** A value that an AuthorizationPolicy compares with a request or its caller. */
 export interface AccessValue {

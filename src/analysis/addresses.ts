@@ -1,6 +1,6 @@
 import { listAccessValues, type AccessValue } from "./access-values.js";
-import type { AnalyzedObject } from "./rule.js";
-import { file } from "./selection.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
+import { file } from "../mesh/selection.js";
 
 /** Blocks that are of no public network. Source: RFC 1918, 6598, 3927, 4193 and 4291. */
 const inner = [

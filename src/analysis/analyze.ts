@@ -1,17 +1,17 @@
 import type { Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import type { Place, ValuePath } from "../findings/place.js";
-import { isNamespaced } from "../kubernetes/scope.js";
 import { rules } from "./all.js";
 import { listAssumed } from "./assumed.js";
-import { createIndex, createRuleContext, kindOf } from "./context.js";
+import { createIndex, createObject, kindOf } from "../mesh/mesh-index.js";
+import { createRuleContext } from "./context.js";
 import { readGatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
 import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { listGatewayObjects } from "./gateway-objects.js";
 import { readIstiod } from "./istiod.js";
 import { readMeshConfig } from "./mesh-config.js";
-import { toText } from "../text/read.js";
-import { workloadKinds, type AnalyzedObject, type MeshKnowledge, type Rule } from "./rule.js";
+import type { Rule } from "./rule.js";
+import { type MeshKnowledge, workloadKinds } from "../mesh/objects.js";
 import { applySuppressions, type Suppression } from "./suppression.js";
 
 /** What is analyzed: all objects of a mesh, in any order. */
@@ -84,15 +84,6 @@ export function analyzeBy(
 function listShared({ otherClusters = {} }: MeshKnowledge): Manifest[] {
   const shared = new Set<string>(["Service", "ServiceAccount", ...workloadKinds]);
   return Object.values(otherClusters).flatMap((manifests) => manifests.filter((one) => shared.has(kindOf(one))));
-}
-
-function createObject(
-  manifest: Manifest,
-  namespace: string,
-  locate: (path: ValuePath) => Place = () => ({}),
-): AnalyzedObject {
-  const own = isNamespaced(manifest) ? toText(manifest.metadata.namespace ?? namespace) : "";
-  return { manifest, namespace: own, locate, isAssumed: false };
 }
 
 function compare(a: Finding, b: Finding): number {

@@ -5,7 +5,7 @@ import { isBlock } from "../text/ip-block.js";
 import { isMap } from "../text/is-map.js";
 import { toText } from "../text/read.js";
 import { parsePlacedYaml } from "../text/yaml-places.js";
-import type { Labels } from "./selection.js";
+import type { Labels } from "../mesh/selectors.js";
 
 /** What is wrong with a value, one thing or several; undefined where nothing is. The others are all annotations beside it. */
 type Check = (value: string, others: Labels) => string | readonly string[] | undefined;

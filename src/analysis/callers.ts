@@ -1,6 +1,6 @@
 import type { ValuePath } from "../findings/place.js";
 import { toMap, toMaps, toTexts } from "../text/read.js";
-import type { AnalyzedObject, MeshKnowledge } from "./rule.js";
+import type { MeshKnowledge, AnalyzedObject } from "../mesh/objects.js";
 
 /** A caller that an AuthorizationPolicy names by its service account. */
 export interface NamedCaller {

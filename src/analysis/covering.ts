@@ -1,6 +1,6 @@
 import { covers, readText } from "./match-cover.js";
 import { toMap } from "../text/read.js";
-import { file } from "./selection.js";
+import { file } from "../mesh/selection.js";
 
 type Match = Readonly<Record<string, any>>;
 

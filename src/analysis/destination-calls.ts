@@ -1,19 +1,14 @@
+import { clusterSuffix, computeServiceHost, toFqdn } from "../mesh/host-names.js";
 import { listTlsSettings, type TlsSettings } from "./destination-tls.js";
-import { toFqdn } from "./hosts.js";
-import { createMembers, memberKinds, type Member } from "./members.js";
-import { createMtls, type Mtls } from "./mtls.js";
+import { createMembers, type Member } from "../mesh/workloads.js";
+import { createMtls, type Mtls } from "../mesh/mtls.js";
 import { formatValue, toMap, toMaps, toText } from "../text/read.js";
+import type { RuleContext } from "./rule.js";
 import type { Problem } from "../findings/problem.js";
-import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
-import { file, findTargetPort, formatLabels, selects } from "./selection.js";
-
-/** The kinds that `checkCalls` reads. */
-export const callKinds = [
-  "networking.istio.io/DestinationRule",
-  "security.istio.io/PeerAuthentication",
-  "Service",
-  ...memberKinds,
-] as const satisfies readonly ObjectKind[];
+import type { AnalyzedObject } from "../mesh/objects.js";
+import { file } from "../mesh/selection.js";
+import { findTargetPort } from "../mesh/ports.js";
+import { formatLabels, matchesPolicySelector } from "../mesh/selectors.js";
 
 /** How a Service is called by TLS settings of a DestinationRule. */
 export interface Call {
@@ -37,8 +32,8 @@ export function checkCalls(
   context: RuleContext,
   find: (call: Call) => Pick<Problem, "code" | "message"> | undefined,
 ): void {
-  const members = createMembers(context);
-  const mtls = createMtls(context, members);
+  const members = context.ask(createMembers);
+  const mtls = context.ask(createMtls);
   const rules = context.list("networking.istio.io/DestinationRule");
   const own = new Set(rules.map((object) => `${object.namespace}/${readHost(object)}`));
   const targets = new Map<string, Target[]>();
@@ -86,7 +81,7 @@ function createCall({ service, members }: Target, settings: TlsSettings, mtls: M
   const ports = toMaps(toMap(service.manifest.spec).ports);
   return {
     service,
-    called: members.filter((member) => selects(labels, member.labels)),
+    called: members.filter((member) => matchesPolicySelector(labels, member.labels)),
     ports: ports.filter((one) => (port === undefined ? !otherPorts.includes(one.port) : one.port === port)),
     tls,
     mtls,
@@ -99,8 +94,8 @@ function readHost({ manifest, namespace }: AnalyzedObject): string {
 
 /** The name of a Service, and the wildcards that cover it. */
 function listHosts({ manifest, namespace }: AnalyzedObject): string[] {
-  const wide = ["*", "*.local", "*.cluster.local", "*.svc.cluster.local", `*.${namespace}.svc.cluster.local`];
-  return [`${manifest.metadata.name}.${namespace}.svc.cluster.local`, ...wide];
+  const wide = ["*", "*.local", "*.cluster.local", `*${clusterSuffix}`, computeServiceHost(namespace, "*")];
+  return [computeServiceHost(namespace, manifest.metadata.name), ...wide];
 }
 
 /** Whether a rule for less, of the same namespace, takes the place of a rule for more. */

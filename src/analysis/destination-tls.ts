@@ -1,6 +1,7 @@
 import type { ValuePath } from "../findings/place.js";
 import { toMap, toMaps } from "../text/read.js";
-import type { AnalyzedObject } from "./rule.js";
+import { listTrafficPolicies, readPort } from "./traffic-policies.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 
 /** TLS settings of a DestinationRule. */
 export interface TlsSettings {
@@ -15,26 +16,9 @@ export interface TlsSettings {
 }
 
 /** All TLS settings of a DestinationRule, those of its subsets too. */
-export function listTlsSettings({ manifest }: AnalyzedObject): TlsSettings[] {
-  const spec = toMap(manifest.spec);
-  return [
-    ...readPolicy(spec.trafficPolicy, ["spec", "trafficPolicy"]),
-    ...toMaps(spec.subsets).flatMap(({ trafficPolicy, labels }, index) =>
-      readPolicy(trafficPolicy, ["spec", "subsets", index, "trafficPolicy"]).map((settings) => ({
-        ...settings,
-        labels: toMap(labels),
-      })),
-    ),
-  ];
-}
-
-function readPolicy(value: unknown, path: ValuePath): TlsSettings[] {
-  const policy = toMap(value);
-  const ports = toMaps(policy.portLevelSettings).map(({ port, tls }, index) => ({
-    tls: toMap(tls),
-    path: [...path, "portLevelSettings", index, "tls"],
-    port: (toMap(port).number ?? "?") as unknown,
-    otherPorts: [],
+export function listTlsSettings(object: AnalyzedObject): TlsSettings[] {
+  return listTrafficPolicies(object).map(({ policy, path, port, labels }) => ({
+    ...{ tls: toMap(policy.tls), path: [...path, "tls"], port, labels },
+    otherPorts: port === undefined ? toMaps(policy.portLevelSettings).map(readPort) : [],
   }));
-  return [{ tls: toMap(policy.tls), path: [...path, "tls"], otherPorts: ports.map(({ port }) => port) }, ...ports];
 }

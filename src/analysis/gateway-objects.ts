@@ -1,9 +1,9 @@
 import { nameGatewayService } from "../mesh/gateway/gateway-sections.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { toMap, toMaps, toText } from "../text/read.js";
-import { gatewayNameLabel } from "./members.js";
-import type { AnalyzedObject } from "./rule.js";
-import { toPort } from "./selection.js";
+import { gatewayNameLabel } from "../mesh/workloads.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
+import { toPort } from "../mesh/ports.js";
 
 /** What istiod calls what it makes for a Gateway of one of its classes. Source: `GetClassInfos` in istio pilot/pkg/config/kube/gatewaycommon. */
 const namings: Readonly<Record<string, (gateway: string) => string>> = {

@@ -1,23 +1,21 @@
-import { toFqdn } from "./hosts.js";
+import { computeServiceHost, toFqdn } from "../mesh/host-names.js";
 import { toMap, toMaps, toText } from "../text/read.js";
-import { createRouteCallers, routeCallerKinds } from "./route-callers.js";
-import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
-import { toPort } from "./selection.js";
-import { listDestinations } from "./virtual-service.js";
+import { createRouteCallers } from "../mesh/route-callers.js";
+import type { AnalyzedObject, MeshReader, ObjectKind } from "../mesh/objects.js";
+import { toPort } from "../mesh/ports.js";
+import { listDestinations } from "../mesh/virtual-service.js";
 
-const kubernetesRoutes = [
+/** The routes of the Gateway API that lead to Services, but for UDP. */
+export const kubernetesRoutes = [
   "gateway.networking.k8s.io/GRPCRoute",
   "gateway.networking.k8s.io/HTTPRoute",
   "gateway.networking.k8s.io/TCPRoute",
   "gateway.networking.k8s.io/TLSRoute",
 ] as const satisfies readonly ObjectKind[];
 
-/** The kinds that `createGatewayReach` reads. */
-export const gatewayReachKinds = [...routeCallerKinds, ...kubernetesRoutes] as const satisfies readonly ObjectKind[];
-
 /** Asks whether a route at a gateway leads to a host; to one of its ports where one is given. */
-export function createGatewayReach(context: RuleContext): (host: string, port?: number) => boolean {
-  const callers = createRouteCallers(context);
+export function createGatewayReach(context: MeshReader): (host: string, port?: number) => boolean {
+  const callers = context.ask(createRouteCallers);
   const reached = new Map<string, Set<number | undefined>>();
   const add = (host: string, port: unknown) => {
     reached.set(host, (reached.get(host) ?? new Set()).add(toPort(port)));
@@ -40,7 +38,7 @@ function addBackends({ manifest, namespace: own }: AnalyzedObject, add: (host: s
   const { parentRefs, rules } = toMap(manifest.spec);
   if (toMaps(parentRefs).every(({ kind }) => kind === "Service" || kind === "ServiceEntry")) return;
   for (const { kind, name, namespace, port } of toMaps(rules).flatMap(({ backendRefs }) => toMaps(backendRefs))) {
-    const service = `${toText(name)}.${toText(namespace) || own}.svc.cluster.local`;
+    const service = computeServiceHost(toText(namespace) || own, toText(name));
     add(kind === "Hostname" ? toText(name) : service, port);
   }
 }

@@ -1,30 +1,16 @@
-import { createHosts, hostKinds } from "./hosts.js";
+import { kubernetesRoutes } from "./gateway-reach.js";
+import { createHosts } from "../mesh/hosts.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
-import { listDestinations, listUsers, resolveGateway } from "./virtual-service.js";
-
-const routeKinds = [
-  "gateway.networking.k8s.io/GRPCRoute",
-  "gateway.networking.k8s.io/HTTPRoute",
-  "gateway.networking.k8s.io/TCPRoute",
-  "gateway.networking.k8s.io/TLSRoute",
-] as const satisfies readonly ObjectKind[];
-
-/** The kinds that `listGatewayTargets` reads. */
-export const gatewayTargetKinds = [
-  ...hostKinds,
-  "networking.istio.io/VirtualService",
-  "gateway.networking.k8s.io/Gateway",
-  ...routeKinds,
-] as const satisfies readonly ObjectKind[];
+import type { AnalyzedObject, MeshReader } from "../mesh/objects.js";
+import { listDestinations, listUsers, resolveGateway } from "../mesh/virtual-service.js";
 
 /** Services that requests come to through a gateway, each with the first that leads there: `Gateway public.istio-system`. */
-export function listGatewayTargets(context: RuleContext): ReadonlyMap<AnalyzedObject, string> {
+export function listGatewayTargets(context: MeshReader): ReadonlyMap<AnalyzedObject, string> {
   const targets = new Map<AnalyzedObject, string>();
   const add = (service: AnalyzedObject | undefined, gateway: string) => {
     if (service !== undefined && !targets.has(service)) targets.set(service, gateway);
   };
-  const hosts = createHosts(context);
+  const hosts = context.ask(createHosts);
   for (const object of context.list("networking.istio.io/VirtualService")) {
     const [gateway] = toTexts(toMap(object.manifest.spec).gateways).filter((name) => name !== "mesh");
     if (gateway === undefined) continue;
@@ -34,7 +20,7 @@ export function listGatewayTargets(context: RuleContext): ReadonlyMap<AnalyzedOb
       if (found?.object.manifest.kind === "Service") add(found.object, `Gateway ${name}.${namespace}`);
     }
   }
-  for (const object of routeKinds.flatMap((kind) => context.list(kind))) {
+  for (const object of kubernetesRoutes.flatMap((kind) => context.list(kind))) {
     const gateway = findParent(context, object);
     if (gateway === undefined) continue;
     for (const { name, namespace } of listBackends(object)) {
@@ -45,7 +31,7 @@ export function listGatewayTargets(context: RuleContext): ReadonlyMap<AnalyzedOb
 }
 
 /** The gateway that a route is at; a waypoint is none. */
-function findParent({ find }: RuleContext, { manifest, namespace }: AnalyzedObject): string | undefined {
+function findParent({ find }: MeshReader, { manifest, namespace }: AnalyzedObject): string | undefined {
   for (const { kind = "Gateway", name, namespace: own = namespace } of toMaps(toMap(manifest.spec).parentRefs)) {
     const gateway =
       kind === "Gateway" ? find("gateway.networking.k8s.io/Gateway", toText(own), toText(name)) : undefined;

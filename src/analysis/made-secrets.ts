@@ -1,4 +1,5 @@
-import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
+import type { RuleContext } from "./rule.js";
+import type { AnalyzedObject, ObjectKind } from "../mesh/objects.js";
 
 /** Secrets, and what makes Secrets. */
 export const secretKinds = [

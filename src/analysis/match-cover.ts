@@ -1,5 +1,5 @@
 import { toMap, toTexts } from "../text/read.js";
-import { selects } from "./selection.js";
+import { matchesPolicySelector } from "../mesh/selectors.js";
 
 type Match = Readonly<Record<string, any>>;
 
@@ -25,7 +25,7 @@ export function covers(outer: Match, inner: Match): boolean {
     coversWithout(lowerKeys(outer.withoutHeaders), lowerKeys(inner.withoutHeaders)) &&
     ["port", "sourceNamespace"].every((key) => outer[key] === undefined || outer[key] === inner[key]) &&
     coversGateways(outer.gateways, inner.gateways) &&
-    selects(toMap(outer.sourceLabels), toMap(inner.sourceLabels))
+    matchesPolicySelector(toMap(outer.sourceLabels), toMap(inner.sourceLabels))
   );
 }
 

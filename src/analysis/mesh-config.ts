@@ -1,6 +1,6 @@
 import { isMap } from "../text/is-map.js";
 import { parsePlacedYaml } from "../text/yaml-places.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 
 /** The mesh configuration, where the control plane's ConfigMap is among the objects; empty where it is not, or cannot be read. */
 export function readMeshConfig(objects: readonly AnalyzedObject[], rootNamespace: string): Record<string, any> {

@@ -1,5 +1,5 @@
 import type { ValuePath } from "../findings/place.js";
-import type { AnalyzedObject, Workload } from "./rule.js";
+import type { Workload, AnalyzedObject } from "../mesh/objects.js";
 
 const shown = 5;
 

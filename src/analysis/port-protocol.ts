@@ -1,6 +1,6 @@
-import type { KnownHost } from "./hosts.js";
+import type { KnownHost } from "../mesh/hosts.js";
 import { toMap, toMaps, toText } from "../text/read.js";
-import { toPort } from "./selection.js";
+import { toPort } from "../mesh/ports.js";
 
 /** Whether a port of a host takes TLS, as it is declared. Source: `ConvertProtocol` in istio pkg/config/kube/conversion.go. */
 export function takesTls({ object: { manifest } }: KnownHost, number: number): boolean {

@@ -1,132 +1,16 @@
 import type { Code } from "../findings/codes.js";
-import type { Problem } from "../findings/problem.js";
-import type { GatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { Place, ValuePath } from "../findings/place.js";
-
-/** The kinds that rules read: `<group>/<Kind>`, without group for Kubernetes' core. */
-export const objectKinds = [
-  "ConfigMap",
-  "Namespace",
-  "Node",
-  "Pod",
-  "Secret",
-  "Service",
-  "ServiceAccount",
-  "apps/DaemonSet",
-  "apps/Deployment",
-  "apps/ReplicaSet",
-  "apps/StatefulSet",
-  "argoproj.io/Rollout",
-  "autoscaling/HorizontalPodAutoscaler",
-  "batch/CronJob",
-  "batch/Job",
-  "admissionregistration.k8s.io/MutatingWebhookConfiguration",
-  "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
-  "apiextensions.k8s.io/CustomResourceDefinition",
-  "networking.k8s.io/Ingress",
-  "bitnami.com/SealedSecret",
-  "cert-manager.io/Certificate",
-  "external-secrets.io/ExternalSecret",
-  "extensions.istio.io/WasmPlugin",
-  "networking.istio.io/DestinationRule",
-  "networking.istio.io/EnvoyFilter",
-  "networking.istio.io/Gateway",
-  "networking.istio.io/ProxyConfig",
-  "networking.istio.io/ServiceEntry",
-  "networking.istio.io/Sidecar",
-  "networking.istio.io/VirtualService",
-  "networking.istio.io/WorkloadEntry",
-  "networking.istio.io/WorkloadGroup",
-  "security.istio.io/AuthorizationPolicy",
-  "security.istio.io/PeerAuthentication",
-  "security.istio.io/RequestAuthentication",
-  "telemetry.istio.io/Telemetry",
-  "gateway.networking.k8s.io/BackendTLSPolicy",
-  "gateway.networking.k8s.io/GRPCRoute",
-  "gateway.networking.k8s.io/Gateway",
-  "gateway.networking.k8s.io/GatewayClass",
-  "gateway.networking.k8s.io/HTTPRoute",
-  "gateway.networking.k8s.io/ListenerSet",
-  "gateway.networking.k8s.io/ReferenceGrant",
-  "gateway.networking.k8s.io/TCPRoute",
-  "gateway.networking.k8s.io/TLSRoute",
-  "gateway.networking.k8s.io/UDPRoute",
-] as const;
-export type ObjectKind = (typeof objectKinds)[number];
-
-/** The pods that an object makes, by their labels; the object itself where it is a Pod. */
-export interface Workload {
-  object: AnalyzedObject;
-  namespace: string;
-  labels: Readonly<Record<string, string>>;
-  annotations: Readonly<Record<string, string>>;
-  /** PodSpec of Kubernetes. */
-  podSpec: Readonly<Record<string, any>>;
-}
-
-/** An object, and where its values stand. */
-export interface AnalyzedObject {
-  manifest: Manifest;
-  /** The namespace that it is in; empty for one that is cluster-scoped. */
-  namespace: string;
-  locate: (path: ValuePath) => Place;
-  /** Whether it only stands for what every installation has; nothing is said of it. */
-  isAssumed: boolean;
-}
-
-/** Two objects of one kind, namespace and name. */
-export interface Double {
-  first: AnalyzedObject;
-  other: AnalyzedObject;
-}
-
-/** What is known of the program that reads the objects. */
-export interface IstiodKnowledge {
-  /** Release of Istio, as in `1.31.4`. */
-  version: string;
-  /** Its environment variables. */
-  env: Readonly<Record<string, string>>;
-}
-
-/** What is known of the mesh beside its objects. */
-export interface MeshKnowledge {
-  /** Namespace of the control plane. */
-  rootNamespace: string;
-  /** The mesh configuration; empty where it is not known. */
-  config: Readonly<Record<string, any>>;
-  /** Where the values of the configuration stand, where it comes from a file: then that file is looked at, too. */
-  locateConfig?: (path: ValuePath) => Place;
-  /** istiod; undefined where nothing is known of it. */
-  istiod?: IstiodKnowledge;
-  /** The Gateway API's definitions; undefined where they are not known. */
-  gatewayApi?: GatewayApiRelease;
-  /** When certificates must be valid. */
-  now: Date;
-  /** `networks` of the mesh networks' configuration; undefined where it is not given. */
-  networks?: Readonly<Record<string, any>>;
-  /** Objects of the other clusters of the mesh, by the names of these; undefined where it has none, or nothing is known of them. */
-  otherClusters?: Readonly<Record<string, readonly Manifest[]>>;
-}
+import type { Problem } from "../findings/problem.js";
+import type { AnalyzedObject, Duplicate, MeshReader, ObjectKind } from "../mesh/objects.js";
 
 /** What a rule asks, and to whom it says what is wrong. A rule may ask only for the kinds that it declares. */
-export interface RuleContext {
-  mesh: MeshKnowledge;
-  /** Objects of a kind, in the order of namespace and name. */
-  list: (kind: ObjectKind) => readonly AnalyzedObject[];
+export interface RuleContext extends MeshReader {
   /** Objects of every kind; for what their definitions say, which counts as reading CustomResourceDefinition. */
   listAll: () => readonly AnalyzedObject[];
   /** CustomResourceDefinitions that are given beside the objects; those among the objects go before them. */
   definitions: readonly Manifest[];
   /** Objects that have the name of another one, which is looked at instead. */
-  doubles: readonly Double[];
-  /** The object of that name; undefined where there is none. */
-  find: (kind: ObjectKind, namespace: string, name: string) => AnalyzedObject | undefined;
-  /**
-   * Pods and what makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Rollout. Those of a namespace where one is
-   * given. Needs the kinds of `workloadKinds`.
-   */
-  workloads: (namespace?: string) => readonly Workload[];
+  duplicates: readonly Duplicate[];
   /**
    * Says what is wrong with an object; without one, with what is known of the mesh beside its objects.
    * @param locate where the value of the path stands, where that is in a text of its own
@@ -134,26 +18,13 @@ export interface RuleContext {
   report: (object: AnalyzedObject | undefined, problem: Problem, locate?: AnalyzedObject["locate"]) => void;
 }
 
-/** The kinds that `workloads` reads. */
-export const workloadKinds = [
-  "Pod",
-  "apps/DaemonSet",
-  "apps/Deployment",
-  "apps/ReplicaSet",
-  "apps/StatefulSet",
-  // Argo's, which takes a Deployment's place: https://argo-rollouts.readthedocs.io/en/stable/features/specification/
-  "argoproj.io/Rollout",
-  "batch/CronJob",
-  "batch/Job",
-] as const satisfies readonly ObjectKind[];
-
 /** One thing to look for. */
 export interface Rule {
   /** Kebab-case noun phrase, also its file's name. */
   name: string;
   /** All codes that it reports. */
   codes: readonly Code[];
-  /** All kinds that it reads. */
+  /** All kinds that it reads itself, beside what it asks for. */
   reads: readonly ObjectKind[];
   check: (context: RuleContext) => void;
 }

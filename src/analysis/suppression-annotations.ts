@@ -1,7 +1,7 @@
 import { formatClosest } from "../text/closest.js";
 import { codes } from "../findings/codes.js";
 import { toMap, toText } from "../text/read.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 
 /** Istio's annotation: codes, separated by commas, or `*`. Source: resource annotation `galley.istio.io/analyze-suppress`. */
 const istioAnnotation = "galley.istio.io/analyze-suppress";

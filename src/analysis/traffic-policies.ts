@@ -1,6 +1,6 @@
 import type { ValuePath } from "../findings/place.js";
 import { toMap, toMaps } from "../text/read.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { AnalyzedObject } from "../mesh/objects.js";
 
 /** A traffic policy of a DestinationRule: the host's, a subset's, or of one port in these. */
 export interface TrafficPolicyPart {
@@ -34,8 +34,13 @@ function readPolicy(value: unknown, path: ValuePath): TrafficPolicyPart[] {
   const ports = toMaps(policy.portLevelSettings).map((own, index) => ({
     policy: own,
     path: [...path, "portLevelSettings", index],
-    port: (toMap(own.port).number ?? "?") as unknown,
+    port: readPort(own),
     around: policy,
   }));
   return [{ policy, path }, ...ports];
+}
+
+/** The port that settings are for. */
+export function readPort({ port }: Readonly<Record<string, unknown>>): unknown {
+  return toMap(port).number ?? "?";
 }

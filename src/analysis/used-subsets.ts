@@ -1,7 +1,7 @@
-import { toFqdn } from "./hosts.js";
+import { toFqdn } from "../mesh/host-names.js";
 import { toText } from "../text/read.js";
 import type { RuleContext } from "./rule.js";
-import { listDestinations } from "./virtual-service.js";
+import { listDestinations } from "../mesh/virtual-service.js";
 
 /** Who names a subset: no route at all, routes that send nothing there, or one that sends requests. */
 export type SubsetUse = "none" | "named" | "used";

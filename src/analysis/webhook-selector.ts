@@ -1,32 +1,3 @@
-import { formatValue, toMap, toMaps, toTexts } from "../text/read.js";
-import type { Labels } from "./selection.js";
-
-/** Whether labels match a LabelSelector of Kubernetes; none matches all, and one that is written wrong nothing. */
-export function matchesSelector(selector: unknown, labels: Labels): boolean {
-  const { matchLabels, matchExpressions } = toMap(selector);
-  return (
-    Object.entries(toMap(matchLabels)).every(([key, value]) => labels[key] === value) &&
-    toMaps(matchExpressions).every((expression) => matchesExpression(expression, labels))
-  );
-}
-
-function matchesExpression({ key, operator, values }: Record<string, unknown>, labels: Labels): boolean {
-  const value = labels[formatValue(key)];
-  const isListed = typeof value === "string" && toTexts(values).includes(value);
-  switch (operator) {
-    case "In":
-      return isListed;
-    case "NotIn":
-      return !isListed;
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    default:
-      return false;
-  }
-}
-
 /** The webhooks of a configuration that is Istio's: one whose webhooks are named in Istio's name. */
 export function isIstioWebhook({ name }: Record<string, unknown>): boolean {
   return typeof name === "string" && name.endsWith("istio.io");

@@ -1,3 +1,4 @@
+import { matchesServiceSelector } from "../mesh/selectors.js";
 import { nameGatewayService } from "../mesh/gateway/gateway-sections.js";
 import type { PublishedPort } from "../local/cluster/service-ports.js";
 import { capture } from "../local/run.js";
@@ -62,11 +63,10 @@ function formatCall(host: string, protocol: string, { port, local }: Pick<Publis
 function listOfIstio({ apiVersion, kind, spec }: Manifest, objects: readonly Manifest[]): Served[] {
   if (kind !== "Gateway" || !apiVersion.startsWith("networking.istio.io/")) return [];
   const { selector, servers } = toMap(spec);
-  const wanted = Object.entries(toMap(selector));
-  const services = objects.filter((one) => {
-    const own = toMap(toMap(one.spec).selector);
-    return one.kind === "Service" && wanted.length > 0 && wanted.every(([key, value]) => own[key] === value);
-  });
+  // A Gateway without a selector is for every gateway's pods, which Services alone do not tell.
+  const services = objects.filter(
+    (one) => one.kind === "Service" && matchesServiceSelector(toMap(selector), toMap(toMap(one.spec).selector)),
+  );
   return toMaps(servers).flatMap(({ port, hosts }) =>
     toTexts(hosts)
       .map((host) => host.split("/").at(-1) ?? "")

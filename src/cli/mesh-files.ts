@@ -1,4 +1,4 @@
-import type { MeshKnowledge } from "../analysis/rule.js";
+import type { MeshKnowledge } from "../mesh/objects.js";
 import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { locateInBlock } from "../text/block-places.js";
 import { isMap } from "../text/is-map.js";

@@ -96,6 +96,7 @@ type ResolvedArgs = ResolvedControlPlane & Pick<ControlPlaneArgs, "charts" | "ku
 /** What is wrong with a control plane's settings, its charts' source or its versions. */
 export function findControlPlaneProblems(args: Omit<ControlPlaneArgs, "kubeconfig">): Problem[] {
   const today = new Date().toISOString().slice(0, 10);
+  const { version: istio } = resolveControlPlane(args);
   return [
     ...findSettingsProblems(args),
     ...moveProblems(["charts"], findChartSourceProblems(args.charts ?? {})),

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
-import type { CheckResult, FieldFinding, FileChange } from "./contract.js";
+import type { CheckResult, ServiceFinding, FileChange } from "./contract.js";
 import { findService } from "./finding-counts.js";
-import { placeFindings, subtractFindings } from "./field-findings.js";
+import { subtractFindings } from "./subtract-findings.js";
 import { describeObjectChange, findChangedObjects } from "./object-changes.js";
 import type { StackPlan } from "../plan/stack-plan.js";
 import type { Planner } from "./planner.js";
@@ -28,7 +28,7 @@ export function check(texts: Texts, changes: readonly FileChange[], planner: Pla
   const base = planner.plan(texts);
   const next = planner.plan(changed);
   const about = { services: next.services, declared: next.surroundings.declared ?? [] };
-  const findings = placeFindings(next.findings, changed).map((finding): FieldFinding => {
+  const findings = next.findings.map((finding): ServiceFinding => {
     const { file, resource } = finding;
     const service = file === undefined || !(file in changed) ? resource && findService(resource, about) : undefined;
     return service === undefined ? finding : { ...finding, service };

@@ -61,7 +61,7 @@ export interface ServiceNode {
   kinds: string[];
   /** File of its document. */
   file?: string;
-  /** The mode in effect: STRICT, PERMISSIVE or DISABLE. */
+  /** The mode in effect: STRICT, PERMISSIVE, DISABLE, MIXED where pods differ, or UNKNOWN where policies contradict each other. */
   mtls: string;
   /** Whether it is in the stack's applications; false where only a document names it. */
   isDeclared: boolean;
@@ -128,12 +128,8 @@ export interface Changes {
   changes: FileChange[];
 }
 
-/** A finding with the value that it is about, for the field of a form. */
-export interface FieldFinding extends Finding {
-  /** The document of `file`, counted as in `DocumentInfo`. */
-  document?: number;
-  /** From the document's root: `["retries", "attempts"]`. */
-  path?: ValuePath;
+/** A finding, and the service that it is about. */
+export interface ServiceFinding extends Finding {
   /** Where it is about no document: `namespace/name` of the service whose Service or pods it is about. */
   service?: string;
 }
@@ -151,9 +147,9 @@ export interface ObjectChange {
 
 /** Answer of `POST /api/check`: the whole stack with the changes. */
 export interface CheckResult {
-  findings: FieldFinding[];
+  findings: ServiceFinding[];
   /** Of them, those that the changes bring. */
-  added: FieldFinding[];
+  added: ServiceFinding[];
   /** Those of the stack as it is that the changes take away. */
   removed: Finding[];
   /** Whether findings stop a run. */

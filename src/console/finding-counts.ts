@@ -1,8 +1,9 @@
+import { readPodTemplate } from "../mesh/pods.js";
+import { matchesServiceSelector } from "../mesh/selectors.js";
 import type { Finding, FindingResource } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import type { PolicyDocument } from "../policy/documents/document.js";
 import type { Service } from "../policy/service/service.js";
-import { toMap } from "../text/read.js";
 import type { FindingCounts } from "./contract.js";
 
 /** What findings may be about. */
@@ -40,17 +41,11 @@ export function findService(
   const workload = mesh.declared.find(({ kind: one, metadata }) => {
     return one === kind && metadata.namespace === namespace && metadata.name === name;
   });
-  const { metadata } = toMap(toMap(workload?.spec).template);
-  const labels = toMap(toMap(metadata).labels);
+  const labels = (workload && readPodTemplate(workload))?.labels ?? {};
   const choosing = [...mesh.services].find(
-    ([, service]) => service.namespace === namespace && chooses(service, labels),
+    ([, service]) => service.namespace === namespace && matchesServiceSelector(service.selector ?? {}, labels),
   );
   return choosing?.[0] ?? (mesh.services.has(named) ? named : undefined);
-}
-
-function chooses({ selector = {} }: Service, labels: Readonly<Record<string, unknown>>): boolean {
-  const wanted = Object.entries(selector);
-  return wanted.length > 0 && wanted.every(([label, value]) => labels[label] === value);
 }
 
 interface Start {

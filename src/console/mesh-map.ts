@@ -15,7 +15,7 @@ export function drawMap(plan: StackPlan): MeshMap {
   const { declared = [], mesh } = surroundings;
   const edges = listEdges(loaded.documents, mesh);
   const documents = new Map(loaded.documents.filter(({ type }) => type === "service").map((one) => [one.id, one]));
-  const modes = createModes([...planned.manifests, ...declared], mesh.rootNamespace);
+  const modes = createModes([...planned.manifests, ...declared], services.values(), mesh.rootNamespace);
   const counts = countFindings(findings, { documents: loaded.documents, services, declared });
   return {
     services: [...services].map(([id, service]) =>

@@ -1,33 +1,31 @@
 import type { Manifest } from "../kubernetes/manifest.js";
+import { createIndex, createObject } from "../mesh/mesh-index.js";
+import { createMtls } from "../mesh/mtls.js";
+import { createMembers } from "../mesh/workloads.js";
 import type { Service } from "../policy/service/service.js";
-import { toMap } from "../text/read.js";
 
 /**
- * The mode in which each service's pods take connections, where single ports say nothing else, by all PeerAuthentications.
- * Source: `ComposePeerAuthentication` in istio pilot/pkg/security/authn: the innermost that says something counts.
+ * The mode in which each service's pods take connections at the ports that have none of their own: MIXED where pods differ, UNKNOWN
+ * where policies of one level contradict each other.
  */
-export function createModes(manifests: readonly Manifest[], rootNamespace: string): (service: Service) => string {
-  const byNamespace = new Map<string, Manifest[]>();
-  for (const manifest of manifests.filter(({ kind }) => kind === "PeerAuthentication")) {
-    const { namespace = "" } = manifest.metadata;
-    byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), manifest]);
-  }
+export function createModes(
+  manifests: readonly Manifest[],
+  services: Iterable<Service>,
+  rootNamespace: string,
+): (service: Service) => string {
+  const assumed = [...services].map((service) => ({ ...createObject(assumePod(service), ""), isAssumed: true }));
+  const given = manifests.map((manifest) => createObject(manifest, "default"));
+  const { ask } = createIndex([...given, ...assumed], { rootNamespace, config: {}, now: new Date() }, []);
   return ({ namespace, selector = {} }) => {
-    const own = byNamespace.get(namespace) ?? [];
-    const levels = [
-      ...(byNamespace.get(rootNamespace) ?? []).filter((one) => readLabels(one).length === 0),
-      ...own.filter((one) => readLabels(one).length === 0),
-      ...own.filter((one) => readLabels(one).length > 0 && isFor(one, selector)),
-    ];
-    const modes = levels.map(({ spec }) => toMap(toMap(spec).mtls).mode).filter((mode) => mode !== "UNSET");
-    return String(modes.findLast((mode) => mode !== undefined) ?? "PERMISSIVE");
+    const chosen = Object.keys(selector).length === 0 ? [] : ask(createMembers).select(selector, namespace);
+    const declared = chosen.filter(({ object }) => !object.isAssumed);
+    const known = [declared, chosen, [{ namespace }]].find((pods) => pods.length > 0) ?? [];
+    const modes = new Set(known.map((pods) => ask(createMtls).find(pods)?.mode ?? "UNKNOWN"));
+    return modes.size > 1 ? "MIXED" : [...modes].join();
   };
 }
 
-function readLabels({ spec }: Manifest): [string, unknown][] {
-  return Object.entries(toMap(toMap(toMap(spec).selector).matchLabels));
-}
-
-function isFor(manifest: Manifest, labels: Readonly<Record<string, unknown>>): boolean {
-  return readLabels(manifest).every(([label, value]) => labels[label] === value);
+/** What stands for the pods of a service that nobody declares. */
+function assumePod({ namespace, name, selector = {} }: Service): Manifest {
+  return { apiVersion: "v1", kind: "Pod", metadata: { namespace, name, labels: { ...selector } } };
 }

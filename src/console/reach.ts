@@ -1,3 +1,4 @@
+import { matchesPolicySelector } from "../mesh/selectors.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import type { HttpRoute } from "../policy/kind.js";
 import type { Service } from "../policy/service/service.js";
@@ -52,7 +53,7 @@ function isTouched(object: Manifest, service: Service, known: { hosts: readonly 
   if (known.hosts.length > 0) return known.hosts.includes(service.host);
   const isEverywhere = metadata.namespace === known.root;
   if (!isEverywhere && metadata.namespace !== service.namespace) return false;
-  return Object.entries(readSelector(object)).every(([label, value]) => service.selector?.[label] === value);
+  return matchesPolicySelector(readSelector(object), service.selector ?? {});
 }
 
 /** Hosts that an object is about, with their whole names; none of one that chooses pods. */

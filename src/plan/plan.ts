@@ -1,7 +1,7 @@
 import { analyze, analyzeBy } from "../analysis/analyze.js";
 import { schemaValidation } from "../analysis/rules/object/schema-validation.js";
 import { stringValues } from "../analysis/rules/object/string-values.js";
-import type { MeshKnowledge } from "../analysis/rule.js";
+import type { MeshKnowledge } from "../mesh/objects.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { hasErrors, type Finding, type FindingResource } from "../findings/finding.js";
 import { locateManifest, placeInNamespace } from "../text/manifest-text.js";

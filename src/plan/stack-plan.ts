@@ -1,4 +1,4 @@
-import type { MeshKnowledge } from "../analysis/rule.js";
+import type { MeshKnowledge } from "../mesh/objects.js";
 import { hasErrors, type Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { findServices } from "../policy/compile.js";

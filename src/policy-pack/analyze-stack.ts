@@ -1,7 +1,7 @@
 import { rules } from "../analysis/all.js";
 import { analyzeBy, type AnalysisInput } from "../analysis/analyze.js";
-import { kindOf } from "../analysis/context.js";
-import type { ObjectKind, Rule } from "../analysis/rule.js";
+import { kindOf, watchReads } from "../mesh/mesh-index.js";
+import type { Rule } from "../analysis/rule.js";
 import type { Code } from "../findings/codes.js";
 import type { Finding } from "../findings/finding.js";
 import { readObjects, type StackObject, type StackResource } from "./stack-objects.js";
@@ -66,14 +66,17 @@ function decideRules(
       general ??= [...objects.filter(({ manifest }) => manifest === undefined), ...asked];
       asked.clear();
       const reports: Parameters<typeof context.report>[] = [];
-      rule.check({ ...context, report: (...report) => reports.push(report) });
-      const unknown = new Set([...general.filter((object) => reads(rule, object)), ...asked]);
+      const kinds = new Set<string>(rule.reads);
+      // What other rules have asked for is computed again: what it reads, this rule has read.
+      const { ask } = watchReads(
+        context.ask((index) => index),
+        (read) => read.forEach((kind) => kinds.add(kind)),
+      );
+      rule.check({ ...context, ask, report: (...report) => reports.push(report) });
+      const isRead = (object: StackObject) => kinds.has(kindOf({ ...object, metadata: { name: "" } }));
+      const unknown = new Set([...general.filter(isRead), ...asked]);
       if (unknown.size > 0) note(rule, [...unknown]);
       else for (const report of reports) context.report(...report);
     },
   }));
-}
-
-function reads({ reads: kinds }: Rule, { apiVersion, kind }: StackObject): boolean {
-  return kinds.includes(kindOf({ apiVersion, kind, metadata: { name: "" } }) as ObjectKind);
 }

@@ -1,14 +1,11 @@
+import { readMilliseconds } from "../text/go-duration.js";
 import { z } from "zod";
 
 const pattern = /^(\d+(\.\d+)?(h|m|s|ms))+$/;
-const milliseconds: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
-// Go's durations are nanoseconds in 64 bits; Istio knows milliseconds.
-const longest = 9_223_372_036_854;
-
+// Istio knows milliseconds.
 function isPrecise(text: string): boolean {
-  const value = toMilliseconds(text);
-  return Math.abs(value - Math.round(value)) < 1e-6 && value <= longest;
+  return Number.isInteger(toMilliseconds(text));
 }
 
 const unit = 'it must be a duration with a unit, as in "3s"';
@@ -44,8 +41,7 @@ export const durationOrZero = createText()
   .refine((text) => !pattern.test(text) || isPrecise(text), precise)
   .meta({ examples: ["3s", "0s"] });
 
-/** Milliseconds of a duration that the schema has accepted. */
+/** Milliseconds of a duration that the schema has accepted; infinitely many of one that is too long for Go. */
 export function toMilliseconds(text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
-  return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (milliseconds[unit] ?? 0), 0);
+  return readMilliseconds(text) ?? Infinity;
 }

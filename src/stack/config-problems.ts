@@ -61,7 +61,8 @@ export function findPairProblems(
   locate: (path: ValuePath) => Place,
 ): Finding[] {
   const { version: istio } = resolveControlPlane(controlPlane);
-  return placeProblems(moveProblems(["controlPlane", "version"], findVersionErrors({ istio, kubernetes })), { locate });
+  const problems = moveProblems(["controlPlane", "version"], findVersionErrors({ istio, kubernetes }));
+  return placeProblems(problems, { locate });
 }
 
 /** Where in the stack's file the value of a path of the configuration stands. */

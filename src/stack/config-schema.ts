@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { FailOn } from "../findings/finding.js";
 import { ImagePullPolicy } from "../istio/control-plane/settings.js";
-import { clusterSchema } from "./clusters/kinds.js";
 import {
   chartSource,
   gatewayApiSettings,
@@ -9,6 +8,7 @@ import {
   meshGateway,
   meshNamespaceSettings,
 } from "./config-settings-data.js";
+import { clusterSchema } from "./clusters/kinds.js";
 
 const application = z.strictObject({ namespace: z.string(), imagePullPolicy: z.enum(ImagePullPolicy).optional() });
 

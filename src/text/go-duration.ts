@@ -44,3 +44,9 @@ function parse(text: string): bigint | undefined {
   if (sum > longest) return undefined;
   return isNegative ? -sum : sum;
 }
+
+/** Milliseconds of a value that is such a duration; undefined for any other. */
+export function readMilliseconds(value: unknown): number | undefined {
+  const nanoseconds = typeof value === "string" ? parseGoDuration(value) : undefined;
+  return nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
+}

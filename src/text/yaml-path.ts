@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Document } from "yaml";
 import type { ValuePath } from "../findings/place.js";
 
-/** Tells the path of the key or value that begins at an offset of a document's text; of several, the outermost. */
+/** Tells the path of the key or value that begins at an offset of a document's text; of several, the innermost. */
 export function createPathFinder({ contents }: Document): (offset: number) => ValuePath | undefined {
   let known: ReadonlyMap<number, ValuePath> | undefined;
   return (offset) => (known ??= indexPaths(contents)).get(offset);
@@ -11,7 +11,7 @@ function indexPaths(contents: unknown): Map<number, ValuePath> {
   const index = new Map<number, ValuePath>();
   const add = (node: unknown, path: ValuePath) => {
     const [start] = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? (node.range ?? []) : [];
-    if (start !== undefined && !index.has(start)) index.set(start, path);
+    if (start !== undefined) index.set(start, path);
   };
   const open: [node: unknown, path: ValuePath][] = [[contents, []]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -4,7 +4,8 @@ import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../src/analysis/all.js";
 import { analyzeBy } from "../../src/analysis/analyze.js";
-import { workloadKinds, type ObjectKind, type Rule } from "../../src/analysis/rule.js";
+import type { Rule } from "../../src/analysis/rule.js";
+import { workloadKinds, type ObjectKind } from "../../src/mesh/objects.js";
 import { loadPolicies } from "../../src/policy/documents/load.js";
 import { analyzeText, readBeside, readFixture } from "./analyze-text.js";
 

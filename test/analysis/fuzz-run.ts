@@ -1,5 +1,5 @@
 import { analyze } from "../../src/analysis/analyze.js";
-import { kindOf } from "../../src/analysis/context.js";
+import { kindOf } from "../../src/mesh/mesh-index.js";
 import { toMap } from "../../src/text/read.js";
 import type { Finding } from "../../src/findings/finding.js";
 import { placeInNamespace } from "../../src/text/manifest-text.js";

@@ -2,11 +2,23 @@
 import { expect, it } from "vitest";
 import { countFindings, findService } from "../../src/console/finding-counts.js";
 import type { Finding } from "../../src/findings/finding.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { findServices } from "../../src/policy/compile.js";
 import { loadPolicies } from "../../src/policy/documents/load.js";
 import { declare } from "./shop/manifests.js";
 
-const declared = [...declare("shop", "web"), ...declare("shop", "reviews", ["v1", "v2"]), ...declare("other", "web")];
+const labels = { app: "reviews" };
+const template = { metadata: { labels }, spec: { containers: [{ name: "a" }] } };
+const declared: Manifest[] = [
+  ...declare("shop", "web"),
+  ...declare("shop", "reviews", ["v1", "v2"]),
+  ...declare("other", "web"),
+  { apiVersion: "v1", kind: "Pod", metadata: { name: "debug", namespace: "shop", labels }, spec: template.spec },
+  {
+    ...{ apiVersion: "batch/v1", kind: "CronJob", metadata: { name: "nightly", namespace: "shop" } },
+    spec: { jobTemplate: { spec: { template } } },
+  },
+];
 const file = "shop.yaml";
 const { documents } = loadPolicies({
   [file]: "service: shop/web\ntimeout: 3s\n---\nservice: shop/reviews\ntimeout: 3s\n",
@@ -16,6 +28,8 @@ const finding = (more: Partial<Finding>): Finding => ({ code: "X", level: "warni
 
 it.each([
   ["Deployment", "reviews-v2", "shop/reviews"],
+  ["Pod", "debug", "shop/reviews"],
+  ["CronJob", "nightly", "shop/reviews"],
   ["Service", "reviews", "shop/reviews"],
   ["AuthorizationPolicy", "web", "shop/web"],
   ["Deployment", "gone-v1", undefined],

@@ -71,8 +71,34 @@ describe("services", () => {
       },
       "STRICT",
     ],
+    [
+      "several that contradict each other",
+      {
+        a: `${["STRICT", "DISABLE"].map((mode) => `apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: { name: ${mode.toLowerCase()}, namespace: shop }\nspec: { mtls: { mode: ${mode} } }\n`).join("---\n")}`,
+      },
+      "UNKNOWN",
+    ],
+    [
+      "a selector of the mesh's namespace, which counts there alone",
+      {
+        a: "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: { name: a, namespace: istio-system }\nspec: { selector: { matchLabels: { app: reviews } }, mtls: { mode: STRICT } }\n",
+      },
+      "PERMISSIVE",
+    ],
   ])("have the mTLS mode of %s", (_, texts, mode) => {
     expect(service(texts, "reviews")?.mtls).toBe(mode);
+  });
+
+  it("have no one mTLS mode where a policy is for some of their pods", () => {
+    const policy =
+      "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: { name: a, namespace: shop }\nspec: { selector: { matchLabels: { version: v1 } }, mtls: { mode: STRICT } }\n";
+    const { services } = drawMap(createPlanner(shopSource(shopManifests)).plan({ [`${folder}/a.yaml`]: policy }));
+    expect(services.map(({ name, mtls }) => [name, mtls])).toEqual([
+      ["details", "STRICT"],
+      ["productpage", "STRICT"],
+      ["ratings", "STRICT"],
+      ["reviews", "MIXED"],
+    ]);
   });
 
   it("have the findings about their pods", () => {

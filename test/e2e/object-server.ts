@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { toMap, toMaps } from "../../src/text/read.js";
-import { objectKinds } from "../../src/analysis/rule.js";
-import { file } from "../../src/analysis/selection.js";
+import { objectKinds } from "../../src/mesh/objects.js";
+import { file } from "../../src/mesh/selection.js";
 import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { isNamespaced } from "../../src/kubernetes/scope.js";
 import { computeKubeconfig } from "../components/api-server.js";

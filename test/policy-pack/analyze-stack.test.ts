@@ -63,6 +63,17 @@ it("lets an object of unknown name be any of its kind", () => {
   expect(analyze([route("a", "nowhere"), other]).found).toEqual(["IST0101 a"]);
 });
 
+it("keeps every rule silent that goes by what is not known yet, also where another rule has asked for it before", () => {
+  const later = makeResource({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: metadata("reviews"),
+    spec: { ports: unknownText },
+  });
+  const [names = []] = analyzeStack([route("a", "nowhere"), later], {}).undecided.values();
+  expect(names).toEqual(expect.arrayContaining(["destination-hosts", "destination-rule-hosts"]));
+});
+
 it("decides where what is unknown does not matter", () => {
   const spec = { clusterIP: unknownText, ports: [{ port: 80 }] };
   const later = makeResource({ apiVersion: "v1", kind: "Service", metadata: metadata("reviews"), spec });

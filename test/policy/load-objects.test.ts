@@ -12,7 +12,13 @@ it("are read as Kubernetes reads them, and documents in the same file are not", 
   expect(manifests.map(({ manifest }) => manifest)).toEqual([
     { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, spec: { mode: 420, true: false } },
   ]);
-  expect(manifests[0]?.locate(["spec", "true"])).toEqual({ file: "a.yaml", line: 7, column: 21 });
+  expect(manifests[0]?.locate(["spec", "true"])).toEqual({
+    file: "a.yaml",
+    document: 1,
+    line: 7,
+    column: 21,
+    path: ["spec", "true"],
+  });
 });
 
 it("are so in a List too", () => {

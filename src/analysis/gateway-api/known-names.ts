@@ -1,6 +1,7 @@
 import { formatClosest } from "../../text/closest.js";
-import type { ObjectKind, RuleContext } from "../rule.js";
-import { file } from "../selection.js";
+import type { RuleContext } from "../rule.js";
+import type { ObjectKind } from "../../mesh/objects.js";
+import { file } from "../../mesh/selection.js";
 
 /** The names of the objects of a kind, by namespace. */
 export type KnownNames = ReadonlyMap<string, readonly string[]>;

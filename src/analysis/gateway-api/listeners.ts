@@ -1,9 +1,10 @@
 import { formatClosest } from "../../text/closest.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../text/read.js";
-import { matchHosts } from "../hosts.js";
-import type { AnalyzedObject, RuleContext } from "../rule.js";
-import { toPort } from "../selection.js";
-import { matchesSelector } from "../webhook-selector.js";
+import { shareHosts } from "../../mesh/host-names.js";
+import type { RuleContext } from "../rule.js";
+import type { AnalyzedObject } from "../../mesh/objects.js";
+import { toPort } from "../../mesh/ports.js";
+import { matchesLabelSelector } from "../../mesh/selectors.js";
 import { gatewayGroup } from "./routes.js";
 
 type Listener = Record<string, any>;
@@ -23,11 +24,11 @@ export function takesNamespace(
   if (from !== "Selector") return from === "All" || (from === "Same" && own === other);
   const namespace = find("Namespace", "", other);
   if (namespace !== undefined && !namespace.isAssumed) {
-    return matchesSelector(selector, { ...toMap(namespace.manifest.metadata.labels), [nameLabel]: other });
+    return matchesLabelSelector(selector, { ...toMap(namespace.manifest.metadata.labels), [nameLabel]: other });
   }
   const { matchLabels, matchExpressions } = toMap(selector);
   const named = toMap(matchLabels)[nameLabel] as unknown;
-  return matchesSelector(
+  return matchesLabelSelector(
     {
       matchLabels: named === undefined ? {} : { [nameLabel]: named },
       matchExpressions: toMaps(matchExpressions).filter(({ key }) => key === nameLabel),
@@ -124,5 +125,5 @@ function listHosts({ manifest }: AnalyzedObject): readonly string[] {
 
 /** As istiod compares: by text, where both may begin with `*`. */
 function isServed(hosts: readonly string[], hostname: string): boolean {
-  return hosts.length === 0 || hostname === "" || hosts.some((host) => matchHosts(hostname, host));
+  return hosts.length === 0 || hostname === "" || hosts.some((host) => shareHosts(hostname, host));
 }

@@ -1,6 +1,7 @@
 import { toMap, toMaps, toText } from "../../text/read.js";
-import type { AnalyzedObject, ObjectKind, RuleContext } from "../rule.js";
-import { toPort } from "../selection.js";
+import type { RuleContext } from "../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../mesh/objects.js";
+import { toPort } from "../../mesh/ports.js";
 import { describeMissing, listNames, type KnownNames } from "./known-names.js";
 import { findRefusal, takesNamespace } from "./listeners.js";
 import { isCore } from "./reference-grants.js";

@@ -1,6 +1,7 @@
 import { toMap, toMaps } from "../../text/read.js";
 import type { ValuePath } from "../../findings/place.js";
-import type { AnalyzedObject, ObjectKind, RuleContext } from "../rule.js";
+import type { RuleContext } from "../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../mesh/objects.js";
 
 /** The group of the Gateway API. */
 export const gatewayGroup = "gateway.networking.k8s.io";

@@ -1,4 +1,4 @@
-import type { AnalyzedObject } from "../rule.js";
+import type { AnalyzedObject } from "../../mesh/objects.js";
 import type { SchemaProblem } from "../schemas/walk.js";
 import { checkPeerAuthentication, checkRequestAuthentication } from "./authentication.js";
 import { checkAuthorizationPolicy } from "./authorization-policy.js";

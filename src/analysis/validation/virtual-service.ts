@@ -1,4 +1,4 @@
-import { matchHosts } from "../hosts.js";
+import { shareHosts } from "../../mesh/host-names.js";
 import type { Field } from "./field.js";
 import { checkGatewayNames } from "./hosts.js";
 import { isClaim } from "./http-match.js";
@@ -61,8 +61,8 @@ function checkDuplicates(hosts: readonly Field[]): void {
   const wildcards = hosts.filter(({ text }) => text.startsWith("*"));
   const seen = new Set<string>();
   for (const [index, host] of hosts.entries()) {
-    const covering = wildcards.find((other) => hosts.indexOf(other) < index && matchHosts(other.text, host.text));
-    const isWide = host.text.startsWith("*") && hosts.slice(0, index).some(({ text }) => matchHosts(host.text, text));
+    const covering = wildcards.find((other) => hosts.indexOf(other) < index && shareHosts(other.text, host.text));
+    const isWide = host.text.startsWith("*") && hosts.slice(0, index).some(({ text }) => shareHosts(host.text, text));
     if (seen.has(host.text) || covering !== undefined || isWide) host.wants("a host before it stands for the same");
     seen.add(host.text);
   }

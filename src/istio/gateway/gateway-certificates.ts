@@ -1,7 +1,7 @@
 import type { Code } from "../../findings/codes.js";
 import { createProblem, createSettingProblem, type Problem } from "../../findings/problem.js";
 import { formatClosest } from "../../text/closest.js";
-import { isHost } from "../../mesh/gateway/host-pattern.js";
+import { isHost } from "../../mesh/host-names.js";
 import { findAuthorityFault, findCertificateFault, findKeyPairFault, isNamed } from "../../mesh/gateway/x509.js";
 import { listCertificateHosts, type CertificateSource, type CertManagerSource } from "./certificate-source.js";
 import type { GatewayListener } from "./listener-settings.js";

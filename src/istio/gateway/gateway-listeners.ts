@@ -1,7 +1,7 @@
 import { formatClosest } from "../../text/closest.js";
 import type { Code } from "../../findings/codes.js";
 import { createProblem, createSettingProblem, type Problem } from "../../findings/problem.js";
-import { isHost, shareHosts } from "../../mesh/gateway/host-pattern.js";
+import { isHost, shareHosts } from "../../mesh/host-names.js";
 import { ListenerProtocol, ListenerTlsMode, TlsVersion } from "../../mesh/gateway/listener-choices.js";
 import type { ValuePath } from "../../findings/place.js";
 import { computeSecretName, listCertificateHosts } from "./certificate-source.js";

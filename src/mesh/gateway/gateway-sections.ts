@@ -1,4 +1,4 @@
-import { coversHost } from "./host-pattern.js";
+import { coversHost } from "../host-names.js";
 
 /** One entry of a Kubernetes Gateway's `listeners`. */
 export interface GatewaySection {

@@ -8,7 +8,7 @@ import type { PolicyDocument } from "../documents/document.js";
 import { findChain } from "../effective.js";
 import { findEgressGateway, type MeshGateway } from "../exposure/gateways.js";
 import type { MeshFacts } from "../kind.js";
-import { computeHost } from "../service/service.js";
+import { computeServiceHost } from "../../mesh/host-names.js";
 
 /** What is looked at. */
 export interface DetourInput {
@@ -81,7 +81,7 @@ function findDemandOf(namespace: string, documents: readonly PolicyDocument[], m
 
 /** Hosts whose callers in the mesh a VirtualService leads to a gateway. */
 function collectLed(all: readonly Manifest[], { gateways }: MeshFacts): Set<unknown> {
-  const own = new Set<unknown>(gateways.map(({ namespace, name }) => computeHost(namespace, name)));
+  const own = new Set<unknown>(gateways.map(({ namespace, name }) => computeServiceHost(namespace, name)));
   const leading = all.filter((manifest) => {
     const { gateways: from, ...spec } = readSpec(manifest);
     if (manifest.kind !== "VirtualService" || (Array.isArray(from) && from.length > 0 && !from.includes("mesh")))

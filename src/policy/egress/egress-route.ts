@@ -2,7 +2,7 @@ import type { Manifest } from "../../kubernetes/manifest.js";
 import type { ExternalPort } from "./external-call.js";
 import type { MeshGateway } from "../exposure/gateways.js";
 import { createHostLabel } from "../exposure/host-label.js";
-import { computeHost } from "../service/service.js";
+import { computeServiceHost } from "../../mesh/host-names.js";
 
 /** The way to a host outside of the mesh that leads through a gateway. */
 export interface EgressRoute {
@@ -20,7 +20,7 @@ const gatewayPort = { number: 443 };
 /** Leads the callers of one namespace to the gateway. */
 export function renderMeshSide({ namespace, host, port, gateway }: EgressRoute): Manifest[] {
   const metadata = { name: `${host}.through`, namespace };
-  const gatewayHost = computeHost(gateway.namespace, gateway.name);
+  const gatewayHost = computeServiceHost(gateway.namespace, gateway.name);
   const subset = createHostLabel(host);
   const isTls = port.protocol === "TLS";
   const destination = { host: gatewayHost, ...(isTls ? {} : { subset }), port: gatewayPort };

@@ -1,3 +1,4 @@
+import { clusterSuffix } from "../../mesh/host-names.js";
 import { isIP } from "node:net";
 import { z } from "zod";
 import { ipBlock, serverAddress } from "../addresses.js";
@@ -21,7 +22,7 @@ const calledHost = z
     new RegExp(`^(\\*\\.)?${hostName}$`),
     "it must be a whole host name in lower case, as in api.example.com or *.example.com",
   )
-  .refine((host) => !host.endsWith(".svc.cluster.local"), inMesh);
+  .refine((host) => !host.endsWith(clusterSuffix), inMesh);
 
 /** A host that clients outside of the mesh ask for; with `*.` in front it stands for all below. */
 export const servedHost = z
@@ -31,7 +32,7 @@ export const servedHost = z
     new RegExp(`^(\\*\\.)?${hostName}$`),
     "it must be a whole host name in lower case, as in www.example.com or *.example.com",
   )
-  .refine((host) => !host.endsWith(".svc.cluster.local"), inMesh);
+  .refine((host) => !host.endsWith(clusterSuffix), inMesh);
 
 const settings = z.strictObject({
   mode: z.literal("SIMPLE"),

@@ -1,4 +1,5 @@
-import { coversHost } from "../../mesh/gateway/host-pattern.js";
+import { matchesPolicySelector } from "../../mesh/selectors.js";
+import { coversHost } from "../../mesh/host-names.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { formatPlace } from "../../text/schema-problems.js";
@@ -115,18 +116,14 @@ function routesToo(
     named.includes(`${namespace}/${nameGateway(gateway, listener, host)}`);
   const isAtOther = ({ written: { manifest }, servers }: Beside) =>
     named.includes(`${manifest.metadata.namespace ?? "default"}/${manifest.metadata.name}`) &&
-    servers.some(
-      ({ port, hosts }) =>
-        port === listener.port && hosts.some((pattern) => pattern === "*" || coversHost(pattern, host)),
-    );
+    servers.some(({ port, hosts }) => port === listener.port && hosts.some((pattern) => coversHost(pattern, host)));
   return isAtOwn || beside.some(isAtOther);
 }
 
 /** The servers of a Gateway for the gateway's pods; none where its selector asks for labels that are not known of them. */
 function listServers({ spec }: Manifest, gateway: MeshGateway): Server[] {
   const { selector, servers } = toMap(spec);
-  const isForPods = Object.entries(toMap(selector)).every(([key, value]) => gateway.labels[key] === value);
-  if (!isForPods) return [];
+  if (!matchesPolicySelector(toMap(selector), gateway.labels)) return [];
   return toMaps(servers).map(({ port, hosts }) => ({
     port: toMap(port).number as unknown,
     protocol: toText(toMap(port).protocol).toUpperCase(),

@@ -1,4 +1,4 @@
-import { coversHost } from "../../mesh/gateway/host-pattern.js";
+import { coversHost } from "../../mesh/host-names.js";
 import { formatPlace } from "../../text/schema-problems.js";
 import { listPorts, type Exposed } from "./exposures.js";
 import { identifyGateway } from "./gateways.js";

@@ -1,4 +1,4 @@
-import { coversHost } from "../../mesh/gateway/host-pattern.js";
+import { coversHost } from "../../mesh/host-names.js";
 import { defaultListeners } from "../../mesh/gateway/listener-choices.js";
 import { identifyGateway, type MeshGateway } from "./gateways.js";
 import type { MeshListener } from "../kind.js";

@@ -1,3 +1,8 @@
+import { readPodTemplate, readServiceAccount, type PodTemplate } from "../../mesh/pods.js";
+import { findTargetPort } from "../../mesh/ports.js";
+import { file } from "../../mesh/selection.js";
+import { computeServiceHost } from "../../mesh/host-names.js";
+import { matchesServiceSelector } from "../../mesh/selectors.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 import { isMap } from "../../text/is-map.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
@@ -28,15 +33,8 @@ export interface Service {
   ports: readonly ServicePort[];
   /** Labels of its pods; undefined where they are not known. */
   selector?: Readonly<Record<string, string>>;
-  /** Service accounts of the declared workloads whose pods it selects, without doubles. */
+  /** Service accounts of the declared workloads whose pods it selects, each once. */
   serviceAccounts: readonly string[];
-}
-
-const clusterDomain = "cluster.local";
-
-/** `shop/reviews` -> `reviews.shop.svc.cluster.local`. */
-export function computeHost(namespace: string, name: string): string {
-  return `${name}.${namespace}.svc.${clusterDomain}`;
 }
 
 /** The services that the stack declares, by `namespace/name`. Objects are as people wrote them: what is not a port is left out. */
@@ -48,15 +46,15 @@ export function collectServices(manifests: readonly Manifest[]): Map<string, Ser
       const namespace = metadata.namespace ?? "default";
       const { selector, ports } = toMap(spec);
       const labels = isMap(selector) ? (selector as Record<string, string>) : undefined;
-      const own = (pods.get(namespace) ?? []).filter((one) => isSelected(one, labels));
+      const own = (pods.get(namespace) ?? []).filter((one) => matchesServiceSelector(toMap(selector), one.labels));
       const service: Service = {
         namespace,
         name: metadata.name,
-        host: computeHost(namespace, metadata.name),
+        host: computeServiceHost(namespace, metadata.name),
         isDeclared: true,
         ports: toMaps(ports).flatMap((port) => readPort(port, own)),
         selector: labels,
-        serviceAccounts: [...new Set(own.map(({ account }) => account))].sort(),
+        serviceAccounts: [...new Set(own.map(readServiceAccount))].sort(),
       };
       return [`${namespace}/${service.name}`, service];
     }),
@@ -65,40 +63,23 @@ export function collectServices(manifests: readonly Manifest[]): Map<string, Ser
 
 /** A service of which only the name is known, and what its document says of its pods. */
 export function createUndeclaredService(namespace: string, name: string, selector?: Record<string, string>): Service {
-  const host = computeHost(namespace, name);
+  const host = computeServiceHost(namespace, name);
   return { namespace, name, host, isDeclared: false, ports: [], selector, serviceAccounts: [] };
 }
 
-/** What a workload says of the pods that it makes. */
-interface Pods {
-  labels: Readonly<Record<string, unknown>>;
-  account: string;
-  ports: readonly Record<string, unknown>[];
-}
-
 /** The pods of each namespace. */
-function collectPods(manifests: readonly Manifest[]): Map<string, Pods[]> {
-  const byNamespace = new Map<string, Pods[]>();
-  for (const { metadata, spec } of manifests) {
-    const template = toMap(toMap(spec).template);
-    const podSpec = toMap(template.spec);
-    if (podSpec.containers === undefined) continue;
-    const { namespace = "default" } = metadata;
-    const all = byNamespace.get(namespace) ?? [];
-    byNamespace.set(namespace, all);
-    all.push({
-      labels: toMap(toMap(template.metadata).labels),
-      account: toText(podSpec.serviceAccountName) || "default",
-      ports: toMaps(podSpec.containers).flatMap(({ ports }) => toMaps(ports)),
-    });
+function collectPods(manifests: readonly Manifest[]): Map<string, PodTemplate[]> {
+  const byNamespace = new Map<string, PodTemplate[]>();
+  for (const manifest of manifests) {
+    const template = readPodTemplate(manifest);
+    if (template?.podSpec.containers !== undefined)
+      file(byNamespace, manifest.metadata.namespace ?? "default", template);
   }
   return byNamespace;
 }
 
-function readPort(
-  { port, name, protocol, appProtocol, targetPort = port }: Port,
-  pods: readonly Pods[],
-): ServicePort[] {
+function readPort(given: Port, pods: readonly PodTemplate[]): ServicePort[] {
+  const { port, name, protocol, appProtocol } = given;
   if (typeof port !== "number") return [];
   const word = toText(appProtocol) || toText(name);
   return [
@@ -106,16 +87,16 @@ function readPort(
       number: port,
       name: typeof name === "string" ? name : undefined,
       protocol: readProtocol(port, protocol, word.toLowerCase()),
-      targets: typeof targetPort === "number" ? [targetPort] : findNamedPorts(targetPort, pods),
+      targets: listTargetPorts(given, pods),
     },
   ];
 }
 
 type Port = Readonly<Record<string, unknown>>;
 
-function findNamedPorts(name: unknown, pods: readonly Pods[]): number[] {
-  const named = pods.flatMap(({ ports }) => ports).filter((port) => port.name === name);
-  const numbers = named.flatMap(({ containerPort }) => (typeof containerPort === "number" ? [containerPort] : []));
+/** One that is a number needs no pods to be known. */
+function listTargetPorts(port: Port, pods: readonly PodTemplate[]): number[] {
+  const numbers = [{ podSpec: {} }, ...pods].flatMap((one) => findTargetPort(port, one) ?? []);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
@@ -131,9 +112,4 @@ function readProtocol(port: number, transport: unknown, name: string): Protocol 
   if (http.includes(word)) return "http";
   if (word === "grpc") return "grpc";
   return tcp.includes(word) || tcpPorts.includes(port) ? "tcp" : "auto";
-}
-
-function isSelected({ labels }: Pods, selector: Record<string, string> = {}): boolean {
-  const wanted = Object.entries(selector);
-  return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
 }

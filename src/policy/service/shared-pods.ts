@@ -1,3 +1,4 @@
+import { matchesServiceSelector } from "../../mesh/selectors.js";
 import { formatPlace } from "../../text/schema-problems.js";
 import { createServiceContexts, type Surroundings } from "../contexts.js";
 
@@ -14,15 +15,15 @@ export function findSharedPods(surroundings: Surroundings): void {
   callers.forEach(({ document, service, pods }, index) => {
     const other = callers
       .slice(0, index)
-      .find((one) => one.service.namespace === service.namespace && (has(pods, one.pods) || has(one.pods, pods)));
+      .find(
+        (one) =>
+          one.service.namespace === service.namespace &&
+          (matchesServiceSelector(pods, one.pods) || matchesServiceSelector(one.pods, pods)),
+      );
     if (other === undefined) return;
     const where = formatPlace(other.document.locate(["calls"]));
     const message = `${document.id} and ${other.document.id} have the same pods, and ${where} says what these call`;
     const { report } = createServiceContexts(service, surroundings).of("calls");
     report([], "MESH0206", message, "put the calls of both in one of the documents");
   });
-}
-
-function has(labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {
-  return Object.entries(wanted).every(([name, value]) => labels[name] === value);
 }

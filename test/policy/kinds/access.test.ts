@@ -177,6 +177,33 @@ access: { allow: [{ methods: [GET] }], dryRun: true }
   ]);
 });
 
+it.each<[string, object]>([
+  ["Pod", { containers: [{ name: "a" }], serviceAccountName: "report" }],
+  [
+    "CronJob",
+    {
+      jobTemplate: {
+        spec: {
+          template: {
+            metadata: { labels: { app: "report" } },
+            spec: { containers: [{ name: "a" }], serviceAccountName: "report" },
+          },
+        },
+      },
+    },
+  ],
+])("names a caller whose pods are of a %s", (kind, spec) => {
+  const metadata = { name: "report", namespace: "shop" };
+  const service = { apiVersion: "v1", kind: "Service", metadata, spec: { selector: { app: "report" }, ports: [] } };
+  const pods = { apiVersion: "v1", kind, metadata: { ...metadata, labels: { app: "report" } }, spec };
+  const text = `${strict}mesh: all\n---\nservice: shop/reviews\naccess: { allow: [{ from: [shop/report] }] }\n`;
+  const { manifests, said } = compileText(text, { declared: [...shop, service, pods] });
+  expect(said).toEqual([]);
+  expect(manifests.find(({ kind: made }) => made === "AuthorizationPolicy")?.spec.rules).toEqual([
+    { from: [{ source: { principals: [account("report")] } }] },
+  ]);
+});
+
 it.each([
   [
     "service: shop/reviews\naccess: { allow: [{ from: [shop/productpages] }] }",

@@ -1,7 +1,8 @@
 // Does not prove what Istio takes a port for: that its rules are these is by its source.
 import { expect, it } from "vitest";
 import type { Manifest } from "../../../src/kubernetes/manifest.js";
-import { collectServices, computeHost, createUndeclaredService } from "../../../src/policy/service/service.js";
+import { computeServiceHost } from "../../../src/mesh/host-names.js";
+import { collectServices, createUndeclaredService } from "../../../src/policy/service/service.js";
 
 const serviceOf = (spec: object, metadata: object = { name: "reviews", namespace: "shop" }): Manifest =>
   ({ apiVersion: "v1", kind: "Service", metadata, spec }) as Manifest;
@@ -64,7 +65,7 @@ it("may be known by its name alone", () => {
   expect(createUndeclaredService("shop", "a", { app: "a" })).toEqual({
     namespace: "shop",
     name: "a",
-    host: computeHost("shop", "a"),
+    host: computeServiceHost("shop", "a"),
     isDeclared: false,
     ports: [],
     selector: { app: "a" },
@@ -79,10 +80,32 @@ it.each<[string, unknown, unknown]>([
   [
     "a name and a protocol that are numbers",
     { ports: [{ port: 80, name: 80, appProtocol: 1, targetPort: null }] },
-    [{ number: 80, name: undefined, protocol: "auto", targets: [] }],
+    [{ number: 80, name: undefined, protocol: "auto", targets: [80] }],
   ],
 ])("reads a Service with %s as far as it goes", (_what, spec, ports) => {
   expect([...collectServices([serviceOf(spec as object)]).values()].map((service) => service.ports)).toEqual([ports]);
+});
+
+it.each<[string, object]>([
+  ["Pod", { containers: [{ ports: [{ name: "web", containerPort: 81 }] }], serviceAccountName: "own" }],
+  [
+    "CronJob",
+    {
+      jobTemplate: {
+        spec: {
+          template: {
+            metadata: { labels: { app: "a" } },
+            spec: { containers: [{ ports: [{ name: "web", containerPort: 81 }] }], serviceAccountName: "own" },
+          },
+        },
+      },
+    },
+  ],
+])("knows the pods of a %s", (kind, spec) => {
+  const metadata = { name: "a", namespace: "shop", labels: { app: "a" } };
+  const service = serviceOf({ selector: { app: "a" }, ports: [{ port: 80, targetPort: "web" }] });
+  const [found] = collectServices([service, { apiVersion: "v1", kind, metadata, spec }]).values();
+  expect([found?.ports[0]?.targets, found?.serviceAccounts]).toEqual([[81], ["own"]]);
 });
 
 it("reads workloads as far as they go", () => {

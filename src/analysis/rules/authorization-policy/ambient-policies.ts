@@ -1,8 +1,9 @@
-import { findServiceWaypoint, findWaypoint, hasSidecar, isAmbientNamespace } from "../../ambient.js";
-import { createMembers, gatewayNameLabel, memberKinds, type Members } from "../../members.js";
+import { findServiceWaypoint, findWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
+import { createMembers, gatewayNameLabel, type Members } from "../../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, ObjectKind, Rule, RuleContext } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 import { isAboutRequests as isRuleAboutRequests } from "../../waypoint-caller.js";
 
 /** Kinds that only a waypoint keeps to where pods have no sidecars: without targetRefs, and for a Service that has no waypoint. */
@@ -20,9 +21,9 @@ const kinds = {
 export const ambientPolicies: Rule = {
   name: "ambient-policies",
   codes: Object.values(kinds).flat(),
-  reads: [...(Object.keys(kinds) as (keyof typeof kinds)[]), "Service", ...memberKinds],
+  reads: [...(Object.keys(kinds) as (keyof typeof kinds)[]), "Namespace", "Service"],
   check: (context) => {
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     const served = listServed(context);
     for (const [kind, [untargeted, unserved]] of Object.entries(kinds) as [
       keyof typeof kinds,

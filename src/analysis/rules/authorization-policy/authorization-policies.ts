@@ -1,18 +1,19 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createMembers, explainNoProxy, memberKinds, type Members } from "../../members.js";
-import { listNamespaces } from "../../namespaces.js";
+import { createMembers, explainNoProxy, type Members } from "../../../mesh/workloads.js";
+import { listNamespaces } from "../../../mesh/namespaces.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Source: istio pkg/config/analysis/analyzers/authz. */
 export const authorizationPolicies: Rule = {
   name: "authorization-policies",
   codes: ["IST0101", "IST0127"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
-    const members = createMembers(context);
-    const namespaces = listNamespaces(context, members);
+    const members = context.ask(createMembers);
+    const namespaces = context.ask(listNamespaces);
     const findProblem = namespaces && rememberProblems(namespaces);
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
       checkWorkloads(context, object, members);

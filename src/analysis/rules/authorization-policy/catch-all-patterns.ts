@@ -1,8 +1,9 @@
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import { formatGateway } from "../../route-callers.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
-import { file } from "../../selection.js";
+import { formatGateway } from "../../../mesh/route-callers.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
 
 /** Paths of every shape: a pattern that takes all of these takes what there is. */
 const paths = ["/", "/a", "/api/v1/items", "/a-b_c.d/~x;y=%20"];

@@ -1,12 +1,13 @@
 import type { ValuePath } from "../../../findings/place.js";
 import { isPublicBlock, listSourceAddresses } from "../../addresses.js";
-import { gatewayTargetKinds, listGatewayTargets } from "../../gateway-targets.js";
-import { isGatewayPod } from "../../injected.js";
-import { createMembers, gatewayNameLabel, memberKinds, type Member } from "../../members.js";
+import { listGatewayTargets } from "../../gateway-targets.js";
+import { isGatewayPod } from "../../../mesh/injection.js";
+import { createMembers, gatewayNameLabel, type Member } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { createServiceSelection } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { createServiceSelection } from "../../../mesh/selection.js";
 
 /**
  * Access rules that go by a connection's address where something stands in between: a node, before a gateway, or a gateway, before what is behind it.
@@ -15,14 +16,14 @@ import { createServiceSelection } from "../../selection.js";
 export const clientAddresses: Rule = {
   name: "client-addresses",
   codes: ["MESH0365", "MESH0366"],
-  reads: [...new Set(["security.istio.io/AuthorizationPolicy" as const, ...gatewayTargetKinds, ...memberKinds])],
+  reads: ["security.istio.io/AuthorizationPolicy", "Service"],
   check: (context) => {
     const policies = context.list("security.istio.io/AuthorizationPolicy");
     const addressed = policies.filter((object) => listSourceAddresses(object).length > 0);
     if (addressed.length === 0) return;
-    const members = createMembers(context);
-    const targets = listGatewayTargets(context);
-    const listServices = createServiceSelection(context);
+    const members = context.ask(createMembers);
+    const targets = context.ask(listGatewayTargets);
+    const listServices = context.ask(createServiceSelection);
     const servicesOf = ({ workload }: Member) => (workload === undefined ? [] : listServices(workload));
     for (const object of addressed) {
       const { selected, services } = readScope(context, object, members);

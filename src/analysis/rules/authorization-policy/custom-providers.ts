@@ -1,5 +1,6 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createHosts, hostKinds, parseServiceHost, type Hosts } from "../../hosts.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
+import { parseServiceHost } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 
@@ -11,11 +12,11 @@ import type { Rule } from "../../rule.js";
 export const customProviders: Rule = {
   name: "custom-providers",
   codes: ["MESH0203"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...hostKinds],
+  reads: ["security.istio.io/AuthorizationPolicy", "Service"],
   check: (context) => {
     const { mesh, list, report } = context;
     if (Object.keys(mesh.config).length === 0) return;
-    const hosts = createHosts(context);
+    const hosts = context.ask(createHosts);
     const namespaces = new Set(list("Service").map(({ namespace }) => namespace));
     const providers = toMaps(mesh.config.extensionProviders);
     for (const object of list("security.istio.io/AuthorizationPolicy")) {

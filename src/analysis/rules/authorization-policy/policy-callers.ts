@@ -1,17 +1,16 @@
 import { formatClosest } from "../../../text/closest.js";
 import { isOwnDomain, listAllowedCallers, type NamedCaller } from "../../callers.js";
-import { createMembers, memberKinds } from "../../members.js";
-import { listNamespaces } from "../../namespaces.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import { listNamespaces } from "../../../mesh/namespaces.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
 
 /** Callers that an ALLOW policy names, as Kiali checks them too: business/checkers/authorization/principals_checker.go. */
 export const policyCallers: Rule = {
   name: "policy-callers",
   codes: ["KIA0106", "KIA0108"],
-  reads: ["security.istio.io/AuthorizationPolicy", "ServiceAccount", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy", "ServiceAccount", ...workloadKinds],
   check: (context) => {
-    const members = createMembers(context);
-    const namespaces = listNamespaces(context, members);
+    const namespaces = context.ask(listNamespaces);
     const accounts = collectAccounts(context);
     if (namespaces === undefined) return;
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {

@@ -1,10 +1,11 @@
 import type { ValuePath } from "../../../findings/place.js";
-import { isGatewayPod } from "../../injected.js";
-import { createMembers, memberKinds, type Member } from "../../members.js";
-import { createMtls } from "../../mtls.js";
+import { isGatewayPod } from "../../../mesh/injection.js";
+import { createMembers, type Member } from "../../../mesh/workloads.js";
+import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 const sourceFields = [
   "principals",
@@ -34,11 +35,11 @@ const managedLabel = "app.kubernetes.io/managed-by";
 export const policyMtls: Rule = {
   name: "policy-mtls",
   codes: ["KIA0105", "MESH0220"],
-  reads: ["security.istio.io/AuthorizationPolicy", "security.istio.io/PeerAuthentication", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const { mesh, list, report } = context;
-    const members = createMembers(context);
-    const mtls = createMtls(context, members);
+    const members = context.ask(createMembers);
+    const mtls = context.ask(createMtls);
     for (const object of list("security.istio.io/AuthorizationPolicy")) {
       const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
       const fields = listFields(object);

@@ -1,8 +1,10 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createHosts, hostKinds, parseServiceHost, type Hosts } from "../../hosts.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
+import { parseServiceHost } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
+import type { Rule } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import type { ValuePath } from "../../../findings/place.js";
 
 /** Of HTTP, and of those that WebDAV and caches add. */
@@ -18,9 +20,9 @@ const methods = [
 export const policyOperations: Rule = {
   name: "policy-operations",
   codes: ["KIA0102", "KIA0104", "MESH0361"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...hostKinds],
+  reads: ["security.istio.io/AuthorizationPolicy", "Service"],
   check: (context) => {
-    const hosts = createHosts(context);
+    const hosts = context.ask(createHosts);
     const namespaces = new Set(context.list("Service").map(({ namespace }) => namespace));
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
       const operations = listOperations(object);

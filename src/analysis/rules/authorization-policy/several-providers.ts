@@ -1,9 +1,10 @@
 import { isIstioBefore } from "../../../istio/versions/versions.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import { createMembers, memberKinds, type Members } from "../../members.js";
+import { createMembers, type Members } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
-import type { AnalyzedObject, IstiodKnowledge, Rule } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { IstiodKnowledge, AnalyzedObject } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** istiod's variable for several providers, off by default. Source: pilot/pkg/features/security.go. */
 const variable = "PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS";
@@ -13,11 +14,11 @@ const firstWithSeveral = "1.30";
 export const severalProviders: Rule = {
   name: "several-providers",
   codes: ["MESH0272"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const { istiod, rootNamespace } = context.mesh;
     if (istiod === undefined || takesSeveral(istiod)) return;
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     const custom = context
       .list("security.istio.io/AuthorizationPolicy")
       .filter(({ manifest }) => toMap(manifest.spec).action === "CUSTOM" && readProvider(manifest.spec) !== "");

@@ -1,9 +1,11 @@
-import { isGatewayPod } from "../../injected.js";
-import { createMembers, memberKinds, type Member } from "../../members.js";
+import { isGatewayPod } from "../../../mesh/injection.js";
+import { createMembers, type Member } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { createServiceSelection, findTargetPort } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { createServiceSelection } from "../../../mesh/selection.js";
+import { findTargetPort } from "../../../mesh/ports.js";
 
 const httpFields = ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"];
 const tcpProtocols = new Set(["tcp", "tls", "https", "mongo", "mysql", "redis"]);
@@ -22,11 +24,11 @@ interface TcpPort {
 export const tcpAccess: Rule = {
   name: "tcp-access",
   codes: ["MESH0339"],
-  reads: ["security.istio.io/AuthorizationPolicy", "Service", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const { mesh, list } = context;
-    const members = createMembers(context);
-    const listServices = createServiceSelection(context);
+    const members = context.ask(createMembers);
+    const listServices = context.ask(createServiceSelection);
     const portsOf = new Map<Member, ReturnType<typeof listPorts>>();
     for (const object of list("security.istio.io/AuthorizationPolicy")) {
       const { action = "ALLOW", selector, targetRef, targetRefs } = toMap(object.manifest.spec);

@@ -1,9 +1,10 @@
 import { createCoverage, isAllowing } from "../../access-coverage.js";
-import { isGatewayPod } from "../../injected.js";
-import { createMembers, memberKinds } from "../../members.js";
+import { isGatewayPod } from "../../../mesh/injection.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { formatOthers, formatPods } from "../../names.js";
-import type { Rule, Workload } from "../../rule.js";
-import { createServiceSelection, file } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { Workload } from "../../../mesh/objects.js";
+import { createServiceSelection, file } from "../../../mesh/selection.js";
 
 /**
  * Pods of a Service that were forgotten where others have access rules. Kiali (business/checkers/authorization/uncovered_workload_checker.go) looks at
@@ -12,12 +13,12 @@ import { createServiceSelection, file } from "../../selection.js";
 export const uncoveredWorkloads: Rule = {
   name: "uncovered-workloads",
   codes: ["KIA1301"],
-  reads: ["security.istio.io/AuthorizationPolicy", "Service", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     const { isCovered } = createCoverage(context, members, () => true);
     const { namespaces } = createCoverage(context, members, isAllowing);
-    const findServices = createServiceSelection(context);
+    const findServices = context.ask(createServiceSelection);
     const forgotten = new Map<string, Workload[]>();
     for (const member of members.select({})) {
       const { namespace, workload, isInMesh } = member;

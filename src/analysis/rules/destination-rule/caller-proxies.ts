@@ -1,19 +1,18 @@
 import { listAllowedCallers } from "../../callers.js";
-import { createMembers, memberKinds } from "../../members.js";
-import { toText } from "../../../text/read.js";
+import { createMembers } from "../../../mesh/workloads.js";
+import { readServiceAccount } from "../../../mesh/pods.js";
 import type { Rule } from "../../rule.js";
-import { file } from "../../selection.js";
+import { file } from "../../../mesh/selection.js";
 
 /** Only a proxy gives its pods a name in the mesh: without one they call as nobody, whatever service account they have. */
 export const callerProxies: Rule = {
   name: "caller-proxies",
   codes: ["MESH0337"],
-  reads: ["security.istio.io/AuthorizationPolicy", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const memberships = new Map<string, (boolean | undefined)[]>();
-    for (const { namespace, workload, isInMesh } of createMembers(context).select({})) {
-      const account = toText(workload?.podSpec.serviceAccountName) || "default";
-      if (workload !== undefined) file(memberships, `${namespace}/${account}`, isInMesh);
+    for (const { namespace, workload, isInMesh } of context.ask(createMembers).select({})) {
+      if (workload !== undefined) file(memberships, `${namespace}/${readServiceAccount(workload)}`, isInMesh);
     }
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
       for (const { given, path, namespace, name } of listAllowedCallers(object)) {

@@ -1,18 +1,19 @@
-import { createHosts, hostKinds, type KnownHost } from "../../hosts.js";
+import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
 import { formatValue } from "../../../text/read.js";
-import { createRouteCallers, routeCallerKinds, type RouteCallers } from "../../route-callers.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { toPort } from "../../selection.js";
-import { listDestinations, listUsers, type Destination } from "../../virtual-service.js";
+import { createRouteCallers, type RouteCallers } from "../../../mesh/route-callers.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { toPort } from "../../../mesh/ports.js";
+import { listDestinations, listUsers, type Destination } from "../../../mesh/virtual-service.js";
 
 /** Source: istio pkg/config/analysis/analyzers/virtualservice, DestinationHostAnalyzer; a gateway's pods must see the host, too. */
 export const destinationHosts: Rule = {
   name: "destination-hosts",
   codes: ["IST0101", "IST0112"],
-  reads: [...routeCallerKinds, ...hostKinds],
+  reads: ["networking.istio.io/VirtualService"],
   check: (context) => {
-    const hosts = createHosts(context);
-    const callers = createRouteCallers(context);
+    const hosts = context.ask(createHosts);
+    const callers = context.ask(createRouteCallers);
     for (const object of context.list("networking.istio.io/VirtualService")) {
       const users: RouteCallers = { namespaces: listUsers(object, context.mesh) };
       for (const destination of listDestinations(object)) {

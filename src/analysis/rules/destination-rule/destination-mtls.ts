@@ -1,4 +1,4 @@
-import { callKinds, checkCalls, findPortPolicy, type Call } from "../../destination-calls.js";
+import { checkCalls, findPortPolicy, type Call } from "../../destination-calls.js";
 import { formatName } from "../../names.js";
 import type { Problem } from "../../../findings/problem.js";
 import type { Rule } from "../../rule.js";
@@ -10,7 +10,7 @@ import type { Rule } from "../../rule.js";
 export const destinationMtls: Rule = {
   name: "destination-mtls",
   codes: ["KIA0207", "KIA0208", "MESH0335"],
-  reads: callKinds,
+  reads: ["Service", "networking.istio.io/DestinationRule"],
   check: (context) => checkCalls(context, (call) => findProblem(call, context.mesh.rootNamespace)),
 };
 

@@ -1,7 +1,10 @@
-import { createHosts, hostKinds, readExportTo, type KnownHost } from "../../hosts.js";
+import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
+import { readExportTo } from "../../../mesh/host-names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../../rule.js";
-import { createSelection, file, formatLabels, type Labels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createSelection, file } from "../../../mesh/selection.js";
+import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 import { createSubsetUse } from "../../used-subsets.js";
 
 /** Labels that istiod gives to endpoints by their node, cluster and network. Source: pilot/pkg/serviceregistry/util/label. */
@@ -25,11 +28,10 @@ export const destinationRuleHosts: Rule = {
     "networking.istio.io/WorkloadEntry",
     "networking.istio.io/WorkloadGroup",
     "Node",
-    ...hostKinds,
     ...workloadKinds,
   ],
   check: (context) => {
-    const hosts = createHosts(context);
+    const hosts = context.ask(createHosts);
     const listEndpoints = createEndpoints(context);
     const findUse = createSubsetUse(context);
     for (const object of context.list("networking.istio.io/DestinationRule")) {

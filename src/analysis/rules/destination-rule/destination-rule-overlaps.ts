@@ -1,9 +1,11 @@
 import type { ValuePath } from "../../../findings/place.js";
-import { readExportTo, toFqdn } from "../../hosts.js";
+import { readExportTo, toFqdn } from "../../../mesh/host-names.js";
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { file, formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Something of a host that only one DestinationRule can say. */
 interface Part {

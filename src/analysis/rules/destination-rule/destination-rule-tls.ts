@@ -1,9 +1,9 @@
 import { listTlsSettings } from "../../destination-tls.js";
-import { createGatewayReach, gatewayReachKinds } from "../../gateway-reach.js";
-import { toFqdn } from "../../hosts.js";
+import { createGatewayReach } from "../../gateway-reach.js";
+import { toFqdn } from "../../../mesh/host-names.js";
 import { formatValue, toMap, toText } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
-import { toPort } from "../../selection.js";
+import { toPort } from "../../../mesh/ports.js";
 
 /**
  * Source: istio pkg/config/analysis/analyzers/destinationrule, CaCertificateAnalyzer; subsets are looked at too, and credentials as istiod takes them:
@@ -12,9 +12,9 @@ import { toPort } from "../../selection.js";
 export const destinationRuleTls: Rule = {
   name: "destination-rule-tls",
   codes: ["IST0128", "IST0129", "MESH0354"],
-  reads: ["networking.istio.io/DestinationRule", ...gatewayReachKinds],
+  reads: ["networking.istio.io/DestinationRule"],
   check: (context) => {
-    const isReached = createGatewayReach(context);
+    const isReached = context.ask(createGatewayReach);
     for (const object of context.list("networking.istio.io/DestinationRule")) {
       const { host, workloadSelector } = toMap(object.manifest.spec);
       const fqdn = toFqdn(toText(host), object.namespace);

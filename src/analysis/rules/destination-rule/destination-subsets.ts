@@ -1,17 +1,13 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createDestinationRules, type DestinationRules, type SeenRule } from "../../destination-rules.js";
-import { createHosts, hostKinds, isVisible, parseServiceHost, toFqdn, type Hosts } from "../../hosts.js";
+import { createDestinationRules, type DestinationRules, type SeenRule } from "../../../mesh/destination-rules.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
+import { isVisible, parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import {
-  createRouteCallers,
-  isSeen,
-  routeCallerKinds,
-  type RouteCallerIndex,
-  type RouteCallers,
-} from "../../route-callers.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { selects } from "../../selection.js";
-import { listDestinations, listUsers, resolveGateway, type Destination } from "../../virtual-service.js";
+import { createRouteCallers, isSeen, type RouteCallerIndex, type RouteCallers } from "../../../mesh/route-callers.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import { matchesPolicySelector } from "../../../mesh/selectors.js";
+import { listDestinations, listUsers, resolveGateway, type Destination } from "../../../mesh/virtual-service.js";
 
 /** What the subsets of a mesh are found by. */
 interface Known {
@@ -35,13 +31,13 @@ interface Wanted {
 export const destinationSubsets: Rule = {
   name: "destination-subsets",
   codes: ["IST0101"],
-  reads: ["networking.istio.io/DestinationRule", ...routeCallerKinds, ...hostKinds],
+  reads: ["networking.istio.io/VirtualService", ...workloadKinds],
   check: (context) => {
     const known: Known = {
       context,
-      rules: createDestinationRules(context),
-      hosts: createHosts(context),
-      callers: createRouteCallers(context),
+      rules: context.ask(createDestinationRules),
+      hosts: context.ask(createHosts),
+      callers: context.ask(createRouteCallers),
     };
     for (const object of context.list("networking.istio.io/VirtualService")) {
       for (const destination of listDestinations(object)) {
@@ -93,7 +89,9 @@ function findOtherCallers({ context, hosts }: Known, object: AnalyzedObject, hos
   const { namespace, manifest } = service.object;
   const selector = toMap(toMap(manifest.spec).selector);
   const isCalled = Object.keys(selector).length > 0;
-  const others = context.workloads(namespace).filter(({ labels }) => isCalled && !selects(selector, labels));
+  const others = context
+    .workloads(namespace)
+    .filter(({ labels }) => isCalled && !matchesPolicySelector(selector, labels));
   return others.length > 0 ? namespace : undefined;
 }
 

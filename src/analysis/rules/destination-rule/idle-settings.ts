@@ -1,7 +1,8 @@
 import type { ValuePath } from "../../../findings/place.js";
 import { isMap } from "../../../text/is-map.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import { listTrafficPolicies } from "../../traffic-policies.js";
 
 /** Limits for which 0 is the same as leaving them out; of `maxRequestsPerConnection` Istio's API says so. */

@@ -1,7 +1,8 @@
-import { toFqdn } from "../../hosts.js";
+import { toFqdn } from "../../../mesh/host-names.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /** Source: `analyzeSubset` in istio pkg/config/analysis/analyzers/virtualservice/destinationhosts.go. */
 export const ingressSubsets: Rule = {

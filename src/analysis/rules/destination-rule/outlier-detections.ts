@@ -1,8 +1,9 @@
-import { createHosts, hostKinds, type KnownHost } from "../../hosts.js";
+import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
 import { formatValue, toMap, toText } from "../../../text/read.js";
+import type { Rule, RuleContext } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../../rule.js";
-import { createSelection } from "../../selection.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createSelection } from "../../../mesh/selection.js";
 import { listTrafficPolicies, type TrafficPolicyPart } from "../../traffic-policies.js";
 
 /** Envoy's own, where nobody sets them. Source: OutlierDetection of Envoy's API. */
@@ -12,9 +13,9 @@ const defaults = { consecutive5xxErrors: 5, maxEjectionPercent: 10 };
 export const outlierDetections: Rule = {
   name: "outlier-detections",
   codes: ["MESH0356", "MESH0357"],
-  reads: ["networking.istio.io/DestinationRule", "autoscaling/HorizontalPodAutoscaler", ...hostKinds, ...workloadKinds],
+  reads: ["networking.istio.io/DestinationRule", "autoscaling/HorizontalPodAutoscaler", ...workloadKinds],
   check: (context) => {
-    const hosts = createHosts(context);
+    const hosts = context.ask(createHosts);
     const count = createReplicaCount(context);
     for (const object of context.list("networking.istio.io/DestinationRule")) {
       const host = toText(toMap(object.manifest.spec).host);

@@ -1,7 +1,7 @@
 import { createProblem } from "../../../findings/problem.js";
 import { toMap, toMaps } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
-import { workloadKinds } from "../../rule.js";
+import { workloadKinds } from "../../../mesh/objects.js";
 import { listTrafficPolicies } from "../../traffic-policies.js";
 
 /** Variable of a proxy that makes it look up all pods of its own workload. Source: pkg/model/proxy.go of Istio. */

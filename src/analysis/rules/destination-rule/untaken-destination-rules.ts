@@ -1,18 +1,20 @@
-import { listDestinationRules, type SeenRule } from "../../destination-rules.js";
-import { createHosts, hostKinds, isVisible, matchHosts, parseServiceHost, type Hosts } from "../../hosts.js";
+import { listDestinationRules, type SeenRule } from "../../../mesh/destination-rules.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
+import { isVisible, parseServiceHost, shareHosts } from "../../../mesh/host-names.js";
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { file } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
 
 /** DestinationRules that callers do not take though they see them. Source: `destinationRule` and `mergeDestinationRule` in istio pilot/pkg/model. */
 export const untakenDestinationRules: Rule = {
   name: "untaken-destination-rules",
   codes: ["MESH0352", "MESH0359"],
-  reads: ["networking.istio.io/DestinationRule", ...hostKinds],
+  reads: ["networking.istio.io/DestinationRule"],
   check: (context) => {
     const all = listDestinationRules(context);
-    const hosts = createHosts(context);
+    const hosts = context.ask(createHosts);
     const byHost = new Map<string, SeenRule[]>();
     for (const rule of all) file(byHost, `${rule.object.namespace}/${rule.host}`, rule);
     for (const rules of byHost.values()) reportLost(context, rules);
@@ -44,7 +46,7 @@ function reportHiding({ mesh, report }: RuleContext, wide: SeenRule, all: readon
       rule.object.namespace !== namespace &&
       rule.isExported &&
       rule.host.length > wide.host.length &&
-      matchHosts(wide.host, rule.host) &&
+      shareHosts(wide.host, rule.host) &&
       isVisible(rule.visibleIn, namespace) &&
       [parseServiceHost(rule.host)?.namespace ?? rule.object.namespace, mesh.rootNamespace].includes(
         rule.object.namespace,

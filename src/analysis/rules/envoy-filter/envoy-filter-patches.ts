@@ -1,5 +1,6 @@
 import { toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 const relative = ["INSERT_BEFORE", "INSERT_AFTER", "REPLACE", "REMOVE"];
 const replaceable = ["HTTP_FILTER", "LISTENER_FILTER", "NETWORK_FILTER", "VIRTUAL_HOST"];

@@ -3,7 +3,8 @@ import { describeMissing, listNames, type KnownNames } from "../../gateway-api/k
 import { isCore } from "../../gateway-api/reference-grants.js";
 import { listParts } from "../../gateway-api/routes.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /** ConfigMaps with an authority that every namespace has: of Kubernetes and of Istio. */
 const everywhere: ReadonlySet<string> = new Set(["kube-root-ca.crt", "istio-ca-root-cert"]);

@@ -3,7 +3,8 @@ import { createGrants, isCore, type Grants } from "../../gateway-api/reference-g
 import { listParts, type Part } from "../../gateway-api/routes.js";
 import { listMadeSecrets, secretKinds } from "../../made-secrets.js";
 import { toMap, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /** `buildTLS` and `validateBackendClientCertificateRef` in istio pilot/pkg/config/kube/gateway: without a grant the listener has no certificate. */
 export const kubernetesGatewayCertificates: Rule = {

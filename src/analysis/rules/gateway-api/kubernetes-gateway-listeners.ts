@@ -1,7 +1,8 @@
 import { formatOthers } from "../../names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
-import { file } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
 
 /** A listener or an address of a Gateway. */
 interface Part {

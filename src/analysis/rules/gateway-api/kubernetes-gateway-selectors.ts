@@ -1,7 +1,7 @@
-import { createMembers, gatewayNameLabel, memberKinds } from "../../members.js";
+import { createMembers, gatewayNameLabel } from "../../../mesh/workloads.js";
 import { toMap } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 const policyKinds = [
   "extensions.istio.io/WasmPlugin",
@@ -17,9 +17,9 @@ const caveat = "waypoints ignore selectors, and so do others if ENABLE_SELECTOR_
 export const kubernetesGatewaySelectors: Rule = {
   name: "kubernetes-gateway-selectors",
   codes: ["IST0166"],
-  reads: [...policyKinds, ...memberKinds],
+  reads: policyKinds,
   check: (context) => {
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     for (const object of policyKinds.flatMap((kind) => context.list(kind))) {
       const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
       const labels = toMap(toMap(selector).matchLabels);

@@ -1,10 +1,11 @@
 import { describeMissing, listNames, type KnownNames } from "../../gateway-api/known-names.js";
 import { createGrants, isCore, type Grants } from "../../gateway-api/reference-grants.js";
 import { listBackends, listRoutes, listRules, routeKinds } from "../../gateway-api/routes.js";
-import { createHosts, hostKinds, type Hosts } from "../../hosts.js";
+import { createHosts, type Hosts } from "../../../mesh/hosts.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { toPort } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { toPort } from "../../../mesh/ports.js";
 
 /**
  * Kiali: business/checkers/k8shttproutes and k8sgrpcroutes; `buildDestination` in istio pilot/pkg/config/kube/gateway. Of a namespace where no Service is
@@ -13,14 +14,14 @@ import { toPort } from "../../selection.js";
 export const kubernetesRouteBackends: Rule = {
   name: "kubernetes-route-backends",
   codes: ["KIA1402"],
-  reads: [...routeKinds, "gateway.networking.k8s.io/ReferenceGrant", ...hostKinds],
+  reads: [...routeKinds, "gateway.networking.k8s.io/ReferenceGrant", "Service"],
   check: (context) => {
     const declared = context.list("Service").filter(({ isAssumed }) => !isAssumed);
     const known: Known = {
       services: listNames(context, "Service"),
       namespaces: new Set(declared.map(({ namespace }) => namespace)),
       grants: createGrants(context),
-      hosts: createHosts(context),
+      hosts: context.ask(createHosts),
     };
     for (const route of listRoutes(context)) {
       for (const { value, path } of listRules(route).flatMap(listBackends)) {

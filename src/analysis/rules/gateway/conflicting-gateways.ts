@@ -1,7 +1,9 @@
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../../rule.js";
-import { createGatewaySelection, file, formatLabels, type Labels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createGatewaySelection, file } from "../../../mesh/selection.js";
+import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 
 /** A host of a server, of all that have the same host, port and bind. */
 interface Entry {
@@ -16,9 +18,9 @@ interface Entry {
 export const conflictingGateways: Rule = {
   name: "conflicting-gateways",
   codes: ["IST0145"],
-  reads: ["networking.istio.io/Gateway", ...workloadKinds],
+  reads: ["networking.istio.io/Gateway"],
   check: (context) => {
-    const select = createGatewaySelection(context);
+    const select = context.ask(createGatewaySelection);
     const buckets = new Map<string, Entry[]>();
     for (const object of context.list("networking.istio.io/Gateway")) fileHosts(object, buckets);
     for (const bucket of buckets.values()) {

@@ -1,7 +1,9 @@
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { createSelection, file, formatLabels, type Labels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { createSelection, file } from "../../../mesh/selection.js";
+import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 
 interface Use {
   object: AnalyzedObject;

@@ -1,8 +1,9 @@
 import { formatOthers } from "../../names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { file } from "../../selection.js";
-import { resolveGateway } from "../../virtual-service.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
+import { resolveGateway } from "../../../mesh/virtual-service.js";
 
 /** A match of a VirtualService, for one host at one gateway. */
 interface Claim {

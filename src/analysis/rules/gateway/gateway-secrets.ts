@@ -4,17 +4,19 @@ import { findKeyPairFault } from "../../../mesh/gateway/x509.js";
 import { readPair } from "../../certificates.js";
 import { listMadeSecrets, secretKinds } from "../../made-secrets.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
+import type { Rule, RuleContext } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../../rule.js";
-import { createGatewaySelection, file, formatLabels } from "../../selection.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { createGatewaySelection, file } from "../../../mesh/selection.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Source: istio pkg/config/analysis/analyzers/gateway/secret.go. */
 export const gatewaySecrets: Rule = {
   name: "gateway-secrets",
   codes: ["IST0101", "IST0161"],
-  reads: ["networking.istio.io/Gateway", ...secretKinds, ...workloadKinds],
+  reads: ["networking.istio.io/Gateway", ...secretKinds],
   check: (context) => {
-    const select = createGatewaySelection(context);
+    const select = context.ask(createGatewaySelection);
     const made = listMadeSecrets(context);
     const known = new Map<string, string[]>();
     for (const { namespace, manifest } of context.list("Secret")) file(known, namespace, manifest.metadata.name);

@@ -1,23 +1,19 @@
 import { formatClosest } from "../../../text/closest.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../../rule.js";
-import {
-  createGatewaySelection,
-  createServiceSelection,
-  findTargetPort,
-  formatLabels,
-  toPort,
-  type Labels,
-} from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createGatewaySelection, createServiceSelection } from "../../../mesh/selection.js";
+import { findTargetPort, toPort } from "../../../mesh/ports.js";
+import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 
 /** Source: istio pkg/config/analysis/analyzers/gateway/gateway.go. */
 export const gatewayWorkloads: Rule = {
   name: "gateway-workloads",
   codes: ["IST0101", "IST0162"],
-  reads: ["networking.istio.io/Gateway", "Service", ...workloadKinds],
+  reads: ["networking.istio.io/Gateway", ...workloadKinds],
   check: (context) => {
-    const select = createGatewaySelection(context);
-    const findServices = createServiceSelection(context);
+    const select = context.ask(createGatewaySelection);
+    const findServices = context.ask(createServiceSelection);
     const values = collectValues(context.workloads());
     const portsOf = new Map<string, Set<number>>();
     for (const object of context.list("networking.istio.io/Gateway")) {

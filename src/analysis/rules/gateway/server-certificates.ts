@@ -1,9 +1,11 @@
 import { isNamed } from "../../../mesh/gateway/x509.js";
 import { readNames } from "../../certificates.js";
-import { listCredentialNames, listServers, type GatewayServer } from "../../gateway-servers.js";
+import { listCredentialNames, listServers, type GatewayServer } from "../../../mesh/gateway/gateway-servers.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../../rule.js";
-import { createGatewaySelection, formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { createGatewaySelection } from "../../../mesh/selection.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /**
  * Hosts whose clients get no certificate, or one of another host. What is wrong with a Secret itself is IST0101 and IST0161; a server of
@@ -12,9 +14,9 @@ import { createGatewaySelection, formatLabels } from "../../selection.js";
 export const serverCertificates: Rule = {
   name: "server-certificates",
   codes: ["MESH0320", "MESH0321"],
-  reads: ["networking.istio.io/Gateway", "gateway.networking.k8s.io/Gateway", "Secret", ...workloadKinds],
+  reads: ["networking.istio.io/Gateway", "gateway.networking.k8s.io/Gateway", "Secret"],
   check: (context) => {
-    const select = createGatewaySelection(context);
+    const select = context.ask(createGatewaySelection);
     const namesOf = new Map<AnalyzedObject, readonly string[] | undefined>();
     for (const object of context.list("networking.istio.io/Gateway")) {
       const selector = toMap(object.manifest.spec?.selector);

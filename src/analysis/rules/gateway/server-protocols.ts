@@ -1,8 +1,9 @@
-import { listServers, type GatewayServer } from "../../gateway-servers.js";
+import { listServers, type GatewayServer } from "../../../mesh/gateway/gateway-servers.js";
 import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Source: https://istio.io/latest/docs/ops/best-practices/security/, and the field descriptions of Gateway. */
 export const serverProtocols: Rule = {

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 const validating = "admissionregistration.k8s.io/ValidatingWebhookConfiguration";
 const mutating = "admissionregistration.k8s.io/MutatingWebhookConfiguration";

@@ -2,8 +2,9 @@ import { checkMeshConfig } from "../../../istio/mesh-config/check.js";
 import { describeMeshConfigProblem } from "../../../istio/mesh-config/problems.js";
 import { toMap } from "../../../text/read.js";
 import { parsePlacedYaml } from "../../../text/yaml-places.js";
+import type { Rule } from "../../rule.js";
 import { createProblem, type Problem } from "../../../findings/problem.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
  * What istiod would not take, or take and not use, of the mesh configuration: of its ConfigMap, and of the file that is given beside the objects.

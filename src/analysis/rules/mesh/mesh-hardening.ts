@@ -1,11 +1,12 @@
 import { createCoverage, isAllowing } from "../../access-coverage.js";
-import { isGatewayPod } from "../../injected.js";
-import { createMembers, memberKinds } from "../../members.js";
-import { createMtls } from "../../mtls.js";
+import { isGatewayPod } from "../../../mesh/injection.js";
+import { createMembers } from "../../../mesh/workloads.js";
+import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /**
  * What a mesh leaves open as a whole, each said once, and only where its configuration is known: what is not declared may well be there.
@@ -14,17 +15,12 @@ import { formatLabels } from "../../selection.js";
 export const meshHardening: Rule = {
   name: "mesh-hardening",
   codes: ["MESH0328", "MESH0329", "MESH0331"],
-  reads: [
-    "security.istio.io/AuthorizationPolicy",
-    "security.istio.io/PeerAuthentication",
-    "networking.istio.io/Sidecar",
-    ...memberKinds,
-  ],
+  reads: ["security.istio.io/AuthorizationPolicy", "networking.istio.io/Sidecar"],
   check: (context) => {
     const { mesh, list, report } = context;
     if (Object.keys(mesh.config).length === 0) return;
-    const members = createMembers(context);
-    const mtls = createMtls(context, members);
+    const members = context.ask(createMembers);
+    const mtls = context.ask(createMtls);
     const pods = members
       .select({})
       .filter(({ workload, isInMesh }) => workload !== undefined && isInMesh !== false && !isGatewayPod(workload));

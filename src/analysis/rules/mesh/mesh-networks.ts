@@ -1,7 +1,8 @@
 import { formatClosest } from "../../../text/closest.js";
 import { parsePlacedYaml } from "../../../text/yaml-places.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /** Registries that istiod has without a Secret. Source: pilot/pkg/serviceregistry/provider. */
 const builtIn = ["External", "Kubernetes", "Mock"];

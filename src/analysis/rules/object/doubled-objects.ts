@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Manifest } from "../../../kubernetes/manifest.js";
 import { formatPlace } from "../../../text/schema-problems.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
  * Objects of one name that are not the same: the last one that is applied is all that the cluster has. A Namespace is often written in parts,
@@ -11,8 +12,8 @@ export const doubledObjects: Rule = {
   name: "doubled-objects",
   codes: ["MESH0302"],
   reads: [],
-  check: ({ doubles, report }) => {
-    for (const { first, other } of doubles) {
+  check: ({ duplicates, report }) => {
+    for (const { first, other } of duplicates) {
       if (other.manifest.kind === "Namespace" || isSame(first, other)) continue;
       const place = formatPlace(first.locate(["metadata", "name"]));
       const where = place === "" ? "" : `, at ${place},`;

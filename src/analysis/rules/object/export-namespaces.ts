@@ -1,9 +1,9 @@
 import type { ValuePath } from "../../../findings/place.js";
 import { formatClosest } from "../../../text/closest.js";
-import { createMembers, memberKinds } from "../../members.js";
-import { listDeclaredNamespaces } from "../../namespaces.js";
+import { listDeclaredNamespaces } from "../../../mesh/namespaces.js";
 import { toMap, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, ObjectKind, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
 
 const kinds = [
   "networking.istio.io/DestinationRule",
@@ -20,9 +20,9 @@ const special = new Set(["*", ".", "~"]);
 export const exportNamespaces: Rule = {
   name: "export-namespaces",
   codes: ["KIA0005", "KIA1601"],
-  reads: [...kinds, ...memberKinds],
+  reads: kinds,
   check: (context) => {
-    const namespaces = listDeclaredNamespaces(context, createMembers(context));
+    const namespaces = context.ask(listDeclaredNamespaces);
     if (namespaces === undefined) return;
     const known = [...namespaces];
     for (const object of kinds.flatMap((kind) => context.list(kind))) {

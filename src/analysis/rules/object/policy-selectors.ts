@@ -1,7 +1,8 @@
-import { createMembers, explainNoProxy, memberKinds } from "../../members.js";
+import { createMembers, explainNoProxy } from "../../../mesh/workloads.js";
 import { toMap } from "../../../text/read.js";
-import type { AnalyzedObject, ObjectKind, Rule } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Kinds whose selectors no other rule looks at. */
 const kinds = [
@@ -20,10 +21,10 @@ const kinds = [
 export const policySelectors: Rule = {
   name: "policy-selectors",
   codes: ["IST0127", "KIA0004"],
-  reads: [...kinds, ...memberKinds],
+  reads: kinds,
   check: (context) => {
     const { mesh, list, report } = context;
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     for (const object of kinds.flatMap((kind) => list(kind))) {
       const { labels, path } = readSelector(object);
       const isEntry = object.manifest.kind === "ServiceEntry";

@@ -5,7 +5,8 @@ import { createDefinitions, type VersionSchema } from "../../schemas/definitions
 import { findUnquoted } from "../../string-fields.js";
 import { formatValuePath, type SchemaProblem } from "../../schemas/walk.js";
 import type { Manifest } from "../../../kubernetes/manifest.js";
-import type { MeshKnowledge, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { MeshKnowledge } from "../../../mesh/objects.js";
 import { findWebhookProblems } from "../../validation/all.js";
 
 /** An object that is of another kind than its maker thought has something wrong everywhere. */

@@ -1,8 +1,9 @@
 import { readWord } from "../../../text/manifest-text.js";
 import { formatValuePath } from "../../schemas/walk.js";
 import { findUnquoted, type UnquotedValue } from "../../string-fields.js";
+import type { Rule } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
  * A boolean or a number where Kubernetes takes a string: the API server refuses the object. YAML 1.1 makes a boolean of `on` and `yes`, a number of

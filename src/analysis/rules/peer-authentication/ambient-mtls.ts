@@ -1,10 +1,11 @@
-import { hasSidecar } from "../../ambient.js";
-import { isGatewayPod } from "../../injected.js";
-import { createMembers, memberKinds } from "../../members.js";
-import { readMtlsSelector } from "../../mtls.js";
+import { hasSidecar } from "../../../mesh/ambient.js";
+import { isGatewayPod } from "../../../mesh/injection.js";
+import { createMembers } from "../../../mesh/workloads.js";
+import { readMtlsSelector } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import type { ValuePath } from "../../../findings/place.js";
 
 /**
@@ -14,9 +15,9 @@ import type { ValuePath } from "../../../findings/place.js";
 export const ambientMtls: Rule = {
   name: "ambient-mtls",
   codes: ["MESH0367"],
-  reads: ["security.istio.io/PeerAuthentication", ...memberKinds],
+  reads: ["security.istio.io/PeerAuthentication", "Namespace"],
   check: (context) => {
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     for (const object of context.list("security.istio.io/PeerAuthentication")) {
       const [path] = listDisabled(object);
       if (path === undefined) continue;

@@ -1,18 +1,19 @@
-import { createMembers, memberKinds } from "../../members.js";
-import { isExcluded } from "../../mtls.js";
+import { createMembers } from "../../../mesh/workloads.js";
+import { isExcluded } from "../../../mesh/mtls.js";
 import { findPodPath, formatName } from "../../names.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
-import { createServiceSelection, findTargetPort } from "../../selection.js";
+import { createServiceSelection } from "../../../mesh/selection.js";
+import { findTargetPort } from "../../../mesh/ports.js";
 
 /** Ports that annotations keep from the proxy, though Services lead callers there. */
 export const excludedPorts: Rule = {
   name: "excluded-ports",
   codes: ["MESH0340"],
-  reads: ["Service", ...memberKinds],
+  reads: [],
   check: (context) => {
-    const listServices = createServiceSelection(context);
-    for (const { workload, isInMesh } of createMembers(context).select({})) {
+    const listServices = context.ask(createServiceSelection);
+    for (const { workload, isInMesh } of context.ask(createMembers).select({})) {
       if (workload === undefined || isInMesh === false) continue;
       const annotations = toMap(workload.annotations);
       const [name] = ["excludeInboundPorts", "includeInboundPorts"]

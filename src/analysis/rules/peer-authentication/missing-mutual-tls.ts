@@ -1,11 +1,13 @@
+import { computeServiceHost, shareHosts, toFqdn } from "../../../mesh/host-names.js";
 import { listTlsSettings } from "../../destination-tls.js";
-import { matchHosts, toFqdn } from "../../hosts.js";
-import { createMembers, memberKinds } from "../../members.js";
-import { createMtls } from "../../mtls.js";
+import { createMembers } from "../../../mesh/workloads.js";
+import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { findTargetPort, formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { findTargetPort } from "../../../mesh/ports.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /**
  * Pods that take nothing but mutual TLS, in a mesh whose proxies do not use it by themselves. Kiali: business/checkers/peerauthentications; with
@@ -14,18 +16,18 @@ import { findTargetPort, formatLabels } from "../../selection.js";
 export const missingMutualTls: Rule = {
   name: "missing-mutual-tls",
   codes: ["KIA0401", "KIA0501"],
-  reads: ["networking.istio.io/DestinationRule", "security.istio.io/PeerAuthentication", "Service", ...memberKinds],
+  reads: ["networking.istio.io/DestinationRule", "Service"],
   check: (context) => {
     const { mesh, list, report } = context;
     if (mesh.config.enableAutoMtls !== false) return;
-    const members = createMembers(context);
-    const mtls = createMtls(context, members);
+    const members = context.ask(createMembers);
+    const mtls = context.ask(createMtls);
     const called = listMutualHosts(context);
     const told = new Set<AnalyzedObject>();
     for (const service of list("Service")) {
       const { selector, ports } = toMap(service.manifest.spec);
-      const host = `${service.manifest.metadata.name}.${service.namespace}.svc.cluster.local`;
-      if (formatLabels(toMap(selector)) === "" || called.some((name) => matchHosts(name, host))) continue;
+      const host = computeServiceHost(service.namespace, service.manifest.metadata.name);
+      if (formatLabels(toMap(selector)) === "" || called.some((name) => shareHosts(name, host))) continue;
       for (const member of members.select(toMap(selector), service.namespace)) {
         for (const port of toMaps(ports)) {
           const policy = member.workload && mtls.findStrict(member, findTargetPort(port, member.workload));

@@ -1,9 +1,12 @@
-import { createMembers, memberKinds, type Member } from "../../members.js";
-import { readMtlsSelector } from "../../mtls.js";
+import { createMembers, type Member } from "../../../mesh/workloads.js";
+import { readMtlsSelector } from "../../../mesh/mtls.js";
 import { formatName, formatOthers } from "../../names.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { createServiceSelection, file, findTargetPort, formatLabels, toPort } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { createServiceSelection, file } from "../../../mesh/selection.js";
+import { findTargetPort, toPort } from "../../../mesh/ports.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /**
  * Which PeerAuthentication counts where. Kiali: business/checkers/common/multi_match_selector_checker.go; of RequestAuthentications
@@ -12,10 +15,10 @@ import { createServiceSelection, file, findTargetPort, formatLabels, toPort } fr
 export const peerAuthentications: Rule = {
   name: "peer-authentications",
   codes: ["IST0167", "KIA0002", "KIA0003", "MESH0333"],
-  reads: ["security.istio.io/PeerAuthentication", "Service", ...memberKinds],
+  reads: ["security.istio.io/PeerAuthentication"],
   check: (context) => {
-    const members = createMembers(context);
-    const listServices = createServiceSelection(context);
+    const members = context.ask(createMembers);
+    const listServices = context.ask(createServiceSelection);
     const byNamespace = new Map<string, AnalyzedObject[]>();
     const byMember = new Map<Member, AnalyzedObject[]>();
     for (const object of context.list("security.istio.io/PeerAuthentication")) {

@@ -1,19 +1,21 @@
 import type { ValuePath } from "../../../findings/place.js";
-import { createMembers, memberKinds, type Members } from "../../members.js";
-import { createMtls, type Mtls } from "../../mtls.js";
+import { createMembers, type Members } from "../../../mesh/workloads.js";
+import { createMtls, type Mtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { findTargetPort, formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { findTargetPort } from "../../../mesh/ports.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Ways into the mesh for callers that have no proxy, to pods that take nothing but mutual TLS. */
 export const strictEntrances: Rule = {
   name: "strict-entrances",
   codes: ["MESH0334"],
-  reads: ["networking.k8s.io/Ingress", "Service", "security.istio.io/PeerAuthentication", ...memberKinds],
+  reads: ["networking.k8s.io/Ingress", "Service"],
   check: (context) => {
-    const members = createMembers(context);
-    const mtls = createMtls(context, members);
+    const members = context.ask(createMembers);
+    const mtls = context.ask(createMtls);
     for (const object of context.list("Service")) {
       const { type } = toMap(object.manifest.spec);
       if (type !== "LoadBalancer" && type !== "NodePort") continue;

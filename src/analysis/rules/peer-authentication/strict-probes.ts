@@ -1,9 +1,10 @@
-import { createMembers, memberKinds } from "../../members.js";
-import { createMtls } from "../../mtls.js";
+import { createMembers } from "../../../mesh/workloads.js";
+import { createMtls } from "../../../mesh/mtls.js";
 import { findPodPath, formatName } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { Rule, Workload } from "../../rule.js";
-import { toPort } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import type { Workload } from "../../../mesh/objects.js";
+import { toPort } from "../../../mesh/ports.js";
 
 const annotation = "sidecar.istio.io/rewriteAppHTTPProbers";
 
@@ -11,10 +12,10 @@ const annotation = "sidecar.istio.io/rewriteAppHTTPProbers";
 export const strictProbes: Rule = {
   name: "strict-probes",
   codes: ["MESH0336"],
-  reads: ["security.istio.io/PeerAuthentication", ...memberKinds],
+  reads: [],
   check: (context) => {
-    const members = createMembers(context);
-    const mtls = createMtls(context, members);
+    const members = context.ask(createMembers);
+    const mtls = context.ask(createMtls);
     for (const member of members.select({})) {
       const { workload, object } = member;
       if (workload === undefined || toMap(workload.annotations)[annotation] !== "false") continue;

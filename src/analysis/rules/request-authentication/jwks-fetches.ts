@@ -1,6 +1,8 @@
+import { readPodTemplate } from "../../../mesh/pods.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 const variable = "BLOCKED_CIDRS_IN_JWKS_URIS";
 const shown = 5;
@@ -31,7 +33,7 @@ function isFetching({ manifest }: AnalyzedObject): boolean {
 }
 
 function isRestricted({ manifest }: AnalyzedObject): boolean {
-  const variables = toMaps(manifest.spec?.template?.spec?.containers).flatMap(({ env }) => toMaps(env));
+  const variables = toMaps(readPodTemplate(manifest)?.podSpec.containers).flatMap(({ env }) => toMaps(env));
   const isSet = ({ value, valueFrom }: Record<string, any>) => Boolean(value) || valueFrom !== undefined;
   return variables.some((one) => one.name === variable && isSet(one));
 }

@@ -1,8 +1,10 @@
 import type { ValuePath } from "../../../findings/place.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../../rule.js";
-import { createGatewaySelection, file, selects, type Labels } from "../../selection.js";
-import { resolveGateway } from "../../virtual-service.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createGatewaySelection, file } from "../../../mesh/selection.js";
+import { matchesPolicySelector, type Labels } from "../../../mesh/selectors.js";
+import { resolveGateway } from "../../../mesh/virtual-service.js";
 
 const claimHeader = /^@request\.auth\.claims(\..+|\[.+\])$/is;
 
@@ -14,7 +16,6 @@ export const jwtClaimRoutes: Rule = {
     "networking.istio.io/VirtualService",
     "networking.istio.io/Gateway",
     "security.istio.io/RequestAuthentication",
-    ...workloadKinds,
   ],
   check: (context) => {
     const findUnchecked = createSearch(context);
@@ -36,7 +37,7 @@ export const jwtClaimRoutes: Rule = {
 
 /** The pods of a gateway that no RequestAuthentication selects; looked up once for each gateway. */
 function createSearch(context: RuleContext): (gateway: { namespace: string; name: string }) => readonly Workload[] {
-  const select = createGatewaySelection(context);
+  const select = context.ask(createGatewaySelection);
   const selectors = new Map<string, Labels[]>();
   for (const { namespace, manifest } of context.list("security.istio.io/RequestAuthentication")) {
     const spec = toMap(manifest.spec);
@@ -45,7 +46,7 @@ function createSearch(context: RuleContext): (gateway: { namespace: string; name
   }
   const isChecked = ({ namespace, labels }: Workload) =>
     [context.mesh.rootNamespace, namespace].some((from) =>
-      (selectors.get(from) ?? []).some((selector) => selects(selector, labels)),
+      (selectors.get(from) ?? []).some((selector) => matchesPolicySelector(selector, labels)),
     );
   const found = new Map<string, readonly Workload[]>();
   return ({ namespace, name }) => {

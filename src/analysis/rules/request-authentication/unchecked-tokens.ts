@@ -1,10 +1,12 @@
 import { formatClosest } from "../../../text/closest.js";
 import { listAccessValues, type AccessValue } from "../../access-values.js";
-import { createMembers, memberKinds, type Member, type Members } from "../../members.js";
+import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, ObjectKind, Rule, RuleContext } from "../../rule.js";
-import { file, formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 const policyKind = "security.istio.io/AuthorizationPolicy";
 const tokenKind = "security.istio.io/RequestAuthentication";
@@ -14,12 +16,12 @@ const filterKind = "networking.istio.io/EnvoyFilter" satisfies ObjectKind;
 export const uncheckedTokens: Rule = {
   name: "unchecked-tokens",
   codes: ["MESH0364"],
-  reads: [policyKind, tokenKind, filterKind, ...memberKinds],
+  reads: [policyKind, tokenKind, filterKind],
   check: (context) => {
     // Whoever puts Envoy's own filter there has tokens without a RequestAuthentication.
     if (context.list(filterKind).some(({ manifest }) => JSON.stringify(manifest.spec ?? {}).includes("jwt_authn")))
       return;
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     const checks = collectChecks(context, members);
     for (const object of context.list(policyKind)) checkPolicy(context, object, members, checks);
   },

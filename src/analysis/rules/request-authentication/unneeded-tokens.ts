@@ -1,7 +1,8 @@
-import { createMembers, memberKinds, type Member, type Members } from "../../members.js";
+import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** A token that is wrong is refused, one that is missing is not: only an access rule can ask for it. */
 export const unneededTokens: Rule = {
@@ -11,10 +12,9 @@ export const unneededTokens: Rule = {
     "security.istio.io/AuthorizationPolicy",
     "security.istio.io/RequestAuthentication",
     "networking.istio.io/VirtualService",
-    ...memberKinds,
   ],
   check: (context) => {
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     const needs = collectNeeds(context, members);
     const isRouting = context.list("networking.istio.io/VirtualService").some(routesByClaims);
     if (isRouting) return;

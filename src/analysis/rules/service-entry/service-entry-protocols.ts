@@ -1,8 +1,9 @@
 import type { ValuePath } from "../../../findings/place.js";
-import { readExportTo } from "../../hosts.js";
+import { readExportTo } from "../../../mesh/host-names.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { file } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
 
 /** A port of a host, as one ServiceEntry has it. */
 interface Port {

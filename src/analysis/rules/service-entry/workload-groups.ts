@@ -1,7 +1,9 @@
 import { formatOthers } from "../../names.js";
 import { toMap, toText } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule } from "../../rule.js";
-import { file, formatLabels } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Kiali: business/checkers/workloadgroups. */
 export const workloadGroups: Rule = {

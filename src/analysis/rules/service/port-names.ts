@@ -1,5 +1,5 @@
 import { formatClosest } from "../../../text/closest.js";
-import { isControlPlane } from "../../injected.js";
+import { isControlPlane } from "../../../mesh/injection.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 

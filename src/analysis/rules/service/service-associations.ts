@@ -1,8 +1,10 @@
-import { isInjected } from "../../injected.js";
+import { isInjected } from "../../../mesh/injection.js";
 import { formatPods } from "../../names.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../../rule.js";
-import { createServiceSelection, file, findTargetPort, toPort } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createServiceSelection, file } from "../../../mesh/selection.js";
+import { findTargetPort, toPort } from "../../../mesh/ports.js";
 
 /** A port of one of the Services that select the same pods. */
 interface ServicePort {
@@ -16,9 +18,9 @@ interface ServicePort {
 export const serviceAssociations: Rule = {
   name: "service-associations",
   codes: ["IST0116", "IST0137"],
-  reads: ["Service", "Namespace", ...workloadKinds],
+  reads: ["Namespace", ...workloadKinds],
   check: (context) => {
-    const findServices = createServiceSelection(context);
+    const findServices = context.ask(createServiceSelection);
     for (const workload of context.workloads()) {
       const isWaypoint =
         toMap(workload.object.manifest.metadata.labels)["gateway.istio.io/managed"] === "istio.io-mesh-controller";

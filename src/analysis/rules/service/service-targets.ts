@@ -1,6 +1,9 @@
 import { toMap, toMaps } from "../../../text/read.js";
-import { workloadKinds, type Rule, type Workload } from "../../rule.js";
-import { createSelection, file, formatLabels, toPort } from "../../selection.js";
+import type { Rule } from "../../rule.js";
+import { workloadKinds, type Workload } from "../../../mesh/objects.js";
+import { createSelection, file } from "../../../mesh/selection.js";
+import { toPort } from "../../../mesh/ports.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /**
  * Kiali: business/checkers/services/port_mapping_checker.go, but only for ports that go by name: a number needs no entry among the containers'

@@ -1,7 +1,9 @@
 import { formatOthers, formatPods } from "../../names.js";
 import { toMap } from "../../../text/read.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext } from "../../rule.js";
-import { createSelection, file, formatLabels, type Labels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
+import { createSelection, file } from "../../../mesh/selection.js";
+import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 
 /** Pods, or a machine that a WorkloadEntry or WorkloadGroup stands for. */
 interface Member {

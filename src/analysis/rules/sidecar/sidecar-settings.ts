@@ -1,7 +1,8 @@
-import { parseServiceHost, toFqdn } from "../../hosts.js";
+import { computeServiceHost, parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { formatLabels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 
 /** Kiali: business/checkers/sidecars. */
 export const sidecarSettings: Rule = {
@@ -59,7 +60,7 @@ function collectHosts({ list }: RuleContext): Known {
     }
   };
   for (const object of list("Service")) {
-    add(`${object.manifest.metadata.name}.${object.namespace}.svc.cluster.local`, object);
+    add(computeServiceHost(object.namespace, object.manifest.metadata.name), object);
   }
   for (const kind of ["networking.istio.io/ServiceEntry", "networking.istio.io/VirtualService"] as const) {
     for (const object of list(kind)) {

@@ -1,5 +1,6 @@
 import { formatValue, toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
  * Source: istio pkg/config/analysis/analyzers/telemetry/providers.go, with what is inherited: by `mergeLogs` in pilot/pkg/model a

@@ -1,16 +1,18 @@
-import { createMembers, memberKinds, type Member, type Members } from "../../members.js";
+import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
 import { formatName, formatOthers } from "../../names.js";
 import { toMap } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { file, formatLabels, type Labels } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
+import { formatLabels, type Labels } from "../../../mesh/selectors.js";
 
 /** Source: istio pkg/config/analysis/analyzers/telemetry, selector.go and default_selector.go. */
 export const telemetrySelectors: Rule = {
   name: "telemetry-selectors",
   codes: ["IST0101", "IST0159", "IST0160"],
-  reads: ["telemetry.istio.io/Telemetry", ...memberKinds],
+  reads: ["telemetry.istio.io/Telemetry"],
   check: (context) => {
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     const byNamespace = new Map<string, AnalyzedObject[]>();
     const bySelected = new Map<Member, AnalyzedObject[]>();
     for (const object of context.list("telemetry.istio.io/Telemetry")) {

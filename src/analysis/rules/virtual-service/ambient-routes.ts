@@ -1,11 +1,12 @@
 import type { Code } from "../../../findings/codes.js";
-import { findServiceWaypoint, hasSidecar, isAmbientNamespace } from "../../ambient.js";
-import { parseServiceHost, toFqdn } from "../../hosts.js";
-import { createMembers, memberKinds } from "../../members.js";
+import { findServiceWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
+import { parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
+import { createMembers } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
+import type { Rule, RuleContext } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
  * Routes and policies of requests to Services of ambient namespaces that no waypoint handles, in a mesh where no pods have sidecars that would. Kiali:
@@ -14,9 +15,9 @@ import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
 export const ambientRoutes: Rule = {
   name: "ambient-routes",
   codes: ["KIA0211", "KIA0212", "KIA1113", "KIA1114"],
-  reads: ["networking.istio.io/VirtualService", "networking.istio.io/DestinationRule", "Service", ...memberKinds],
+  reads: ["networking.istio.io/VirtualService", "networking.istio.io/DestinationRule", "Service", "Namespace"],
   check: (context) => {
-    const members = createMembers(context);
+    const members = context.ask(createMembers);
     if (members.select({}).some((member) => !member.object.isAssumed && hasSidecar(context, member))) return;
     for (const object of context.list("networking.istio.io/VirtualService")) {
       const { gateways, hosts, http, tls } = toMap(object.manifest.spec);

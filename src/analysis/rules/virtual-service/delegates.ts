@@ -1,10 +1,11 @@
 import { findConflict } from "../../delegate-match.js";
 import { formatName } from "../../names.js";
-import { isDelegate, isSeen } from "../../route-callers.js";
+import { isDelegate, isSeen } from "../../../mesh/route-callers.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { file } from "../../selection.js";
-import { createSuggestion } from "../../suggestion.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
+import { createSuggestion } from "../../../mesh/suggestion.js";
 
 /** A route that leads to a delegate. */
 interface Leading {

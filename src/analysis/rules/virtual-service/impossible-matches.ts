@@ -1,7 +1,8 @@
 import { readText } from "../../match-cover.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
+import type { Rule } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import type { AnalyzedObject, Rule } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import type { ValuePath } from "../../../findings/place.js";
 
 /** A text that requests must be, or begin with. */

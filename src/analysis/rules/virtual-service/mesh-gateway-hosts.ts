@@ -1,8 +1,9 @@
 import type { ValuePath } from "../../../findings/place.js";
-import { matchHosts, readExportTo, toFqdn } from "../../hosts.js";
+import { readExportTo, shareHosts, toFqdn } from "../../../mesh/host-names.js";
 import { toMap, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { file } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
 
 /** A host of a VirtualService for callers inside the mesh. */
 interface Claim {
@@ -40,7 +41,7 @@ function findRivals(context: RuleContext): Map<Claim, Set<string>> {
   for (const [scope, byHost] of byScope) {
     for (const [host, claims] of byHost) {
       const hosts = scope === "*" ? [] : host.startsWith("*") ? [...inAll.keys()] : [host, ...wildcards];
-      const wider = hosts.filter((other) => matchHosts(host, other)).flatMap((other) => inAll.get(other) ?? []);
+      const wider = hosts.filter((other) => shareHosts(host, other)).flatMap((other) => inAll.get(other) ?? []);
       const all = [...claims, ...wider];
       if (all.length < 2) continue;
       const names = new Set(all.map(({ object }) => `${object.namespace}/${object.manifest.metadata.name}`));

@@ -1,15 +1,18 @@
+import { computeServiceHost, toFqdn } from "../../../mesh/host-names.js";
 import { listBoundServers } from "../../bound-servers.js";
-import { createDestinationRules, type SeenRule } from "../../destination-rules.js";
+import { createDestinationRules, type SeenRule } from "../../../mesh/destination-rules.js";
 import { listTlsSettings } from "../../destination-tls.js";
-import { findRouteKind } from "../../gateway-servers.js";
-import { createHosts, hostKinds, toFqdn, type KnownHost } from "../../hosts.js";
+import { findRouteKind } from "../../../mesh/gateway/gateway-servers.js";
+import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
 import { takesTls } from "../../port-protocol.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
-import { createRouteCallers, routeCallerKinds, type RouteCallers } from "../../route-callers.js";
-import type { AnalyzedObject, ObjectKind, Rule, RuleContext } from "../../rule.js";
-import { formatLabels, toPort } from "../../selection.js";
+import { createRouteCallers, type RouteCallers } from "../../../mesh/route-callers.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
+import { toPort } from "../../../mesh/ports.js";
+import { formatLabels } from "../../../mesh/selectors.js";
 import type { ValuePath } from "../../../findings/place.js";
-import { listDestinations } from "../../virtual-service.js";
+import { listDestinations } from "../../../mesh/virtual-service.js";
 
 const kubernetesRoutes = [
   "gateway.networking.k8s.io/HTTPRoute",
@@ -35,15 +38,15 @@ export const plainHttpRoutes: Rule = {
   name: "plain-http-routes",
   codes: ["MESH0349"],
   reads: [
-    "networking.istio.io/DestinationRule",
     "gateway.networking.k8s.io/BackendTLSPolicy",
-    ...kubernetesRoutes,
-    ...routeCallerKinds,
-    ...hostKinds,
+    "gateway.networking.k8s.io/GRPCRoute",
+    "gateway.networking.k8s.io/HTTPRoute",
+    "networking.istio.io/Gateway",
+    "networking.istio.io/VirtualService",
   ],
   check: (context) => {
-    const hosts = createHosts(context);
-    const rules = createDestinationRules(context);
+    const hosts = context.ask(createHosts);
+    const rules = context.ask(createDestinationRules);
     const secured = listSecured(context);
     for (const { object, path, host, port, subset, callers, isAtGateway } of listTargets(context)) {
       const known = hosts.find(host, object.namespace, callers);
@@ -61,7 +64,7 @@ export const plainHttpRoutes: Rule = {
 };
 
 function listTargets(context: RuleContext): Target[] {
-  const callers = createRouteCallers(context);
+  const callers = context.ask(createRouteCallers);
   const ofIstio = context.list("networking.istio.io/VirtualService").flatMap((object) =>
     listDestinations(object)
       .filter(({ path }) => path[1] === "http")
@@ -91,7 +94,7 @@ function listBackends(object: AnalyzedObject): Target[] {
   return toMaps(rules).flatMap((rule, index) =>
     toMaps(rule.backendRefs).flatMap(({ name, namespace, port, kind }, at) => {
       if ((kind ?? "Service") !== "Service") return [];
-      const host = `${toText(name)}.${toText(namespace) || object.namespace}.svc.cluster.local`;
+      const host = computeServiceHost(toText(namespace) || object.namespace, toText(name));
       const path = ["spec", "rules", index, "backendRefs", at, "port"];
       return [{ object, path, host, port: port as unknown, subset: "", callers: parents, isAtGateway: true }];
     }),
@@ -103,7 +106,7 @@ function listSecured({ list }: RuleContext): ReadonlySet<string> {
   const policies = list("gateway.networking.k8s.io/BackendTLSPolicy");
   return new Set(
     policies.flatMap(({ manifest, namespace }) =>
-      toMaps(toMap(manifest.spec).targetRefs).map(({ name }) => `${formatValue(name)}.${namespace}.svc.cluster.local`),
+      toMaps(toMap(manifest.spec).targetRefs).map(({ name }) => computeServiceHost(namespace, formatValue(name))),
     ),
   );
 }

@@ -1,7 +1,8 @@
 import { readText } from "../../match-cover.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import { isDelegate } from "../../route-callers.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import { isDelegate } from "../../../mesh/route-callers.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
  * The rewrite takes the place of the very characters of the prefix, and nothing mends what is around them.

@@ -1,6 +1,7 @@
-import { toFqdn } from "../../hosts.js";
+import { toFqdn } from "../../../mesh/host-names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /** Kiali: business/checkers/virtualservices/route_checker.go; other ports and other changes of headers are other destinations. */
 export const routeDestinations: Rule = {

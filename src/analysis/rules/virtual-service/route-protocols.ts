@@ -1,9 +1,9 @@
 import { listBoundServers } from "../../bound-servers.js";
-import { findRouteKind, type GatewayServer } from "../../gateway-servers.js";
+import { findRouteKind, type GatewayServer } from "../../../mesh/gateway/gateway-servers.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.js";
-import { formatGateway, listRouteGateways } from "../../route-callers.js";
+import { formatGateway, listRouteGateways } from "../../../mesh/route-callers.js";
 import type { Rule } from "../../rule.js";
-import { resolveGateway } from "../../virtual-service.js";
+import { resolveGateway } from "../../../mesh/virtual-service.js";
 
 const kinds = ["http", "tls", "tcp"] as const;
 const remedies = {

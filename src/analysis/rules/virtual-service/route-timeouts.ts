@@ -1,6 +1,7 @@
-import { readDuration } from "../../duration.js";
+import { readMilliseconds } from "../../../text/go-duration.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
  * What a route's timeout leaves no time for, or does not bound. Envoy counts a timeout from when its router has the whole
@@ -15,8 +16,8 @@ export const routeTimeouts: Rule = {
     for (const object of context.list("networking.istio.io/VirtualService")) {
       toMaps(toMap(object.manifest.spec).http).forEach((route, index) => {
         // No timeout, and one of 0, bounds nothing: nobody expects otherwise.
-        const limit = readDuration(route.timeout);
-        if (limit === undefined || limit === 0) return;
+        const limit = readMilliseconds(route.timeout);
+        if (limit === undefined || limit <= 0) return;
         checkRetries(context, object, { route, index, limit });
         checkDelay(context, object, { route, index, limit });
       });
@@ -33,8 +34,8 @@ interface TimedRoute {
 
 function checkRetries({ report }: RuleContext, object: AnalyzedObject, { route, index, limit }: TimedRoute): void {
   const { attempts, perTryTimeout } = toMap(route.retries);
-  const perTry = readDuration(perTryTimeout);
-  if (perTry === undefined || perTry === 0 || typeof attempts !== "number" || attempts <= 0) return;
+  const perTry = readMilliseconds(perTryTimeout);
+  if (perTry === undefined || perTry <= 0 || typeof attempts !== "number" || attempts <= 0) return;
   // The first try is none of the attempts, so the last of these begins when as many have gone by.
   if (attempts * perTry < limit) return;
   const possible = Math.ceil(limit / perTry) - 1;
@@ -47,7 +48,7 @@ function checkRetries({ report }: RuleContext, object: AnalyzedObject, { route, 
 
 function checkDelay({ report }: RuleContext, object: AnalyzedObject, { route, index, limit }: TimedRoute): void {
   const { fixedDelay, percentage } = toMap(toMap(route.fault).delay);
-  const delay = readDuration(fixedDelay);
+  const delay = readMilliseconds(fixedDelay);
   if (delay === undefined || delay < limit || toMap(percentage).value === 0) return;
   const message = `the delay of ${formatValue(fixedDelay)} is not cut off by the timeout ${formatValue(route.timeout)} of the same route, which begins after it`;
   report(object, { code: "MESH0313", path: ["spec", "http", index, "fault", "delay", "fixedDelay"], message });

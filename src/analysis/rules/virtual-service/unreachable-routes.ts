@@ -1,7 +1,8 @@
 import type { ValuePath } from "../../../findings/place.js";
 import { Covering } from "../../covering.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 interface Route {
   /** How people find it: its name, or its place. */

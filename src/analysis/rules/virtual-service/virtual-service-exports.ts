@@ -1,4 +1,4 @@
-import { createRouteCallers, formatGateway, isDelegate, isSeen, routeCallerKinds } from "../../route-callers.js";
+import { createRouteCallers, formatGateway, isDelegate, isSeen } from "../../../mesh/route-callers.js";
 import { toMap, toTexts } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 
@@ -6,9 +6,9 @@ import type { Rule } from "../../rule.js";
 export const virtualServiceExports: Rule = {
   name: "virtual-service-exports",
   codes: ["MESH0345"],
-  reads: routeCallerKinds,
+  reads: ["networking.istio.io/VirtualService"],
   check: (context) => {
-    const { listGatewayNamespaces } = createRouteCallers(context);
+    const { listGatewayNamespaces } = context.ask(createRouteCallers);
     for (const object of context.list("networking.istio.io/VirtualService")) {
       if (isDelegate(object)) continue;
       const { gateways, exportTo } = toMap(object.manifest.spec);

@@ -1,10 +1,11 @@
-import { listOffered, listServers } from "../../gateway-servers.js";
-import { matchHosts } from "../../hosts.js";
+import { listOffered, listServers } from "../../../mesh/gateway/gateway-servers.js";
+import { shareHosts } from "../../../mesh/host-names.js";
 import { toMap, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import { file } from "../../selection.js";
-import { createSuggestion } from "../../suggestion.js";
-import { resolveGateway } from "../../virtual-service.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { file } from "../../../mesh/selection.js";
+import { createSuggestion } from "../../../mesh/suggestion.js";
+import { resolveGateway } from "../../../mesh/virtual-service.js";
 
 /** Source: istio pkg/config/analysis/analyzers/virtualservice, GatewayAnalyzer. */
 export const virtualServiceGateways: Rule = {
@@ -64,7 +65,7 @@ function checkGateway(
   ].sort();
   // A host with a port is none, which another rule says.
   const bare = own.map((host) => host.replace(/:\d+$/, ""));
-  if (own.length === 0 || bare.some((host) => offered.some((other) => matchHosts(host, other)))) return;
+  if (own.length === 0 || bare.some((host) => offered.some((other) => shareHosts(host, other)))) return;
   const isScoped = servers.some(({ scopedHosts }) => scopedHosts.some((host) => /^[^*/]+\//.test(host)));
   const from = isScoped ? ` from namespace ${object.namespace}` : "";
   const offers = offered.length === 0 ? "no host" : quote(offered);

@@ -1,14 +1,14 @@
-import { findWaypoint, isAmbientNamespace, modeLabel, readNamespaceLabels, takesNamespace } from "../../ambient.js";
+import {
+  findWaypoint,
+  isAmbientNamespace,
+  modeLabel,
+  readNamespaceLabels,
+  takesNamespace,
+} from "../../../mesh/ambient.js";
 import { formatPods } from "../../names.js";
 import { toMap } from "../../../text/read.js";
-import {
-  workloadKinds,
-  type AnalyzedObject,
-  type ObjectKind,
-  type Rule,
-  type RuleContext,
-  type Workload,
-} from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type Workload, type AnalyzedObject, type ObjectKind } from "../../../mesh/objects.js";
 
 const waypointLabel = "istio.io/use-waypoint";
 const injectLabel = "sidecar.istio.io/inject";

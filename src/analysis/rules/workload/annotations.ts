@@ -1,15 +1,16 @@
 import { formatClosest } from "../../../text/closest.js";
 import type { ValuePath } from "../../../findings/place.js";
 import { annotations, type AnnotationFacts } from "../../annotation-table.js";
-import { isAmbientNamespace, modeLabel } from "../../ambient.js";
+import { isAmbientNamespace, modeLabel } from "../../../mesh/ambient.js";
 import { annotationChecks } from "../../annotation-values.js";
-import { isInjected } from "../../injected.js";
+import { isInjected } from "../../../mesh/injection.js";
 import { istioLabels } from "../../label-table.js";
 import { findPodPath } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
+import type { Rule, RuleContext } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import { workloadKinds, type AnalyzedObject, type Rule, type RuleContext, type Workload } from "../../rule.js";
-import type { Labels } from "../../selection.js";
+import { workloadKinds, type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
+import type { Labels } from "../../../mesh/selectors.js";
 
 /** What istiod and its controllers write themselves, and what people say to this very analysis. */
 const ignored = new Set(["sidecar.istio.io/status", "gateway.istio.io/controller-version", "istio.io/rev"]);
@@ -21,6 +22,7 @@ const writtenByCni = new Set([
   "traffic.sidecar.istio.io/includeInboundPorts",
   "traffic.sidecar.istio.io/includeOutboundIPRanges",
 ]);
+
 /** What Istio's own guides tell people to set: to be told of its phase helps nobody. */
 const recommended = new Set([
   "inject.istio.io/templates",

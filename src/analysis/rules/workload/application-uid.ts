@@ -1,7 +1,8 @@
 import { findPodPath, formatPods } from "../../names.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
-import { workloadKinds, type Rule } from "../../rule.js";
-import { isControlPlane } from "../../injected.js";
+import type { Rule } from "../../rule.js";
+import { workloadKinds } from "../../../mesh/objects.js";
+import { isControlPlane } from "../../../mesh/injection.js";
 
 /** Of the sidecar: its own traffic is not redirected to it. */
 const proxyUser = 1337;

@@ -1,4 +1,4 @@
-import { isInjectedByDefault, isUndecided } from "../../injected.js";
+import { isInjectedByDefault, isUndecided } from "../../../mesh/injection.js";
 import type { Rule } from "../../rule.js";
 
 /** Source: istio pkg/config/analysis/analyzers/injection/injection.go. */

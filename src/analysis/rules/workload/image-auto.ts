@@ -1,9 +1,10 @@
-import { isOnHostNetwork } from "../../injected.js";
+import { isOnHostNetwork } from "../../../mesh/injection.js";
 import { findPodPath, formatPods } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import { workloadKinds, type Rule, type RuleContext, type Workload } from "../../rule.js";
-import type { Labels } from "../../selection.js";
-import { assumedWebhooks, isIstioWebhook, matchesSelector } from "../../webhook-selector.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import { workloadKinds, type Workload } from "../../../mesh/objects.js";
+import { type Labels, matchesLabelSelector } from "../../../mesh/selectors.js";
+import { assumedWebhooks, isIstioWebhook } from "../../webhook-selector.js";
 
 /** Source: istio pkg/config/analysis/analyzers/injection/image-auto.go. */
 export const imageAuto: Rule = {
@@ -51,7 +52,7 @@ function isInjected(
   return candidates.some((namespaceLabels) =>
     webhooks.some(
       ({ namespaceSelector, objectSelector }) =>
-        matchesSelector(namespaceSelector, namespaceLabels) && matchesSelector(objectSelector, toMap(labels)),
+        matchesLabelSelector(namespaceSelector, namespaceLabels) && matchesLabelSelector(objectSelector, toMap(labels)),
     ),
   );
 }

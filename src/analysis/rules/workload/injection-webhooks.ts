@@ -1,8 +1,9 @@
 import { formatOthers } from "../../names.js";
 import { formatValue, toMap, toMaps, toTexts } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
-import type { Labels } from "../../selection.js";
-import { isIstioWebhook, matchesSelector } from "../../webhook-selector.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
+import { type Labels, matchesLabelSelector } from "../../../mesh/selectors.js";
+import { isIstioWebhook } from "../../webhook-selector.js";
 
 const revisionLabel = "istio.io/rev";
 
@@ -50,10 +51,13 @@ function reportOverlaps({ report }: RuleContext, hooks: readonly Webhook[], revi
   const pods = combine("sidecar.istio.io/inject", ["true", "false"], revisions);
   const othersOf = new Map<Webhook, Set<Webhook>>();
   const selectedPods = new Map(
-    hooks.map((hook) => [hook, new Set(pods.filter((labels) => matchesSelector(hook.webhook.objectSelector, labels)))]),
+    hooks.map((hook) => [
+      hook,
+      new Set(pods.filter((labels) => matchesLabelSelector(hook.webhook.objectSelector, labels))),
+    ]),
   );
   for (const labels of namespaces) {
-    const here = hooks.filter(({ webhook }) => matchesSelector(webhook.namespaceSelector, labels));
+    const here = hooks.filter(({ webhook }) => matchesLabelSelector(webhook.namespaceSelector, labels));
     for (const pod of pods) {
       const selecting = here.filter((hook) => selectedPods.get(hook)?.has(pod));
       if (selecting.length < 2) continue;

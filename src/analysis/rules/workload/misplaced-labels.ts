@@ -1,9 +1,10 @@
-import { isControlPlane } from "../../injected.js";
+import { isControlPlane } from "../../../mesh/injection.js";
 import { istioLabels } from "../../label-table.js";
 import { findPodPath } from "../../names.js";
 import { toMap } from "../../../text/read.js";
+import type { Rule } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import { workloadKinds, type AnalyzedObject, type Rule } from "../../rule.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
 import type { ValuePath } from "../../../findings/place.js";
 
 /** Labels where nothing reads them: on what makes pods instead of the pods, on pods instead of their namespace, among annotations. */

@@ -1,7 +1,8 @@
 import { findInjectionConflicts } from "../../../istio/control-plane/injection.js";
-import { isInjectedByDefault, isUndecided } from "../../injected.js";
+import { isInjectedByDefault, isUndecided } from "../../../mesh/injection.js";
 import { toMap } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext } from "../../rule.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /** Source: istio pkg/config/analysis/analyzers/injection/injection.go, but for the pods that run already. */
 export const namespaceInjection: Rule = {

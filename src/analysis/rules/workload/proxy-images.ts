@@ -1,7 +1,8 @@
 import { findSupportEnd } from "../../../istio/versions/versions.js";
 import { findPodPath } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import { workloadKinds, type Rule, type Workload } from "../../rule.js";
+import type { Rule } from "../../rule.js";
+import { workloadKinds, type Workload } from "../../../mesh/objects.js";
 import type { ValuePath } from "../../../findings/place.js";
 
 const annotation = "sidecar.istio.io/proxyImage";

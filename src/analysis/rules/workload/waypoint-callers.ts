@@ -1,11 +1,18 @@
-import { findServiceWaypoint, findWaypoint, hasSidecar, readWaypointTraffic, takesNamespace } from "../../ambient.js";
+import {
+  findServiceWaypoint,
+  findWaypoint,
+  hasSidecar,
+  readWaypointTraffic,
+  takesNamespace,
+} from "../../../mesh/ambient.js";
 import { nameGatewayAccount } from "../../gateway-objects.js";
-import { isGatewayPod } from "../../injected.js";
-import { createMembers, memberKinds, type Member } from "../../members.js";
+import { isGatewayPod } from "../../../mesh/injection.js";
+import { createMembers, type Member } from "../../../mesh/workloads.js";
 import { formatName, formatPods } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { AnalyzedObject, Rule, RuleContext, Workload } from "../../rule.js";
-import { createServiceSelection, file } from "../../selection.js";
+import type { Rule, RuleContext } from "../../rule.js";
+import type { Workload, AnalyzedObject } from "../../../mesh/objects.js";
+import { createServiceSelection, file } from "../../../mesh/selection.js";
 import { isAboutRequests, judgeRule, type WaypointCaller } from "../../waypoint-caller.js";
 
 /**
@@ -15,10 +22,10 @@ import { isAboutRequests, judgeRule, type WaypointCaller } from "../../waypoint-
 export const waypointCallers: Rule = {
   name: "waypoint-callers",
   codes: ["MESH0362"],
-  reads: ["security.istio.io/AuthorizationPolicy", "Service", ...memberKinds],
+  reads: ["security.istio.io/AuthorizationPolicy", "Namespace", "gateway.networking.k8s.io/Gateway"],
   check: (context) => {
     const policies = collectPolicies(context);
-    const listServices = createServiceSelection(context);
+    const listServices = context.ask(createServiceSelection);
     const told = new Set<AnalyzedObject>();
     for (const [member, objects] of policies) {
       const way = findWay(context, member, listServices);
@@ -33,7 +40,7 @@ export const waypointCallers: Rule = {
 
 /** The policies of pods whose node's proxy keeps to them. */
 function collectPolicies(context: RuleContext): Map<Member, AnalyzedObject[]> {
-  const members = createMembers(context);
+  const members = context.ask(createMembers);
   const policies = new Map<Member, AnalyzedObject[]>();
   for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
     const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);

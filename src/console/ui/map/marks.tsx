@@ -5,6 +5,8 @@ const modes: Readonly<Record<string, { label: string; title: string }>> = {
   STRICT: { label: "mTLS", title: "Mutual TLS, STRICT: connections without a certificate of the mesh are refused" },
   PERMISSIVE: { label: "mTLS optional", title: "Mutual TLS, PERMISSIVE: plain-text connections are accepted too" },
   DISABLE: { label: "no mTLS", title: "Mutual TLS, DISABLE: connections are plain text" },
+  MIXED: { label: "mTLS mixed", title: "Mutual TLS: the modes of the pods differ" },
+  UNKNOWN: { label: "mTLS unclear", title: "Mutual TLS: policies of one level contradict each other" },
 };
 
 /** Characters of versions' names that have room on a box. */

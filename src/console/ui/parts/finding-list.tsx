@@ -1,9 +1,9 @@
 import type { Finding } from "../../../findings/finding.js";
-import type { FieldFinding } from "../../contract.js";
+import type { ServiceFinding } from "../../contract.js";
 import { useFindingLink } from "./use-finding-link.js";
 
 interface FindingListProps {
-  findings: readonly FieldFinding[];
+  findings: readonly ServiceFinding[];
   /** What they are findings of. */
   label: string;
 }
@@ -18,7 +18,7 @@ export function FindingList({
   findings,
   label,
   find,
-}: FindingListProps & { find?: (finding: FieldFinding) => string | undefined }) {
+}: FindingListProps & { find?: (finding: ServiceFinding) => string | undefined }) {
   if (findings.length === 0) return null;
   return (
     <ul className="findings" aria-label={label}>

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { FieldFinding } from "../../contract.js";
+import type { ServiceFinding } from "../../contract.js";
 import { listDocuments } from "../../document-edit.js";
 import { loadFiles } from "../api/console-api.js";
 import { useAnswer } from "../api/use-answer.js";
@@ -7,7 +7,7 @@ import { formatRoute } from "../routing/route.js";
 import { useConsole, useDrafts } from "../shell/console-context.js";
 
 /** Finds the address of the document that a finding is about; undefined where it is about none that is known. */
-export function useFindingLink(): (finding: FieldFinding) => string | undefined {
+export function useFindingLink(): (finding: ServiceFinding) => string | undefined {
   const { turn } = useConsole();
   const drafts = useDrafts();
   const files = useAnswer("files", loadFiles, turn);

@@ -1,5 +1,6 @@
 import { memo, useCallback } from "react";
-import type { FieldFinding, KindInfo } from "../../contract.js";
+import type { Finding } from "../../../findings/finding.js";
+import type { KindInfo } from "../../contract.js";
 import { countFindings } from "../parts/finding-count.js";
 import { KindForm } from "./form/kind-form.js";
 import { findSourceLink } from "./source-link.js";
@@ -7,7 +8,7 @@ import { findSourceLink } from "./source-link.js";
 interface KindCardProps {
   kind: KindInfo;
   value: unknown;
-  findings: readonly FieldFinding[];
+  findings: readonly Finding[];
   isReadOnly: boolean;
   onChange: (key: string, value: unknown) => void;
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef } from "react";
 import type { DocumentType } from "../../../policy/kind.js";
-import { WriteMode, type FieldFinding } from "../../contract.js";
+import type { Finding } from "../../../findings/finding.js";
+import { WriteMode } from "../../contract.js";
 import { removeValue, setValue } from "../../document-edit.js";
 import { useCheck } from "../check/check-context.js";
 import { FindingList } from "../parts/finding-list.js";
@@ -18,7 +19,7 @@ interface KindListProps {
   protocols?: readonly string[];
 }
 
-const noFindings: readonly FieldFinding[] = [];
+const noFindings: readonly Finding[] = [];
 
 /** A form for each policy that the document has, in the document's order, and what can be added. */
 export function KindList({ type, value, edited, protocols }: KindListProps) {
@@ -56,14 +57,14 @@ export function KindList({ type, value, edited, protocols }: KindListProps) {
   );
 }
 
-function pickFindings(findings: readonly FieldFinding[], key: string): readonly FieldFinding[] {
+function pickFindings(findings: readonly Finding[], key: string): readonly Finding[] {
   const own = findings.filter(({ path }) => String(path?.[0]) === key);
   // The same list for all that have none: their forms need not be drawn again.
   return own.length === 0 ? noFindings : own;
 }
 
 /** What the last check says about this document. */
-function useDocumentFindings({ file, index }: EditedFile): readonly FieldFinding[] {
+function useDocumentFindings({ file, index }: EditedFile): readonly Finding[] {
   const { result } = useCheck();
   return useMemo(
     () => (result?.findings ?? []).filter((one) => one.file === file && (one.document ?? index) === index),

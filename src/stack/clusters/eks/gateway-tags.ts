@@ -1,9 +1,9 @@
 import { tagsAnnotation } from "../../../istio/load-balancer/auto-mode-annotations.js";
 import { AwsLoadBalancerClass } from "../../../istio/load-balancer/aws-load-balancer.js";
 import { computeGatewayValues } from "../../../istio/gateway/gateway-values.js";
+import { resolveGateway } from "../../../istio/gateway/resolve.js";
 import { readValue } from "../../../istio/merge.js";
 import { computeMeshGateways } from "../../../istio/gateway/mesh-gateways.js";
-import { resolveGateway } from "../../../istio/gateway/resolve.js";
 import type { MeshOfCluster } from "../cluster-kind.js";
 import type { EksSettings } from "../../../aws/settings.js";
 

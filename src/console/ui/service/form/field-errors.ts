@@ -1,9 +1,9 @@
 import type { ErrorSchema } from "@rjsf/utils";
-import type { FieldFinding } from "../../../contract.js";
+import type { Finding } from "../../../../findings/finding.js";
 import { isNamedText, type Schema } from "./form-schema.js";
 
 /** Findings of one kind's value as the form's library takes them: each on the deepest of its fields that the form shows. */
-export function toErrorSchema(findings: readonly FieldFinding[], kind: string, schema: Schema): ErrorSchema {
+export function toErrorSchema(findings: readonly Finding[], kind: string, schema: Schema): ErrorSchema {
   const root: ErrorSchema = {};
   for (const finding of findings) {
     if (finding.path?.[0] !== kind) continue;
@@ -17,7 +17,7 @@ export function toErrorSchema(findings: readonly FieldFinding[], kind: string, s
 }
 
 /** Level, code and what to do, as one line. */
-function formatError({ level, code, message, remedy }: FieldFinding): string {
+function formatError({ level, code, message, remedy }: Finding): string {
   return `${level} ${code}: ${message}${remedy === undefined ? "" : ` → ${remedy}`}`;
 }
 

@@ -2,7 +2,8 @@
 import Form from "@rjsf/core/lib/components/Form.js";
 import type { UiSchema } from "@rjsf/utils";
 import { memo, useMemo, useState } from "react";
-import type { FieldFinding, KindInfo } from "../../../contract.js";
+import type { Finding } from "../../../../findings/finding.js";
+import type { KindInfo } from "../../../contract.js";
 import { cleanValue } from "./clean-value.js";
 import { toErrorSchema } from "./field-errors.js";
 import { formFields, type KindFormContext } from "./form-fields.js";
@@ -15,7 +16,7 @@ import { jsonValidator } from "./json-validator.js";
 interface KindFormProps {
   kind: KindInfo;
   value: unknown;
-  findings: readonly FieldFinding[];
+  findings: readonly Finding[];
   isReadOnly: boolean;
   onChange: (value: unknown) => void;
 }

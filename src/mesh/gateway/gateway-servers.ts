@@ -1,6 +1,6 @@
-import type { ValuePath } from "../findings/place.js";
-import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import type { AnalyzedObject } from "./rule.js";
+import type { ValuePath } from "../../findings/place.js";
+import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
+import type { AnalyzedObject } from "../objects.js";
 
 /** A server of a Gateway. */
 export interface GatewayServer {

@@ -1,10 +1,9 @@
+import { clusterSuffix, computeServiceHost, isVisible, parseServiceHost, readExportTo, toFqdn } from "./host-names.js";
 import { toMap, toMaps, toTexts } from "../text/read.js";
-import type { AnalyzedObject, ObjectKind, RuleContext } from "./rule.js";
-import { file, toPort } from "./selection.js";
+import type { AnalyzedObject, MeshReader } from "./objects.js";
+import { file } from "./selection.js";
+import { toPort } from "./ports.js";
 import { createSuggestion } from "./suggestion.js";
-
-/** The kinds that `createHosts` reads. */
-export const hostKinds = ["Service", "networking.istio.io/ServiceEntry"] as const satisfies readonly ObjectKind[];
 
 /** A host that the mesh knows: of a Service or of a ServiceEntry, where it may begin with `*`. */
 export interface KnownHost {
@@ -29,49 +28,8 @@ export interface Hosts {
 }
 
 const serviceAnnotation = "networking.istio.io/exportTo";
-const clusterSuffix = ".svc.cluster.local";
-
-/**
- * The name as Istio reads it: only one without a dot is short, so `reviews.shop` is a host of that very name.
- * Source: `ResolveShortnameToFQDN` in pilot/pkg/model.
- */
-export function toFqdn(name: string, namespace: string): string {
-  return name === "" || name.startsWith("*") || name.includes(".") || name.includes(":")
-    ? name
-    : `${name}.${namespace}${clusterSuffix}`;
-}
-
-/** Whether there is a name that both stand for; either may begin with `*`. Source: `Name.Matches` in istio pkg/config/host. */
-export function matchHosts(a: string, b: string): boolean {
-  if (a.startsWith("*") && b.startsWith("*")) return a.endsWith(b.slice(1)) || b.endsWith(a.slice(1));
-  if (a.startsWith("*")) return b.endsWith(a.slice(1));
-  return b.startsWith("*") ? a.endsWith(b.slice(1)) : a === b;
-}
-
-/** Name and namespace of a Service's full host; undefined for any other. */
-export function parseServiceHost(host: string): { name: string; namespace: string } | undefined {
-  const [name, namespace, ...rest] = host.split(".");
-  if (name === undefined || namespace === undefined || `.${rest.join(".")}` !== clusterSuffix) return undefined;
-  return { name, namespace };
-}
-
-/**
- * The namespaces that an object is exported to: those it names, else the mesh's default; `.` is its own.
- * Source: `exportTo` in Istio's API, `initDefaultExportMaps` in pilot/pkg/model/push_context.go.
- */
-export function readExportTo(exportTo: unknown, byDefault: unknown, namespace: string): ReadonlySet<string> {
-  const own = toTexts(exportTo);
-  const chosen = own.length > 0 ? own : Array.isArray(byDefault) ? toTexts(byDefault) : ["*"];
-  return new Set(chosen.map((one) => (one === "." ? namespace : one)));
-}
-
-/** Whether an object exported so is seen from a namespace; `~` is seen from none. */
-export function isVisible(exportTo: ReadonlySet<string>, namespace: string): boolean {
-  return exportTo.has("*") || (!exportTo.has("~") && exportTo.has(namespace));
-}
-
-/** Indexes all hosts, once for a rule. */
-export function createHosts({ list, mesh }: Pick<RuleContext, "list" | "mesh">): Hosts {
+/** Indexes all hosts. */
+export function createHosts({ list, mesh }: MeshReader): Hosts {
   const exact = new Map<string, KnownHost[]>();
   const bySuffix = new Map<string, KnownHost[]>();
   const all = [
@@ -137,7 +95,7 @@ function readService(object: AnalyzedObject, config: Readonly<Record<string, any
   const exportTo =
     typeof annotation === "string" && annotation !== "" ? annotation.split(",").map((one) => one.trim()) : [];
   return {
-    host: `${metadata.name}.${object.namespace}${clusterSuffix}`,
+    host: computeServiceHost(object.namespace, metadata.name),
     object,
     ports: toMaps(toMap(spec).ports).flatMap(({ port }) => toPort(port) ?? []),
     visibleIn: readExportTo(exportTo, config.defaultServiceExportTo, object.namespace),

@@ -1,16 +1,8 @@
-import { isOnHostNetwork } from "./injected.js";
+import { isOnHostNetwork } from "./injection.js";
 import { toMap } from "../text/read.js";
-import { workloadKinds, type AnalyzedObject, type ObjectKind, type RuleContext, type Workload } from "./rule.js";
-import { createSelection, file, type Labels } from "./selection.js";
-
-/** The kinds that `createMembers` reads. */
-export const memberKinds = [
-  ...workloadKinds,
-  "Namespace",
-  "networking.istio.io/WorkloadEntry",
-  "networking.istio.io/WorkloadGroup",
-  "gateway.networking.k8s.io/Gateway",
-] as const satisfies readonly ObjectKind[];
+import { type AnalyzedObject, type MeshReader, type Workload } from "./objects.js";
+import { createSelection, file } from "./selection.js";
+import type { Labels } from "./selectors.js";
 
 /** What a policy's selector may select: pods, machines outside of the cluster, and gateways that Istio makes pods for. */
 export interface Member {
@@ -42,8 +34,8 @@ export function explainNoProxy(found: readonly Member[]): { lack: string; remedy
 /** The label of the pods that Istio makes for a Gateway of the Gateway API. */
 export const gatewayNameLabel = "gateway.networking.k8s.io/gateway-name";
 
-/** Indexes all members, once for a rule. */
-export function createMembers(context: RuleContext): Members {
+/** Indexes all members. */
+export function createMembers(context: MeshReader): Members {
   const members = [
     ...context.workloads().map((workload) => toMember(workload, context)),
     ...context.list("networking.istio.io/WorkloadEntry").map((object) => toMachine(object, object.manifest.spec)),
@@ -63,7 +55,7 @@ export function createMembers(context: RuleContext): Members {
   };
 }
 
-function toMember(workload: Workload, { find }: RuleContext): Member {
+function toMember(workload: Workload, { find }: MeshReader): Member {
   const { object, namespace, labels } = workload;
   return {
     object,

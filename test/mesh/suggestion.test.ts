@@ -1,6 +1,6 @@
 // Does not prove which word was meant.
 import { expect, it } from "vitest";
-import { createSuggestion } from "../../src/analysis/suggestion.js";
+import { createSuggestion } from "../../src/mesh/suggestion.js";
 
 const many = Array.from({ length: 300 }, (_, index) => `${String.fromCharCode(97 + (index % 26))}bc-${index}`);
 

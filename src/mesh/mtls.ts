@@ -1,8 +1,9 @@
-import { isGatewayPod } from "./injected.js";
-import type { Member, Members } from "./members.js";
+import { isGatewayPod } from "./injection.js";
+import { createMembers, type Member } from "./workloads.js";
 import { toMap, toText } from "../text/read.js";
-import type { AnalyzedObject, RuleContext, Workload } from "./rule.js";
-import { file, formatLabels } from "./selection.js";
+import type { AnalyzedObject, MeshReader, Workload } from "./objects.js";
+import { file } from "./selection.js";
+import { formatLabels } from "./selectors.js";
 
 /** How pods take connections, and what says so. */
 export interface MtlsMode {
@@ -17,7 +18,7 @@ export interface Mtls {
    * The mode of a port of pods, or of those ports that nothing is said of. Undefined where several policies of one level say
    * different things: the oldest counts, and which one that is stands in no file.
    */
-  find: (member: Member, port?: number) => MtlsMode | undefined;
+  find: (member: Pick<Member, "namespace">, port?: number) => MtlsMode | undefined;
   /** The policy by which pods take nothing but mutual TLS at a port; undefined where they, or their proxy, take more. */
   findStrict: (member: Member, port: number | undefined) => AnalyzedObject | undefined;
   /** The policy by which the proxy of pods takes no mutual TLS at a port. */
@@ -27,12 +28,13 @@ export interface Mtls {
 }
 
 /**
- * Indexes all PeerAuthentications, once for a rule. Reads them and `memberKinds`.
+ * Indexes all PeerAuthentications.
  * Source: `ComposePeerAuthentication` in istio pilot/pkg/security/authn, by which a selector counts outside of the root namespace only.
  */
-export function createMtls({ list, mesh }: RuleContext, members: Members): Mtls {
+export function createMtls({ ask, list, mesh }: MeshReader): Mtls {
+  const members = ask(createMembers);
   const ofNamespace = new Map<string, AnalyzedObject[]>();
-  const ofMember = new Map<Member, AnalyzedObject[]>();
+  const ofMember = new Map<Pick<Member, "namespace">, AnalyzedObject[]>();
   for (const object of list("security.istio.io/PeerAuthentication")) {
     const labels = readMtlsSelector(object);
     if (formatLabels(labels) === "") file(ofNamespace, object.namespace, object);

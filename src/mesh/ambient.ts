@@ -1,23 +1,23 @@
-import type { Member } from "./members.js";
+import type { Member } from "./workloads.js";
 import { toMap, toMaps, toText } from "../text/read.js";
-import type { AnalyzedObject, RuleContext } from "./rule.js";
-import { matchesSelector } from "./webhook-selector.js";
+import type { AnalyzedObject, MeshReader } from "./objects.js";
+import { matchesLabelSelector } from "./selectors.js";
 
 const waypointLabel = "istio.io/use-waypoint";
 export const modeLabel = "istio.io/dataplane-mode";
 
 /** The labels of a Namespace; none where it is not declared. Reads `Namespace`. */
-export function readNamespaceLabels({ find }: RuleContext, namespace: string): Record<string, any> {
+export function readNamespaceLabels({ find }: MeshReader, namespace: string): Record<string, any> {
   return toMap(find("Namespace", "", namespace)?.manifest.metadata.labels);
 }
 
 /** Whether a namespace's pods are in the mesh without sidecars. Reads `Namespace`. */
-export function isAmbientNamespace(context: RuleContext, namespace: string): boolean {
+export function isAmbientNamespace(context: MeshReader, namespace: string): boolean {
   return readNamespaceLabels(context, namespace)[modeLabel] === "ambient";
 }
 
 /** Whether pods have a sidecar, also in a namespace that is ambient. Reads `Namespace`. */
-export function hasSidecar(context: RuleContext, { workload, namespace, isInMesh }: Member): boolean {
+export function hasSidecar(context: MeshReader, { workload, namespace, isInMesh }: Member): boolean {
   if (workload === undefined || isInMesh !== true) return false;
   const own = { ...toMap(workload.annotations), ...toMap(workload.labels) };
   if (own["sidecar.istio.io/inject"] !== undefined) return true;
@@ -34,7 +34,7 @@ export interface WaypointName {
  * The waypoint that an object's own labels name, or else its namespace's; undefined where it has none.
  * Source: `GetUseWaypoint` in istio pilot/pkg/serviceregistry/ambient/waypoints.go.
  */
-export function findWaypoint(context: RuleContext, labels: unknown, namespace: string): WaypointName | undefined {
+export function findWaypoint(context: MeshReader, labels: unknown, namespace: string): WaypointName | undefined {
   const own = toMap(labels);
   const chosen = own[waypointLabel] === undefined ? readNamespaceLabels(context, namespace) : own;
   const name = toText(chosen[waypointLabel]);
@@ -43,7 +43,7 @@ export function findWaypoint(context: RuleContext, labels: unknown, namespace: s
 }
 
 /** The waypoint of a Service. */
-export function findServiceWaypoint(context: RuleContext, object: AnalyzedObject): WaypointName | undefined {
+export function findServiceWaypoint(context: MeshReader, object: AnalyzedObject): WaypointName | undefined {
   return findWaypoint(context, object.manifest.metadata.labels, object.namespace);
 }
 
@@ -51,7 +51,7 @@ export function findServiceWaypoint(context: RuleContext, object: AnalyzedObject
  * Whether a waypoint takes what is in a namespace; of a namespace that is not declared it is not known, so that it counts as taken. Reads `Namespace`.
  * Source: `makeAllowedRoutes` in istio pilot/pkg/serviceregistry/ambient/waypoints.go.
  */
-export function takesNamespace(context: RuleContext, waypoint: AnalyzedObject, namespace: string): boolean {
+export function takesNamespace(context: MeshReader, waypoint: AnalyzedObject, namespace: string): boolean {
   const { spec, metadata } = waypoint.manifest;
   // Another listener counts where an annotation binds the waypoint to it.
   if (toMap(metadata.annotations)["ambient.istio.io/waypoint-inbound-binding"] !== undefined) return true;
@@ -60,7 +60,7 @@ export function takesNamespace(context: RuleContext, waypoint: AnalyzedObject, n
   if (from !== "Selector") return from === "All" || waypoint.namespace === namespace;
   const declared = context.find("Namespace", "", namespace);
   const labels = { "kubernetes.io/metadata.name": namespace, ...toMap(declared?.manifest.metadata.labels) };
-  return declared === undefined || matchesSelector(selector, labels);
+  return declared === undefined || matchesLabelSelector(selector, labels);
 }
 
 /** What a waypoint takes: what is for Services, for pods, or both; by default for Services alone. */

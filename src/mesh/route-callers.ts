@@ -1,15 +1,8 @@
-import { isVisible, readExportTo } from "./hosts.js";
+import { isVisible, readExportTo } from "./host-names.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import { workloadKinds, type AnalyzedObject, type ObjectKind, type RuleContext } from "./rule.js";
+import { type AnalyzedObject, type MeshReader } from "./objects.js";
 import { createGatewaySelection, file } from "./selection.js";
 import { listUsers, resolveGateway } from "./virtual-service.js";
-
-/** The kinds that `createRouteCallers` reads. */
-export const routeCallerKinds = [
-  "networking.istio.io/Gateway",
-  "networking.istio.io/VirtualService",
-  ...workloadKinds,
-] as const satisfies readonly ObjectKind[];
 
 /** Proxies that send requests by a route: those of a gateway, or those of the mesh. */
 export interface RouteCallers {
@@ -33,8 +26,8 @@ interface Root {
   route: Record<string, any>;
 }
 
-/** Indexes the callers, once for a rule. */
-export function createRouteCallers(context: RuleContext): RouteCallerIndex {
+/** Indexes the callers. */
+export function createRouteCallers(context: MeshReader): RouteCallerIndex {
   const listGatewayNamespaces = createGatewayNamespaces(context);
   const roots = indexRoots(context);
   const listOwn = ({ object, route }: Root) => {
@@ -69,7 +62,7 @@ export function formatGateway(name: string, namespace: string): string {
 }
 
 /** Whether proxies of a namespace see a VirtualService. */
-export function isSeen({ manifest, namespace }: AnalyzedObject, from: string, { mesh }: RuleContext): boolean {
+export function isSeen({ manifest, namespace }: AnalyzedObject, from: string, { mesh }: MeshReader): boolean {
   const byDefault: unknown = mesh.config.defaultVirtualServiceExportTo;
   return isVisible(readExportTo(toMap(manifest.spec).exportTo, byDefault, namespace), from);
 }
@@ -83,8 +76,8 @@ export function listRouteGateways({ manifest }: AnalyzedObject, { match }: Reado
   return given.filter((name) => named.flat().includes(name));
 }
 
-function createGatewayNamespaces(context: RuleContext): RouteCallerIndex["listGatewayNamespaces"] {
-  const select = createGatewaySelection(context);
+function createGatewayNamespaces(context: MeshReader): RouteCallerIndex["listGatewayNamespaces"] {
+  const select = context.ask(createGatewaySelection);
   const known = new Map<string, readonly string[]>();
   for (const { manifest, namespace } of context.list("networking.istio.io/Gateway")) {
     const selector = toMap(manifest.spec?.selector);
@@ -100,14 +93,14 @@ function createGatewayNamespaces(context: RuleContext): RouteCallerIndex["listGa
 function listMeshUsers(
   object: AnalyzedObject,
   { match }: Readonly<Record<string, any>>,
-  { mesh }: RuleContext,
+  { mesh }: MeshReader,
 ): readonly string[] {
   const from = toMaps(match).map(({ sourceNamespace }) => toText(sourceNamespace));
   if (from.length > 0 && from.every((namespace) => namespace !== "")) return [...new Set(from)];
   return listUsers(object, mesh);
 }
 
-function indexRoots({ list }: RuleContext): ReadonlyMap<string, readonly Root[]> {
+function indexRoots({ list }: MeshReader): ReadonlyMap<string, readonly Root[]> {
   const roots = new Map<string, Root[]>();
   for (const object of list("networking.istio.io/VirtualService")) {
     for (const route of toMaps(toMap(object.manifest.spec).http)) {

@@ -1,7 +1,7 @@
 // Does not prove that istiod looks so: its `destinationRule` was read. What a gateway does by it was seen live: 503 by a rule of a third namespace.
 import { expect, it } from "vitest";
 import { analyzeBy } from "../../src/analysis/analyze.js";
-import { createDestinationRules, type DestinationRules } from "../../src/analysis/destination-rules.js";
+import { createDestinationRules, type DestinationRules } from "../../src/mesh/destination-rules.js";
 import { loadPolicies } from "../../src/policy/documents/load.js";
 
 const host = "reviews.shop.svc.cluster.local";

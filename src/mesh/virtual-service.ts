@@ -1,7 +1,7 @@
 import type { ValuePath } from "../findings/place.js";
-import { readExportTo } from "./hosts.js";
+import { readExportTo } from "./host-names.js";
 import { toMap, toMaps, toText } from "../text/read.js";
-import type { AnalyzedObject, MeshKnowledge } from "./rule.js";
+import type { MeshKnowledge, AnalyzedObject } from "./objects.js";
 
 /** Where a route of a VirtualService sends requests, or copies of them. */
 export interface Destination {

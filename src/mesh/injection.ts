@@ -1,10 +1,10 @@
 import { toMap, toMaps } from "../text/read.js";
-import type { AnalyzedObject, RuleContext, Workload } from "./rule.js";
+import type { AnalyzedObject, MeshReader, Workload } from "./objects.js";
 
 const injectionLabel = "sidecar.istio.io/inject";
 
 /** Whether pods get a sidecar, as far as their labels and their namespace's say. Reads `Namespace`. Source: analyzers/util/in_mesh.go. */
-export function isInjected({ find }: RuleContext, { namespace, labels, annotations, podSpec }: Workload): boolean {
+export function isInjected({ find }: MeshReader, { namespace, labels, annotations, podSpec }: Workload): boolean {
   const containers = [...toMaps(podSpec.containers), ...toMaps(podSpec.initContainers)];
   if (isOnHostNetwork(podSpec)) return false;
   if (containers.some(({ name, image }) => name === "istio-proxy" && image !== undefined)) return true;
@@ -49,7 +49,7 @@ export function isUndecided({ manifest }: AnalyzedObject): boolean {
 }
 
 /** Whether the injector of the default revision injects where nothing is said. Reads `ConfigMap`. */
-export function isInjectedByDefault({ find, mesh }: RuleContext): boolean {
+export function isInjectedByDefault({ find, mesh }: MeshReader): boolean {
   const values: unknown = find("ConfigMap", mesh.rootNamespace, "istio-sidecar-injector")?.manifest.data?.values;
   if (typeof values !== "string") return false;
   try {

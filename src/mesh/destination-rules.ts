@@ -1,6 +1,6 @@
-import { readExportTo, toFqdn } from "./hosts.js";
+import { readExportTo, toFqdn } from "./host-names.js";
 import { toMap, toText, toTexts } from "../text/read.js";
-import type { AnalyzedObject, RuleContext } from "./rule.js";
+import type { AnalyzedObject, MeshReader } from "./objects.js";
 import { file } from "./selection.js";
 
 /** A DestinationRule, and from where it is seen. */
@@ -50,7 +50,7 @@ class HostIndex {
 }
 
 /** Source: `setDestinationRules` and `destinationRule` in istio pilot/pkg/model/push_context.go. Reads `DestinationRule`. */
-export function createDestinationRules(context: RuleContext): DestinationRules {
+export function createDestinationRules(context: MeshReader): DestinationRules {
   const { mesh } = context;
   const local = new Map<string, HostIndex>();
   const exported = new Map<string, HostIndex>();
@@ -79,7 +79,7 @@ export function createDestinationRules(context: RuleContext): DestinationRules {
 }
 
 /** All DestinationRules, and from where each is seen. */
-export function listDestinationRules({ list, mesh }: RuleContext): SeenRule[] {
+export function listDestinationRules({ list, mesh }: MeshReader): SeenRule[] {
   return list("networking.istio.io/DestinationRule").map((object) => readRule(object, mesh.config));
 }
 

@@ -1,5 +1,5 @@
-import type { Members } from "./members.js";
-import type { RuleContext } from "./rule.js";
+import type { MeshReader } from "./objects.js";
+import { createMembers } from "./workloads.js";
 
 // Every cluster has these.
 const givenNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
@@ -8,7 +8,8 @@ const givenNamespaces = ["default", "kube-node-lease", "kube-public", "kube-syst
  * The namespaces that there are: those declared, and those that workloads are declared in; undefined where neither is, for then
  * nothing is known of them. Reads `Namespace`.
  */
-export function listNamespaces({ list }: RuleContext, members: Members): ReadonlySet<string> | undefined {
+export function listNamespaces({ ask, list }: MeshReader): ReadonlySet<string> | undefined {
+  const members = ask(createMembers);
   const declared = list("Namespace");
   if (!members.areKnown && declared.every(({ isAssumed }) => isAssumed)) return undefined;
   const used = members.select({}).map(({ namespace }) => namespace);
@@ -16,7 +17,7 @@ export function listNamespaces({ list }: RuleContext, members: Members): Readonl
 }
 
 /** The same where at least one Namespace is declared; where none is, they are made elsewhere, and others may be too. */
-export function listDeclaredNamespaces(context: RuleContext, members: Members): ReadonlySet<string> | undefined {
-  const areDeclared = context.list("Namespace").some(({ isAssumed }) => !isAssumed);
-  return areDeclared ? listNamespaces(context, members) : undefined;
+export function listDeclaredNamespaces({ ask, list }: MeshReader): ReadonlySet<string> | undefined {
+  const areDeclared = list("Namespace").some(({ isAssumed }) => !isAssumed);
+  return areDeclared ? ask(listNamespaces) : undefined;
 }

@@ -1,18 +1,6 @@
-import { formatValue, toMap, toMaps } from "../text/read.js";
-import type { AnalyzedObject, RuleContext, Workload } from "./rule.js";
-
-/** Labels, as they come: a value may be of any kind. */
-export type Labels = Readonly<Record<string, unknown>>;
-
-/** Whether labels have all that a selector of plain labels wants; an empty one wants nothing. */
-export function selects(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
-}
-
-/** Labels as kubectl writes them, `app=web,version=v1`, in the order of their keys. */
-export function formatLabels(labels: Labels): string {
-  return toPairs(labels).sort().join(",");
-}
+import { toMap } from "../text/read.js";
+import type { AnalyzedObject, MeshReader, Workload } from "./objects.js";
+import { matchesPolicySelector, toPairs, type Labels } from "./selectors.js";
 
 /** Asks for all items that have what a selector wants, without looking at all of them; an empty selector selects all. */
 export function createSelection<Item extends { labels: Labels }>(
@@ -24,12 +12,12 @@ export function createSelection<Item extends { labels: Labels }>(
     const [fewest] = toPairs(selector)
       .map((pair) => byPair.get(pair) ?? [])
       .sort((a, b) => a.length - b.length);
-    return fewest === undefined ? items : fewest.filter(({ labels }) => selects(selector, labels));
+    return fewest === undefined ? items : fewest.filter(({ labels }) => matchesPolicySelector(selector, labels));
   };
 }
 
 /** Asks for the Services that select pods with these labels. Reads `Service`. */
-export function createServiceSelection({ list }: RuleContext): (workload: Workload) => readonly AnalyzedObject[] {
+export function createServiceSelection({ list }: MeshReader): (workload: Workload) => readonly AnalyzedObject[] {
   const services = list("Service").map((object) => ({ object, selector: toMap(object.manifest.spec?.selector) }));
   const counts = new Map<string, number>();
   for (const { object, selector } of services) {
@@ -49,12 +37,12 @@ export function createServiceSelection({ list }: RuleContext): (workload: Worklo
   return ({ namespace, labels }) =>
     toPairs(labels)
       .flatMap((pair) => byPair.get(`${namespace}/${pair}`) ?? [])
-      .filter(({ selector }) => selects(selector, labels))
+      .filter(({ selector }) => matchesPolicySelector(selector, labels))
       .map(({ object }) => object);
 }
 
 /** Asks for the pods of a gateway's selector. What is declared takes the place of the gateway that is only assumed. */
-export function createGatewaySelection({ workloads }: RuleContext): (selector: Labels) => readonly Workload[] {
+export function createGatewaySelection({ workloads }: MeshReader): (selector: Labels) => readonly Workload[] {
   const select = createSelection(workloads());
   return (selector) => {
     const found = select(selector);
@@ -63,29 +51,9 @@ export function createGatewaySelection({ workloads }: RuleContext): (selector: L
   };
 }
 
-/** The number that a Service's port has on the pods; undefined where it goes by a name that no container's port has. */
-export function findTargetPort({ targetPort, port }: Record<string, any>, workload: Workload): number | undefined {
-  if (targetPort === undefined || targetPort === null || targetPort === 0 || targetPort === "") return toPort(port);
-  const number = toPort(targetPort);
-  if (number !== undefined) return number;
-  const ports = toMaps(workload.podSpec.containers).flatMap((container) => toMaps(container.ports));
-  return toPort(ports.find(({ name }) => name === targetPort)?.containerPort);
-}
-
-/** A port's number, also where it is written as a text. */
-export function toPort(value: unknown): number | undefined {
-  if (typeof value !== "number" && !(typeof value === "string" && /^\d+$/.test(value))) return undefined;
-  const number = Number(value);
-  return Number.isInteger(number) && number > 0 ? number : undefined;
-}
-
 /** Adds to a list that may not be there yet. */
 export function file<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [item]);
   else list.push(item);
-}
-
-function toPairs(labels: Labels): string[] {
-  return Object.entries(toMap(labels)).map(([key, value]) => `${key}=${formatValue(value)}`);
 }

@@ -1,7 +1,7 @@
 // Does not prove that istiod routes so: rules that use it are compared with istioctl beside their fixtures.
 import { describe, expect, it } from "vitest";
 import { analyzeBy } from "../../src/analysis/analyze.js";
-import { createHosts, hostKinds, type Hosts } from "../../src/analysis/hosts.js";
+import { createHosts, type Hosts } from "../../src/mesh/hosts.js";
 import { loadPolicies } from "../../src/policy/documents/load.js";
 
 const text = `
@@ -51,7 +51,10 @@ function load(config: Record<string, unknown> = {}): Hosts {
   const check = (context: Parameters<typeof createHosts>[0]) => {
     hosts = createHosts(context);
   };
-  analyzeBy([{ name: "hosts", codes: [], reads: hostKinds, check }], { objects, mesh: { config } });
+  analyzeBy([{ name: "hosts", codes: [], reads: ["Service", "networking.istio.io/ServiceEntry"], check }], {
+    objects,
+    mesh: { config },
+  });
   return hosts!;
 }
 
