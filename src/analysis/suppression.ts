@@ -3,7 +3,7 @@ import { formatClosest } from "../text/closest.js";
 import { codes, type Code } from "../findings/codes.js";
 import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
-import type { Place } from "../findings/place.js";
+import type { FilePlace } from "../findings/place.js";
 import type { AnalyzedObject } from "../mesh/objects.js";
 import { readSuppressions, type AnnotatedSuppression } from "./suppression-annotations.js";
 
@@ -15,7 +15,7 @@ export interface Suppression {
   /** Why it is no problem here. */
   reason: string;
   /** Where it is written, for what is said of it. @default - not said */
-  place?: Place;
+  place?: FilePlace;
 }
 
 /** Suppressions that nobody can have meant so. */

@@ -1,14 +1,6 @@
 import { findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { formatClosest } from "../text/closest.js";
-import {
-  createProblem,
-  createSettingProblem,
-  getLevel,
-  moveProblems,
-  placeProblem,
-  placeProblems,
-  type Problem,
-} from "../findings/problem.js";
+import { createProblem, moveProblems, placeProblem, placeProblems, type Problem } from "../findings/problem.js";
 import { findClusterKind } from "./clusters/kinds.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
 import type { Finding } from "../findings/finding.js";

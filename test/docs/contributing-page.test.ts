@@ -31,6 +31,7 @@ it("has an example of each kind of addition", () => {
       "a rule of the analysis",
       "a setting of the control plane",
       "a setting of gateways",
+      "a kind of cluster",
     ]),
   );
 });
