@@ -39,7 +39,8 @@ export const parts: Readonly<Record<string, Part>> = {
   "stack's files": { files: /^stack\/stack-files$/, parts: ground, packages: [] },
   plan: { files: /^plan\//, parts: [...ground, "istio", "policy", "analysis", "stack's files"], packages: [] },
   configuration: {
-    files: /^stack\/(config-(schema|settings-data|problems)|clusters\/(kinds|cluster-kind|[\w-]+\/(kind|gateway-tags)))$/,
+    files:
+      /^stack\/(config-(schema|settings-data|problems)|clusters\/(kinds|cluster-kind|[\w-]+\/(kind|gateway-tags)))$/,
     parts: [...ground, "istio", "aws", "analysis"],
     packages: ["zod"],
   },

@@ -100,10 +100,7 @@ export function findControlPlaneProblems(args: Omit<ControlPlaneArgs, "kubeconfi
   return [
     ...findSettingsProblems(args),
     ...moveProblems(["charts"], findChartSourceProblems(args.charts ?? {})),
-    ...moveProblems(
-      ["version"],
-      findVersionProblems({ istio: resolveControlPlane(args).version, kubernetes: args.kubernetesVersion, today }),
-    ),
+    ...moveProblems(["version"], findVersionProblems({ istio, kubernetes: args.kubernetesVersion, today })),
   ];
 }
 

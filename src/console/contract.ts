@@ -1,6 +1,5 @@
 import type { Finding, Level } from "../findings/finding.js";
 import type { DocumentType } from "../policy/kind.js";
-import type { ValuePath } from "../findings/place.js";
 
 // What page and server of the console say to each other, as JSON, below `/api`. Every answer that is no success is a `Problem`.
 

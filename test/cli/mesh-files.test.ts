@@ -17,6 +17,9 @@ function read(option: "meshConfig" | "meshNetworks", text: string) {
   return { ...known, ...(locateConfig === undefined ? {} : { place: locateConfig(["enableAutoMtls"]) }) };
 }
 
+/** Of the setting that is asked for. */
+const found = { file, document: 0, path: ["enableAutoMtls"] };
+
 it("assumes Istio's own root namespace and knows nothing else where no file is given", () => {
   expect(readMeshFiles({})).toEqual({ rootNamespace: "istio-system", config: {} });
 });
@@ -24,10 +27,10 @@ it("assumes Istio's own root namespace and knows nothing else where no file is g
 it("reads a mesh configuration, also from the ConfigMap of the control plane", () => {
   const config = { rootNamespace: "mesh-root", enableAutoMtls: false };
   const expected = { rootNamespace: "mesh-root", config };
-  expect(read("meshConfig", JSON.stringify(config))).toEqual({ ...expected, place: { file, line: 1, column: 30 } });
+  expect(read("meshConfig", JSON.stringify(config))).toEqual({ ...expected, place: { ...found, line: 1, column: 30 } });
   expect(
     read("meshConfig", "kind: ConfigMap\ndata:\n  mesh: |-\n    rootNamespace: mesh-root\n    enableAutoMtls: false\n"),
-  ).toEqual({ ...expected, place: { file, line: 5, column: 5 } });
+  ).toEqual({ ...expected, place: { ...found, path: ["data", "mesh"], line: 5, column: 5 } });
   expect(read("meshConfig", "")).toEqual({ rootNamespace: "istio-system", config: {}, place: { file } });
 });
 
@@ -35,7 +38,7 @@ it("reads plain words as istiod does", () => {
   expect(read("meshConfig", "enableAutoMtls: no\nproxyHttpPort: 0x10\naccessLogFile: 12:30\n")).toEqual({
     rootNamespace: "istio-system",
     config: { enableAutoMtls: false, proxyHttpPort: 16, accessLogFile: "12:30" },
-    place: { file, line: 1, column: 1 },
+    place: { ...found, line: 1, column: 1 },
   });
 });
 

@@ -194,7 +194,7 @@ describe("refuses", () => {
     const [finding] = findControlPlaneProblems({ version: "1.31.4", kubernetesVersion: "1.29.4" });
     expect(finding).toEqual({
       code: "MESH0102",
-      level: "error",
+      path: ["version"],
       message: "Istio 1.31 supports Kubernetes 1.32-1.36, the cluster runs 1.29.4",
       remedy: "upgrade the cluster",
     });

@@ -46,6 +46,7 @@ it("finds what is wrong, with the resource's URN", () => {
     remedy: "name what is there, or declare what is named",
     resource: { kind: "VirtualService", name: "reviews", namespace: "shop" },
     file: "urn:pulumi:test::shop::kubernetes:networking.istio.io/v1:VirtualService::reviews",
+    path: ["spec", "http", 0, "route", 0, "destination", "host"],
   });
 });
 
