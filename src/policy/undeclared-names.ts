@@ -32,7 +32,7 @@ export function findUndeclaredNames(
     const [namespace = "", name = ""] = document.id.split("/");
     // The document says itself that its Service is elsewhere.
     if (known.includes(document.id) || document.selector !== undefined) return [];
-    if (told.some(({ code, message }) => ofMissing.includes(code) && message.includes(document.id))) return [];
+    if (told.some((one) => ofMissing.includes(one.code) && isIn(document, one))) return [];
     const beside = services.filter((id) => id.startsWith(`${namespace}/`));
     if (beside.length === 0) return checkNamespace(document, namespace, { mesh, documents, services });
     const names = beside.map((id) => id.slice(namespace.length + 1));
@@ -40,6 +40,11 @@ export function findUndeclaredNames(
     const resource = { kind: "Service", namespace, name };
     return [placeProblem(createProblem([document.type], "MESH0262", message), { locate: document.locate, resource })];
   });
+}
+
+function isIn(document: PolicyDocument, finding: Finding): boolean {
+  const { file, document: index } = document.locate([]);
+  return finding.file === file && finding.document === index;
 }
 
 interface Known {

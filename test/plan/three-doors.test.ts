@@ -1,7 +1,9 @@
-// Twenty stacks, each with one planted fault, judged through `mesh analyze`, the console's check and the components of a preview.
+// Twenty stacks, each with one planted fault, judged through `mesh analyze`, the console's check and the components of a preview,
+// once as they are worded and once with every message worded anew, which must move nothing.
 // Does not prove that the engine stops at errors: the end-to-end tests do. Errors of the stack's file are not among the faults: all
 // doors call `findStackProblems` for them.
 import * as pulumi from "@pulumi/pulumi";
+import { hash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -13,11 +15,29 @@ import { nameStackFolders, readFilesOfStack } from "../../src/components/files-o
 import { check } from "../../src/console/check.js";
 import { createPlanner } from "../../src/console/planner.js";
 import { formatFinding, type Finding } from "../../src/findings/finding.js";
+import type * as Problems from "../../src/findings/problem.js";
 import { placeApplications } from "../../src/plan/mesh-of-stack.js";
 import { readStackFacts } from "../../src/stack/stack-facts.js";
 import { readPolicyTexts } from "../../src/stack/stack-files.js";
 import { runProgram, useFolders } from "../components/engine.js";
 import { writeApplications } from "../stack/applications.js";
+
+const wording = vi.hoisted(() => ({ change: (message: string) => message }));
+vi.mock("../../src/findings/problem.js", async (importOriginal) => {
+  const own = await importOriginal<typeof Problems>();
+  const placeProblem: typeof own.placeProblem = (problem, placing) => {
+    const finding = own.placeProblem(problem, placing);
+    return { ...finding, message: wording.change(finding.message) };
+  };
+  return {
+    ...own,
+    placeProblem,
+    placeProblems: (problems: readonly Problems.Problem[], placing?: Problems.Placing) =>
+      problems.map((problem) => placeProblem(problem, placing)),
+    createFinding: (...[code, message, remedy]: Parameters<typeof own.createFinding>) =>
+      placeProblem(own.createProblem([], code, message, remedy)),
+  };
+});
 
 const stack = { root: "", folder: "stacks/dev", file: "stacks/Pulumi.dev.yaml", project: "pulumi-istio" };
 const shop = "stacks/dev/policies/shop.yaml";
@@ -96,6 +116,7 @@ beforeEach(() => {
   for (const [file, text] of Object.entries(files)) write(file, text);
 });
 afterEach(() => {
+  wording.change = (message) => message;
   vi.clearAllMocks();
   process.chdir(home);
   rmSync(folder, { recursive: true });
@@ -155,10 +176,25 @@ it("finds nothing to stop in the stack without a fault", async () => {
   expect((await preview()).isStopped).toBe(false);
 });
 
-it.each(faults)("%s: the three doors find the same", async (_, file, from, to) => {
+it.each(faults)("%s: the three doors find the same, however it is worded", async (_, file, from, to) => {
   const before = files[file];
   if (to !== undefined && before?.includes(from) !== true) throw new Error(`the text of ${file} has no ${from}`);
   write(file, to === undefined ? from : (before ?? "").replace(from, to));
+  const findings = await askDoors();
+  wording.change = (message) => `${hash("sha1", message)} is wrong`;
+  const reworded = await askDoors();
+  const withoutMessages = (all: readonly Finding[]) =>
+    all
+      .map((finding) => ({ ...finding, message: "" }))
+      .map(toText)
+      .sort();
+  expect(withoutMessages(reworded)).toEqual(withoutMessages(findings));
+});
+
+const toText = (value: unknown) => JSON.stringify(value);
+
+/** What all three doors find. */
+async function askDoors(): Promise<Finding[]> {
   const { printed, findings, code } = await analyzeStack();
   expect(findings.length).toBeGreaterThan(0);
   const checked = checkInConsole();
@@ -167,4 +203,6 @@ it.each(faults)("%s: the three doors find the same", async (_, file, from, to) =
   const isShown = ({ level }: Finding) => (previewed.isStopped ? level === "error" : level !== "info");
   expect(previewed.lines).toEqual(findings.filter(isShown).map(formatFinding));
   expect([checked.isStopped, previewed.isStopped]).toEqual([code !== 0, code !== 0]);
-});
+  warn.mockClear();
+  return findings;
+}
