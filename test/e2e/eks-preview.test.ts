@@ -184,7 +184,7 @@ it("asks AWS whether it has what is named, and stops the preview where it has no
   undo();
   expect(code, output).not.toBe(0);
   expect(output).toContain('error MESH0432: `kubernetesVersion` is "1.33", whose standard support ended on 2026-07-29');
-  expect(output).toContain('error MESH0435: `vpc.zones.1` is "eu-west-1f", which this account does not have');
+  expect(output).toContain('error MESH0435: `vpc.zones[1]` is "eu-west-1f", which this account does not have');
   expect(aws.log).toEqual([]);
 });
 
@@ -207,7 +207,7 @@ describe("settings that cannot be", () => {
         "MESH0401 \`clusterName\`",
         "MESH0410 \`kubernetesVersion\`",
         "MESH0403 \`vpc.zones\`",
-        "MESH0405 \`privateAccessCidrs.0\`",
+        "MESH0405 \`privateAccessCidrs[0]\`",
         "MESH0411 \`nodeGroups.system.instanceTypes\`",
       ]
     `);
