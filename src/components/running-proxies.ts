@@ -3,20 +3,24 @@ import { ApiRefusal, requestApi } from "../cluster-access/api-request.js";
 interface Pods {
   items: {
     metadata: { name: string; namespace: string; annotations?: Record<string, string>; deletionTimestamp?: string };
-    status?: { containerStatuses?: ContainerStatus[]; initContainerStatuses?: ContainerStatus[] };
+    status?: {
+      conditions?: { type: string; lastTransitionTime?: string | null }[];
+      containerStatuses?: ContainerStatus[];
+      initContainerStatuses?: ContainerStatus[];
+    };
   }[];
 }
 
 interface ContainerStatus {
   name: string;
-  started?: boolean;
-  state?: { running?: object };
+  ready?: boolean;
+  state?: { running?: { startedAt?: string } };
 }
 
 const query = "labelSelector=service.istio.io%2Fcanonical-name&fieldSelector=status.phase%3DRunning";
 
 /**
- * `<pod>.<namespace>` of each proxy that has started and runs, of istiods of these revisions. istiod forgets a proxy half a minute
+ * `<pod>.<namespace>` of each proxy that runs and has been ready, of istiods of these revisions. istiod forgets a proxy half a minute
  * after it stopped answering; such a one keeps its old configuration all the same.
  * @returns undefined where the pods of the cluster may not be listed
  */
@@ -26,7 +30,7 @@ export async function fetchRunningProxies(
 ): Promise<string[] | undefined> {
   try {
     const { items } = await requestApi<Pods>(kubeconfig, { path: `/api/v1/pods?${query}` });
-    return items.filter((pod) => isOf(pod, revisions) && hasStarted(pod)).map(formatName);
+    return items.filter((pod) => isOf(pod, revisions) && hasBeenReady(pod)).map(formatName);
   } catch (error) {
     if (error instanceof ApiRefusal) return undefined;
     throw error;
@@ -39,10 +43,17 @@ function isOf({ metadata: { annotations = {}, deletionTimestamp } }: Pod, revisi
   return deletionTimestamp === undefined && revisions.includes(annotations["istio.io/rev"] ?? "");
 }
 
-/** One that still starts has no configuration, and gets the newest. */
-function hasStarted({ status: { containerStatuses = [], initContainerStatuses = [] } = {} }: Pod): boolean {
+/**
+ * One that still starts has no configuration, and gets the newest. It is ready once it has one. Later the condition Ready says it: it
+ * changed after the start.
+ */
+function hasBeenReady({ status = {} }: Pod): boolean {
+  const { conditions = [], containerStatuses = [], initContainerStatuses = [] } = status;
   const proxy = [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === "istio-proxy");
-  return proxy?.started === true && proxy.state?.running !== undefined;
+  const start = proxy?.state?.running?.startedAt;
+  if (proxy === undefined || start === undefined) return false;
+  const changed = conditions.find(({ type }) => type === "Ready")?.lastTransitionTime ?? "";
+  return proxy.ready === true || Date.parse(changed) > Date.parse(start);
 }
 
 function formatName({ metadata: { name, namespace } }: Pod): string {

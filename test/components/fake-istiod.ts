@@ -33,10 +33,12 @@ export function listOf(...items: object[]): Answer {
   return { status: 200, body: { items } };
 }
 
-/** A pod whose proxy has started and runs. */
+/** A pod whose proxy runs and is ready. */
 export function runningPod(name: string, more: object = {}): object {
   const metadata = { name, namespace: "shop", annotations: { "istio.io/rev": "default" }, ...more };
-  const containerStatuses = [{ name: "istio-proxy", started: true, state: { running: {} } }];
+  const containerStatuses = [
+    { name: "istio-proxy", ready: true, state: { running: { startedAt: "2026-01-01T00:00:00Z" } } },
+  ];
   return { metadata, status: { phase: "Running", containerStatuses } };
 }
 
