@@ -122,7 +122,7 @@ export interface MeshReader {
   mesh: MeshKnowledge;
   /** Objects of a kind, in the order of namespace and name. */
   list: (kind: ObjectKind) => readonly AnalyzedObject[];
-  /** The object of that name; undefined where there is none. */
+  /** The object with that name. Undefined if it does not exist. */
   find: (kind: ObjectKind, namespace: string, name: string) => AnalyzedObject | undefined;
   /**
    * Pods and what makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Rollout. Those of a namespace where one is

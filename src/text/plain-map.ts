@@ -12,7 +12,7 @@ export function descend(at: Cursor): void {
   if (at.depth > deepest) leave();
 }
 
-/** Adds an entry whose name is none of those that mean something, and not there yet. */
+/** Adds an entry. Leaves a name that has a special meaning, or that the map already has. */
 export function addEntry(map: PlainMap, name: string | undefined, value: unknown): void {
   if (name === undefined || name === "<<" || name === "__proto__") leave();
   if (map[name] !== undefined && Object.hasOwn(map, name)) leave();

@@ -20,7 +20,7 @@ const { tab, newline, space, ampersand, asterisk, doubleQuote, hash, singleQuote
 
 /** A document of the plain kind. */
 export interface PlainDocument {
-  /** As Kubernetes reads it; undefined where there is none, as between two separators. */
+  /** As Kubernetes reads it. Undefined if the document is empty, as between two separators. */
   value: unknown;
   /** Where the text ends, or the next document's separator begins. */
   end: number;

@@ -3,6 +3,7 @@ import type { Code } from "../findings/codes.js";
 import { placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import type { Place, ValuePath } from "../findings/place.js";
+import { findLineEnd } from "./plain-cursor.js";
 import { findDocumentEnd, isSeparable, readPlainDocument, type PlainDocument } from "./plain-yaml.js";
 import { toMap } from "./read.js";
 import { deepest, findDeep, findDeepValue } from "./yaml-depth.js";
@@ -240,8 +241,7 @@ const templateRemedy = "where this is a template of a Helm chart, take what `hel
 /** Whether the line has what Helm fills in. */
 function isTemplate(text: string, offset: number): boolean {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
-  const end = text.indexOf("\n", offset);
-  return text.slice(start, end === -1 ? text.length : end).includes("{{");
+  return text.slice(start, findLineEnd(text, offset)).includes("{{");
 }
 
 interface Read extends Partial<Inspected> {

@@ -1,6 +1,7 @@
 import { createMembers, type Member } from "../../../mesh/workloads.js";
 import { readMtlsSelector } from "../../../mesh/mtls.js";
 import { formatName, formatOthers } from "../../names.js";
+import { listRivals } from "../../rivals.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
@@ -52,18 +53,10 @@ function reportDefaults({ report }: RuleContext, byNamespace: ReadonlyMap<string
   }
 }
 
-/** Once for each policy, by the first pods that have another one. */
 function reportConflicts({ report }: RuleContext, byMember: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
-  const reported = new Set<AnalyzedObject>();
-  for (const [{ object: selected }, same] of byMember) {
-    if (same.length < 2) continue;
-    for (const object of same) {
-      if (reported.has(object)) continue;
-      reported.add(object);
-      const what = `${selected.manifest.kind} ${formatName(selected)}`;
-      const message = `${what} is selected by ${formatOthers(same, object)} too; the oldest counts`;
-      report(object, { code: "KIA0003", path: ["spec", "selector"], message });
-    }
+  for (const { object, selected, others } of listRivals(byMember)) {
+    const message = `${selected} is selected by ${others} too; the oldest counts`;
+    report(object, { code: "KIA0003", path: ["spec", "selector"], message });
   }
 }
 

@@ -1,5 +1,6 @@
 import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
-import { formatName, formatOthers } from "../../names.js";
+import { formatOthers } from "../../names.js";
+import { listRivals } from "../../rivals.js";
 import { toMap } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
@@ -52,17 +53,9 @@ function reportDefaults({ report }: RuleContext, same: readonly AnalyzedObject[]
   }
 }
 
-/** Once for each Telemetry, by the first workload that has another one. */
 function reportConflicts({ report }: RuleContext, bySelected: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
-  const reported = new Set<AnalyzedObject>();
-  for (const [{ object: selected }, same] of bySelected) {
-    if (same.length < 2) continue;
-    for (const object of same) {
-      if (reported.has(object)) continue;
-      reported.add(object);
-      const what = `${selected.manifest.kind} ${formatName(selected)}`;
-      const message = `the pods of ${what} are selected by ${formatOthers(same, object)} too`;
-      report(object, { code: "IST0159", path: ["spec", "selector"], message });
-    }
+  for (const { object, selected, others } of listRivals(bySelected)) {
+    const message = `the pods of ${selected} are selected by ${others} too`;
+    report(object, { code: "IST0159", path: ["spec", "selector"], message });
   }
 }
