@@ -35,19 +35,22 @@ export async function waitForProxies(namespaces: readonly string[]): Promise<voi
   });
 }
 
-/** Waits until every pod of a namespace reaches every Service there, with all its pods where a sidecar does the choosing. */
+/**
+ * Waits until every pod of a namespace reaches every Service there, with all its pods where a sidecar does the choosing. Pods
+ * and Services are read again at each look: istiod adds those of a gateway at a time of its own, and an address comes later.
+ */
 export async function waitForEndpoints(namespace: string): Promise<void> {
-  const pods = (await list<Pod>(namespace, "pods")).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  const services = await list<Service>(namespace, "services");
-  await Promise.all(
-    pods.map((pod) =>
-      eventually(() =>
+  await eventually(async () => {
+    const [pods, services] = await Promise.all([list<Pod>(namespace, "pods"), list<Service>(namespace, "services")]);
+    const living = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+    await Promise.all(
+      living.map((pod) =>
         hasSidecar(pod)
-          ? expectEndpoints(namespace, pod, computeEndpoints(namespace, services, pods))
+          ? expectEndpoints(namespace, pod, computeEndpoints(namespace, services, living))
           : expectConnections(namespace, pod, services),
       ),
-    ),
-  );
+    );
+  });
 }
 
 async function list<T>(namespace: string, kind: string): Promise<T[]> {
