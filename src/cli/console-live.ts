@@ -4,7 +4,7 @@ import { formatFindings } from "../findings/finding.js";
 import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
 import { findClusterAccess } from "../stack/clusters/kinds.js";
 import type { LiveState } from "../console/contract.js";
-import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/live.js";
+import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/map/live.js";
 import { clusterKubeconfig } from "../folders.js";
 import { selectExisting } from "./existing-cluster.js";
 import { findProject } from "./project.js";

@@ -1,4 +1,4 @@
-import { translateEvent } from "../console/engine-events.js";
+import { translateEvent } from "../console/runs/engine-events.js";
 import type { EngineEvent, StepMetadata } from "../engine-event.js";
 import { sortByLevel } from "../findings/finding.js";
 import type { Progress, Step } from "../local/progress.js";

@@ -1,11 +1,11 @@
 import type { WriteMode } from "./contract.js";
-import type { FileStore } from "./files.js";
-import type { History } from "./history.js";
-import type { LiveCluster } from "./live.js";
-import type { Page } from "./page.js";
+import type { FileStore } from "./documents/files.js";
+import type { History } from "./history/history.js";
+import type { LiveCluster } from "./map/live.js";
+import type { Page } from "./server/page.js";
 import type { Planner } from "./planner.js";
-import type { Runner, Runs } from "./runs.js";
-import type { Address, Secrets } from "./security.js";
+import type { Runner, Runs } from "./runs/runs.js";
+import type { Address, Secrets } from "./server/security.js";
 
 /** What the console stands on; everything outside of its process is behind one of these. */
 export interface ConsolePorts {

@@ -1,10 +1,10 @@
-import { createConsole } from "../../src/console/app.js";
+import { createConsole } from "../../src/console/server/app.js";
 import type { FileChange, RunEvent } from "../../src/console/contract.js";
-import { computeVersion, findStale, type FileStore, type StoredFile } from "../../src/console/files.js";
-import { joinHistory } from "../../src/console/history.js";
+import { computeVersion, findStale, type FileStore, type StoredFile } from "../../src/console/documents/files.js";
+import { joinHistory } from "../../src/console/history/history.js";
 import { createPlanner, type StackSource } from "../../src/console/planner.js";
 import type { ConsolePorts, ConsoleSettings } from "../../src/console/ports.js";
-import type { EngineRun } from "../../src/console/runs.js";
+import type { EngineRun } from "../../src/console/runs/runs.js";
 import type { Manifest } from "../../src/kubernetes/manifest.js";
 import type { StackSettings } from "../../src/plan/mesh-of-stack.js";
 import { loadManifests } from "../../src/text/manifest-text.js";

@@ -12,7 +12,7 @@ import { formatAsJson } from "../../src/cli/formats/json.js";
 import { runAnalyze } from "../../src/cli/analyze.js";
 import { Mesh } from "../../src/components/mesh.js";
 import { nameStackFolders, readFilesOfStack } from "../../src/components/files-of-stack.js";
-import { check } from "../../src/console/check.js";
+import { check } from "../../src/console/documents/check.js";
 import { createPlanner } from "../../src/console/planner.js";
 import { formatFinding, type Finding } from "../../src/findings/finding.js";
 import type * as Problems from "../../src/findings/problem.js";

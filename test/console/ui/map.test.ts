@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { everything, filterMesh, listNamespaces } from "../../../src/console/ui/map/mesh-filter.js";
 import { boxSize, layOut, type Point } from "../../../src/console/ui/map/graph-layout.js";
-import { drawMap } from "../../../src/console/mesh-map.js";
+import { drawMap } from "../../../src/console/map/mesh-map.js";
 import { createPlanner } from "../../../src/console/planner.js";
 import { shopFiles } from "../shop/files.js";
 import { createMany } from "../shop/many.js";
