@@ -11,7 +11,7 @@ import { stringify } from "yaml";
 import { analyze } from "../../dist/analysis/analyze.js";
 import { createProgress } from "../../dist/local/progress.js";
 import { getTools } from "../../dist/local/tools/get-tools.js";
-import { formatMarkdownTable } from "../../dist/text/markdown-table.js";
+import { formatMarkdownTable } from "../docs/markdown-table.ts";
 import { generateMesh } from "./generate-mesh.mjs";
 
 const sizes = [1000, 10_000];
