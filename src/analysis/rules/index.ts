@@ -73,6 +73,7 @@ export * from "./service-entry/service-entry-protocols.js";
 export * from "./service-entry/workload-groups.js";
 export * from "./service/auto-mode-services.js";
 export * from "./service/cluster-services.js";
+export * from "./service/load-balancer-classes.js";
 export * from "./service/port-names.js";
 export * from "./service/service-associations.js";
 export * from "./service/service-targets.js";

@@ -306,4 +306,11 @@ export const clusterCodes = {
     description: "The name of a StorageClass is not valid, or the cluster has no driver for it.",
     remedy: "correct `storageClass`, or leave it out",
   },
+  MESH0496: {
+    name: "load-balancer-class-by-default",
+    level: "info",
+    description:
+      "A Service of type LoadBalancer has no class. EKS Auto Mode sets its own as it creates the Service, and never on one that is there, which gets a Classic Load Balancer when it becomes a LoadBalancer.",
+    remedy: "set `spec.loadBalancerClass` to the class of EKS Auto Mode",
+  },
 } as const satisfies Record<string, CodeFacts>;
