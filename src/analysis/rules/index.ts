@@ -30,6 +30,7 @@ export * from "./destination-rule/unverified-servers.js";
 export * from "./envoy-filter/envoy-filter-patches.js";
 export * from "./envoy-filter/proxy-version-lengths.js";
 export * from "./gateway-api/backend-tls-policies.js";
+export * from "./gateway-api/client-authorities.js";
 export * from "./gateway-api/gateway-api-definitions.js";
 export * from "./gateway-api/kubernetes-gateway-certificates.js";
 export * from "./gateway-api/kubernetes-gateway-listeners.js";
