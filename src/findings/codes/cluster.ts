@@ -175,7 +175,7 @@ export const clusterCodes = {
     level: "error",
     description:
       "The chart of the AWS load balancer controller is not named, named twice, or on a cluster without its role.",
-    remedy: "give a `version` as in 1.14.0, or a `folder` that contains the chart",
+    remedy: "give a `version` as in 3.5.0, or a `folder` that contains the chart",
   },
   MESH0429: {
     name: "cluster-unchangeable",
