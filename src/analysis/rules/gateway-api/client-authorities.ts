@@ -24,11 +24,12 @@ export const clientAuthorities: Rule = {
     const names = { ConfigMap: listNames(context, "ConfigMap"), Secret: listNames(context, "Secret") };
     for (const object of context.list("gateway.networking.k8s.io/Gateway")) {
       if (toMap(object.manifest.spec).gatewayClassName !== "istio") continue;
-      const frontends = listFrontends(object.manifest.spec).filter(({ authorities }) => authorities.length > 0);
+      const frontends = listFrontends(object.manifest.spec);
       for (const frontend of frontends) {
+        if (frontend.authorities.length === 0) continue;
         reportAuthorities(context, object, frontend, names);
         reportMode(context, object, frontend);
-        reportListeners(context, object, frontend);
+        reportListeners(context, object, frontend, frontends);
       }
     }
   },
@@ -85,16 +86,24 @@ function reportMode({ report }: RuleContext, object: AnalyzedObject, { validatio
 }
 
 /** Listeners of a ListenerSet are not looked at: a Gateway that lets any in may have more than its own. */
-function reportListeners({ report }: RuleContext, object: AnalyzedObject, { port, path }: Frontend): void {
+function reportListeners(
+  { report }: RuleContext,
+  object: AnalyzedObject,
+  { port, path }: Frontend,
+  all: readonly Frontend[],
+): void {
   const { listeners, allowedListeners } = toMap(object.manifest.spec);
   const ending = toMaps(listeners).filter(({ protocol, tls }) => {
     return ["HTTPS", "TLS"].includes(toText(protocol)) && toMap(tls).mode !== "Passthrough";
   });
-  const own = ending.filter((listener) => port === undefined || toPort(listener.port) === toPort(port));
+  const named = new Set(all.map((frontend) => toPort(frontend.port)));
+  const own = ending.filter((listener) => {
+    return port === undefined ? !named.has(toPort(listener.port)) : toPort(listener.port) === toPort(port);
+  });
   const ofOption = own.find(({ tls }) => builtIn.has(toMap(toMap(tls).options)[terminateMode]));
   const said =
     own.length === 0 && allowedListeners === undefined
-      ? `no client is asked for a certificate: no listener ${port === undefined ? "" : `of port ${toPort(port)} `}ends TLS`
+      ? `no client is asked for a certificate: no listener ${port === undefined ? "without settings for its port" : `of port ${toPort(port)}`} ends TLS`
       : ofOption &&
         `the listener ${toText(ofOption.name)} asks no client for a certificate of this authority: its option ${terminateMode} is ${toText(toMap(toMap(ofOption.tls).options)[terminateMode])}`;
   if (said !== undefined) report(object, { code: "MESH0377", path, message: said });

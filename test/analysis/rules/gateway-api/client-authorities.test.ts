@@ -17,8 +17,9 @@ it("finds authorities that Istio does not take, and listeners that ask no client
     'mesh.yaml:97:52: warning MESH0378: there is no ConfigMap cas in shop; did you mean "ca"?; correct the name, or declare it; where something else makes it, suppress this',
     "mesh.yaml:108:25: warning MESH0376: clients without a certificate are let in, and those whose certificate nobody vouches for; leave `mode` out",
     `mesh.yaml:119:38: warning MESH0377: no client is asked for a certificate: no listener of port 8443 ends TLS; ${ofListener}`,
-    `mesh.yaml:129:18: warning MESH0377: no client is asked for a certificate: no listener ends TLS; ${ofListener}`,
+    `mesh.yaml:129:18: warning MESH0377: no client is asked for a certificate: no listener without settings for its port ends TLS; ${ofListener}`,
     `mesh.yaml:140:18: warning MESH0377: the listener https asks no client for a certificate of this authority: its option gateway.istio.io/tls-terminate-mode is ISTIO_SIMPLE; ${ofListener}`,
+    `mesh.yaml:158:18: warning MESH0377: no client is asked for a certificate: no listener without settings for its port ends TLS; ${ofListener}`,
   ]);
 });
 
