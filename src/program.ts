@@ -6,7 +6,7 @@ import { renderDefinitions } from "./components/control-plane.js";
 import { loadGatewayApi } from "./components/gateway-api-manifest.js";
 import { Mesh } from "./components/mesh.js";
 import { placeSuppressions } from "./stack/config-problems.js";
-import { completeGateways } from "./stack/clusters/kinds.js";
+import { completeGateways, findLoadBalancers } from "./stack/clusters/kinds.js";
 import { readConfig } from "./stack/config.js";
 import type { StackConfig } from "./stack/config-schema.js";
 import { resolvePath } from "./folders.js";
@@ -18,7 +18,9 @@ export default async function program(): Promise<pulumi.Inputs> {
   const project = pulumi.getRootDirectory();
   const located = await readConfig(project, loadClusterNames);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
-  const { manifests, policies } = readFilesOfStack(project, nameStackFolders(pulumi.getStack()), located.config);
+  const loadBalancers = findLoadBalancers(clusterConfig);
+  const folders = nameStackFolders(pulumi.getStack());
+  const { manifests, policies } = readFilesOfStack(project, folders, { ...located.config, loadBalancers });
   const cluster = await createCluster(clusterConfig, located, project);
   const { kubernetesVersion, kubeconfig } = cluster;
 
@@ -36,6 +38,7 @@ export default async function program(): Promise<pulumi.Inputs> {
       gateways: completeGateways(located.config),
       charts,
       kubernetesVersion,
+      loadBalancers,
       kubeconfig,
       policies,
       gatewayApi,
