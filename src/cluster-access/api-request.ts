@@ -75,7 +75,14 @@ export async function requestIfThere<T>(kubeconfig: string, request: ApiRequest)
 /** The same for what is not valid JSON, as logs are. */
 export async function requestText(
   kubeconfig: string,
-  { method = "GET", path, body, contentType = "application/json", accept = "application/json, */*", signal }: ApiRequest,
+  {
+    method = "GET",
+    path,
+    body,
+    contentType = "application/json",
+    accept = "application/json, */*",
+    signal,
+  }: ApiRequest,
 ): Promise<string> {
   const url = new URL(path, readServer(kubeconfig));
   const credentials = await computeCredentials(kubeconfig);

@@ -173,7 +173,7 @@ function registerHome(
   hooks: pulumi.ResourceHookBinding,
 ): pulumi.Resource {
   const { kubeconfig, adopt = false, namespace, multiCluster: { network } = {} } = args;
-  const { namespaceMode: mode = adopt ? "adopt" : "create" } = args;
+  const { namespaceMode: mode = adopt ? "adopt" : undefined } = args;
   // istiod takes the network of this namespace for that of all pods that name none.
   const labels = network === undefined ? undefined : { "topology.istio.io/network": network };
   const inputs: MeshNamespaceArgs = { kubeconfig, namespace, mode, injection: "none", labels };
