@@ -17,6 +17,7 @@ import { renderChart } from "./chart.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { registerManifests } from "./manifest-resource.js";
 import { MeshNamespace, type MeshNamespaceArgs, type NamespaceMode } from "./mesh-namespace.js";
+import { requireEngine } from "./require-engine.js";
 import { stopOnErrors } from "./stop-on-errors.js";
 import { createTakeoverHooks, forceTakeover } from "./takeover.js";
 
@@ -64,6 +65,7 @@ export class ControlPlane extends pulumi.ComponentResource {
 
   constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     stopOnErrors(placeProblems(findControlPlaneProblems(args)));
+    void requireEngine();
     super("pulumi-istio:index:ControlPlane", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     const ready = pulumi.output(this.getData());
     const { namespace, revision = "" } = resolveControlPlane(args);

@@ -19,6 +19,7 @@ import { createCertificates, hideKeys, type GatewayCertificate } from "./gateway
 import { watchSecrets } from "./gateway-secrets.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { registerManifests } from "./manifest-resource.js";
+import { requireEngine } from "./require-engine.js";
 import { stopOnErrors } from "./stop-on-errors.js";
 import { createTakeoverHooks, forceTakeover } from "./takeover.js";
 import { createWebhookProof } from "./webhook-proof.js";
@@ -83,6 +84,7 @@ export class Gateway extends pulumi.ComponentResource {
     const gateway = resolveArgs(name, args);
     const problems = [...findGatewayNameProblems(gateway.gatewayName, args), ...findProblems(args, gateway)];
     stopOnErrors(placeProblems(problems));
+    void requireEngine();
     const kept = { ...hideKeys(args), kubeconfig: pulumi.secret(args.kubeconfig) };
     super("pulumi-istio:index:Gateway", name, kept, opts);
     const { api, gatewayName } = gateway;
