@@ -1,9 +1,6 @@
-import { Writable } from "node:stream";
 import type { ProxySync } from "../istio/control-plane/proxy-sync.js";
 import { requestApi } from "../cluster-access/api-request.js";
-
-/** istiod answers from memory. */
-const answerMilliseconds = 5000;
+import { runInPod } from "../cluster-access/pod-command.js";
 
 interface Pods {
   items: { metadata: { name: string; labels?: Record<string, string> }; status?: { phase?: string } }[];
@@ -30,7 +27,7 @@ export async function fetchProxySync(kubeconfig: string, namespace: string): Pro
   const command = ["pilot-discovery", "request", "GET", "/debug/syncz"];
   const answers = await Promise.allSettled(
     running.map(async ({ metadata }) => {
-      const text = await execute(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command);
+      const text = await runInPod(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command);
       // With many istiods each knows its own proxies; one without any answers null.
       return (JSON.parse(text) as ProxySync[] | null) ?? [];
     }),
@@ -43,53 +40,4 @@ export async function fetchProxySync(kubeconfig: string, namespace: string): Pro
     revisions: [...new Set(running.map(({ metadata }) => metadata.labels?.["istio.io/rev"] ?? "default"))],
     isPartial: failed !== undefined,
   };
-}
-
-/** Runs a command in a container and gives what it printed. */
-async function execute(
-  kubeconfig: string,
-  { namespace, pod, container }: { namespace: string; pod: string; container: string },
-  command: string[],
-): Promise<string> {
-  const { Exec, KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const output = createCollector();
-  const errors = createCollector();
-  await new Promise<void>((resolve, reject) => {
-    const fail = (reason: string) => {
-      reject(new Error(`${command.join(" ")} in ${namespace}/${pod}: ${reason} ${errors.read()}`.trimEnd()));
-    };
-    const finish = ({ status, message }: { status?: string; message?: string }) => {
-      if (status === "Success") resolve();
-      else fail(message ?? "failed");
-    };
-    new Exec(config)
-      .exec(namespace, pod, container, command, output.stream, errors.stream, null, false, finish)
-      .then((socket) => {
-        // The pod may end meanwhile, or its node: then nobody says how the command ended.
-        const overdue = setTimeout(() => {
-          socket.terminate();
-        }, answerMilliseconds);
-        socket.onclose = () => {
-          clearTimeout(overdue);
-          fail("the connection ended before the command did");
-        };
-      })
-      .catch(() => {
-        fail("it could not be run");
-      });
-  });
-  return output.read();
-}
-
-function createCollector(): { stream: Writable; read: () => string } {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  return { stream, read: () => Buffer.concat(chunks).toString("utf8") };
 }

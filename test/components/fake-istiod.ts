@@ -14,6 +14,10 @@ export interface FakeIstiod {
   pods?: () => Answer;
   /** DestinationRules of the cluster. @default none */
   rules?: () => Answer;
+  /** Its EnvoyFilters. @default none */
+  filters?: () => Answer;
+  /** What the command of a proxy's own pod prints; undefined where it may not be run. @default it may not */
+  own?: (pod: string, path: string) => string | undefined;
 }
 
 const types = { clusters: "Cluster", endpoints: "ClusterLoadAssignment", routes: "RouteConfiguration" };
@@ -48,11 +52,17 @@ export async function withIstiod(fake: FakeIstiod, work: (kubeconfig: string) =>
   const istiod = { metadata: { name: "istiod" }, status: { phase: "Running" } };
   const answer = (request: string) => {
     if (request.includes("/destinationrules")) return fake.rules?.() ?? listOf();
+    if (request.includes("/envoyfilters")) return fake.filters?.() ?? listOf();
     if (request.includes("/api/v1/pods")) return fake.pods?.() ?? refusal;
     if (fake.lookMilliseconds !== undefined) vi.setSystemTime(Date.now() + fake.lookMilliseconds);
     return fake.istiods?.() ?? listOf(istiod);
   };
-  const execute = (): Execution => {
+  const execute = ({ pathname, searchParams }: URL): Execution => {
+    const [program, , , path = ""] = searchParams.getAll("command");
+    if (program === "pilot-agent") {
+      const stdout = fake.own?.(pathname.split("/").at(-2) ?? "", path);
+      return stdout === undefined ? undefined : { stdout, status: { status: "Success" } };
+    }
     const rows = fake.rows();
     return rows && { stdout: JSON.stringify(rows), status: { status: "Success" } };
   };

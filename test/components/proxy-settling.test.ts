@@ -1,12 +1,12 @@
 // A small API server that plays istiod, and Pulumi's mocks. Does not prove that a real istiod knows of a change half a second after
 // it, nor that the engine waits for a hook and deletes nothing after a step that failed: the end-to-end tests do.
 import * as pulumi from "@pulumi/pulumi";
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { ProxySettling, type ProxySettlingArgs } from "../../src/components/proxy-settling.js";
 import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { managedBy } from "../../src/policy/compile.js";
 import { find, runProgram, type Run } from "./engine.js";
-import { listOf, row, withIstiod, type FakeIstiod } from "./fake-istiod.js";
+import { listOf, row, runningPod, withIstiod, type FakeIstiod } from "./fake-istiod.js";
 
 const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
 const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
@@ -234,4 +234,61 @@ it("says that it was blind", async () => {
     "whether the proxies have it is not known, 0 s were waited; istiod in mesh could not be asked: no istiod runs in namespace mesh",
   ]);
   expect(info).not.toHaveBeenCalled();
+});
+
+describe("an EnvoyFilter that proxies reject", () => {
+  const filter = object("EnvoyFilter", "bad", {});
+  const rejecting = { rows: () => [row("web.shop", { clusters: "2/2", routes: "2/1" }, "no such filter")] };
+  const end = (fake: FakeIstiod) => {
+    const said: unknown[] = [];
+    const act: Settling["act"] = async (settling, call) => {
+      await call("written");
+      said.push(await remove(settling));
+      said.push(said[0] === undefined ? undefined : await call("before-removals"));
+    };
+    return settle(fake, { act }).then(() => said);
+  };
+
+  it("does not hold its own deletion", async () => {
+    expect(await end({ ...rejecting, filters: () => listOf(filter) })).toEqual([undefined, undefined]);
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      "an EnvoyFilter is deleted though proxies lack something: rejected by web.shop: no such filter",
+    ]);
+  });
+
+  it("holds it where a version is to go too, and says how to go on", async () => {
+    const [, held] = await end({ ...rejecting, filters: () => listOf(filter), rules: () => listOf(former) });
+    expect(held).toBe(
+      "nothing is deleted yet: after 10 s 0 of 1 proxies have it; rejected by web.shop: no such filter; " +
+        "run again once they have it, or remove the EnvoyFilter shop/bad in a run of its own",
+    );
+  });
+
+  it("holds what is to go where it stays", async () => {
+    const [, held] = await end(rejecting);
+    expect(held).toBe(
+      "nothing is deleted yet: after 10 s 0 of 1 proxies have it; rejected by web.shop: no such filter; run again once they have it",
+    );
+  });
+});
+
+it("says where it asked the proxies themselves", async () => {
+  const subsets = [{ name: "v2" }];
+  const own = () => JSON.stringify(["", "v2"].map((name) => `outbound|80|${name}|reviews.shop.svc.cluster.local`));
+  const manifests = [object("DestinationRule", "reviews.v2", { ...(version.spec as object), subsets }), route];
+  await settle(
+    { rows: () => undefined, own, pods: () => listOf(runningPod("web")) },
+    {
+      args: { manifests },
+      act: async (settling, call) => {
+        await call("written");
+        expect(await remove(settling)).toBeUndefined();
+      },
+    },
+  );
+  expect(warn.mock.calls.map(([message]) => message)).toEqual([
+    "the proxies were asked themselves, which say of versions alone whether they have them; istiod in mesh could not be asked: " +
+      "pilot-discovery request GET /debug/syncz in mesh/istiod: the connection ended before the command did",
+  ]);
+  expect(info.mock.calls.map(([message]) => message)).toEqual([expect.stringMatching(/^1 of 1 proxies have it/)]);
 });
