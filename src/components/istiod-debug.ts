@@ -1,3 +1,4 @@
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { ProxySync } from "../istio/control-plane/proxy-sync.js";
 import { requestApi } from "../cluster-access/api-request.js";
 import { runInPod } from "../cluster-access/pod-command.js";
@@ -16,27 +17,42 @@ export interface ProxyAnswer {
 }
 
 /**
- * What each istiod of a namespace says of its proxies. Its debug pages answer without a token only on its own loopback, so
- * they are asked for there, as `istioctl proxy-status` does where it may not connect.
+ * What each istiod of a namespace says of its proxies. With many istiods each knows its own; one without any answers null.
  * @throws where the pods cannot be listed, or none of them lets a command be run and answers
  */
 export async function fetchProxySync(kubeconfig: string, namespace: string): Promise<ProxyAnswer> {
+  const { answers, revisions, isPartial } = await askIstiods<ProxySync[] | null>(kubeconfig, namespace, "syncz");
+  return { proxies: answers.flatMap((rows) => rows ?? []), revisions, isPartial };
+}
+
+/**
+ * All objects of Istio's kinds that each istiod of a namespace has read.
+ * @throws as `fetchProxySync` does
+ */
+export async function fetchHeldObjects(kubeconfig: string, namespace: string): Promise<Manifest[][]> {
+  return (await askIstiods<Manifest[] | null>(kubeconfig, namespace, "configz")).answers.map((held) => held ?? []);
+}
+
+/**
+ * The debug pages answer without a token only on istiod's own loopback, so they are asked for there, as `istioctl proxy-status` does
+ * where it may not connect.
+ */
+async function askIstiods<T>(kubeconfig: string, namespace: string, page: string) {
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3Distiod`;
   const { items } = await requestApi<Pods>(kubeconfig, { path });
   const running = items.filter(({ status }) => status?.phase === "Running");
-  const command = ["pilot-discovery", "request", "GET", "/debug/syncz"];
+  const command = ["pilot-discovery", "request", "GET", `/debug/${page}`];
   const answers = await Promise.allSettled(
     running.map(async ({ metadata }) => {
       const text = await runInPod(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command);
-      // With many istiods each knows its own proxies; one without any answers null.
-      return (JSON.parse(text) as ProxySync[] | null) ?? [];
+      return JSON.parse(text) as T;
     }),
   );
   const given = answers.filter((answer) => answer.status === "fulfilled");
   const [failed] = answers.filter((answer) => answer.status === "rejected");
   if (given.length === 0) throw failed?.reason ?? new Error(`no istiod runs in namespace ${namespace}`);
   return {
-    proxies: given.flatMap(({ value }) => value),
+    answers: given.map(({ value }) => value),
     revisions: [...new Set(running.map(({ metadata }) => metadata.labels?.["istio.io/rev"] ?? "default"))],
     isPartial: failed !== undefined,
   };

@@ -15,6 +15,7 @@ import { managedBy } from "../policy/compile.js";
 import { createRunError } from "../run-error.js";
 import { fetchLabelled } from "./cluster-api.js";
 import { catchKnown } from "./known-value.js";
+import { waitForIstiods } from "./istiod-reading.js";
 import { waitForProxies, type Waited } from "./proxy-wait.js";
 
 /** Whose proxies are waited for, and for which objects. */
@@ -130,7 +131,10 @@ export class ProxySettling {
     const { timeoutSeconds = defaultTimeoutSeconds, blindSeconds = defaultBlindSeconds } = propagation;
     const kubeconfig = await this.#kubeconfig();
     if (kubeconfig === undefined || timeoutSeconds === 0) return undefined;
-    await sleep(Math.max(0, this.#lastWrite + computeSendMilliseconds(istiodEnv) - Date.now()));
+    const gathering = computeSendMilliseconds(istiodEnv);
+    await sleep(Math.max(0, this.#lastWrite + gathering - Date.now()));
+    const reading = { kubeconfig, namespace, timeoutSeconds, manifests: this.#args.manifests };
+    if (await waitForIstiods(reading)) await sleep(gathering);
     const hosts = this.#listVersions().map(({ spec }) => String(spec?.host));
     const known = listVersionClusters(this.#listVersions());
     // A gateway may know only the versions that it routes to already.

@@ -1,12 +1,12 @@
 // A small API server that plays istiod, and Pulumi's mocks. Does not prove that a real istiod knows of a change half a second after
 // it, nor that the engine waits for a hook and deletes nothing after a step that failed: the end-to-end tests do.
 import * as pulumi from "@pulumi/pulumi";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { ProxySettling, type ProxySettlingArgs } from "../../src/components/proxy-settling.js";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import type { ProxySettling } from "../../src/components/proxy-settling.js";
 import type { Manifest } from "../../src/kubernetes/manifest.js";
-import { managedBy } from "../../src/policy/compile.js";
-import { find, runProgram, type Run } from "./engine.js";
-import { listOf, row, runningPod, withIstiod, type FakeIstiod } from "./fake-istiod.js";
+import { find } from "./engine.js";
+import { listOf, row } from "./fake-istiod.js";
+import { asks, delegate, former, object, remove, route, settle, version } from "./settle.js";
 
 const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
 const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
@@ -21,48 +21,11 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-const object = (kind: string, name: string, spec: object): Manifest => {
-  return { apiVersion: "networking.istio.io/v1", kind, metadata: { name, namespace: "shop", labels: managedBy }, spec };
-};
-const version = object("DestinationRule", "reviews.v2", { host: "reviews.shop.svc.cluster.local" });
-const former = object("DestinationRule", "reviews.v1", { host: "reviews.shop.svc.cluster.local" });
-const route = object("VirtualService", "reviews", { hosts: ["reviews.shop.svc.cluster.local"], http: [] });
-const delegate = object("VirtualService", "reviews.default", { http: [] });
-
 const inStep = row("web.shop", { clusters: "2/2", routes: "2/2" });
 const withoutVersions = row("web.shop", { clusters: "2/1", routes: "2/2" });
 const withoutRoutes = row("web.shop", { clusters: "2/2", routes: "2/1" });
 
-interface Settling {
-  args?: Partial<ProxySettlingArgs>;
-  preview?: boolean;
-  /** What the engine does. */
-  act: (settling: ProxySettling, call: (hook: string) => Promise<string | undefined>, run: Run) => Promise<void>;
-}
-
-async function settle(fake: FakeIstiod, { args, preview, act }: Settling): Promise<string[]> {
-  return withIstiod({ lookMilliseconds: 2500, ...fake }, async (kubeconfig) => {
-    await runProgram(async (run) => {
-      const manifests = [version, route, delegate];
-      const propagation = { timeoutSeconds: 10, blindSeconds: 0 };
-      const settling = new ProxySettling("P/p", { kubeconfig, namespace: "mesh", manifests, propagation, ...args });
-      const call = async (hook: string) => {
-        await vi.waitUntil(() => run.hooks[`P/p-${hook}`] !== undefined, 5000);
-        return run.hooks[`P/p-${hook}`]?.call();
-      };
-      await act(settling, call, run);
-      return {};
-    }, preview);
-  });
-}
-
-const asks = (requests: string[]) => requests.filter((request) => request === "EXEC").length;
 const name = (hooks: unknown) => (hooks as pulumi.ResourceHook[]).map((hook) => hook.name.replace("P/p-", ""));
-const owner = () => new pulumi.ComponentResource("test:index:Owner", "owner");
-/** What the program is told at its end, where that does not simply end. */
-const remove = (settling: ProxySettling) =>
-  settling.beforeRemovals(owner(), "owner-proxies").catch((error: unknown) => (error as Error).message);
-
 it("stands before routes that may lead to versions, and notes what is written", async () => {
   await settle(
     { rows: () => [] },
@@ -234,61 +197,4 @@ it("says that it was blind", async () => {
     "whether the proxies have it is not known, 0 s were waited; istiod in mesh could not be asked: no istiod runs in namespace mesh",
   ]);
   expect(info).not.toHaveBeenCalled();
-});
-
-describe("an EnvoyFilter that proxies reject", () => {
-  const filter = object("EnvoyFilter", "bad", {});
-  const rejecting = { rows: () => [row("web.shop", { clusters: "2/2", routes: "2/1" }, "no such filter")] };
-  const end = (fake: FakeIstiod) => {
-    const said: unknown[] = [];
-    const act: Settling["act"] = async (settling, call) => {
-      await call("written");
-      said.push(await remove(settling));
-      said.push(said[0] === undefined ? undefined : await call("before-removals"));
-    };
-    return settle(fake, { act }).then(() => said);
-  };
-
-  it("does not hold its own deletion", async () => {
-    expect(await end({ ...rejecting, filters: () => listOf(filter) })).toEqual([undefined, undefined]);
-    expect(warn.mock.calls.map(([message]) => message)).toEqual([
-      "an EnvoyFilter is deleted though proxies lack something: rejected by web.shop: no such filter",
-    ]);
-  });
-
-  it("holds it where a version is to go too, and says how to go on", async () => {
-    const [, held] = await end({ ...rejecting, filters: () => listOf(filter), rules: () => listOf(former) });
-    expect(held).toBe(
-      "nothing is deleted yet: after 10 s 0 of 1 proxies have it; rejected by web.shop: no such filter; " +
-        "run again once they have it, or remove the EnvoyFilter shop/bad in a run of its own",
-    );
-  });
-
-  it("holds what is to go where it stays", async () => {
-    const [, held] = await end(rejecting);
-    expect(held).toBe(
-      "nothing is deleted yet: after 10 s 0 of 1 proxies have it; rejected by web.shop: no such filter; run again once they have it",
-    );
-  });
-});
-
-it("says where it asked the proxies themselves", async () => {
-  const subsets = [{ name: "v2" }];
-  const own = () => JSON.stringify(["", "v2"].map((name) => `outbound|80|${name}|reviews.shop.svc.cluster.local`));
-  const manifests = [object("DestinationRule", "reviews.v2", { ...(version.spec as object), subsets }), route];
-  await settle(
-    { rows: () => undefined, own, pods: () => listOf(runningPod("web")) },
-    {
-      args: { manifests },
-      act: async (settling, call) => {
-        await call("written");
-        expect(await remove(settling)).toBeUndefined();
-      },
-    },
-  );
-  expect(warn.mock.calls.map(([message]) => message)).toEqual([
-    "the proxies were asked themselves, which say of versions alone whether they have them; istiod in mesh could not be asked: " +
-      "pilot-discovery request GET /debug/syncz in mesh/istiod: the connection ended before the command did",
-  ]);
-  expect(info.mock.calls.map(([message]) => message)).toEqual([expect.stringMatching(/^1 of 1 proxies have it/)]);
 });

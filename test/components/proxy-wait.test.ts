@@ -180,3 +180,24 @@ it("waits for a proxy that only one of several istiods knows", async () => {
   const rows = () => (calls++ % 2 === 0 ? [inStep] : [row("api.shop", { clusters: "7/6" })]);
   expect((await wait({ rows, istiods })).said).toBe("after 10 s 1 of 2 proxies have it; late: api.shop");
 });
+
+it("waits for a thousand proxies that come and go, with one question a look", async () => {
+  // In each look a hundred more have it, ten are gone, and ten have come, which have the newest at once.
+  const rows = (look: number) =>
+    Array.from({ length: 1000 }, (_, index) => {
+      const number = index + look * 10;
+      const hasIt = number >= 1000 || index < look * 100;
+      return row(`web-${number}.shop`, { clusters: hasIt ? "2/2" : "2/1", endpoints: `${look}/${look - 1}` });
+    });
+  let looks = 0;
+  const { said, asked } = await wait(
+    { rows: () => rows(looks++) },
+    { awaited: { types: ["Cluster"] }, timeoutSeconds: 100 },
+  );
+  const { states } = (said as unknown as { standing: { states: { proxy: string; state: string }[] } }).standing;
+  expect(states).toHaveLength(1000);
+  expect(new Set(states.map(({ state }) => state))).toEqual(new Set(["confirmed"]));
+  // All have it from the tenth on, but for those that the eleventh look is to see once more.
+  expect(asked).toBe(looks);
+  expect(looks).toBe(12);
+});
