@@ -5,6 +5,7 @@ import { Application } from "./components/application.js";
 import { renderDefinitions } from "./components/control-plane.js";
 import { loadGatewayApi } from "./components/gateway-api-manifest.js";
 import { Mesh } from "./components/mesh.js";
+import { requireEngine } from "./components/require-engine.js";
 import { placeSuppressions } from "./stack/config-problems.js";
 import { completeGateways, findLoadBalancers } from "./stack/clusters/kinds.js";
 import { readConfig } from "./stack/config.js";
@@ -14,6 +15,7 @@ import { placeApplications } from "./plan/mesh-of-stack.js";
 
 /** The program of every stack of a project: its configuration -> cluster, mesh, applications -> outputs. */
 export default async function program(): Promise<pulumi.Inputs> {
+  await requireEngine();
   // The folder of Pulumi.yaml: a project elsewhere runs this program, too.
   const project = pulumi.getRootDirectory();
   const located = await readConfig(project, loadClusterNames);

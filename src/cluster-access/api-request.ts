@@ -15,6 +15,8 @@ export interface ApiRequest {
   body?: object;
   /** Of the body. @default "application/json" */
   contentType?: string;
+  /** In which forms it may come. @default JSON, else anything */
+  accept?: string;
   /** Ends it. @default never */
   signal?: AbortSignal;
 }
@@ -73,11 +75,18 @@ export async function requestIfThere<T>(kubeconfig: string, request: ApiRequest)
 /** The same for what is not valid JSON, as logs are. */
 export async function requestText(
   kubeconfig: string,
-  { method = "GET", path, body, contentType = "application/json", signal }: ApiRequest,
+  {
+    method = "GET",
+    path,
+    body,
+    contentType = "application/json",
+    accept = "application/json, */*",
+    signal,
+  }: ApiRequest,
 ): Promise<string> {
   const url = new URL(path, readServer(kubeconfig));
   const credentials = await computeCredentials(kubeconfig);
-  const headers = { accept: "application/json, */*", "content-type": contentType, ...credentials.headers };
+  const headers = { accept, "content-type": contentType, ...credentials.headers };
   const request = url.protocol === "http:" ? requestPlain : requestTls;
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(url, { ...credentials, method, headers, signal }, resolve).on("error", reject);

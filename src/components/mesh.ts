@@ -26,8 +26,13 @@ import { TrafficPolicies, type TrafficPoliciesArgs } from "./traffic-policies.js
 /** The control plane of a `Mesh`. */
 export interface MeshControlPlane extends ControlPlaneSettings {
   /**
+   * Whether the stack takes over a control plane that somebody else has installed; without it a preview refuses that.
+   * @default false
+   */
+  adopt?: boolean;
+  /**
    * Who owns the control plane's namespace.
-   * @default "create"
+   * @default "create", and "adopt" with `adopt`
    */
   namespaceMode?: NamespaceMode;
   /**

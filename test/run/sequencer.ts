@@ -17,6 +17,7 @@ const order = [
   "console-live",
   "killed",
   "destroy",
+  "takeover",
 ];
 
 /** Vitest's own order, which is the slowest first, but for the files above. */

@@ -266,4 +266,10 @@ export const installCodes = {
     description: "A gateway's name or namespace is not valid in Kubernetes.",
     remedy: "choose another name",
   },
+  MESH0148: {
+    name: "istio-of-others",
+    level: "error",
+    description: "The cluster has an Istio that somebody else has installed. The stack would write over its objects.",
+    remedy: "set `adopt: true` for what the stack is to have from now on",
+  },
 } as const satisfies Record<string, CodeFacts>;
