@@ -45,6 +45,21 @@ export async function fetchProxySync(kubeconfig: string, namespace: string): Pro
   };
 }
 
+/** What an istiod of a revision says of its version: its release, and how it was built. @throws as `fetchProxySync` does */
+export async function fetchIstiodVersion(kubeconfig: string, namespace: string, revision: string): Promise<string> {
+  const labels = encodeURIComponent(`app=istiod,istio.io/rev=${revision}`);
+  const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=${labels}`;
+  const { items } = await requestApi<Pods>(kubeconfig, { path });
+  const pod = items.find(({ status }) => status?.phase === "Running")?.metadata.name;
+  if (pod === undefined) throw new Error(`no istiod of revision ${revision} runs in namespace ${namespace}`);
+  return execute(kubeconfig, { namespace, pod, container: "discovery" }, [
+    "pilot-discovery",
+    "request",
+    "GET",
+    "/version",
+  ]);
+}
+
 /** Runs a command in a container and gives what it printed. */
 async function execute(
   kubeconfig: string,
