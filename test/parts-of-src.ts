@@ -53,7 +53,7 @@ export const parts: Readonly<Record<string, Part>> = {
   "istiod's answers": {
     files: /^components\/istiod-debug$/,
     parts: [...ground, "istio", "cluster access", "kubeconfig"],
-    packages: ["@kubernetes/client-node"],
+    packages: [],
   },
   // Apart from the others, so that whoever uses no EKS needs no @pulumi/aws.
   "EKS components": {

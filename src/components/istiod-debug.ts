@@ -1,6 +1,6 @@
-import { Writable } from "node:stream";
 import type { ProxySync } from "../istio/control-plane/proxy-sync.js";
 import { requestApi } from "../cluster-access/api-request.js";
+import { runInPod } from "../cluster-access/run-in-pod.js";
 
 /** istiod answers from memory. */
 const answerMilliseconds = 5000;
@@ -27,10 +27,9 @@ export async function fetchProxySync(kubeconfig: string, namespace: string): Pro
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3Distiod`;
   const { items } = await requestApi<Pods>(kubeconfig, { path });
   const running = items.filter(({ status }) => status?.phase === "Running");
-  const command = ["pilot-discovery", "request", "GET", "/debug/syncz"];
   const answers = await Promise.allSettled(
     running.map(async ({ metadata }) => {
-      const text = await execute(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command);
+      const text = await execute(kubeconfig, namespace, metadata.name, "/debug/syncz");
       // With many istiods each knows its own proxies; one without any answers null.
       return (JSON.parse(text) as ProxySync[] | null) ?? [];
     }),
@@ -52,59 +51,10 @@ export async function fetchIstiodVersion(kubeconfig: string, namespace: string, 
   const { items } = await requestApi<Pods>(kubeconfig, { path });
   const pod = items.find(({ status }) => status?.phase === "Running")?.metadata.name;
   if (pod === undefined) throw new Error(`no istiod of revision ${revision} runs in namespace ${namespace}`);
-  return execute(kubeconfig, { namespace, pod, container: "discovery" }, [
-    "pilot-discovery",
-    "request",
-    "GET",
-    "/version",
-  ]);
+  return execute(kubeconfig, namespace, pod, "/version");
 }
 
-/** Runs a command in a container and gives what it printed. */
-async function execute(
-  kubeconfig: string,
-  { namespace, pod, container }: { namespace: string; pod: string; container: string },
-  command: string[],
-): Promise<string> {
-  const { Exec, KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const output = createCollector();
-  const errors = createCollector();
-  await new Promise<void>((resolve, reject) => {
-    const fail = (reason: string) => {
-      reject(new Error(`${command.join(" ")} in ${namespace}/${pod}: ${reason} ${errors.read()}`.trimEnd()));
-    };
-    const finish = ({ status, message }: { status?: string; message?: string }) => {
-      if (status === "Success") resolve();
-      else fail(message ?? "failed");
-    };
-    new Exec(config)
-      .exec(namespace, pod, container, command, output.stream, errors.stream, null, false, finish)
-      .then((socket) => {
-        // The pod may end meanwhile, or its node: then nobody says how the command ended.
-        const overdue = setTimeout(() => {
-          socket.terminate();
-        }, answerMilliseconds);
-        socket.onclose = () => {
-          clearTimeout(overdue);
-          fail("the connection ended before the command did");
-        };
-      })
-      .catch(() => {
-        fail("it could not be run");
-      });
-  });
-  return output.read();
-}
-
-function createCollector(): { stream: Writable; read: () => string } {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  return { stream, read: () => Buffer.concat(chunks).toString("utf8") };
+function execute(kubeconfig: string, namespace: string, pod: string, path: string): Promise<string> {
+  const command = ["pilot-discovery", "request", "GET", path];
+  return runInPod(kubeconfig, { namespace, pod, container: "discovery" }, command, answerMilliseconds);
 }
