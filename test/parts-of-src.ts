@@ -129,7 +129,7 @@ export const parts: Readonly<Record<string, Part>> = {
   // What runs in the browser: nothing of Node, of the engine, or of the compiler.
   "console page": {
     files: /^console\/ui\//,
-    parts: [...ground, "policy", "console's contract", "document edit"],
+    parts: [...ground, "policy", "console's contract", "document edit", "status report"],
     packages: [
       ...["react", "react-dom", "vite", "@vitejs/plugin-react", "@rjsf/core", "@rjsf/utils", "@cfworker/json-schema"],
       ...["@xyflow/react", "@dagrejs/dagre", "codemirror", "@codemirror/lang-yaml", "@codemirror/lint"],

@@ -10,6 +10,7 @@ import { findKubernetesProblems } from "./kubernetes.js";
 import { describeNamespaces } from "./namespaces.js";
 import { describeProxies } from "./proxies.js";
 import type { StatusReport } from "./report.js";
+import { countServiceProblems } from "./services.js";
 import { describeWebhooks } from "./webhooks.js";
 import { describeWorkloads } from "./workloads.js";
 
@@ -50,6 +51,7 @@ export function computeReport(facts: ClusterFacts, declared?: readonly Manifest[
     namespaces: namespaces.items,
     workloads: workloads.items,
     proxies: proxies.status,
+    services: countServiceProblems(facts, problems),
     ...(drift.status === undefined ? {} : { policies: drift.status }),
     unread,
     problems,

@@ -64,6 +64,13 @@ export interface WorkloadStatus {
   revisions: readonly string[];
 }
 
+/** A Service of the cluster, and how many of the problems are about it or its pods. */
+export interface ServiceStatus {
+  namespace: string;
+  name: string;
+  problems: number;
+}
+
 export interface ProxiesStatus {
   connected: number;
   inStep: number;
@@ -91,6 +98,8 @@ export interface StatusReport {
   /** Those with sidecars, or that should have them. */
   workloads: readonly WorkloadStatus[];
   proxies: ProxiesStatus;
+  /** Those with problems. */
+  services: readonly ServiceStatus[];
   /** Objects that the stack's policies become; undefined without a stack. */
   policies?: { declared: number; missing: number; changed: number };
   /** What could not be read, and why. */
