@@ -1,9 +1,6 @@
 import type { ProxySync } from "../istio/control-plane/proxy-sync.js";
 import { requestApi } from "../cluster-access/api-request.js";
-import { runInPod } from "../cluster-access/run-in-pod.js";
-
-/** istiod answers from memory. */
-const answerMilliseconds = 5000;
+import { runInPod } from "../cluster-access/pod-command.js";
 
 interface Pods {
   items: { metadata: { name: string; labels?: Record<string, string> }; status?: { phase?: string } }[];
@@ -56,5 +53,5 @@ export async function fetchIstiodVersion(kubeconfig: string, namespace: string, 
 
 function execute(kubeconfig: string, namespace: string, pod: string, path: string): Promise<string> {
   const command = ["pilot-discovery", "request", "GET", path];
-  return runInPod(kubeconfig, { namespace, pod, container: "discovery" }, command, answerMilliseconds);
+  return runInPod(kubeconfig, { namespace, pod, container: "discovery" }, command);
 }

@@ -2,6 +2,7 @@ import type { Finding, FindingResource } from "../findings/finding.js";
 import { findEndOfLife, findSupportEnd } from "../istio/versions/versions.js";
 import { countDays, findExpiry, haveCommon } from "./certificates.js";
 import type { CertificateFacts, ClusterFacts, IstiodFacts } from "./facts.js";
+import { isInjector } from "./injectors.js";
 import type { ControlPlaneStatus } from "./report.js";
 import { count, say } from "./say.js";
 
@@ -18,13 +19,18 @@ export function describeControlPlanes(facts: ClusterFacts): { items: ControlPlan
   return {
     items,
     problems: [
-      ...(facts.istiods?.length === 0 ? [say("MESH0602", undefined, "the cluster has no Deployment of istiod")] : []),
+      ...(isMissing(facts) ? [say("MESH0602", undefined, "the cluster has no Deployment of istiod")] : []),
       ...istiods.flatMap((istiod) => findProblems(istiod, now)),
       ...authorities
         .filter((one) => !isRootItself(one, findRoot(facts, one.namespace)))
         .flatMap((one) => findAuthorityProblems(one, now)),
     ],
   };
+}
+
+/** A cluster whose injector is called all the same has its control plane elsewhere. */
+function isMissing({ istiods, webhooks = [] }: ClusterFacts): boolean {
+  return istiods?.length === 0 && !webhooks.some(isInjector);
 }
 
 /** The certificates that proxies of a control plane trust. */

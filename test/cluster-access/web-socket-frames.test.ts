@@ -1,4 +1,4 @@
-// Does not prove that a server sends such frames: test/cluster-access/run-in-pod.test.ts asks one of our own, the live tests Kubernetes'.
+// Does not prove that a server sends such frames: test/cluster-access/pod-command.test.ts asks one of our own, the live tests Kubernetes'.
 import { expect, it } from "vitest";
 import { FrameReader, formatPong } from "../../src/cluster-access/web-socket-frames.js";
 

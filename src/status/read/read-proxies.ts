@@ -43,5 +43,6 @@ async function askAll(
 }
 
 function formatReason(error: unknown): string {
+  if (error instanceof SyntaxError) return "it answers without JSON, as where its debug interface is closed";
   return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ").trim();
 }

@@ -7,11 +7,14 @@ import { computeCredentials, parseStatusMessage, readServer } from "./api-reques
 import { FrameReader, formatPong } from "./web-socket-frames.js";
 
 /** A container of a pod. */
-export interface Container {
+export interface PodContainer {
   namespace: string;
   pod: string;
   container: string;
 }
+
+/** What is asked answers from memory. */
+const answerMilliseconds = 10_000;
 
 // Kubernetes' own protocol: the first byte of each message is its channel.
 const protocol = "v4.channel.k8s.io";
@@ -19,15 +22,13 @@ const channels = { stdout: 1, stderr: 2, end: 3 } as const;
 
 /**
  * Runs a command in a container. The Kubernetes client would do it too, and takes 0.6 s and 80 MB to load.
- * @param milliseconds that it may take
  * @returns what it printed
  * @throws where it cannot be run, fails, or does not end in time
  */
 export async function runInPod(
   kubeconfig: string,
-  { namespace, pod, container }: Container,
+  { namespace, pod, container }: PodContainer,
   command: readonly string[],
-  milliseconds: number,
 ): Promise<string> {
   const output: Record<number, Buffer[]> = { [channels.stdout]: [], [channels.stderr]: [], [channels.end]: [] };
   const read = (channel: number) => Buffer.concat(output[channel] ?? []).toString("utf8");
@@ -37,7 +38,7 @@ export async function runInPod(
   for (const word of command) query.append("command", word);
   query.append("container", container);
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec?${query.toString()}`;
-  const signal = AbortSignal.timeout(milliseconds);
+  const signal = AbortSignal.timeout(answerMilliseconds);
   const socket = await open(kubeconfig, path, signal).catch((error: unknown) => {
     throw fail(`it could not be run: ${(error as Error).message}`, error);
   });

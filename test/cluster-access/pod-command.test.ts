@@ -1,6 +1,6 @@
 // An API server of our own. Does not prove that Kubernetes speaks so: test/e2e/policy runs commands in pods of a real one.
 import { expect, it } from "vitest";
-import { runInPod } from "../../src/cluster-access/run-in-pod.js";
+import { runInPod } from "../../src/cluster-access/pod-command.js";
 import { computeKubeconfig, withApiServer, type Executor } from "../components/api-server.js";
 
 const web = { namespace: "shop", pod: "web", container: "app" };
@@ -11,7 +11,7 @@ async function run(execute: Executor | undefined) {
   const requests = await withApiServer(
     () => ({ status: 403, body: { message: 'pods "web" is forbidden' } }),
     async (kubeconfig) => {
-      said = await runInPod(kubeconfig, web, ["ls", "-l /"], 2000).catch((error: unknown) => (error as Error).message);
+      said = await runInPod(kubeconfig, web, ["ls", "-l /"]).catch((error: unknown) => (error as Error).message);
     },
     execute,
   );
@@ -36,7 +36,7 @@ it.each<[string, Executor | undefined, string]>([
 });
 
 it("says where nothing answers", async () => {
-  await expect(runInPod(computeKubeconfig(1), web, ["ls"], 2000)).rejects.toThrow(
+  await expect(runInPod(computeKubeconfig(1), web, ["ls"])).rejects.toThrow(
     /^ls in shop\/web: it could not be run: connect ECONNREFUSED/,
   );
 });
