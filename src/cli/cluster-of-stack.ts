@@ -9,7 +9,7 @@ import { findProject } from "./project.js";
 import { readStack } from "./stack.js";
 
 /** The kubeconfig of a stack's cluster, or why it cannot be had without the engine. */
-export type FoundCluster = { kubeconfig: string } | { problem: string };
+export type FoundCluster = { kubeconfig: string } | { problem: string; isMade?: boolean };
 
 /** Finds the cluster of a stack without the engine. @param context of the kubeconfig, for stacks on an existing cluster */
 export function findCluster(stack: string, context?: string): FoundCluster {
@@ -21,7 +21,7 @@ export function findCluster(stack: string, context?: string): FoundCluster {
   }
   if (existing !== undefined)
     return toFound(selectExisting(existing, { stack, project: findProject().folder }, context));
-  return { problem: "only local and existing clusters can be asked; this one is made by a stack" };
+  return { problem: "only local and existing clusters can be asked; this one is made by a stack", isMade: true };
 }
 
 /** A kubeconfig that was read, or what is wrong with it. */

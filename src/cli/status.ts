@@ -66,7 +66,10 @@ async function look(options: StatusOptions): Promise<StatusReport> {
 /** What runs on a stack's cluster. @throws where it could not be asked */
 export async function lookAtStack(stack: string, context?: string): Promise<StatusReport> {
   const found = findCluster(stack, context);
-  if ("problem" in found) throw new Error(`stack ${stack}: ${found.problem}`);
+  if ("problem" in found) {
+    const { problem, isMade = false } = found;
+    throw new Error(`stack ${stack}: ${problem}${isMade ? "; give its kubeconfig by --kubeconfig" : ""}`);
+  }
   await requireStacksCluster(stack, found.kubeconfig);
   return lookAt(found.kubeconfig, stack);
 }

@@ -149,7 +149,7 @@ it.each<[string, () => Promise<unknown>, RegExp]>([
       vi.mocked(readStack).mockReturnValue({ cluster: { kind: "eks" } as StackConfig["cluster"] });
       return runStatus({ stack: "prod" });
     },
-    /^stack prod: only local and existing clusters can be asked; this one is made by a stack$/,
+    /^stack prod: only local and existing clusters can be asked; this one is made by a stack; give its kubeconfig by --kubeconfig$/,
   ],
   [
     "a format that does not exist",

@@ -1,8 +1,13 @@
 // A real mesh, to which each fault is done on purpose: it is named, nothing else is, and afterwards all is well again. Does not prove how
 // long a large cluster takes: `npm run bench:status` says it.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { parse } from "yaml";
+import { clusterKubeconfig } from "../../src/folders.js";
 import type { StatusReport } from "../../src/status/report.js";
 import { makeExpired } from "../self-signed.js";
+import { testFolder } from "./folder.js";
 import { kubectl, mesh } from "./mesh.js";
 import { apply, eventually, remove } from "./policy/cluster.js";
 import { createEchos, removeNamespace, startNamespace } from "./policy/workloads.js";
@@ -59,6 +64,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([removeNamespace(namespace), removeNamespace(outside)]);
+  const roles = ["reader", "nobody"].map((name) => `status-${name}`);
+  await kubectl("delete", "clusterrole,clusterrolebinding", "--ignore-not-found", ...roles);
 });
 
 it("says of a new mesh that all is well, and what there is", async () => {
@@ -231,8 +238,47 @@ it("a VirtualService that somebody has changed, and a webhook that is gone, whic
   await expectSaid();
 });
 
-it("a cluster that does not answer, a user without rights: one clear message, and exit code 2", async () => {
-  const nowhere = await mesh("status", "-s", "staging", "--kubeconfig", "/nowhere/kubeconfig");
-  expect(nowhere.code).toBe(2);
-  expect(nowhere.output.trim().split("\n")).toEqual([expect.stringContaining("there is no such file")]);
+/** A kubeconfig of a service account with these rights in the whole cluster. */
+async function writeKubeconfig(name: string, rules: readonly object[]): Promise<string> {
+  const metadata = { name: `status-${name}` };
+  const subjects = [{ kind: "ServiceAccount", name, namespace: outside }];
+  const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: metadata.name };
+  const apiVersion = "rbac.authorization.k8s.io/v1";
+  await apply([
+    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace: outside } },
+    { apiVersion, kind: "ClusterRole", metadata, rules },
+    { apiVersion, kind: "ClusterRoleBinding", metadata, roleRef, subjects },
+  ]);
+  const token = (await kubectl("-n", outside, "create", "token", name)).trim();
+  const config = parse(readFileSync(clusterKubeconfig("dev"), "utf8")) as { users: object[]; contexts: object[] };
+  const [context] = config.contexts as { name: string; context: object }[];
+  const users = [{ name, user: { token } }];
+  const contexts = [{ ...context, context: { ...context?.context, user: name } }];
+  const file = join(testFolder, `kubeconfig-${name}`);
+  writeFileSync(file, JSON.stringify({ ...config, users, contexts }));
+  return file;
+}
+
+it("what a user may not read, and that nothing may be", async () => {
+  const file = await writeKubeconfig("reader", [
+    { apiGroups: ["", "apps"], resources: ["namespaces", "pods", "services", "deployments"], verbs: ["list", "get"] },
+  ]);
+  const { code, stdout } = await mesh("status", "--kubeconfig", file, "--format", "json");
+  const { unread, problems, proxies } = JSON.parse(stdout) as StatusReport;
+  expect(code).toBe(1);
+  expect(unread.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(["mutatingwebhookconfigurations", "events", "Secret istio-system/cacerts"]),
+  );
+  expect(problems.map((problem) => problem.code)).toEqual(["MESH0604"]);
+  expect(problems[0]?.message).toMatch(/cannot create resource "pods\/exec"/);
+  expect(proxies.notConnected).toEqual([]);
+  const nothing = await mesh("status", "--kubeconfig", await writeKubeconfig("nobody", []));
+  expect(nothing.code).toBe(2);
+  expect(nothing.output.trim()).toMatch(/^error: the API server \S+ lets nothing be read: .*forbidden[^\n]*$/);
+});
+
+it("one clear message, and exit code 2, of a context that does not exist", async () => {
+  const { code, output } = await mesh("status", "--kubeconfig", clusterKubeconfig("dev"), "--context", "nowhere");
+  expect(code).toBe(2);
+  expect(output.trim()).toMatch(/^error: \S+: error MESH0120: kubeconfig: it has no context "nowhere"[^\n]*$/);
 });
