@@ -77,7 +77,7 @@ function checkMessage(value: unknown, type: string, walk: Walk): void {
     if (field === undefined || !hasSince(walk.minor, field.since)) reportUnknown(key, field, fields, walk);
     else enter(walk, key, () => { checkField(inner, field, walk); }); // prettier-ignore
   }
-  reportLost(value, fields, walk);
+  checkLost(value, fields, walk);
 }
 
 function reportUnknown(key: string, later: MeshField | undefined, fields: readonly MeshField[], walk: Walk): void {
@@ -92,7 +92,7 @@ function reportUnknown(key: string, later: MeshField | undefined, fields: readon
 }
 
 /** Of two names of one field, and of fields that exclude each other, istiod takes the one that it reads last, wherever it stands. */
-function reportLost(value: Record<string, unknown>, fields: readonly MeshField[], walk: Walk): void {
+function checkLost(value: Record<string, unknown>, fields: readonly MeshField[], walk: Walk): void {
   const isSet = (key: string) => Object.hasOwn(value, key) && value[key] !== null && value[key] !== undefined;
   const winners = new Map<string, string>();
   for (const { name, protoName, group } of [...fields].reverse()) {

@@ -35,7 +35,7 @@ interface Beside {
  * Reports hosts and ports that documents expose and that objects written by hand serve at the same gateway: Istio would put the routes of
  * both together in an order that nobody has said, or leave out the younger one, without a word.
  */
-export function findWrittenBeside(all: readonly Exposed[], written: readonly Written[]): void {
+export function checkWrittenBeside(all: readonly Exposed[], written: readonly Written[]): void {
   const gateways = written.filter(({ manifest }) => isOfIstio(manifest, "Gateway"));
   const virtualServices = indexByHost(written.filter(({ manifest }) => isOfIstio(manifest, "VirtualService")));
   const routes = written.filter(({ manifest }) => isRoute(manifest));
@@ -46,12 +46,12 @@ export function findWrittenBeside(all: readonly Exposed[], written: readonly Wri
       .filter(({ servers }) => servers.length > 0);
     for (const exposed of own) {
       const ofHost = virtualServices.get(exposed.host) ?? [];
-      for (const listener of exposed.listeners) reportAt(exposed, listener, { beside, ofHost, routes });
+      for (const listener of exposed.listeners) checkListener(exposed, listener, { beside, ofHost, routes });
     }
   }
 }
 
-function reportAt(
+function checkListener(
   exposed: Exposed,
   listener: NamedListener,
   { beside, ofHost, routes }: { beside: readonly Beside[]; ofHost: readonly Written[]; routes: readonly Written[] },

@@ -32,8 +32,8 @@ export const peerAuthentications: Rule = {
         checkPorts(context, object, selected, listServices);
       }
     }
-    reportDefaults(context, byNamespace);
-    reportConflicts(context, byMember);
+    checkDefaults(context, byNamespace);
+    checkConflicts(context, byMember);
   },
 };
 
@@ -43,7 +43,7 @@ function reportRoot({ report }: RuleContext, object: AnalyzedObject): void {
   report(object, { code: "IST0167", path: ["spec", "selector"], message, remedy });
 }
 
-function reportDefaults({ report }: RuleContext, byNamespace: ReadonlyMap<string, readonly AnalyzedObject[]>): void {
+function checkDefaults({ report }: RuleContext, byNamespace: ReadonlyMap<string, readonly AnalyzedObject[]>): void {
   for (const [namespace, same] of byNamespace) {
     if (same.length < 2) continue;
     for (const object of same) {
@@ -53,7 +53,7 @@ function reportDefaults({ report }: RuleContext, byNamespace: ReadonlyMap<string
   }
 }
 
-function reportConflicts({ report }: RuleContext, byMember: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
+function checkConflicts({ report }: RuleContext, byMember: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
   for (const { object, selected, others } of listRivals(byMember)) {
     const message = `${selected} is selected by ${others} too; the oldest counts`;
     report(object, { code: "KIA0003", path: ["spec", "selector"], message });

@@ -24,8 +24,8 @@ export const telemetrySelectors: Rule = {
       if (formatLabels(labels) === "") file(byNamespace, object.namespace, object);
       else for (const member of findSelected(context, object, members, labels)) file(bySelected, member, object);
     }
-    for (const same of byNamespace.values()) reportDefaults(context, same);
-    reportConflicts(context, bySelected);
+    for (const same of byNamespace.values()) checkDefaults(context, same);
+    checkConflicts(context, bySelected);
   },
 };
 
@@ -45,7 +45,7 @@ function findSelected(
   return found;
 }
 
-function reportDefaults({ report }: RuleContext, same: readonly AnalyzedObject[]): void {
+function checkDefaults({ report }: RuleContext, same: readonly AnalyzedObject[]): void {
   if (same.length < 2) return;
   for (const object of same) {
     const message = `${formatOthers(same, object)} is for the whole namespace ${object.namespace} too`;
@@ -53,7 +53,7 @@ function reportDefaults({ report }: RuleContext, same: readonly AnalyzedObject[]
   }
 }
 
-function reportConflicts({ report }: RuleContext, bySelected: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
+function checkConflicts({ report }: RuleContext, bySelected: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
   for (const { object, selected, others } of listRivals(bySelected)) {
     const message = `the pods of ${selected} are selected by ${others} too`;
     report(object, { code: "IST0159", path: ["spec", "selector"], message });
