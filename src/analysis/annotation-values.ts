@@ -1,4 +1,5 @@
-import { checkMeshConfig } from "../istio/mesh-config/check.js";
+import { findMessageProblems } from "../istio/mesh-config/check.js";
+import { describeProblem } from "../findings/problem.js";
 import { formatClosest } from "../text/closest.js";
 import { parseGoDuration } from "../text/go-duration.js";
 import { isBlock } from "../text/ip-block.js";
@@ -58,7 +59,7 @@ export const annotationChecks: ReadonlyMap<string, Check> = new Map<string, Chec
   ],
   ["networking.istio.io/traffic-distribution", findDistributionFault],
   ["prometheus.istio.io/merge-metrics", truth],
-  ["proxy.istio.io/config", checkProxyConfig],
+  ["proxy.istio.io/config", findProxyConfigFaults],
   ["readiness.status.sidecar.istio.io/failureThreshold", count],
   ["readiness.status.sidecar.istio.io/initialDelaySeconds", count],
   ["readiness.status.sidecar.istio.io/periodSeconds", count],
@@ -146,10 +147,11 @@ function findModeFault(value: string): string | undefined {
 }
 
 /** The webhook reads it as istiod reads `defaultConfig`: what it does not know it ignores, and of what it cannot read it refuses the pod. */
-function checkProxyConfig(value: string): readonly string[] | undefined {
+function findProxyConfigFaults(value: string): readonly string[] | undefined {
   const { value: config, findings } = parsePlacedYaml(value, "", "IST0125", "kubernetes");
   const isMapOrEmpty = typeof config === "object" && !Array.isArray(config);
   if (findings.length === 0 && !isMapOrEmpty) return ["it must be a map in YAML, with fields of ProxyConfig"];
-  const problems = findings.length > 0 ? findings : checkMeshConfig(config, { type: "ProxyConfig" });
-  return problems.length === 0 ? undefined : problems.map(({ message }) => message);
+  if (findings.length > 0) return findings.map(({ message }) => message);
+  const problems = findMessageProblems(config, { type: "ProxyConfig" });
+  return problems.length === 0 ? undefined : problems.map(describeProblem);
 }
