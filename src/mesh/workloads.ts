@@ -1,4 +1,4 @@
-import { isOnHostNetwork } from "./injection.js";
+import { findPodProxy, isOnHostNetwork } from "./injection.js";
 import { toMap } from "../text/read.js";
 import { type AnalyzedObject, type MeshReader, type Workload } from "./objects.js";
 import { createSelection, file } from "./selection.js";
@@ -13,6 +13,8 @@ export interface Member {
   workload?: Workload;
   /** Whether it has a proxy, a sidecar or the node's; undefined where its Namespace is not declared, which would say so. */
   isInMesh: boolean | undefined;
+  /** Whether that is a sidecar in the pods. */
+  hasSidecar: boolean;
 }
 
 /** The members of a mesh, ready to be asked for. */
@@ -55,40 +57,21 @@ export function createMembers(context: MeshReader): Members {
   };
 }
 
-function toMember(workload: Workload, { find }: MeshReader): Member {
+function toMember(workload: Workload, context: MeshReader): Member {
   const { object, namespace, labels } = workload;
-  return {
-    object,
-    namespace,
-    labels: toMap(labels),
-    workload,
-    isInMesh: findMembership(workload, find("Namespace", "", namespace)),
-  };
-}
-
-/** Source: `inMesh` in istio pkg/config/analysis/analyzers/util/in_mesh.go, with revisions and the ambient mode besides. */
-function findMembership(workload: Workload, namespace: AnalyzedObject | undefined): boolean | undefined {
-  if (isOnHostNetwork(workload.podSpec)) return false;
-  const { containers, initContainers } = workload.podSpec;
-  const all: unknown[] = [containers, initContainers].flatMap((list) =>
-    Array.isArray(list) ? (list as unknown[]) : [],
-  );
-  if (all.some((container) => toMap(container).name === "istio-proxy")) return true;
-  const own = { ...toMap(workload.annotations), ...toMap(workload.labels) };
-  const injected: unknown = own["sidecar.istio.io/inject"];
-  if (injected !== undefined) return injected === "true" || injected === true;
-  const mode: unknown = own["istio.io/dataplane-mode"];
-  if (mode === "ambient") return true;
-  if (namespace === undefined) return own["istio.io/rev"] === undefined ? undefined : true;
-  const labels = toMap(namespace.manifest.metadata.labels);
-  if (mode !== "none" && labels["istio.io/dataplane-mode"] === "ambient") return true;
-  const injection: unknown = labels["istio-injection"];
-  if (injection !== undefined) return injection === "enabled";
-  return labels["istio.io/rev"] !== undefined || own["istio.io/rev"] !== undefined;
+  const proxy = findPodProxy(context, workload);
+  const isInMesh = proxy === undefined ? undefined : proxy !== "none";
+  return { object, namespace, labels: toMap(labels), workload, isInMesh, hasSidecar: proxy === "sidecar" };
 }
 
 function toMachine(object: AnalyzedObject, holder: unknown): Member {
-  return { object, namespace: object.namespace, labels: toMap(toMap(holder).labels), isInMesh: true };
+  return {
+    object,
+    namespace: object.namespace,
+    labels: toMap(toMap(holder).labels),
+    isInMesh: true,
+    hasSidecar: false,
+  };
 }
 
 /** Its pods are there only once the Gateway is. */
@@ -96,5 +79,5 @@ function toGatewayPods(object: AnalyzedObject): Member[] {
   const { gatewayClassName, infrastructure } = toMap(object.manifest.spec);
   if (typeof gatewayClassName !== "string" || !gatewayClassName.startsWith("istio")) return [];
   const labels = { ...toMap(toMap(infrastructure).labels), [gatewayNameLabel]: object.manifest.metadata.name };
-  return [{ object, namespace: object.namespace, labels, isInMesh: true }];
+  return [{ object, namespace: object.namespace, labels, isInMesh: true, hasSidecar: false }];
 }

@@ -11,6 +11,7 @@ const member = (name: string): Member => ({
   namespace: "shop",
   labels: {},
   isInMesh: true,
+  hasSidecar: true,
 });
 
 it("lists each object once, with the first pods that another one selects too", () => {

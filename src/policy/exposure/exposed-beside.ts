@@ -1,4 +1,5 @@
 import { matchesPolicySelector } from "../../mesh/selectors.js";
+import { isHttp, isTls, parseProtocol } from "../../mesh/protocols.js";
 import { coversHost } from "../../mesh/host-names.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
@@ -132,7 +133,8 @@ function listServers({ spec }: Manifest, gateway: MeshGateway): Server[] {
 }
 
 /** What can share a port: HTTP, TLS by the host that clients name, or TCP alone. */
-function familyOfServer(protocol: string): string {
-  if (["HTTP", "HTTP2", "GRPC", "GRPC-WEB"].includes(protocol)) return "HTTP";
-  return ["HTTPS", "TLS"].includes(protocol) ? "TLS" : protocol;
+function familyOfServer(name: string): string {
+  const protocol = parseProtocol(name);
+  if (isHttp(protocol)) return "HTTP";
+  return isTls(protocol) ? "TLS" : name;
 }

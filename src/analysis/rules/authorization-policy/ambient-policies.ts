@@ -1,4 +1,4 @@
-import { findServiceWaypoint, findWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
+import { findServiceWaypoint, findWaypoint, isAmbientNamespace } from "../../../mesh/ambient.js";
 import { createMembers, gatewayNameLabel, type Members } from "../../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -65,7 +65,7 @@ function isIgnored(context: RuleContext, object: AnalyzedObject, members: Member
   const labels = toMap(toMap(toMap(object.manifest.spec).selector).matchLabels);
   if (object.manifest.kind === "Telemetry" && formatLabels(labels) === "") return false;
   const selected = members.select(labels, object.namespace);
-  return !selected.some((member) => hasSidecar(context, member) || gatewayNameLabel in member.labels);
+  return !selected.some((member) => member.hasSidecar || gatewayNameLabel in member.labels);
 }
 
 /** Namespaces where anything uses a waypoint. */

@@ -5,10 +5,10 @@ import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
 import { createServiceSelection } from "../../../mesh/selection.js";
+import { isHttp, readPortProtocol, type Protocol } from "../../../mesh/protocols.js";
 import { findTargetPort } from "../../../mesh/ports.js";
 
 const httpFields = ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"];
-const tcpProtocols = new Set(["tcp", "tls", "https", "mongo", "mysql", "redis"]);
 
 /** A port of a Service whose traffic the proxy does not look into. */
 interface TcpPort {
@@ -56,13 +56,14 @@ function listPorts({ workload, isInMesh }: Member, listServices: ReturnType<type
       service,
       port: port.port as unknown,
       target: findTargetPort(port, workload),
-      isTcp: tcpProtocols.has(
-        toText(port.appProtocol ?? port.name)
-          .toLowerCase()
-          .split("-", 1)[0] ?? "",
-      ),
+      isTcp: isOpaque(readPortProtocol(port)),
     })),
   );
+}
+
+/** Whether proxies see no requests; of a protocol that is not said they may. */
+function isOpaque(protocol: Protocol | undefined): boolean {
+  return protocol !== undefined && protocol !== "UDP" && !isHttp(protocol);
 }
 
 interface HttpRule {

@@ -1,4 +1,3 @@
-import { hasSidecar } from "../../../mesh/ambient.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
 import { createMembers } from "../../../mesh/workloads.js";
 import { readMtlsSelector } from "../../../mesh/mtls.js";
@@ -15,7 +14,7 @@ import type { ValuePath } from "../../../findings/place.js";
 export const ambientMtls: Rule = {
   name: "ambient-mtls",
   codes: ["MESH0367"],
-  reads: ["security.istio.io/PeerAuthentication", "Namespace"],
+  reads: ["security.istio.io/PeerAuthentication"],
   check: (context) => {
     const members = context.ask(createMembers);
     for (const object of context.list("security.istio.io/PeerAuthentication")) {
@@ -29,7 +28,7 @@ export const ambientMtls: Rule = {
             member.workload !== undefined &&
             member.isInMesh === true &&
             !isGatewayPod(member.workload) &&
-            !hasSidecar(context, member),
+            !member.hasSidecar,
         );
       if (ambient === undefined) continue;
       const pods = `${ambient.object.manifest.kind} ${formatName(ambient.object)}`;

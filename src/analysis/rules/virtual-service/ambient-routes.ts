@@ -1,5 +1,5 @@
 import type { Code } from "../../../findings/codes.js";
-import { findServiceWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
+import { findServiceWaypoint, isAmbientNamespace } from "../../../mesh/ambient.js";
 import { parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
 import { createMembers } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
@@ -18,7 +18,7 @@ export const ambientRoutes: Rule = {
   reads: ["networking.istio.io/VirtualService", "networking.istio.io/DestinationRule", "Service", "Namespace"],
   check: (context) => {
     const members = context.ask(createMembers);
-    if (members.select({}).some((member) => !member.object.isAssumed && hasSidecar(context, member))) return;
+    if (members.select({}).some((member) => !member.object.isAssumed && member.hasSidecar)) return;
     for (const object of context.list("networking.istio.io/VirtualService")) {
       const { gateways, hosts, http, tls } = toMap(object.manifest.spec);
       const isInside = toTexts(gateways).length === 0 || toTexts(gateways).includes("mesh");

@@ -1,10 +1,4 @@
-import {
-  findServiceWaypoint,
-  findWaypoint,
-  hasSidecar,
-  readWaypointTraffic,
-  takesNamespace,
-} from "../../../mesh/ambient.js";
+import { findServiceWaypoint, findWaypoint, readWaypointTraffic, takesNamespace } from "../../../mesh/ambient.js";
 import { nameGatewayAccount } from "../../gateway-objects.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
 import { createMembers, type Member } from "../../../mesh/workloads.js";
@@ -48,8 +42,7 @@ function collectPolicies(context: RuleContext): Map<Member, AnalyzedObject[]> {
     const namespace = object.namespace === context.mesh.rootNamespace ? undefined : object.namespace;
     for (const member of members.select(toMap(toMap(selector).matchLabels), namespace)) {
       const { workload, isInMesh } = member;
-      if (workload === undefined || isInMesh !== true || isGatewayPod(workload) || hasSidecar(context, member))
-        continue;
+      if (workload === undefined || isInMesh !== true || isGatewayPod(workload) || member.hasSidecar) continue;
       file(policies, member, object);
     }
   }
