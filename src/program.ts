@@ -5,8 +5,9 @@ import { Application } from "./components/application.js";
 import { renderDefinitions } from "./components/control-plane.js";
 import { loadGatewayApi } from "./components/gateway-api-manifest.js";
 import { Mesh } from "./components/mesh.js";
+import { requireEngine } from "./components/require-engine.js";
 import { placeSuppressions } from "./stack/config-problems.js";
-import { completeGateways } from "./stack/clusters/kinds.js";
+import { completeGateways, findLoadBalancers } from "./stack/clusters/kinds.js";
 import { readConfig } from "./stack/config.js";
 import type { StackConfig } from "./stack/config-schema.js";
 import { resolvePath } from "./folders.js";
@@ -14,11 +15,14 @@ import { placeApplications } from "./plan/mesh-of-stack.js";
 
 /** The program of every stack of a project: its configuration -> cluster, mesh, applications -> outputs. */
 export default async function program(): Promise<pulumi.Inputs> {
+  await requireEngine();
   // The folder of Pulumi.yaml: a project elsewhere runs this program, too.
   const project = pulumi.getRootDirectory();
   const located = await readConfig(project, loadClusterNames);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
-  const { manifests, policies } = readFilesOfStack(project, nameStackFolders(pulumi.getStack()), located.config);
+  const loadBalancers = findLoadBalancers(clusterConfig);
+  const folders = nameStackFolders(pulumi.getStack());
+  const { manifests, policies } = readFilesOfStack(project, folders, { ...located.config, loadBalancers });
   const cluster = await createCluster(clusterConfig, located, project);
   const { kubernetesVersion, kubeconfig } = cluster;
 
@@ -36,6 +40,7 @@ export default async function program(): Promise<pulumi.Inputs> {
       gateways: completeGateways(located.config),
       charts,
       kubernetesVersion,
+      loadBalancers,
       kubeconfig,
       policies,
       gatewayApi,

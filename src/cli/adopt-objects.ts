@@ -1,4 +1,5 @@
 import { ApiRefusal, inTime, requestApi, requestIfThere } from "../cluster-access/api-request.js";
+import { findPath, type KnownKinds } from "../cluster-access/object-path.js";
 import { mergeManagers, type ManagedFields } from "./field-managers.js";
 
 /** An object of a stack, as its state has it. */
@@ -45,16 +46,6 @@ export async function hasOneOf(kubeconfig: string, objects: readonly StateObject
   return false;
 }
 
-/** The kinds of each API version that was asked for; undefined where the API server does not know it. */
-export type KnownKinds = Map<string, ApiResource[] | undefined>;
-
-/** APIResource of https://kubernetes.io/docs/reference/using-api/api-concepts/, as far as paths need it. */
-interface ApiResource {
-  name: string;
-  kind: string;
-  namespaced: boolean;
-}
-
 /** How often an object is read again that somebody changed between our reading and our writing, as controllers do. */
 const attempts = 5;
 
@@ -87,23 +78,4 @@ async function adopt(kubeconfig: string, object: StateObject, kinds: KnownKinds)
   ];
   await requestApi(kubeconfig, { method: "PATCH", path, body, contentType: "application/json-patch+json" });
   return true;
-}
-
-/** Its path in the API; undefined where the API server does not know its kind. */
-export async function findPath(
-  kubeconfig: string,
-  object: StateObject,
-  kinds: KnownKinds,
-): Promise<string | undefined> {
-  const { apiVersion, kind, namespace, name } = object;
-  const base = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  if (!kinds.has(base)) {
-    const known = await requestIfThere<{ resources: ApiResource[] }>(kubeconfig, inTime(base));
-    kinds.set(base, known?.resources);
-  }
-  // Subresources, such as deployments/scale, have kinds too.
-  const resource = kinds.get(base)?.find((one) => one.kind === kind && !one.name.includes("/"));
-  if (resource === undefined) return undefined;
-  const place = resource.namespaced ? `/namespaces/${namespace ?? "default"}` : "";
-  return `${base}${place}/${resource.name}/${name}`;
 }

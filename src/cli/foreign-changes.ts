@@ -1,7 +1,8 @@
 import { createProblem, placeProblem } from "../findings/problem.js";
 import { inTime, requestApi, requestIfThere } from "../cluster-access/api-request.js";
 import type { Finding } from "../findings/finding.js";
-import { findPath, type KnownKinds, type StateObject } from "./adopt-objects.js";
+import { findPath, type KnownKinds } from "../cluster-access/object-path.js";
+import type { StateObject } from "./adopt-objects.js";
 import type { ManagedFields } from "./field-managers.js";
 import { listTakenFields, takeBack, type TakenFields } from "./taken-fields.js";
 

@@ -15,6 +15,8 @@ export interface ApiRequest {
   body?: object;
   /** Of the body. @default "application/json" */
   contentType?: string;
+  /** In which forms it may come. @default JSON, else anything */
+  accept?: string;
   /** Ends it. @default never */
   signal?: AbortSignal;
 }
@@ -73,11 +75,18 @@ export async function requestIfThere<T>(kubeconfig: string, request: ApiRequest)
 /** The same for what is not valid JSON, as logs are. */
 export async function requestText(
   kubeconfig: string,
-  { method = "GET", path, body, contentType = "application/json", signal }: ApiRequest,
+  {
+    method = "GET",
+    path,
+    body,
+    contentType = "application/json",
+    accept = "application/json, */*",
+    signal,
+  }: ApiRequest,
 ): Promise<string> {
   const url = new URL(path, readServer(kubeconfig));
   const credentials = await computeCredentials(kubeconfig);
-  const headers = { accept: "application/json, */*", "content-type": contentType, ...credentials.headers };
+  const headers = { accept, "content-type": contentType, ...credentials.headers };
   const request = url.protocol === "http:" ? requestPlain : requestTls;
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(url, { ...credentials, method, headers, signal }, resolve).on("error", reject);
@@ -92,7 +101,8 @@ export async function requestText(
 // A kubeconfig's fields, https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/. What is just written there is
 // read here: the Kubernetes client takes 0.6 s to load, a tenth of an `up` without changes, and is left to those who act for
 // somebody else or whose way leads through a proxy.
-async function computeCredentials(kubeconfig: string): Promise<RequestOptions> {
+/** What a request needs to be let in. */
+export async function computeCredentials(kubeconfig: string): Promise<RequestOptions> {
   const { cluster, user: written } = readCurrentContext(kubeconfig);
   const user = written.exec === undefined ? written : await runCredentialPlugin(written);
   const needsClient = user["auth-provider"] ?? user.as ?? cluster["proxy-url"];
@@ -139,7 +149,8 @@ function describeOther({ method = "GET", path }: ApiRequest, text: string): stri
   return `it answers ${method} ${path} without JSON, as no Kubernetes API server does: ${given || "nothing"}`;
 }
 
-function parseStatusMessage(body: string): string | undefined {
+/** What an answer says that is no success; undefined where it is not of the API server. */
+export function parseStatusMessage(body: string): string | undefined {
   try {
     const status: unknown = JSON.parse(body);
     if (typeof status !== "object" || status === null || !("message" in status)) return undefined;

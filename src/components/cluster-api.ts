@@ -73,9 +73,13 @@ export async function fetchSecret(
   }
 }
 
-/** Every DestinationRule that has these labels. */
-export async function fetchDestinationRules(
+/**
+ * Every object of a kind of Istio's networking that has these labels.
+ * @param resource the kind as it stands in URLs, for example `destinationrules`
+ */
+export async function fetchLabelled(
   kubeconfig: string,
+  resource: string,
   labels: Readonly<Record<string, string>>,
 ): Promise<Manifest[]> {
   const selector = encodeURIComponent(
@@ -83,7 +87,7 @@ export async function fetchDestinationRules(
       .map(([name, value]) => `${name}=${value}`)
       .join(),
   );
-  const path = `/apis/networking.istio.io/v1/destinationrules?labelSelector=${selector}`;
+  const path = `/apis/networking.istio.io/${resource === "envoyfilters" ? "v1alpha3" : "v1"}/${resource}?labelSelector=${selector}`;
   return (await requestApi<{ items: Manifest[] }>(kubeconfig, { path })).items;
 }
 

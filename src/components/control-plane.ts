@@ -16,16 +16,23 @@ import type { Manifest } from "../kubernetes/manifest.js";
 import { renderChart } from "./chart.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { registerManifests } from "./manifest-resource.js";
-import { MeshNamespace, type NamespaceMode } from "./mesh-namespace.js";
+import { MeshNamespace, type MeshNamespaceArgs, type NamespaceMode } from "./mesh-namespace.js";
+import { requireEngine } from "./require-engine.js";
 import { stopOnErrors } from "./stop-on-errors.js";
+import { createTakeoverHooks, forceTakeover } from "./takeover.js";
 
 /** Inputs of `ControlPlane`: Istio's settings, and where and how they are installed. */
 export interface ControlPlaneArgs extends ControlPlaneSettings {
   /** Kubeconfig of the cluster; with it the namespace is checked before it is made. */
   kubeconfig: pulumi.Input<string>;
   /**
+   * Whether the stack takes over a control plane that somebody else has installed; without it a preview refuses that.
+   * @default false
+   */
+  adopt?: boolean;
+  /**
    * Who owns the control plane's namespace.
-   * @default "create"
+   * @default "create", and "adopt" with `adopt`
    */
   namespaceMode?: NamespaceMode;
   /**
@@ -58,6 +65,7 @@ export class ControlPlane extends pulumi.ComponentResource {
 
   constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     stopOnErrors(placeProblems(findControlPlaneProblems(args)));
+    void requireEngine();
     super("pulumi-istio:index:ControlPlane", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     const ready = pulumi.output(this.getData());
     const { namespace, revision = "" } = resolveControlPlane(args);
@@ -73,15 +81,20 @@ export class ControlPlane extends pulumi.ComponentResource {
   ): Promise<pulumi.Output<unknown>> {
     const controlPlane = resolveControlPlane(args);
     return keepEngineWaiting(async () => {
-      const groups = await Promise.all(
-        findChartGroups(controlPlane).map((charts) => renderGroup(charts, controlPlane)),
-      );
-      const namespace = groups.length === 0 ? [] : [registerHome(this, name, controlPlane)];
+      const rendering = Promise.all(findChartGroups(controlPlane).map((charts) => renderGroup(charts, controlPlane)));
+      const { kubeconfig, adopt } = args;
+      const objects = { kubeconfig, adopt, part: "the control plane", manifests: rendering.then((all) => all.flat()) };
+      const hooks = createTakeoverHooks(`ControlPlane/${name}`, objects);
+      const groups = await rendering;
+      const namespace = groups.length === 0 ? [] : [registerHome(this, name, controlPlane, hooks)];
       const children = groups.reduce<pulumi.Resource[]>((before, manifests) => {
-        const base = { parent: this, dependsOn: before };
+        const base = { parent: this, dependsOn: before, hooks };
         return [
           ...before,
-          ...registerManifests(name, manifests, { base, each: (manifest) => computeOptions(manifest, args) }).values(),
+          ...registerManifests(name, forceTakeover(manifests, adopt), {
+            base,
+            each: (manifest) => computeOptions(manifest, args),
+          }).values(),
         ];
       }, namespace);
       this.registerOutputs({ namespace: this.namespace, revision: this.revision });
@@ -159,11 +172,15 @@ function registerHome(
   parent: ControlPlane,
   name: string,
   args: ControlPlaneArgs & ResolvedControlPlane,
+  hooks: pulumi.ResourceHookBinding,
 ): pulumi.Resource {
-  const { kubeconfig, namespaceMode: mode, namespace, multiCluster: { network } = {} } = args;
+  const { kubeconfig, adopt = false, namespace, multiCluster: { network } = {} } = args;
+  const { namespaceMode: mode = adopt ? "adopt" : undefined } = args;
   // istiod takes the network of this namespace for that of all pods that name none.
   const labels = network === undefined ? undefined : { "topology.istio.io/network": network };
-  return new MeshNamespace(`${name}-namespace`, { kubeconfig, namespace, mode, injection: "none", labels }, { parent });
+  const inputs: MeshNamespaceArgs = { kubeconfig, namespace, mode, injection: "none", labels };
+  // It comes first, so what is refused is refused once.
+  return new MeshNamespace(`${name}-namespace`, inputs, { parent, hooks });
 }
 
 function computeOptions(manifest: Manifest, args: ControlPlaneArgs): pulumi.CustomResourceOptions {

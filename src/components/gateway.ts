@@ -19,7 +19,9 @@ import { createCertificates, hideKeys, type GatewayCertificate } from "./gateway
 import { watchSecrets } from "./gateway-secrets.js";
 import { keepEngineWaiting } from "./keep-engine-waiting.js";
 import { registerManifests } from "./manifest-resource.js";
+import { requireEngine } from "./require-engine.js";
 import { stopOnErrors } from "./stop-on-errors.js";
+import { createTakeoverHooks, forceTakeover } from "./takeover.js";
 import { createWebhookProof } from "./webhook-proof.js";
 
 /** Inputs of `Gateway`: its settings, and where and how it is installed. */
@@ -82,6 +84,7 @@ export class Gateway extends pulumi.ComponentResource {
     const gateway = resolveArgs(name, args);
     const problems = [...findGatewayNameProblems(gateway.gatewayName, args), ...findProblems(args, gateway)];
     stopOnErrors(placeProblems(problems));
+    void requireEngine();
     const kept = { ...hideKeys(args), kubeconfig: pulumi.secret(args.kubeconfig) };
     super("pulumi-istio:index:Gateway", name, kept, opts);
     const { api, gatewayName } = gateway;
@@ -103,11 +106,15 @@ export class Gateway extends pulumi.ComponentResource {
       watchSecrets(this, args);
       const place = { name: args.gatewayName, namespace: args.namespace };
       const certificates = createCertificates(place, args.certificates);
-      const manifests = [...certificates, ...(await renderObjects(place, args))];
+      const rendering = renderObjects(place, args).then((objects) => [...certificates, ...objects]);
+      const { adopt } = args;
+      const objects = { kubeconfig, adopt, part: `the gateway ${args.gatewayName}`, manifests: rendering };
+      const takeover = createTakeoverHooks(`Gateway/${name}`, objects);
+      const manifests = forceTakeover(await rendering, adopt);
       const before = pulumi.all([namespace, args.gatewayApiVersion]).apply((): pulumi.Resource[] => []);
       const hooks = { beforeCreate: [...createDefinitionCheck(name, args), ...proof], beforeUpdate: proof };
       const children = registerManifests(name, manifests, {
-        base: { parent: this, dependsOn: before },
+        base: { parent: this, dependsOn: before, hooks: takeover },
         each: ({ kind }) => (proven.includes(kind) ? { hooks } : {}),
       });
       this.registerOutputs({ service: this.service });

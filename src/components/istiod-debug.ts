@@ -1,9 +1,7 @@
-import { Writable } from "node:stream";
+import type { Manifest } from "../kubernetes/manifest.js";
 import type { ProxySync } from "../istio/control-plane/proxy-sync.js";
 import { requestApi } from "../cluster-access/api-request.js";
-
-/** istiod answers from memory. */
-const answerMilliseconds = 5000;
+import { runInPod } from "../cluster-access/pod-command.js";
 
 interface Pods {
   items: { metadata: { name: string; labels?: Record<string, string> }; status?: { phase?: string } }[];
@@ -19,77 +17,56 @@ export interface ProxyAnswer {
 }
 
 /**
- * What each istiod of a namespace says of its proxies. Its debug pages answer without a token only on its own loopback, so
- * they are asked for there, as `istioctl proxy-status` does where it may not connect.
+ * What each istiod of a namespace says of its proxies. With many istiods each knows its own; one without any answers null.
  * @throws where the pods cannot be listed, or none of them lets a command be run and answers
  */
 export async function fetchProxySync(kubeconfig: string, namespace: string): Promise<ProxyAnswer> {
+  const { answers, revisions, isPartial } = await askIstiods<ProxySync[] | null>(kubeconfig, namespace, "syncz");
+  return { proxies: answers.flatMap((rows) => rows ?? []), revisions, isPartial };
+}
+
+/**
+ * All objects of Istio's kinds that each istiod of a namespace has read.
+ * @throws as `fetchProxySync` does
+ */
+export async function fetchHeldObjects(kubeconfig: string, namespace: string): Promise<Manifest[][]> {
+  return (await askIstiods<Manifest[] | null>(kubeconfig, namespace, "configz")).answers.map((held) => held ?? []);
+}
+
+/**
+ * The debug pages answer without a token only on istiod's own loopback, so they are asked for there, as `istioctl proxy-status` does
+ * where it may not connect.
+ */
+async function askIstiods<T>(kubeconfig: string, namespace: string, page: string) {
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3Distiod`;
   const { items } = await requestApi<Pods>(kubeconfig, { path });
   const running = items.filter(({ status }) => status?.phase === "Running");
-  const command = ["pilot-discovery", "request", "GET", "/debug/syncz"];
   const answers = await Promise.allSettled(
     running.map(async ({ metadata }) => {
-      const text = await execute(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command);
-      // With many istiods each knows its own proxies; one without any answers null.
-      return (JSON.parse(text) as ProxySync[] | null) ?? [];
+      return JSON.parse(await execute(kubeconfig, namespace, metadata.name, `/debug/${page}`)) as T;
     }),
   );
   const given = answers.filter((answer) => answer.status === "fulfilled");
   const [failed] = answers.filter((answer) => answer.status === "rejected");
   if (given.length === 0) throw failed?.reason ?? new Error(`no istiod runs in namespace ${namespace}`);
   return {
-    proxies: given.flatMap(({ value }) => value),
+    answers: given.map(({ value }) => value),
     revisions: [...new Set(running.map(({ metadata }) => metadata.labels?.["istio.io/rev"] ?? "default"))],
     isPartial: failed !== undefined,
   };
 }
 
-/** Runs a command in a container and gives what it printed. */
-async function execute(
-  kubeconfig: string,
-  { namespace, pod, container }: { namespace: string; pod: string; container: string },
-  command: string[],
-): Promise<string> {
-  const { Exec, KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const output = createCollector();
-  const errors = createCollector();
-  await new Promise<void>((resolve, reject) => {
-    const fail = (reason: string) => {
-      reject(new Error(`${command.join(" ")} in ${namespace}/${pod}: ${reason} ${errors.read()}`.trimEnd()));
-    };
-    const finish = ({ status, message }: { status?: string; message?: string }) => {
-      if (status === "Success") resolve();
-      else fail(message ?? "failed");
-    };
-    new Exec(config)
-      .exec(namespace, pod, container, command, output.stream, errors.stream, null, false, finish)
-      .then((socket) => {
-        // The pod may end meanwhile, or its node: then nobody says how the command ended.
-        const overdue = setTimeout(() => {
-          socket.terminate();
-        }, answerMilliseconds);
-        socket.onclose = () => {
-          clearTimeout(overdue);
-          fail("the connection ended before the command did");
-        };
-      })
-      .catch(() => {
-        fail("it could not be run");
-      });
-  });
-  return output.read();
+/** What an istiod of a revision says of its version: its release, and how it was built. @throws as `fetchProxySync` does */
+export async function fetchIstiodVersion(kubeconfig: string, namespace: string, revision: string): Promise<string> {
+  const labels = encodeURIComponent(`app=istiod,istio.io/rev=${revision}`);
+  const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=${labels}`;
+  const { items } = await requestApi<Pods>(kubeconfig, { path });
+  const pod = items.find(({ status }) => status?.phase === "Running")?.metadata.name;
+  if (pod === undefined) throw new Error(`no istiod of revision ${revision} runs in namespace ${namespace}`);
+  return execute(kubeconfig, namespace, pod, "/version");
 }
 
-function createCollector(): { stream: Writable; read: () => string } {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  return { stream, read: () => Buffer.concat(chunks).toString("utf8") };
+function execute(kubeconfig: string, namespace: string, pod: string, path: string): Promise<string> {
+  const command = ["pilot-discovery", "request", "GET", path];
+  return runInPod(kubeconfig, { namespace, pod, container: "discovery" }, command);
 }

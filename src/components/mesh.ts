@@ -12,6 +12,7 @@ import { profiles } from "../istio/control-plane/profiles.js";
 import { resolveControlPlane } from "../istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
 import { GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
+import type { LoadBalancerClasses } from "../mesh/load-balancer-classes.js";
 import { computeMeshPart } from "../plan/mesh-of-stack.js";
 import { findStopping, planPolicies, type AnalysisSettings } from "../plan/policy-plan.js";
 import { ControlPlane, findControlPlaneProblems } from "./control-plane.js";
@@ -25,8 +26,13 @@ import { TrafficPolicies, type TrafficPoliciesArgs } from "./traffic-policies.js
 /** The control plane of a `Mesh`. */
 export interface MeshControlPlane extends ControlPlaneSettings {
   /**
+   * Whether the stack takes over a control plane that somebody else has installed; without it a preview refuses that.
+   * @default false
+   */
+  adopt?: boolean;
+  /**
    * Who owns the control plane's namespace.
-   * @default "create"
+   * @default "create", and "adopt" with `adopt`
    */
   namespaceMode?: NamespaceMode;
   /**
@@ -135,6 +141,11 @@ export interface MeshArgs {
    * @default - not checked
    */
   kubernetesVersion?: string;
+  /**
+   * Who makes the load balancers of the cluster, by which Services among policies and applications are checked.
+   * @default - not checked
+   */
+  loadBalancers?: LoadBalancerClasses;
 }
 
 /** A whole mesh: the control plane, the gateways of its profile and those asked for, and its namespaces. */

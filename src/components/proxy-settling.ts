@@ -7,13 +7,15 @@ import {
   defaultTimeoutSeconds,
   type PropagationSettings,
 } from "../istio/control-plane/propagation.js";
-import { countProxies } from "../istio/control-plane/proxy-report.js";
+import { listVersionClusters, type VersionCluster } from "../istio/control-plane/own-config.js";
+import { countProxies, formatMissing } from "../istio/control-plane/proxy-report.js";
 import type { ConfigType } from "../istio/control-plane/proxy-sync.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { managedBy } from "../policy/compile.js";
 import { createRunError } from "../run-error.js";
-import { fetchDestinationRules } from "./cluster-api.js";
+import { fetchLabelled } from "./cluster-api.js";
 import { catchKnown } from "./known-value.js";
+import { waitForIstiods } from "./istiod-reading.js";
 import { waitForProxies, type Waited } from "./proxy-wait.js";
 
 /** Whose proxies are waited for, and for which objects. */
@@ -29,7 +31,19 @@ export interface ProxySettlingArgs {
   istiodEnv?: Readonly<Record<string, string>>;
 }
 
+/** What is waited for. */
+interface Wanted {
+  types: readonly ConfigType[];
+  /** Versions that go. @default none */
+  leaving?: readonly VersionCluster[];
+  /** @default false */
+  mayReject?: boolean;
+}
+
 const ofVersions: readonly ConfigType[] = ["Cluster", "ClusterLoadAssignment"];
+
+/** Kinds whose removal counts, as they stand in URLs. */
+const resources = { DestinationRule: "destinationrules", EnvoyFilter: "envoyfilters" } as const;
 
 /**
  * Make before break: proxies have the versions before routes move to them, and the routes before an old version goes. Both waits stand
@@ -77,12 +91,21 @@ export class ProxySettling {
    * where a step failed; a hook of the deletions themselves would end a plain `pulumi destroy`.
    */
   async beforeRemovals(owner: pulumi.ComponentResource, name: string): Promise<void> {
-    if (pulumi.runtime.isDryRun() || !(this.#hasWritten || (await this.#mayRemoveVersions()))) return;
+    if (pulumi.runtime.isDryRun()) return;
+    const versions = await this.#listLeaving("DestinationRule");
+    if (!this.#hasWritten && versions?.length === 0) return;
+    const filters = (await this.#listLeaving("EnvoyFilter")) ?? [];
     const start = this.#lastWrite;
-    const waited = await this.#wait(this.#listAll()).catch((error: unknown) => error as Error);
+    const leaving = listVersionClusters(versions ?? []);
+    // A filter that goes may be what proxies reject; they cannot have the routes before it is gone.
+    const mayReject = filters.length > 0 && versions?.length === 0;
+    const wanted = { types: this.#listAll(), leaving, mayReject };
+    const waited = await this.#wait(wanted).catch((error: unknown) => error as Error);
     if (waited instanceof Error) {
+      const names = filters.map(formatName).join(", ");
+      const first = names === "" ? "" : `, or remove the EnvoyFilter ${names} in a run of its own`;
       const hook = new pulumi.ResourceHook(`${this.#owner}-before-removals`, () => {
-        throw new Error(`nothing is deleted yet: ${waited.message}; run again once they have it`);
+        throw new Error(`nothing is deleted yet: ${waited.message}; run again once they have it${first}`);
       });
       const failing = new FailingStep(name, { parent: owner, hooks: { beforeCreate: [hook] } });
       await new Promise((resolve) => failing.urn.apply(resolve));
@@ -96,28 +119,32 @@ export class ProxySettling {
 
   async #waitForVersions(): Promise<void> {
     try {
-      await this.#wait(ofVersions);
+      await this.#wait({ types: ofVersions });
     } catch (error) {
       const { message } = error as Error;
       throw new Error(`the routes stay as they are: ${message}; run again once they have it`, { cause: error });
     }
   }
 
-  async #wait(types: readonly ConfigType[]): Promise<Waited | undefined> {
+  async #wait({ types, leaving = [], mayReject }: Wanted): Promise<Waited | undefined> {
     const { namespace, propagation = {}, istiodEnv } = this.#args;
     const { timeoutSeconds = defaultTimeoutSeconds, blindSeconds = defaultBlindSeconds } = propagation;
     const kubeconfig = await this.#kubeconfig();
     if (kubeconfig === undefined || timeoutSeconds === 0) return undefined;
-    await sleep(Math.max(0, this.#lastWrite + computeSendMilliseconds(istiodEnv) - Date.now()));
+    const gathering = computeSendMilliseconds(istiodEnv);
+    await sleep(Math.max(0, this.#lastWrite + gathering - Date.now()));
+    const reading = { kubeconfig, namespace, timeoutSeconds, manifests: this.#args.manifests };
+    if (await waitForIstiods(reading)) await sleep(gathering);
     const hosts = this.#listVersions().map(({ spec }) => String(spec?.host));
+    const known = listVersionClusters(this.#listVersions());
+    // A gateway may know only the versions that it routes to already.
+    const isFiltered = istiodEnv?.PILOT_FILTER_GATEWAY_CLUSTER_CONFIG === "true";
+    const own = isFiltered || known.length + leaving.length === 0 ? undefined : { known, unused: leaving };
     const waited = await waitForProxies({
-      ...{ kubeconfig, namespace, timeoutSeconds, blindSeconds },
-      awaited: { types, hosts },
+      ...{ kubeconfig, namespace, timeoutSeconds, blindSeconds, own, mayReject },
+      awaited: { types, hosts, leaving },
     });
-    if ("blindReason" in waited) {
-      const why = `istiod in ${namespace} could not be asked: ${waited.blindReason}`;
-      void pulumi.log.warn(`whether the proxies have it is not known, ${blindSeconds} s were waited; ${why}`);
-    }
+    warn(waited, namespace, blindSeconds);
     return waited;
   }
 
@@ -133,21 +160,38 @@ export class ProxySettling {
     return [...ofVersions, "RouteConfiguration", ...(isByListeners ? (["Listener"] as const) : [])];
   }
 
-  /** Whether the cluster has versions of these namespaces that are no longer wanted: a run before this one moved the routes. */
-  async #mayRemoveVersions(): Promise<boolean> {
+  /**
+   * Objects of a kind and of these namespaces that the cluster has and that are no longer wanted: the engine deletes them at the end.
+   * @returns undefined where they may not be listed
+   */
+  async #listLeaving(kind: keyof typeof resources): Promise<Manifest[] | undefined> {
     const { manifests } = this.#args;
-    const routed = manifests.filter(({ kind }) => kind === "VirtualService" || kind === "DestinationRule");
-    const kubeconfig = routed.length === 0 ? undefined : await this.#kubeconfig();
-    if (kubeconfig === undefined) return false;
-    const namespaces = new Set(routed.map(({ metadata }) => metadata.namespace));
-    const wanted = new Set(this.#listVersions().map(formatName));
+    const ofNetworking = manifests.filter(({ kind }) => kind === "VirtualService" || kind in resources);
+    const kubeconfig = ofNetworking.length === 0 ? undefined : await this.#kubeconfig();
+    if (kubeconfig === undefined) return [];
+    const namespaces = new Set(ofNetworking.map(({ metadata }) => metadata.namespace));
+    const wanted = new Set(manifests.filter((manifest) => manifest.kind === kind).map(formatName));
     try {
-      const rules = await fetchDestinationRules(kubeconfig, managedBy);
-      return rules.some((rule) => namespaces.has(rule.metadata.namespace) && !wanted.has(formatName(rule)));
+      const there = await fetchLabelled(kubeconfig, resources[kind], managedBy);
+      return there.filter((one) => namespaces.has(one.metadata.namespace) && !wanted.has(formatName(one)));
     } catch (error) {
-      // Where they may not be listed there may be some. Where nothing answers, the engine finds out.
-      return error instanceof ApiRefusal;
+      // Where nothing answers, the engine finds out.
+      return error instanceof ApiRefusal ? undefined : [];
     }
+  }
+}
+
+function warn(waited: Waited, namespace: string, blindSeconds: number): void {
+  if ("blindReason" in waited) {
+    const why = `istiod in ${namespace} could not be asked: ${waited.blindReason}`;
+    void pulumi.log.warn(`whether the proxies have it is not known, ${blindSeconds} s were waited; ${why}`);
+  } else if (waited.ownReason !== undefined) {
+    const why = `istiod in ${namespace} could not be asked: ${waited.ownReason}`;
+    void pulumi.log.warn(
+      `the proxies were asked themselves, which say of versions alone whether they have them; ${why}`,
+    );
+  } else if (waited.standing.states.some(({ state }) => state === "rejected")) {
+    void pulumi.log.warn(`an EnvoyFilter is deleted though proxies lack something: ${formatMissing(waited.standing)}`);
   }
 }
 

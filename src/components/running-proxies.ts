@@ -20,13 +20,13 @@ interface ContainerStatus {
 const query = "labelSelector=service.istio.io%2Fcanonical-name&fieldSelector=status.phase%3DRunning";
 
 /**
- * `<pod>.<namespace>` of each proxy that runs and has been ready, of istiods of these revisions. istiod forgets a proxy half a minute
+ * `<pod>.<namespace>` of each proxy that runs and has been ready, of istiods of these revisions, or of any. istiod forgets a proxy half a minute
  * after it stopped answering; such a one keeps its old configuration all the same.
  * @returns undefined where the pods of the cluster may not be listed
  */
 export async function fetchRunningProxies(
   kubeconfig: string,
-  revisions: readonly string[],
+  revisions?: readonly string[],
 ): Promise<string[] | undefined> {
   try {
     const { items } = await requestApi<Pods>(kubeconfig, { path: `/api/v1/pods?${query}` });
@@ -39,8 +39,8 @@ export async function fetchRunningProxies(
 
 type Pod = Pods["items"][number];
 
-function isOf({ metadata: { annotations = {}, deletionTimestamp } }: Pod, revisions: readonly string[]): boolean {
-  return deletionTimestamp === undefined && revisions.includes(annotations["istio.io/rev"] ?? "");
+function isOf({ metadata: { annotations = {}, deletionTimestamp } }: Pod, revisions?: readonly string[]): boolean {
+  return deletionTimestamp === undefined && revisions?.includes(annotations["istio.io/rev"] ?? "") !== false;
 }
 
 /**

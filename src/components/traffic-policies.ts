@@ -6,6 +6,7 @@ import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-
 import { weightsOwnedBy } from "../policy/routes/virtual-service.js";
 import { registerManifests } from "./manifest-resource.js";
 import { ProxySettling } from "./proxy-settling.js";
+import { requireEngine } from "./require-engine.js";
 import { logWarnings, stopOnAny } from "./stop-on-errors.js";
 import { createWebhookProof } from "./webhook-proof.js";
 
@@ -36,6 +37,7 @@ export class TrafficPolicies extends pulumi.ComponentResource {
   constructor(name: string, args: TrafficPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     const planned = planPolicies(args);
     stopOnAny(findStopping(planned, args.analysis), planned.findings);
+    void requireEngine();
     // Documents and applications are not kept in the state: an edited one would show as a change of all policies.
     super("pulumi-istio:index:TrafficPolicies", name, {}, opts);
     const { kubeconfig, rootNamespace: namespace = defaultRootNamespace, propagation, istiodEnv } = args;

@@ -25,6 +25,7 @@ const multiCluster = z.strictObject({
   network: z.string().optional(),
 });
 export const meshControlPlane = z.strictObject({
+  adopt: z.boolean().optional(),
   namespaceMode: z.enum(["create", "adopt", "patch"]).optional(),
   removeCrds: z.boolean().optional(),
   profile: z
@@ -119,6 +120,7 @@ export const meshGateway = z.strictObject({
   namespace: z.string().optional(),
   certificates: z.record(z.string(), gatewayCertificate).optional(),
   api: z.enum(["istio", "gateway-api"]).optional(),
+  adopt: z.boolean().optional(),
   kind: z.enum(["ingress", "egress", "eastwest"]).optional(),
   network: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),

@@ -84,9 +84,9 @@ function formatHandshake(key: string): string {
 
 function frameText(channel: number, text: string): Buffer {
   const payload = Buffer.concat([Buffer.from([channel]), Buffer.from(text)]);
-  const size = Buffer.alloc(4);
+  const size = Buffer.alloc(10);
   size.writeUInt8(0x82);
-  size.writeUInt8(126, 1);
-  size.writeUInt16BE(payload.length, 2);
+  size.writeUInt8(127, 1);
+  size.writeBigUInt64BE(BigInt(payload.length), 2);
   return Buffer.concat([size, payload]);
 }

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import {
   dryRunCreate,
   fetchClusterIdentity,
-  fetchDestinationRules,
+  fetchLabelled,
   fetchNamespaceAnnotations,
 } from "../../src/components/cluster-api.js";
 import { computeKubeconfig, withApiServer, type Answer } from "./api-server.js";
@@ -84,7 +84,7 @@ it("lists the DestinationRules of some labels", async () => {
   const requests = await withApiServer(
     () => ({ status: 200, body: { items: [rule] } }),
     async (kubeconfig) => {
-      expect(await fetchDestinationRules(kubeconfig, { app: "web", tier: "x/y" })).toEqual([rule]);
+      expect(await fetchLabelled(kubeconfig, "destinationrules", { app: "web", tier: "x/y" })).toEqual([rule]);
     },
   );
   expect(requests).toEqual([

@@ -11,6 +11,7 @@ import { fakeCharts } from "./fake-charts.js";
 
 const fromPulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
 const { credentials } = fromPulumi("@grpc/grpc-js");
+const { Struct } = fromPulumi("google-protobuf/google/protobuf/struct_pb.js");
 const { CallbacksClient } = fromPulumi("./proto/callback_grpc_pb");
 const { CallbackInvokeRequest } = fromPulumi("./proto/callback_pb");
 const { ResourceHookRequest, ResourceHookResponse } = fromPulumi("./proto/resource_pb");
@@ -49,8 +50,8 @@ export interface Rendering {
 export interface Hook {
   /** Whether it runs in a preview too. */
   onDryRun: boolean;
-  /** Calls it as the engine would. @returns the message that it fails with, if it does */
-  call: () => Promise<string | undefined>;
+  /** Calls it as the engine would, for a resource with these inputs. @returns the message that it fails with, if it does */
+  call: (inputs?: object) => Promise<string | undefined>;
 }
 
 /** What a program asked of the engine. */
@@ -164,17 +165,19 @@ function watch(run: Run): void {
     const name: string = request.getName();
     // As the engine does; two hooks of one name would end a real run.
     const error = name in run.hooks ? new Error(`resource hook already registered for name "${name}"`) : null;
-    run.hooks[name] = { onDryRun: request.getOnDryRun(), call: () => callHook(request.getCallback()) };
+    run.hooks[name] = { onDryRun: request.getOnDryRun(), call: (inputs) => callHook(request.getCallback(), inputs) };
     answer(error, {});
   };
 }
 
 /** Over gRPC, as the engine does. */
-function callHook(callback: any): Promise<string | undefined> {
+function callHook(callback: any, inputs?: object): Promise<string | undefined> {
   const client = new CallbacksClient(callback.getTarget(), credentials.createInsecure());
   const request = new CallbackInvokeRequest();
   request.setToken(callback.getToken());
-  request.setRequest(new ResourceHookRequest().serializeBinary());
+  const resource = new ResourceHookRequest();
+  if (inputs !== undefined) resource.setNewInputs(Struct.fromJavaScript(inputs));
+  request.setRequest(resource.serializeBinary());
   return new Promise((resolve, reject) => {
     client.invoke(request, (error: Error | null, response: any) => {
       client.close();

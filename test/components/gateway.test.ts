@@ -24,17 +24,18 @@ it("registers the chart's objects; the Deployment waits for the Service and for 
   expect(find(run, "ingress-Deployment/istio-system/ingress")).toMatchObject({
     parent: "ingress",
     dependsOn: ["ingress-Service/istio-system/ingress"],
-    beforeCreate: hooks,
+    beforeCreate: ["Gateway/ingress-takeover", ...hooks],
     beforeUpdate: hooks,
   });
   expect(find(run, "ingress-Service/istio-system/ingress")).toMatchObject({
     dependsOn: [],
-    beforeCreate: [],
+    beforeCreate: ["Gateway/ingress-takeover"],
     beforeUpdate: [],
   });
   // Not in a preview: there is no istiod to prove yet.
   expect(Object.entries(run.hooks).map(([name, { onDryRun }]) => [name, onDryRun])).toEqual([
     ["Gateway/ingress-webhook-proof", false],
+    ["Gateway/ingress-takeover", true],
   ]);
 });
 
@@ -139,7 +140,10 @@ it("tells the chart of a load balancer of AWS: the Service and the pods, both si
 it("follows the revision of its control plane: the pods' label and the webhook that is proven", async () => {
   const run = await install({ revision: "canary" });
   expect(run.renderings.map(({ options }) => options.values)).toEqual([{ revision: "canary" }]);
-  expect(find(run, "ingress-Deployment/istio-system/ingress").beforeCreate).toEqual(["Gateway/ingress-webhook-proof"]);
+  expect(find(run, "ingress-Deployment/istio-system/ingress").beforeCreate).toEqual([
+    "Gateway/ingress-takeover",
+    "Gateway/ingress-webhook-proof",
+  ]);
 });
 
 it("registers, between networks, a Gateway object too, which waits for the same proof", async () => {
@@ -147,7 +151,9 @@ it("registers, between networks, a Gateway object too, which waits for the same 
   const name = "ingress-Gateway/edge/ingress-cross-network";
   const all = [...children, `kubernetes:networking.istio.io/v1:Gateway ${name}`];
   expect(list(run).sort()).toEqual(all.sort());
-  expect(find(run, name)).toMatchObject({ beforeCreate: ["Gateway/ingress-webhook-proof"] });
+  expect(find(run, name)).toMatchObject({
+    beforeCreate: ["Gateway/ingress-takeover", "Gateway/ingress-webhook-proof"],
+  });
   expect(find(run, name).inputs.spec).toEqual({
     selector: { app: "ingress", istio: "eastwestgateway" },
     servers: [

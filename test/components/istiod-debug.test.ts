@@ -1,7 +1,7 @@
 // A small API server that plays the pods of istiod. Does not prove what a real istiod answers, nor that it lets itself be asked
 // over Kubernetes' own exec: the end-to-end tests do.
 import { describe, expect, it } from "vitest";
-import { fetchProxySync, type ProxyAnswer } from "../../src/components/istiod-debug.js";
+import { fetchHeldObjects, fetchProxySync, type ProxyAnswer } from "../../src/components/istiod-debug.js";
 import type { ProxySync } from "../../src/istio/control-plane/proxy-sync.js";
 import { withApiServer, type Answer, type Executor } from "./api-server.js";
 
@@ -68,7 +68,7 @@ describe("fails", () => {
   const asked = "pilot-discovery request GET /debug/syncz in mesh/istiod-0:";
 
   it.each<[string, Executor | undefined, string]>([
-    ["where commands may not be run", undefined, `${asked} it could not be run`],
+    ["where commands may not be run", undefined, `${asked} it could not be run: HTTP 200`],
     [
       "where the command fails",
       () => ({ stderr: "no such page", status: { status: "Failure", message: "exit code 1" } }),
@@ -84,4 +84,22 @@ describe("fails", () => {
     const { found } = await fetch(pods("Running"), () => ({ stdout: "<html>", status: success }));
     expect(found).toMatch(/JSON/);
   });
+});
+
+it("asks every istiod what it has read", async () => {
+  const held = [{ kind: "VirtualService", metadata: { name: "web", namespace: "shop", generation: 3 } }];
+  const asked: string[] = [];
+  let found: unknown;
+  await withApiServer(
+    () => pods("Running", "Running"),
+    async (kubeconfig) => {
+      found = await fetchHeldObjects(kubeconfig, "mesh");
+    },
+    ({ pathname, searchParams }) => {
+      asked.push(searchParams.getAll("command").join(" "));
+      return { stdout: JSON.stringify(pathname.includes("istiod-0") ? held : null), status: success };
+    },
+  );
+  expect(found).toEqual([held, []]);
+  expect(asked).toEqual(Array(2).fill("pilot-discovery request GET /debug/configz"));
 });

@@ -25,7 +25,7 @@ it("registers a Gateway after its parameters and a proven webhook, and renders n
   expect(find(run, gateway)).toMatchObject({
     parent: "public",
     dependsOn: ["public-ConfigMap/ingress/public-parameters"],
-    beforeCreate: ["Gateway/public-definitions", "Gateway/public-webhook-proof"],
+    beforeCreate: ["Gateway/public-takeover", "Gateway/public-definitions", "Gateway/public-webhook-proof"],
     beforeUpdate: ["Gateway/public-webhook-proof"],
   });
   expect(find(run, gateway).inputs.metadata).toEqual({
@@ -62,7 +62,7 @@ it("looks at the definitions of the cluster, in a preview too, where the stack i
     undefined,
   ]);
   const run = await install({ gatewayApiVersion: "1.6.0" });
-  expect(find(run, gateway).beforeCreate).toEqual(["Gateway/public-webhook-proof"]);
+  expect(find(run, gateway).beforeCreate).toEqual(["Gateway/public-takeover", "Gateway/public-webhook-proof"]);
 });
 
 it("gives the name of the Service that istiod makes", async () => {

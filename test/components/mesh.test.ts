@@ -166,7 +166,10 @@ it("two meshes in one stack do not meet: names, hooks and the one renderer", asy
   expect(Object.keys(run.hooks).sort()).toEqual(
     ["one", "two"]
       .flatMap((mesh) => [
+        `ControlPlane/${mesh}-control-plane-takeover`,
+        `Gateway/${mesh}-istio-ingressgateway-takeover`,
         `Gateway/${mesh}-istio-ingressgateway-webhook-proof`,
+        `Gateway/${mesh}-shop-takeover`,
         `Gateway/${mesh}-shop-webhook-proof`,
         `MeshNamespace/${mesh}-control-plane-namespace-refuse-existing`,
         `MeshNamespace/${mesh}-shop-refuse-existing`,

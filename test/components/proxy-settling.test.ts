@@ -2,11 +2,11 @@
 // it, nor that the engine waits for a hook and deletes nothing after a step that failed: the end-to-end tests do.
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { ProxySettling, type ProxySettlingArgs } from "../../src/components/proxy-settling.js";
+import type { ProxySettling } from "../../src/components/proxy-settling.js";
 import type { Manifest } from "../../src/kubernetes/manifest.js";
-import { managedBy } from "../../src/policy/compile.js";
-import { find, runProgram, type Run } from "./engine.js";
-import { listOf, row, withIstiod, type FakeIstiod } from "./fake-istiod.js";
+import { find } from "./engine.js";
+import { listOf, row } from "./fake-istiod.js";
+import { asks, delegate, former, object, remove, route, settle, version } from "./settle.js";
 
 const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
 const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
@@ -21,48 +21,11 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-const object = (kind: string, name: string, spec: object): Manifest => {
-  return { apiVersion: "networking.istio.io/v1", kind, metadata: { name, namespace: "shop", labels: managedBy }, spec };
-};
-const version = object("DestinationRule", "reviews.v2", { host: "reviews.shop.svc.cluster.local" });
-const former = object("DestinationRule", "reviews.v1", { host: "reviews.shop.svc.cluster.local" });
-const route = object("VirtualService", "reviews", { hosts: ["reviews.shop.svc.cluster.local"], http: [] });
-const delegate = object("VirtualService", "reviews.default", { http: [] });
-
 const inStep = row("web.shop", { clusters: "2/2", routes: "2/2" });
 const withoutVersions = row("web.shop", { clusters: "2/1", routes: "2/2" });
 const withoutRoutes = row("web.shop", { clusters: "2/2", routes: "2/1" });
 
-interface Settling {
-  args?: Partial<ProxySettlingArgs>;
-  preview?: boolean;
-  /** What the engine does. */
-  act: (settling: ProxySettling, call: (hook: string) => Promise<string | undefined>, run: Run) => Promise<void>;
-}
-
-async function settle(fake: FakeIstiod, { args, preview, act }: Settling): Promise<string[]> {
-  return withIstiod({ lookMilliseconds: 2500, ...fake }, async (kubeconfig) => {
-    await runProgram(async (run) => {
-      const manifests = [version, route, delegate];
-      const propagation = { timeoutSeconds: 10, blindSeconds: 0 };
-      const settling = new ProxySettling("P/p", { kubeconfig, namespace: "mesh", manifests, propagation, ...args });
-      const call = async (hook: string) => {
-        await vi.waitUntil(() => run.hooks[`P/p-${hook}`] !== undefined, 5000);
-        return run.hooks[`P/p-${hook}`]?.call();
-      };
-      await act(settling, call, run);
-      return {};
-    }, preview);
-  });
-}
-
-const asks = (requests: string[]) => requests.filter((request) => request === "EXEC").length;
 const name = (hooks: unknown) => (hooks as pulumi.ResourceHook[]).map((hook) => hook.name.replace("P/p-", ""));
-const owner = () => new pulumi.ComponentResource("test:index:Owner", "owner");
-/** What the program is told at its end, where that does not simply end. */
-const remove = (settling: ProxySettling) =>
-  settling.beforeRemovals(owner(), "owner-proxies").catch((error: unknown) => (error as Error).message);
-
 it("stands before routes that may lead to versions, and notes what is written", async () => {
   await settle(
     { rows: () => [] },

@@ -36,9 +36,19 @@ export async function killRun(
 
 /** Programs of a session that still run. A zombie, whose parent has not looked, is gone. */
 export function listSession(session: number): string[] {
-  const { stdout } = spawnSync("ps", ["-eo", "sess=,stat=,comm="], { encoding: "utf8" });
+  return readSession(session).map(({ program }) => program);
+}
+
+/** Kills all programs of a session at one time. */
+export function killSession(session: number): void {
+  const pids = readSession(session).map(({ pid }) => pid);
+  if (pids.length > 0) spawnSync("kill", ["-KILL", ...pids]);
+}
+
+function readSession(session: number): { pid: string; program: string }[] {
+  const { stdout } = spawnSync("ps", ["-eo", "sess=,pid=,stat=,comm="], { encoding: "utf8" });
   const rows = stdout.split("\n").map((line) => line.trim().split(/ +/));
-  return rows.flatMap(([its, state = "Z", program = ""]) =>
-    Number(its) === session && !state.startsWith("Z") ? [program] : [],
+  return rows.flatMap(([its, pid = "", state = "Z", program = ""]) =>
+    Number(its) === session && !state.startsWith("Z") ? [{ pid, program }] : [],
   );
 }

@@ -11,13 +11,25 @@ const engineTools = ["pulumi", "pulumi-resource-kubernetes", "pulumi-language-no
 
 /** Runs the real Pulumi CLI in a project of its own, with the tests' backend. */
 export async function pulumi(folder: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ended> {
+  return (await startPulumi(folder, env, ...args)).ended;
+}
+
+/** Starts it as a session of its own. */
+export async function startPulumi(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<{ pid: number; ended: Promise<Ended> }> {
   const tools = await getTools(engineTools, silentProgress);
   const child = spawn(tools.pulumi, args, {
     cwd: folder,
     env: { ...testEnvironment(), ...computePulumiVariables(tools), ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   });
-  return collect(child);
+  const ended = collect(child);
+  if (child.pid === undefined) throw new Error("the engine has no process");
+  return { pid: child.pid, ended };
 }
 
 function computePulumiVariables(tools: Parameters<typeof prepareEngineEnvironment>[0]): NodeJS.ProcessEnv {

@@ -15,8 +15,10 @@ const order = [
   "stalled",
   "console-server",
   "console-live",
+  "status",
   "killed",
   "destroy",
+  "takeover",
 ];
 
 /** Vitest's own order, which is the slowest first, but for the files above. */

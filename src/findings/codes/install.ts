@@ -200,7 +200,8 @@ export const installCodes = {
   MESH0137: {
     name: "load-balancer-class-unserved",
     level: "error",
-    description: "No controller in the cluster creates load balancers of the class that a gateway requests.",
+    description:
+      "No controller in the cluster creates load balancers of the class that a gateway or a Service requests.",
     remedy: "choose the class of EKS Auto Mode or that of the AWS Load Balancer Controller",
   },
   MESH0138: {
@@ -264,5 +265,11 @@ export const installCodes = {
     level: "error",
     description: "A gateway's name or namespace is not valid in Kubernetes.",
     remedy: "choose another name",
+  },
+  MESH0148: {
+    name: "istio-of-others",
+    level: "error",
+    description: "The cluster has an Istio that somebody else has installed. The stack would write over its objects.",
+    remedy: "set `adopt: true` for what the stack is to have from now on",
   },
 } as const satisfies Record<string, CodeFacts>;

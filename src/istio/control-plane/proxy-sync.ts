@@ -1,3 +1,5 @@
+import type { VersionCluster } from "./own-config.js";
+
 /** What istiod sent to one proxy and what that one confirmed; a row of its `/debug/syncz`. */
 export interface ProxySync {
   /** `<pod>.<namespace>`. */
@@ -32,6 +34,8 @@ export interface Awaited {
   types?: readonly ConfigType[];
   /** Hosts whose clusters are awaited: Envoy takes all clusters but those that it names as wrong. @default all */
   hosts?: readonly string[];
+  /** Versions that go: what Envoy says of their clusters counts for nothing. @default none */
+  leaving?: readonly VersionCluster[];
 }
 
 /**
@@ -58,7 +62,7 @@ export class ProxyFollower {
   }
 
   #isConfirmed(proxy: string, type: string, sync: ResourceSync): boolean {
-    const { types, hosts } = this.#awaited;
+    const { types, hosts, leaving } = this.#awaited;
     if (types !== undefined && !types.some((one) => type.endsWith(`.${one}`))) return true;
     const key = `${proxy} ${type}`;
     if (this.#confirmed.has(key)) return true;
@@ -68,13 +72,14 @@ export class ProxyFollower {
     // istiod notes a confirmation of the newest that it sent, and of nothing older.
     const isConfirmed = sent === acked || (first !== undefined && acked !== "" && acked !== first);
     if (isConfirmed) this.#confirmed.add(key);
-    return isConfirmed || (hosts !== undefined && isAboutOthers(lastError, hosts));
+    return isConfirmed || (hosts !== undefined && isAboutOthers(lastError, hosts, leaving));
   }
 }
 
-/** Whether Envoy took all clusters but some of other hosts. It lists those that it did not take. */
-function isAboutOthers(error: string, hosts: readonly string[]): boolean {
-  return error.startsWith("Error adding/updating cluster(s) ") && hosts.every((host) => !error.includes(host));
+/** Whether Envoy took all clusters but some of other hosts, or some that go. It lists those that it did not take. */
+function isAboutOthers(error: string, hosts: readonly string[], leaving: readonly VersionCluster[] = []): boolean {
+  const left = leaving.reduce((rest, { host, subset }) => rest.replaceAll(`|${subset}|${host}`, ""), error);
+  return error.startsWith("Error adding/updating cluster(s) ") && hosts.every((host) => !left.includes(host));
 }
 
 /** One row a proxy: who has moved to another istiod, or connected anew, is still known by its old connection for a while. */

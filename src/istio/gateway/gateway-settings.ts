@@ -60,6 +60,11 @@ export interface GatewaySettings {
    */
   api?: GatewayApiChoice;
   /**
+   * Whether the stack takes over a gateway of this name that somebody else has installed; without it a preview refuses that.
+   * @default false
+   */
+  adopt?: boolean;
+  /**
    * Direction of the traffic.
    * @default "ingress"
    */

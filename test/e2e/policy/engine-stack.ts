@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { clusterKubeconfig } from "../../../src/folders.js";
 import { projectFolder, testFolder } from "../folder.js";
-import { pulumi } from "../pulumi.js";
+import { killSession } from "../killed-runs.js";
+import { pulumi, startPulumi } from "../pulumi.js";
 
 /** What every program has: our components, its own inputs as `args`, and the cluster's `kubeconfig` and `providers`. */
 const start = `
@@ -48,6 +50,20 @@ export class EngineStack {
   up(args: object, ...flags: string[]): Promise<string[]> {
     this.configure(args);
     return this.change("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** Brings the program up, and kills the run and all that it has started after so many milliseconds, where it still runs. */
+  async kill(args: object, milliseconds: number): Promise<void> {
+    this.configure(args);
+    const { pid, ended } = await startPulumi(this.#folder, {}, "up", "--yes", "--skip-preview", "--stack", "test");
+    await Promise.race([ended, sleep(milliseconds)]);
+    killSession(pid);
+    await ended;
+  }
+
+  /** Takes away what keeps others from a stack whose run was killed. */
+  async unlock(): Promise<void> {
+    await this.#run("cancel", "--yes");
   }
 
   /** Gives the program other inputs. */

@@ -16,8 +16,17 @@ export class PolicyStack extends EngineStack {
 
   /** Brings the documents up. @returns `<operation> <resource>` of every change, in alphabetical order */
   upDocuments(documents: Record<string, unknown>, ...flags: string[]): Promise<string[]> {
+    return this.up(this.#computeArgs(documents), ...flags);
+  }
+
+  /** The same, which is killed after so many milliseconds. */
+  killDocuments(documents: Record<string, unknown>, milliseconds: number): Promise<void> {
+    return this.kill(this.#computeArgs(documents), milliseconds);
+  }
+
+  #computeArgs(documents: Record<string, unknown>): object {
     const gateways = Object.fromEntries(devMesh.gateways.map(({ name, ...gateway }) => [name, gateway]));
     const propagation = { timeoutSeconds: this.timeoutSeconds };
-    return this.up({ documents, applications: this.#applications, gateways, propagation }, ...flags);
+    return { documents, applications: this.#applications, gateways, propagation };
   }
 }

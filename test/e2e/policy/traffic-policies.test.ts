@@ -1,5 +1,11 @@
-// Does not prove that no request is lost in a mesh of many proxies, nor with a slow istiod: here are three proxies.
+// Does not prove that no request is lost in a mesh of many proxies, nor with a slow istiod: here are three proxies. One moment of a kill
+// is tried; `npm run test:deep` tries ten: DEEP_RENAMES says how many, and KILL_SEED which.
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitForProxies } from "../../../src/components/proxy-wait.js";
+import { clusterKubeconfig } from "../../../src/folders.js";
+import type { AwaitedConfig } from "../../../src/istio/control-plane/own-config.js";
+import { createRandom } from "../../analysis/schemas/generate.js";
 import { eventually, kubectl } from "./cluster.js";
 import { PolicyStack } from "./policy-stack.js";
 import { call, callDuring, countBy, countStatuses } from "./requests.js";
@@ -154,6 +160,78 @@ describe("make before break", () => {
       await patch("v1");
     });
     expect(statuses[503]).toBeGreaterThan(0);
+  });
+});
+
+describe("a kill while a version is renamed", () => {
+  const count = Number(process.env.DEEP_RENAMES ?? 1);
+  const random = createRandom(Number(process.env.KILL_SEED ?? 20261130));
+  // One in each part of the run, however many there are.
+  const moments = Array.from({ length: count }, (_, index) => (index + random()) / count);
+  const named = (index: number) => ({ "server.yaml": server([`v1-${index}`], { [`v1-${index}`]: 100 }) });
+  let milliseconds: number;
+
+  beforeAll(async () => {
+    await stack.upDocuments(named(0));
+    const start = performance.now();
+    await stack.upDocuments(named(1));
+    milliseconds = performance.now() - start;
+  });
+
+  it.each(moments.map((share, index) => ({ index, share: Math.round(share * 1000) / 1000 })))(
+    "at $share of the run loses no request, nor does the next run",
+    async ({ index, share }) => {
+      const statuses = await callDuring(
+        { from: `${namespace}/client-v1`, url: "http://server:8081/", count: 100, flags: ["--qps=50"] },
+        async () => {
+          await stack.killDocuments(named(index + 2), share * milliseconds);
+          await stack.unlock();
+          await stack.upDocuments(named(index + 2));
+        },
+      ).then(countStatuses);
+      console.log(
+        `killed after ${Math.round(share * milliseconds)} of ${Math.round(milliseconds)} ms: ${JSON.stringify(statuses)}`,
+      );
+      expect(Object.keys(statuses)).toEqual(["200"]);
+      const rules = await kubectl([
+        "-n",
+        namespace,
+        "get",
+        "destinationrules",
+        "-o",
+        "jsonpath={.items[*].metadata.name}",
+      ]);
+      expect(rules).toBe(`server.v1-${index + 2}`);
+      expect(await askVersions()).toEqual({ v1: 40 });
+    },
+  );
+});
+
+describe("proxies that are asked themselves, as where istiod's debug interface is closed", () => {
+  const host = `server.${namespace}.svc.cluster.local`;
+  const of = (...subsets: string[]) => subsets.map((subset) => ({ host, subset }));
+  /** No istiod is in this namespace. */
+  const wait = (own: AwaitedConfig) =>
+    waitForProxies({
+      kubeconfig: readFileSync(clusterKubeconfig("dev"), "utf8"),
+      ...{ namespace: "default", awaited: {}, own, timeoutSeconds: 3, blindSeconds: 0 },
+    });
+  const missing = /^after 3 s \d+ of \d+ proxies have it; late: .*client-v1-/;
+
+  it("know versions that are there, and use those that routes lead to", async () => {
+    await stack.upDocuments({ "server.yaml": server(["v1", "v2"], { v1: 100 }) });
+    await eventually(async () => {
+      expect(await wait({ known: of("v1", "v2"), unused: of("v2") })).toMatchObject({
+        ownReason: "no istiod runs in namespace default",
+        standing: {
+          states: expect.arrayContaining([
+            { proxy: expect.stringContaining("client-v1"), state: "confirmed" },
+          ]) as object,
+        },
+      });
+    });
+    await expect(wait({ known: of("v3"), unused: [] })).rejects.toThrow(missing);
+    await expect(wait({ known: [], unused: of("v1") })).rejects.toThrow(missing);
   });
 });
 

@@ -53,6 +53,18 @@ describe("at the first look a proxy", () => {
   });
 });
 
+it("does not mind what Envoy says of the cluster of a version that goes", () => {
+  const host = "reviews.shop.svc";
+  const state = (lastError: string) => {
+    const rows = [row("web", { "type.googleapis.com/envoy.config.cluster.v3.Cluster": { ...behind, lastError } })];
+    return new ProxyFollower({ hosts: [host], leaving: [{ host, subset: "v1" }] }).look(rows)[0]?.state;
+  };
+  expect(state(`Error adding/updating cluster(s) outbound|80|v1|${host}: bad`)).toBe("confirmed");
+  expect(state(`Error adding/updating cluster(s) outbound|80|v1|${host}: bad, outbound|80|v2|${host}: bad`)).toBe(
+    "rejected",
+  );
+});
+
 describe("later a proxy", () => {
   const follow = (...looks: ProxySync["resources"][]) => {
     const follower = new ProxyFollower();

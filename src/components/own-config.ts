@@ -1,0 +1,58 @@
+import { runInPod } from "../cluster-access/pod-command.js";
+import { knowsVersions, usesVersions, type AwaitedConfig } from "../istio/control-plane/own-config.js";
+import type { ProxyState } from "../istio/control-plane/proxy-sync.js";
+import { fetchRunningProxies } from "./running-proxies.js";
+
+/** Proxies that are asked at a time. */
+const lanes = 16;
+
+const clusters = "config_dump?resource=dynamic_active_clusters";
+const routes = ["config_dump?resource=dynamic_route_configs", "config_dump?resource=dynamic_listeners"];
+
+/**
+ * Asks proxies themselves where no istiod can be asked: each by `pilot-agent request`, as istiod is, until it has all, and then no
+ * more. Envoy's admin interface listens on the pod's loopback alone, so that reading by `pods/proxy` does not get at it.
+ */
+export class OwnConfigs {
+  readonly #kubeconfig: string;
+  readonly #awaited: AwaitedConfig;
+  readonly #confirmed = new Set<string>();
+
+  constructor(kubeconfig: string, awaited: AwaitedConfig) {
+    this.#kubeconfig = kubeconfig;
+    this.#awaited = awaited;
+  }
+
+  /** @returns each proxy that runs; undefined where these may not be listed, or none of them may be asked */
+  async look(): Promise<ProxyState[] | undefined> {
+    const running = await fetchRunningProxies(this.#kubeconfig);
+    if (running === undefined) return undefined;
+    const open = running.filter((proxy) => !this.#confirmed.has(proxy));
+    const left = [...open];
+    let answers = 0;
+    const walk = async () => {
+      for (let proxy = left.shift(); proxy !== undefined; proxy = left.shift()) {
+        const isConfirmed = await this.#ask(proxy).catch(() => undefined);
+        if (isConfirmed !== undefined) answers += 1;
+        if (isConfirmed === true) this.#confirmed.add(proxy);
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, walk));
+    if (open.length > 0 && answers === 0 && this.#confirmed.size === 0) return undefined;
+    return running.sort().map((proxy) => ({ proxy, state: this.#confirmed.has(proxy) ? "confirmed" : "late" }));
+  }
+
+  async #ask(proxy: string): Promise<boolean> {
+    const { known, unused } = this.#awaited;
+    const hasVersions = known.length === 0 || knowsVersions(await this.#dump(proxy, clusters), known);
+    if (!hasVersions || unused.length === 0) return hasVersions;
+    for (const path of routes) if (usesVersions(await this.#dump(proxy, path), unused)) return false;
+    return true;
+  }
+
+  #dump(proxy: string, path: string): Promise<string> {
+    const dot = proxy.lastIndexOf(".");
+    const place = { namespace: proxy.slice(dot + 1), pod: proxy.slice(0, dot), container: "istio-proxy" };
+    return runInPod(this.#kubeconfig, place, ["pilot-agent", "request", "GET", path]);
+  }
+}

@@ -1,0 +1,113 @@
+// A small API server that plays istiod and proxies, and Pulumi's mocks. Does not prove that an Envoy takes its routes once a filter is gone:
+// nobody has tried every filter that it rejects.
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { listOf, row, runningPod, type FakeIstiod } from "./fake-istiod.js";
+import { asks, former, object, remove, route, settle, version, type Settling } from "./settle.js";
+
+const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+// The clock moves by looks alone, so that a busy machine is not late.
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterEach(() => {
+  vi.clearAllMocks();
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
+
+const inStep = row("web.shop", { clusters: "2/2", routes: "2/2" });
+
+it("does not ask the proxies before istiod has read the very objects, as the API server has them", async () => {
+  const [former, newest] = [1, 2].map((generation) => ({
+    ...version,
+    metadata: { ...version.metadata, uid: "a", generation },
+  }));
+  const held = [former, former, newest];
+  const requests = await settle(
+    {
+      rows: () => [inStep],
+      rules: () => listOf(newest ?? {}),
+      held: () => [held.length > 1 ? held.shift() : newest] as object[],
+    },
+    {
+      act: async (_settling, call) => {
+        expect(await call("versions-with-proxies")).toBeUndefined();
+      },
+    },
+  );
+  expect(requests.filter((request) => request.startsWith("EXEC"))).toEqual([
+    ...Array<string>(3).fill("EXEC other"),
+    ...["EXEC", "EXEC"],
+  ]);
+  const late = await settle(
+    { rows: () => [inStep], rules: () => listOf(newest ?? {}), held: () => [former] as object[] },
+    {
+      act: async (_settling, call) => {
+        expect(await call("versions-with-proxies")).toBe(
+          "the routes stay as they are: after 10 s istiod has not read DestinationRule shop/reviews.v2; run again once they have it",
+        );
+      },
+    },
+  );
+  expect(asks(late)).toBe(0);
+});
+
+describe("an EnvoyFilter that proxies reject", () => {
+  const filter = object("EnvoyFilter", "bad", {});
+  const rejecting = { rows: () => [row("web.shop", { clusters: "2/2", routes: "2/1" }, "no such filter")] };
+  const end = (fake: FakeIstiod) => {
+    const said: unknown[] = [];
+    const act: Settling["act"] = async (settling, call) => {
+      await call("written");
+      said.push(await remove(settling));
+      said.push(said[0] === undefined ? undefined : await call("before-removals"));
+    };
+    return settle(fake, { act }).then(() => said);
+  };
+
+  it("does not hold its own deletion", async () => {
+    expect(await end({ ...rejecting, filters: () => listOf(filter) })).toEqual([undefined, undefined]);
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      "an EnvoyFilter is deleted though proxies lack something: rejected by web.shop: no such filter",
+    ]);
+  });
+
+  it("holds it where a version is to go too, and says how to go on", async () => {
+    const [, held] = await end({ ...rejecting, filters: () => listOf(filter), rules: () => listOf(former) });
+    expect(held).toBe(
+      "nothing is deleted yet: after 10 s 0 of 1 proxies have it; rejected by web.shop: no such filter; " +
+        "run again once they have it, or remove the EnvoyFilter shop/bad in a run of its own",
+    );
+  });
+
+  it("holds what is to go where it stays", async () => {
+    const [, held] = await end(rejecting);
+    expect(held).toBe(
+      "nothing is deleted yet: after 10 s 0 of 1 proxies have it; rejected by web.shop: no such filter; run again once they have it",
+    );
+  });
+});
+
+it("says where it asked the proxies themselves", async () => {
+  const subsets = [{ name: "v2" }];
+  const own = () => JSON.stringify(["", "v2"].map((name) => `outbound|80|${name}|reviews.shop.svc.cluster.local`));
+  const manifests = [object("DestinationRule", "reviews.v2", { ...(version.spec as object), subsets }), route];
+  await settle(
+    { rows: () => undefined, own, pods: () => listOf(runningPod("web")) },
+    {
+      args: { manifests },
+      act: async (settling, call) => {
+        await call("written");
+        expect(await remove(settling)).toBeUndefined();
+      },
+    },
+  );
+  expect(warn.mock.calls.map(([message]) => message)).toEqual([
+    "the proxies were asked themselves, which say of versions alone whether they have them; istiod in mesh could not be asked: " +
+      "pilot-discovery request GET /debug/syncz in mesh/istiod: the connection ended before the command did",
+  ]);
+  expect(info.mock.calls.map(([message]) => message)).toEqual([expect.stringMatching(/^1 of 1 proxies have it/)]);
+});
