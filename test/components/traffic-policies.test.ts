@@ -212,9 +212,9 @@ describe("problems", () => {
       c: { namespace: "shop", timeout: 5 },
     };
     expect(await refused({ documents: wrong })).toEqual([
-      `a.yaml:2:1: error MESH0201: timeout is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; ${remedy}`,
+      `a.yaml:2:1: error MESH0201: \`timeout\` is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; ${remedy}`,
       `a.yaml:5:1: error MESH0201: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; ${remedy}`,
-      `c: error MESH0201: timeout is 5; it must be a duration with a unit, as in "3s"; ${remedy}`,
+      `c: error MESH0201: \`timeout\` is 5; it must be a duration with a unit, as in "3s"; ${remedy}`,
       'b.yaml:3:1: error MESH0202: "service: shop/ratings" already has a document, in b.yaml:1; make one of the two',
     ]);
   });

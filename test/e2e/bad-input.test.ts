@@ -65,9 +65,9 @@ describe("found in the stack's file before the engine runs", () => {
     change("dev", ["namespaces", "k8s-combat", "injection"], "on");
     await fails(
       "dev",
-      'stacks/Pulumi.dev.yaml:7:5: error MESH0121: controlPlane.profile is "dmeo"; allowed are default, demo, minimal, ' +
+      'stacks/Pulumi.dev.yaml:7:5: error MESH0121: `controlPlane.profile` is "dmeo"; allowed are default, demo, minimal, ' +
         'empty, preview, stable, remote, ambient, openshift, openshift-ambient; did you mean "demo"?',
-      'stacks/Pulumi.dev.yaml:26:7: error MESH0121: namespaces.k8s-combat.injection is "on"; allowed are ',
+      'stacks/Pulumi.dev.yaml:26:7: error MESH0121: `namespaces.k8s-combat.injection` is "on"; allowed are ',
     );
   });
 
@@ -84,7 +84,11 @@ describe("found in the stack's file before the engine runs", () => {
   it("mistakes of the policies beside them", async () => {
     change("dev", ["controlPlane", "acessLog"], {});
     addPolicies("slip.yaml", "service: k8s-combat/k8s-combat-service\ntimeout: soon\n");
-    await fails("dev", 'error MESH0121: unknown key "acessLog"', "stacks/dev/policies/slip.yaml:2:1: error MESH0201: ");
+    await fails(
+      "dev",
+      "error MESH0121: `controlPlane.acessLog` is not a known key",
+      "stacks/dev/policies/slip.yaml:2:1: error MESH0201: ",
+    );
   });
 });
 

@@ -154,7 +154,7 @@ describe("the form and the YAML", () => {
 it("a bad value is told on its field, and cannot be applied", async () => {
   const page = await show({ at: reviews });
   await changeTimeout(page, "3 seconds");
-  const finding = 'error MESH0201: timeout is "3 seconds"; it must be a duration such as 500ms, 3s or 1m30s, or none';
+  const finding = 'error MESH0201: `timeout` is "3 seconds"; it must be a duration such as 500ms, 3s or 1m30s, or none';
   await page
     .locator(".field", { has: timeoutOf(page) })
     .getByText(finding)

@@ -1,10 +1,11 @@
+import { isHttp, isTls, parseProtocol } from "../../mesh/protocols.js";
 import { checkConnectionPool } from "./connection-pool.js";
 import type { Field } from "./field.js";
 import { checkDestination, checkNamespacedHost } from "./hosts.js";
 import type { CheckKind } from "./kind.js";
 import { checkSelector } from "./selection.js";
 import { checkServerTls } from "./tls.js";
-import { checkAddress, checkLabel, checkPort, checkProtocol, checkSocket, isFqdn, readProtocol, socketPrefix } from "./values.js"; // prettier-ignore
+import { checkAddress, checkLabel, checkPort, checkProtocol, checkSocket, isFqdn, socketPrefix } from "./values.js"; // prettier-ignore
 
 /** Source: `ValidateSidecar` in istio pkg/config/validation/validation.go. */
 export const checkSidecar: CheckKind = ({ spec, namespace }) => {
@@ -29,7 +30,7 @@ function checkIngress(listener: Field, ports: Set<number>): void {
   if (tls.isGiven) checkIngressTls(tls, port);
   checkConnectionPool(listener.at("connectionPool"));
   const protocol = port.at("protocol").text;
-  if (listener.at("connectionPool", "http").isGiven && !readProtocol(protocol).isHttp) {
+  if (listener.at("connectionPool", "http").isGiven && !isHttp(parseProtocol(protocol))) {
     listener.at("connectionPool", "http").warn(`does nothing for the protocol ${protocol === "" ? "TCP" : protocol}`);
   }
 }
@@ -64,7 +65,7 @@ function checkIngressTls(tls: Field, port: Field): void {
   for (const field of tls.filled(...unsupported)) tls.at(field).refuse("is nothing that sidecars do");
   const mode = tls.at("mode");
   if (["ISTIO_MUTUAL", "AUTO_PASSTHROUGH"].includes(mode.text)) mode.wants("sidecars do not have it");
-  if (!readProtocol(port.at("protocol").text).isTls) tls.refuse("needs a port of the protocol HTTPS or TLS");
+  if (!isTls(parseProtocol(port.at("protocol").text))) tls.refuse("needs a port of the protocol HTTPS or TLS");
   checkServerTls(tls);
 }
 

@@ -76,6 +76,11 @@ export function findUnknownReleases(tags: readonly string[]): string[] {
 /** What is installed where no version is named: the newest patch of the minor that the tests build from source. */
 export const defaultIstioVersion = "1.31.4";
 
+/** The release that counts where settings may name one. */
+export function resolveIstioVersion(given: string | undefined): string {
+  return given ?? defaultIstioVersion;
+}
+
 /** The newest Kubernetes that this Istio supports, as in `1.36.0`; for rendering charts while the cluster's own is unknown. */
 export function computeNewestKubernetes(istio: string): string {
   const facts = readFacts(readMinor(istio));

@@ -15,7 +15,7 @@ export interface OrderedRoute {
  * Reports routes that documents have before others, and that the Gateway API tries after them: there the more specific path counts first,
  * whatever the order. Between routes of two services of which none is more specific, the older object counts.
  */
-export function findOrderProblems(routes: readonly OrderedRoute[]): void {
+export function checkOrder(routes: readonly OrderedRoute[]): void {
   routes.forEach((later, index) => {
     for (const earlier of routes.slice(0, index)) {
       if (earlier.name === later.name || isTaken(earlier, later) || !shareListener(earlier, later)) continue;

@@ -38,7 +38,7 @@ describe("is refused", () => {
       "reviews",
       'hosts: ["*.io"]',
       [
-        '40: error MESH0201: expose.0.hosts.0 is "*.io"; it must be a whole host name in lower case, as in www.example.com or *.example.com; correct the document; nothing has been changed',
+        '40: error MESH0201: `expose[0].hosts[0]` is "*.io"; it must be a whole host name in lower case, as in www.example.com or *.example.com; correct the document; nothing has been changed',
       ],
     ],
     [

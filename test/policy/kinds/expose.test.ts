@@ -171,7 +171,7 @@ spec: { ports: [{ name: http, port: 80 }, { name: grpc, port: 90 }] }
 
   it.each(["/r/", "r", "//", "/r?a", "/r/*"])("at path %s", (path) => {
     expect(compileText(`service: shop/reviews\n${expose(`, paths: ["${path}"]`)}`).said).toEqual([
-      `shop.yaml:2:71: error MESH0201: expose.0.paths.0 is "${path}"; it must begin with / and must not end with it, as in /reviews, or be / alone; correct the document; nothing has been changed`,
+      `shop.yaml:2:71: error MESH0201: \`expose[0].paths[0]\` is "${path}"; it must begin with / and must not end with it, as in /reviews, or be / alone; correct the document; nothing has been changed`,
     ]);
   });
 

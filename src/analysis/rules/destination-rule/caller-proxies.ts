@@ -1,5 +1,5 @@
 import { listAllowedCallers } from "../../callers.js";
-import { createMembers } from "../../../mesh/workloads.js";
+import { createWorkloads } from "../../../mesh/workloads.js";
 import { readServiceAccount } from "../../../mesh/pods.js";
 import type { Rule } from "../../rule.js";
 import { file } from "../../../mesh/selection.js";
@@ -11,7 +11,7 @@ export const callerProxies: Rule = {
   reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const memberships = new Map<string, (boolean | undefined)[]>();
-    for (const { namespace, workload, isInMesh } of context.ask(createMembers).select({})) {
+    for (const { namespace, workload, isInMesh } of context.ask(createWorkloads).select({})) {
       if (workload !== undefined) file(memberships, `${namespace}/${readServiceAccount(workload)}`, isInMesh);
     }
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {

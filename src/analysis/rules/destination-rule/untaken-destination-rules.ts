@@ -17,16 +17,16 @@ export const untakenDestinationRules: Rule = {
     const hosts = context.ask(createHosts);
     const byHost = new Map<string, SeenRule[]>();
     for (const rule of all) file(byHost, `${rule.object.namespace}/${rule.host}`, rule);
-    for (const rules of byHost.values()) reportLost(context, rules);
+    for (const rules of byHost.values()) checkLost(context, rules);
     for (const rule of all) {
-      if (rule.host.startsWith("*")) reportHiding(context, rule, all);
-      else reportExport(context, rule, hosts);
+      if (rule.host.startsWith("*")) checkHiding(context, rule, all);
+      else checkExport(context, rule, hosts);
     }
   },
 };
 
 /** A rule of its own namespace alone is merged into those with a workloadSelector, which are private as well, and is nothing beside them. */
-function reportLost({ report }: RuleContext, rules: readonly SeenRule[]): void {
+function checkLost({ report }: RuleContext, rules: readonly SeenRule[]): void {
   const selecting = rules.filter(isSelecting).map(({ object }) => object);
   if (selecting.length === 0) return;
   for (const { object } of rules.filter((rule) => !isSelecting(rule))) {
@@ -38,7 +38,7 @@ function reportLost({ report }: RuleContext, rules: readonly SeenRule[]): void {
 }
 
 /** A wildcard of the callers' own namespace takes the place of what the Service's namespace says of a host. */
-function reportHiding({ mesh, report }: RuleContext, wide: SeenRule, all: readonly SeenRule[]): void {
+function checkHiding({ mesh, report }: RuleContext, wide: SeenRule, all: readonly SeenRule[]): void {
   const { namespace } = wide.object;
   if (!wide.isLocal || isSelecting(wide) || namespace === mesh.rootNamespace) return;
   const hidden = all.filter(
@@ -60,7 +60,7 @@ function reportHiding({ mesh, report }: RuleContext, wide: SeenRule, all: readon
 }
 
 /** An export from a namespace that is neither the callers', nor the Service's, nor the root; of subsets the routes say more. */
-function reportExport({ mesh, report }: RuleContext, rule: SeenRule, hosts: Hosts): void {
+function checkExport({ mesh, report }: RuleContext, rule: SeenRule, hosts: Hosts): void {
   const { manifest, namespace } = rule.object;
   const { exportTo, subsets } = toMap(manifest.spec);
   const others = toTexts(exportTo).filter((one) => one !== "." && one !== "~" && one !== namespace);
