@@ -7,7 +7,7 @@ import { loadGatewayApi } from "./components/gateway-api-manifest.js";
 import { Mesh } from "./components/mesh.js";
 import { requireEngine } from "./components/require-engine.js";
 import { placeSuppressions } from "./stack/config-problems.js";
-import { completeGateways } from "./stack/clusters/kinds.js";
+import { completeGateways, findLoadBalancers } from "./stack/clusters/kinds.js";
 import { readConfig } from "./stack/config.js";
 import type { StackConfig } from "./stack/config-schema.js";
 import { resolvePath } from "./folders.js";
@@ -20,7 +20,9 @@ export default async function program(): Promise<pulumi.Inputs> {
   const project = pulumi.getRootDirectory();
   const located = await readConfig(project, loadClusterNames);
   const { cluster: clusterConfig, applications = {}, ...meshConfig } = located.config;
-  const { manifests, policies } = readFilesOfStack(project, nameStackFolders(pulumi.getStack()), located.config);
+  const loadBalancers = findLoadBalancers(clusterConfig);
+  const folders = nameStackFolders(pulumi.getStack());
+  const { manifests, policies } = readFilesOfStack(project, folders, { ...located.config, loadBalancers });
   const cluster = await createCluster(clusterConfig, located, project);
   const { kubernetesVersion, kubeconfig } = cluster;
 
@@ -38,6 +40,7 @@ export default async function program(): Promise<pulumi.Inputs> {
       gateways: completeGateways(located.config),
       charts,
       kubernetesVersion,
+      loadBalancers,
       kubeconfig,
       policies,
       gatewayApi,

@@ -35,6 +35,19 @@ export function nameGatewayAccount(
   return toText(toMap(annotations)["gateway.istio.io/service-account"]) || namings[toText(gatewayClassName)]?.(name);
 }
 
+/**
+ * The type of the Service that istiod makes for a Gateway of the Gateway API; undefined where it makes none, or a ConfigMap may change it.
+ * Source: `DefaultServiceType` of istio pilot/pkg/config/kube/gatewaycommon.
+ */
+export function readMadeServiceType({ apiVersion, metadata, spec }: Manifest): string | undefined {
+  const { gatewayClassName, infrastructure, addresses } = toMap(spec);
+  const name = toText(gatewayClassName);
+  const isMade = apiVersion.startsWith("gateway.networking.k8s.io/") && Object.hasOwn(namings, name);
+  if (!isMade || toMap(infrastructure).parametersRef !== undefined || toMaps(addresses).length > 0) return undefined;
+  const type = toText(toMap(metadata.annotations)["networking.istio.io/service-type"]);
+  return type || (name === "istio-waypoint" ? "ClusterIP" : "LoadBalancer");
+}
+
 function listMade(
   { name, annotations }: Manifest["metadata"],
   namespace: string,

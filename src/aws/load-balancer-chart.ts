@@ -10,7 +10,7 @@ import type { EksSettings } from "./settings.js";
 /** The chart of the AWS load balancer controller, to be installed with the cluster. */
 export interface EksControllerChart {
   /**
-   * Its version, as in `1.14.0`.
+   * Its version, as in `3.5.0`.
    * @default - none: give `folder`, which holds one version
    */
   version?: string;

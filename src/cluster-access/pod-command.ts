@@ -1,4 +1,10 @@
-import { Writable } from "node:stream";
+import { randomBytes } from "node:crypto";
+import { request as requestPlain, type IncomingMessage } from "node:http";
+import { request as requestTls } from "node:https";
+import type { Duplex } from "node:stream";
+import { text } from "node:stream/consumers";
+import { computeCredentials, parseStatusMessage, readServer } from "./api-request.js";
+import { FrameReader, formatPong } from "./web-socket-frames.js";
 
 /** A container of a pod. */
 export interface PodContainer {
@@ -8,56 +14,87 @@ export interface PodContainer {
 }
 
 /** What is asked answers from memory. */
-const answerMilliseconds = 5000;
+const answerMilliseconds = 10_000;
+
+// Kubernetes' own protocol: the first byte of each message is its channel.
+const protocol = "v4.channel.k8s.io";
+const channels = { stdout: 1, stderr: 2, end: 3 } as const;
 
 /**
- * Runs a command in a container and gives what it printed.
- * @throws where it may not be run, fails, or does not end in time
+ * Runs a command in a container. The Kubernetes client would do it too, and takes 0.6 s and 80 MB to load.
+ * @returns what it printed
+ * @throws where it cannot be run, fails, or does not end in time
  */
 export async function runInPod(
   kubeconfig: string,
   { namespace, pod, container }: PodContainer,
-  command: string[],
+  command: readonly string[],
 ): Promise<string> {
-  const { Exec, KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const output = createCollector();
-  const errors = createCollector();
-  await new Promise<void>((resolve, reject) => {
-    const fail = (reason: string) => {
-      reject(new Error(`${command.join(" ")} in ${namespace}/${pod}: ${reason} ${errors.read()}`.trimEnd()));
-    };
-    const finish = ({ status, message }: { status?: string; message?: string }) => {
-      if (status === "Success") resolve();
-      else fail(message ?? "failed");
-    };
-    new Exec(config)
-      .exec(namespace, pod, container, command, output.stream, errors.stream, null, false, finish)
-      .then((socket) => {
-        // The pod may end meanwhile, or its node: then nobody says how the command ended.
-        const overdue = setTimeout(() => {
-          socket.terminate();
-        }, answerMilliseconds);
-        socket.onclose = () => {
-          clearTimeout(overdue);
-          fail("the connection ended before the command did");
-        };
-      })
-      .catch(() => {
-        fail("it could not be run");
-      });
+  const output: Record<number, Buffer[]> = { [channels.stdout]: [], [channels.stderr]: [], [channels.end]: [] };
+  const read = (channel: number) => Buffer.concat(output[channel] ?? []).toString("utf8");
+  const fail = (reason: string, cause?: unknown) =>
+    new Error(`${command.join(" ")} in ${namespace}/${pod}: ${reason} ${read(channels.stderr)}`.trimEnd(), { cause });
+  const query = new URLSearchParams({ stdout: "true", stderr: "true", stdin: "false", tty: "false" });
+  for (const word of command) query.append("command", word);
+  query.append("container", container);
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec?${query.toString()}`;
+  const signal = AbortSignal.timeout(answerMilliseconds);
+  const socket = await open(kubeconfig, path, signal).catch((error: unknown) => {
+    throw fail(`it could not be run: ${(error as Error).message}`, error);
   });
-  return output.read();
+  await collect(socket, signal, (message) => output[message.readUInt8(0)]?.push(message.subarray(1)));
+  const end = read(channels.end);
+  if (end === "") throw fail("the connection ended before the command did");
+  const { status, message } = JSON.parse(end) as { status?: string; message?: string };
+  if (status !== "Success") throw fail(message ?? "failed");
+  return read(channels.stdout);
 }
 
-function createCollector(): { stream: Writable; read: () => string } {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      chunks.push(chunk);
-      done();
-    },
+/** Opens a WebSocket to the API server. @throws with what it answers instead */
+async function open(kubeconfig: string, path: string, signal: AbortSignal): Promise<Duplex> {
+  const url = new URL(path, readServer(kubeconfig));
+  const credentials = await computeCredentials(kubeconfig);
+  const headers = {
+    ...credentials.headers,
+    connection: "Upgrade",
+    upgrade: "websocket",
+    "sec-websocket-version": "13",
+    "sec-websocket-key": randomBytes(16).toString("base64"),
+    "sec-websocket-protocol": protocol,
+  };
+  const request = url.protocol === "http:" ? requestPlain : requestTls;
+  return new Promise((resolve, reject) => {
+    const refuse = async (answer: IncomingMessage) => {
+      const message = parseStatusMessage(await text(answer));
+      reject(new Error(message ?? `HTTP ${answer.statusCode ?? 0}`));
+    };
+    request(url, { ...credentials, headers, signal })
+      .on("error", reject)
+      .on("response", (answer) => void refuse(answer).catch(reject))
+      .on("upgrade", (_answer, socket: Duplex, head) => {
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+      })
+      .end();
   });
-  return { stream, read: () => Buffer.concat(chunks).toString("utf8") };
+}
+
+/** Hands over messages until the server closes, or the time is over: a pod that ends meanwhile says nothing more. */
+async function collect(socket: Duplex, signal: AbortSignal, onMessage: (message: Buffer) => void): Promise<void> {
+  const frames = new FrameReader();
+  const stop = () => socket.destroy();
+  signal.addEventListener("abort", stop);
+  await new Promise<void>((resolve) => {
+    socket.on("data", (bytes: Buffer) => {
+      const { messages, pings, isClosed } = frames.read(bytes);
+      for (const message of messages) if (message.length > 0) onMessage(message);
+      for (const ping of pings) socket.write(formatPong(ping));
+      if (isClosed) socket.destroy();
+    });
+    // What is missing then is said by whoever misses it.
+    socket.on("error", () => undefined);
+    socket.on("close", resolve);
+    socket.on("end", stop);
+  });
+  signal.removeEventListener("abort", stop);
 }

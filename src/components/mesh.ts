@@ -12,6 +12,7 @@ import { profiles } from "../istio/control-plane/profiles.js";
 import { resolveControlPlane } from "../istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
 import { GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
+import type { LoadBalancerClasses } from "../mesh/load-balancer-classes.js";
 import { computeMeshPart } from "../plan/mesh-of-stack.js";
 import { findStopping, planPolicies, type AnalysisSettings } from "../plan/policy-plan.js";
 import { ControlPlane, findControlPlaneProblems } from "./control-plane.js";
@@ -140,6 +141,11 @@ export interface MeshArgs {
    * @default - not checked
    */
   kubernetesVersion?: string;
+  /**
+   * Who makes the load balancers of the cluster, by which Services among policies and applications are checked.
+   * @default - not checked
+   */
+  loadBalancers?: LoadBalancerClasses;
 }
 
 /** A whole mesh: the control plane, the gateways of its profile and those asked for, and its namespaces. */

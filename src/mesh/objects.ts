@@ -2,6 +2,7 @@ import type { PodTemplate } from "./pods.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import type { Place, ValuePath } from "../findings/place.js";
 import type { GatewayApiRelease } from "./gateway/gateway-api-release.js";
+import type { LoadBalancerClasses } from "./load-balancer-classes.js";
 
 /** The kinds that are read of a mesh: `<group>/<Kind>`, without group for Kubernetes' core. */
 export const objectKinds = [
@@ -109,6 +110,8 @@ export interface MeshKnowledge {
   istiod?: IstiodKnowledge;
   /** The Gateway API's definitions; undefined where they are not known. */
   gatewayApi?: GatewayApiRelease;
+  /** Who makes the load balancers of the cluster; undefined where it is not known. */
+  loadBalancers?: LoadBalancerClasses;
   /** When certificates must be valid. */
   now: Date;
   /** `networks` of the mesh networks' configuration; undefined where it is not given. */

@@ -15,6 +15,7 @@ import type { ControlPlaneSettings } from "../istio/control-plane/settings.js";
 import { computeValues } from "../istio/control-plane/values.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../kubernetes/manifest.js";
+import type { LoadBalancerClasses } from "../mesh/load-balancer-classes.js";
 import type { PlanSurroundings } from "./plan.js";
 import { computeSurroundings, type AnalysisSettings, type PolicyPlanArgs } from "./policy-plan.js";
 
@@ -26,6 +27,8 @@ export interface MeshSettings {
   gateways?: Readonly<Record<string, PlacedGateway>>;
   /** By name. @default - none */
   namespaces?: Readonly<Record<string, JoiningNamespace>>;
+  /** Who makes the cluster's load balancers. @default - not known */
+  loadBalancers?: LoadBalancerClasses;
 }
 
 /** How a namespace joins the mesh. */
@@ -49,10 +52,16 @@ export type MeshPart = Required<
     | "providerHosts"
     | "gateways"
   >
->;
+> &
+  Pick<PolicyPlanArgs, "loadBalancers">;
 
 /** What the settings of a mesh say to its policies: the component deploys by it, and the console plans by it. */
-export function computeMeshPart({ controlPlane: given = {}, gateways = {}, namespaces = {} }: MeshSettings): MeshPart {
+export function computeMeshPart({
+  controlPlane: given = {},
+  gateways = {},
+  namespaces = {},
+  loadBalancers,
+}: MeshSettings): MeshPart {
   const controlPlane = resolveControlPlane(given);
   const { namespace: rootNamespace, version: istioVersion } = controlPlane;
   return {
@@ -65,6 +74,7 @@ export function computeMeshPart({ controlPlane: given = {}, gateways = {}, names
     }),
     extensionProviders: [...builtInProviders, ...listExtensionProviders(controlPlane)],
     providerHosts: listProviderHosts(controlPlane),
+    loadBalancers,
     gateways: mapEntries(computeMeshGateways(given, gateways), (name, settings) => {
       const gateway = resolveGateway(settings);
       return {

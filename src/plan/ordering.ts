@@ -16,6 +16,12 @@ const otherTier = tiers.length;
 /** A route that names a version before its proxies know that one answers 503. */
 const routes = ["VirtualService", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute"];
 
+/**
+ * Edges between two tiers that are kept one by one. Each stands in the state, which the engine writes after every step: where
+ * there are more, the last object of the earlier tier waits for its others, and the later tier for that one alone.
+ */
+const mostEdges = 1000;
+
 /** One manifest and those that must be there before it. */
 export interface OrderedManifest {
   manifest: Manifest;
@@ -23,18 +29,35 @@ export interface OrderedManifest {
   after: readonly string[];
 }
 
-/** The manifests in an order in which they can be created, each with its edges. The input's own order is kept within a tier. */
+/** The manifests in an order in which they can be created, each with its edges. The input's own order is kept within a tier, except for its gate. */
 export function orderManifests(manifests: readonly Manifest[]): OrderedManifest[] {
   const levels: Manifest[][] = [...tiers, [], []].map(() => []);
   for (const manifest of manifests) levels[findTier(manifest)]?.push(manifest);
-  let after: readonly string[] = [];
-  return levels
+  const filled = levels
     .filter((level) => level.length > 0)
-    .flatMap((level) => {
-      const ordered = level.map((manifest) => ({ manifest, after }));
-      after = level.map(identify);
-      return ordered;
-    });
+    .map((level, index, all) => (isGated(level, all[index + 1] ?? []) ? putGateLast(level) : level));
+  return filled.flatMap((level, index) => orderLevel(level, filled[index - 1] ?? [], filled[index + 1] ?? []));
+}
+
+/** Where its tier is too large, this one stands for all of it: the same, however the input is ordered. */
+function putGateLast(level: readonly Manifest[]): Manifest[] {
+  const gate = level.reduce((last, one) => (identify(one) > identify(last) ? one : last));
+  return [...level.filter((one) => one !== gate), gate];
+}
+
+function orderLevel(
+  level: readonly Manifest[],
+  earlier: readonly Manifest[],
+  later: readonly Manifest[],
+): OrderedManifest[] {
+  const identities = level.map(identify);
+  const after = (isGated(earlier, level) ? earlier.slice(-1) : earlier).map(identify);
+  const isGate = (index: number) => index === level.length - 1 && isGated(level, later);
+  return level.map((manifest, index) => ({ manifest, after: isGate(index) ? identities.slice(0, -1) : after }));
+}
+
+function isGated(earlier: readonly Manifest[], later: readonly Manifest[]): boolean {
+  return earlier.length > 1 && earlier.length * later.length > mostEdges;
 }
 
 function findTier(manifest: Manifest): number {

@@ -7,6 +7,7 @@ import { hasGatewayApiField } from "../istio/versions/field-versions.js";
 import { renderKubernetesListeners } from "../istio/gateway-api/kubernetes-listeners.js";
 import { defaultListeners, GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
 import type { Manifest } from "../kubernetes/manifest.js";
+import type { LoadBalancerClasses } from "../mesh/load-balancer-classes.js";
 import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
 import type { MeshListener } from "../policy/kind.js";
@@ -103,6 +104,11 @@ export interface PolicyPlanArgs {
    */
   istiodEnv?: Record<string, string>;
   /**
+   * Who makes the load balancers of Services.
+   * @default - not checked
+   */
+  loadBalancers?: LoadBalancerClasses;
+  /**
    * CustomResourceDefinitions, by which the fields of objects are checked, as `renderDefinitions` gives those of a control plane.
    * @default - only those among documents and applications
    */
@@ -128,7 +134,7 @@ export function planPolicies(args: PolicyPlanArgs): PlannedPolicies {
 /** What decides beside the documents: whoever has loaded these himself plans them by it. */
 export function computeSurroundings(args: Omit<PolicyPlanArgs, "documents">): PlanSurroundings {
   const { applications = [], gateways = {}, rootNamespace = defaultRootNamespace, analysis = {} } = args;
-  const { extensionProviders, providerHosts, meshConfig, istioVersion, istiodEnv = {} } = args;
+  const { extensionProviders, providerHosts, meshConfig, istioVersion, istiodEnv = {}, loadBalancers } = args;
   const definitions = args.definitions as Manifest[] | undefined;
   const gatewayApi = readGatewayApiRelease(definitions ?? []);
   const hasRetries = gatewayApi && hasGatewayApiField("HTTPRoute", "spec.rules[].retry", gatewayApi);
@@ -148,6 +154,7 @@ export function computeSurroundings(args: Omit<PolicyPlanArgs, "documents">): Pl
     },
     knowledge: {
       config: meshConfig ?? {},
+      loadBalancers,
       ...(istioVersion === undefined ? {} : { istiod: { version: istioVersion, env: istiodEnv } }),
     },
     assumed: listThere(args, rootNamespace),

@@ -22,13 +22,32 @@ export function findChain(
   namespace: string | undefined,
   service?: string,
 ): PolicyDocument[] {
-  const is = (type: string, id: string | undefined) => (document: PolicyDocument) =>
-    document.type === type && (id === undefined || document.id === id);
+  const index = indexDocuments(documents);
   return [
-    documents.find(is("mesh", undefined)),
-    namespace === undefined ? undefined : documents.find(is("namespace", namespace)),
-    service === undefined ? undefined : documents.find(is("service", `${namespace}/${service}`)),
+    index.get(formatKey("mesh")),
+    namespace === undefined ? undefined : index.get(formatKey("namespace", namespace)),
+    service === undefined ? undefined : index.get(formatKey("service", `${namespace}/${service}`)),
   ].filter((document) => document !== undefined);
+}
+
+/** Chains are looked up for each kind of each document: the index is made once for the same list. */
+const indexes = new WeakMap<readonly PolicyDocument[], ReadonlyMap<string, PolicyDocument>>();
+
+/** The first document of each name. */
+function indexDocuments(documents: readonly PolicyDocument[]): ReadonlyMap<string, PolicyDocument> {
+  const known = indexes.get(documents);
+  if (known !== undefined) return known;
+  const index = new Map<string, PolicyDocument>();
+  for (const document of documents) {
+    const key = document.type === "mesh" ? formatKey("mesh") : formatKey(document.type, document.id);
+    if (!index.has(key)) index.set(key, document);
+  }
+  indexes.set(documents, index);
+  return index;
+}
+
+function formatKey(type: PolicyDocument["type"], id = ""): string {
+  return `${type} ${id}`;
 }
 
 /** What counts in the innermost of a chain of documents: a value replaces the outer one whole. */

@@ -25,14 +25,15 @@ export function findUndeclaredNames(
   told: readonly Finding[],
 ): Finding[] {
   const services = [...collectServices(manifests).keys()];
-  const known = [...services, ...mesh.gateways.map(identifyGateway), `${mesh.rootNamespace}/istiod`];
+  const known = new Set([...services, ...mesh.gateways.map(identifyGateway), `${mesh.rootNamespace}/istiod`]);
+  const missing = told.filter(({ code }) => ofMissing.includes(code));
   return documents.flatMap((document) => {
     if (document.type === "namespace") return checkNamespace(document, document.id, { mesh, documents, services });
     if (document.type !== "service") return [];
     const [namespace = "", name = ""] = document.id.split("/");
     // The document says itself that its Service is elsewhere.
-    if (known.includes(document.id) || document.selector !== undefined) return [];
-    if (told.some((one) => ofMissing.includes(one.code) && isIn(document, one))) return [];
+    if (known.has(document.id) || document.selector !== undefined) return [];
+    if (missing.some((one) => isIn(document, one))) return [];
     const beside = services.filter((id) => id.startsWith(`${namespace}/`));
     if (beside.length === 0) return checkNamespace(document, namespace, { mesh, documents, services });
     const names = beside.map((id) => id.slice(namespace.length + 1));

@@ -6,7 +6,7 @@ import type { Manifest } from "../kubernetes/manifest.js";
 import type { StackFacts } from "../plan/stack-plan.js";
 import { readDefinitions } from "../text/definition-texts.js";
 import { salvage } from "../text/salvage.js";
-import { findClusterAccess } from "./clusters/kinds.js";
+import { findClusterAccess, findLoadBalancers } from "./clusters/kinds.js";
 import type { ValuePath } from "../findings/place.js";
 import { createLocate, judgeStackFile, placeSuppressions } from "./config-problems.js";
 import { stackSchema, type StackConfig } from "./config-schema.js";
@@ -47,7 +47,11 @@ export function readStackFacts(stack: StackFolder, read = readDefinitionFile): R
   const suppressions = placeSuppressions(config, createLocate(stackFile));
   const applications = readApplicationManifests(root, join(folder, "apps"), Object.keys(config.applications ?? {}));
   const facts = {
-    settings: { ...config, analysis: { ...config.analysis, suppressions } },
+    settings: {
+      ...config,
+      loadBalancers: findLoadBalancers(config.cluster),
+      analysis: { ...config.analysis, suppressions },
+    },
     applications,
     areObjectsKnown: applications.findings.length === 0 && !usable.lost.some(decidesObjects),
     definitions: definitions === undefined ? [] : read(definitions),

@@ -13,7 +13,15 @@ export interface Cursor {
   /** Values that have a name in this document. */
   anchors: Map<string, unknown>;
   aliases: number;
+  /** Reads an item of a List that is of another kind. */
+  readOther?: ReadOther;
 }
+
+/**
+ * Reads what stands between two lines of the text: the item of a List that has this index, with its dash.
+ * @returns undefined where it can only be read with the rest
+ */
+export type ReadOther = (from: number, to: number, index: number) => { value: unknown } | undefined;
 
 /** Characters by their codes. */
 export const chars = {

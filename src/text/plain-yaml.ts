@@ -2,6 +2,7 @@ import { readKey } from "./kubernetes-scalar.js";
 import {
   chars,
   enterLine,
+  findLineEnd,
   finishLine,
   isBlank,
   isEntry,
@@ -10,6 +11,7 @@ import {
   leave,
   skipSpaces,
   type Cursor,
+  type ReadOther,
 } from "./plain-cursor.js";
 import { readFlow } from "./plain-flow.js";
 import { addEntry, descend, requireShort, type PlainMap } from "./plain-map.js";
@@ -38,10 +40,14 @@ export function isSeparable(text: string): boolean {
 
 /**
  * Reads a document as `yaml` with the words of Kubernetes does, in a tenth of the time, where it is of the plain kind; what is not, and whatever is wrong, it
- * leaves to `yaml`. @param start of the text or of a line with a separator @returns undefined where the document is of another kind
+ * leaves to `yaml`. @param start of the text or of a line with a separator @param readOther one item of a List may be of another kind: without it the
+ * whole document is @returns undefined where the document is of another kind
  */
-export function readPlainDocument(text: string, start: number): PlainDocument | undefined {
-  const at: Cursor = { text, pos: start, lineStart: start, indent: -1, depth: 0, anchors: new Map(), aliases: 0 };
+export function readPlainDocument(text: string, start: number, readOther?: ReadOther): PlainDocument | undefined {
+  const at: Cursor = {
+    ...{ text, pos: start, lineStart: start, indent: -1, depth: 0, anchors: new Map(), aliases: 0 },
+    readOther,
+  };
   const items: number[] = [];
   try {
     if (isSeparator(text, start)) {
@@ -91,14 +97,47 @@ function readList(at: Cursor, indent: number, items?: number[]): unknown[] {
   const list: unknown[] = [];
   descend(at);
   do {
-    items?.push(at.lineStart);
-    at.pos += 1;
-    list.push(readEntry(at, indent));
+    if (items === undefined) {
+      at.pos += 1;
+      list.push(readEntry(at, indent));
+    } else {
+      items.push(at.lineStart);
+      list.push(readItem(at, indent, list.length));
+    }
     if (at.indent > indent) leave();
   } while (at.indent === indent && isEntry(at));
   items?.push(at.lineStart);
   at.depth -= 1;
   return list;
+}
+
+/** One of many objects that is of another kind does not make all of them so. */
+function readItem(at: Cursor, indent: number, index: number): unknown {
+  const { text, lineStart, depth } = at;
+  try {
+    at.pos += 1;
+    return readEntry(at, indent);
+  } catch (error) {
+    const end = findItemEnd(text, lineStart, indent);
+    const other = isLeft(error) ? at.readOther?.(lineStart, end, index) : undefined;
+    if (other === undefined) throw error;
+    at.depth = depth;
+    at.pos = end;
+    enterLine(at);
+    return other.value;
+  }
+}
+
+/** Where the next line begins that is not indented below the dash. */
+function findItemEnd(text: string, lineStart: number, indent: number): number {
+  let start = lineStart;
+  do {
+    start = findLineEnd(text, start) + 1;
+    let pos = start;
+    while (text.charCodeAt(pos) === space) pos += 1;
+    if (pos < text.length && text.charCodeAt(pos) !== newline && pos - start <= indent) return start;
+  } while (start < text.length);
+  return text.length;
 }
 
 /** What stands behind the dash of a list's entry: nothing, or a value, or the first key of a map, whose others stand below it. */

@@ -3,7 +3,7 @@ import type { Code } from "../findings/codes.js";
 import { placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import type { Place, ValuePath } from "../findings/place.js";
-import { findLineEnd } from "./plain-cursor.js";
+import { findLineEnd, type ReadOther } from "./plain-cursor.js";
 import { findDocumentEnd, isSeparable, readPlainDocument, type PlainDocument } from "./plain-yaml.js";
 import { toMap } from "./read.js";
 import { deepest, findDeep, findDeepValue } from "./yaml-depth.js";
@@ -72,11 +72,12 @@ function* readDocuments(source: Source, chooseRules: ChooseRules): Generator<Pla
   if (!isSeparable(text)) return yield* composeAll(source, chooseRules);
   let index = 0;
   for (let start = 0; start < text.length;) {
-    const plain = readPlainDocument(text, start);
+    const others: Finding[] = [];
+    const plain = readPlainDocument(text, start, createItemReader({ ...source, index }, others));
     const end = plain?.end ?? findDocumentEnd(text, start);
     const part = { ...source, start, text: text.slice(start, end), index };
     if (plain !== undefined && chooseRules(Object.keys(toMap(plain.value))) === "kubernetes") {
-      yield placePlain(plain, part);
+      yield { ...placePlain(plain, part), ...(others.length === 0 ? {} : { ambiguous: others }) };
       // Comments alone are no document, and nothing behind a separator is an empty one.
       if (plain.value !== undefined || text.startsWith("---", start)) index += 1;
     } else {
@@ -89,6 +90,23 @@ function* readDocuments(source: Source, chooseRules: ChooseRules): Generator<Pla
     }
     start = end;
   }
+}
+
+/** Reads one item of a List as `yaml` does; where anything is wrong with it, the whole List is to be read so. */
+function createItemReader(source: Source, ambiguous: Finding[]): ReadOther {
+  return (from, to, index) => {
+    const text = source.text.slice(from, to);
+    if (findDeep(text) !== undefined) return undefined;
+    const document = parseDocument(text, options);
+    const placed = placeDocument(document, { ...source, start: from, text }, "kubernetes", () => ({
+      document,
+      start: from,
+    }));
+    if (placed.findings.length > 0 || !Array.isArray(placed.value)) return undefined;
+    for (const one of placed.ambiguous ?? [])
+      ambiguous.push({ ...one, path: ["items", index, ...(one.path ?? []).slice(1)] });
+    return { value: (placed.value as unknown[])[0] };
+  };
 }
 
 /** As `yaml` reads them. @throws DeepValue */

@@ -12,9 +12,9 @@ import { onInterrupt } from "../../dist/local/interrupt.js";
 import { createProgress } from "../../dist/local/progress.js";
 import { capture, run, startLog } from "../../dist/local/run.js";
 import { getTools } from "../../dist/local/tools/get-tools.js";
-import { formatMarkdownTable } from "../../dist/text/markdown-table.js";
+import { formatMarkdownTable } from "../docs/markdown-table.ts";
 import { compile } from "../../dist/policy/compile.js";
-import { loadPolicies } from "../../dist/policy/load.js";
+import { loadPolicies } from "../../dist/policy/documents/load.js";
 
 const project = join(import.meta.dirname, "..", "..");
 /** Stack, and the local cluster that its file names. */

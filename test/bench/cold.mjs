@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { readProcessorTime, timed } from "../run/processor-time.mjs";
-import { formatMarkdownTable } from "../../dist/text/markdown-table.js";
+import { formatMarkdownTable } from "../docs/markdown-table.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const ref = process.argv[2] ?? "HEAD";

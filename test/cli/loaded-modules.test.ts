@@ -34,12 +34,11 @@ function listStatic(text: string): string[] {
 }
 
 it("loads next to nothing before it knows the verb", () => {
-  const { packages, modules } = listLoaded("src/cli/main.ts");
+  const { packages, modules } = listLoaded("src/cli/commands.ts");
   expect(packages).toEqual(["cac", "picocolors"]);
   expect(modules).toEqual([
     "src/cli/analysis-files.ts",
-    "src/cli/main.ts",
-    "src/cli/require-node.ts",
+    "src/cli/commands.ts",
     "src/folders.ts",
     "src/local/interrupt.ts",
   ]);

@@ -1,4 +1,4 @@
-// The verb itself. Does not prove that the command line knows it, which is some lines of src/cli/main.ts.
+// The verb itself. Does not prove that the command line knows it, which is some lines of src/cli/commands.ts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

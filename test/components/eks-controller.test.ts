@@ -9,7 +9,7 @@ import { find, list, runProgram, useFolders } from "./engine.js";
 
 useFolders();
 
-const chart = { version: "1.14.0" };
+const chart = { version: "3.5.0" };
 const make = (args: Partial<EksClusterArgs> = {}, preview = false) =>
   runProgram(() => {
     const cluster = new EksCluster("eks", { ...leastSettings, loadBalancerControllerChart: chart, ...args });
@@ -24,7 +24,7 @@ describe("the chart", () => {
     expect(renderings.map(({ options }) => options)).toEqual([
       {
         chart: "aws-load-balancer-controller",
-        version: "1.14.0",
+        version: "3.5.0",
         fetch_opts: { repo: "https://aws.github.io/eks-charts" },
         release_name: "aws-load-balancer-controller",
         namespace: "kube-system",
@@ -142,7 +142,7 @@ describe("a chart that cannot be installed", () => {
 
   it.each<[object, string]>([
     [{}, "` has neither `version` nor `folder`"],
-    [{ version: "1.14.0", folder: "charts" }, "` has both `version` and `folder`"],
+    [{ version: "3.5.0", folder: "charts" }, "` has both `version` and `folder`"],
     [{ version: "latest" }, '.version` is "latest", which is not a version of a chart'],
   ])("%j", (given, message) => {
     const expected = says("MESH0428", `\`loadBalancerControllerChart${message}`);

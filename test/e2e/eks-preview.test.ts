@@ -64,7 +64,7 @@ function writeControllerChart(): string {
   const folder = join(testFolder, "controller-charts");
   const chart = join(folder, "aws-load-balancer-controller");
   mkdirSync(join(chart, "templates"), { recursive: true });
-  const metadata = { apiVersion: "v2", name: "aws-load-balancer-controller", version: "1.14.0" };
+  const metadata = { apiVersion: "v2", name: "aws-load-balancer-controller", version: "3.5.0" };
   writeFileSync(join(chart, "Chart.yaml"), JSON.stringify(metadata));
   const serviceAccount = { name: "{{ .Values.serviceAccount.name }}" };
   const objects = renderFakeController({ clusterName: "{{ .Values.clusterName }}", serviceAccount });

@@ -152,3 +152,34 @@ it("keeps the input's order within a tier", () => {
     }),
   );
 });
+
+describe("tiers with more than 1,000 edges between them", () => {
+  const many = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, index) => manifest(kind, String(index).padStart(4, "0")));
+  const rules = many("DestinationRule", 40);
+  const routes = many("VirtualService", 40).map((one) => ({ ...one, spec: { hosts: ["a"] } }));
+
+  it("meet in one object, the same one however the input is ordered", () => {
+    const gate = identify(manifest("DestinationRule", "0039"));
+    for (const list of [[...rules, ...routes], [...routes, ...rules].reverse()]) {
+      const after = new Map(orderManifests(list).map((one) => [identify(one.manifest), one.after]));
+      expect(rules.slice(0, 39).map((one) => after.get(identify(one)))).toEqual(Array(39).fill([]));
+      expect([...(after.get(gate) ?? [])].sort()).toEqual(rules.slice(0, 39).map(identify));
+      expect(routes.map((one) => after.get(identify(one)))).toEqual(Array(40).fill([gate]));
+    }
+  });
+
+  it("put every object of the earlier tier before every one of the later, in a straight line of edges", () => {
+    const list = [...many("Namespace", 60), ...many("Service", 60), ...rules, ...routes, ...many("Deployment", 60)];
+    const ordered = orderManifests(list);
+    const before = new Map<string, Set<string>>();
+    for (const { manifest: one, after } of ordered)
+      before.set(identify(one), new Set(after.flatMap((earlier) => [earlier, ...(before.get(earlier) ?? [])])));
+    const tiers = ["Namespace", "Service", "Deployment", "DestinationRule", "VirtualService"];
+    for (const { manifest: one } of ordered) {
+      const earlier = list.filter(({ kind }) => tiers.indexOf(kind) < tiers.indexOf(one.kind));
+      expect(earlier.filter((other) => before.get(identify(one))?.has(identify(other)) !== true)).toEqual([]);
+    }
+    expect(ordered.flatMap(({ after }) => after).length).toBeLessThan(2 * list.length);
+  });
+});

@@ -191,6 +191,20 @@ it.each(faults)("%s: the three doors find the same, however it is worded", async
   expect(withoutMessages(reworded)).toEqual(withoutMessages(findings));
 });
 
+it("the three doors judge a Service by who makes load balancers in the stack's cluster", async () => {
+  const auto =
+    "{ kind: eks, clusterName: prod, region: eu-west-1, kubernetesVersion: '1.35', autoMode: true, vpc: { zones: [eu-west-1a, eu-west-1b] }, publicAccessCidrs: [203.0.113.0/24] }";
+  write(stack.file, (files[stack.file] ?? "").replace("{ kind: existing, context: mine }", auto));
+  const service = (name: string, rest: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { type: LoadBalancer, ${rest}selector: { app: web }, ports: [{ name: http, port: 80 }] }\n`;
+  write(raw, [service("classless", ""), service("unserved", "loadBalancerClass: service.k8s.aws/nlb, ")].join("---\n"));
+  const findings = await askDoors();
+  expect(findings.filter(({ file }) => file === raw).map(({ code, line }) => [code, line])).toEqual([
+    ["MESH0496", 4],
+    ["MESH0137", 9],
+  ]);
+});
+
 const toText = (value: unknown) => JSON.stringify(value);
 
 /** What all three doors find. */

@@ -93,10 +93,12 @@ function listPaths(value: unknown, path: PropertyKey[] = []): PropertyKey[][] {
 
 /** All that is known of a text's documents. */
 function view(text: string): unknown {
-  return parsePlacedDocuments(text, "a.yaml", "MESH0122").map(({ value, findings, locate, readWord }) => {
-    const places = listPaths(value).map((path) => [path, locate(path), readWord?.(path)]);
-    return { value, findings, places };
-  });
+  return parsePlacedDocuments(text, "a.yaml", "MESH0122").map(
+    ({ value, findings, ambiguous = [], locate, readWord }) => {
+      const places = listPaths(value).map((path) => [path, locate(path), readWord?.(path)]);
+      return { value, findings, ambiguous, places };
+    },
+  );
 }
 
 const count = Number(process.env.DEEP_TEXTS ?? 300);
@@ -109,6 +111,28 @@ describe("beside the package `yaml`", { timeout: 30_000 + count * 100 }, () => {
       expect(view(text)).toEqual(readWhole(() => view(text)));
     };
     fc.assert(fc.property(randomYaml, judge), { seed: 16, numRuns: count });
+    // Else it would prove nothing.
+    expect(plain).toBeGreaterThan(count / 10);
+  });
+
+  it("reads random Lists alike, whose items are of both kinds", () => {
+    let plain = 0;
+    const read = (text: string) => {
+      const others: string[] = [];
+      const document = readPlainDocument(text, 0, (from, to) => {
+        others.push(text.slice(from, to));
+        return { value: null };
+      });
+      return document !== undefined && others.length > 0 && others.length < document.items.length - 1;
+    };
+    const judge = (texts: readonly string[]) => {
+      const items = texts.filter((text) => text !== "" && !/^(---|%|\.\.\.)/m.test(text)).map(indentItem);
+      const text = `apiVersion: v1\nitems:\n${items.join("")}kind: List\n`;
+      if (isSeparable(text) && read(text)) plain += 1;
+      expect(view(text)).toEqual(readWhole(() => view(text)));
+    };
+    const items = fc.array(randomItem, { minLength: 2, maxLength: 6 });
+    fc.assert(fc.property(items, judge), { seed: 16, numRuns: count });
     // Else it would prove nothing.
     expect(plain).toBeGreaterThan(count / 10);
   });
@@ -133,6 +157,31 @@ describe("beside the package `yaml`", { timeout: 30_000 + count * 100 }, () => {
     expect(view(text)).toEqual(readWhole(() => view(text)));
   });
 });
+
+/** Mostly of the plain kind, some of another, and a few of any. */
+const randomItem = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom("a: 1\nb: [x, yes]\n", "kind: A\nspec:\n  b: |\n    c\n\n", "# c\n", "- a\n"),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      "a: >\n  b\n  c\n",
+      "a: !!str 1\n",
+      "a: &b c\nd: *b\n",
+      "e:\n  <<: { f: 1 }\n",
+      "a: 0o14\nb: 1:30\n? c\n",
+    ),
+  },
+  { weight: 1, arbitrary: randomYaml },
+);
+
+/** A text as an item of a List. */
+function indentItem(text: string): string {
+  const [first = "", ...rest] = text.trimEnd().split("\n");
+  return [`- ${first}`, ...rest.map((line) => (line === "" ? "" : `  ${line}`))].map((line) => `${line}\n`).join("");
+}
 
 function listFixtures(): string[] {
   const folders = [

@@ -175,7 +175,7 @@ export const clusterCodes = {
     level: "error",
     description:
       "The chart of the AWS load balancer controller is not named, named twice, or on a cluster without its role.",
-    remedy: "give a `version` as in 1.14.0, or a `folder` that contains the chart",
+    remedy: "give a `version` as in 3.5.0, or a `folder` that contains the chart",
   },
   MESH0429: {
     name: "cluster-unchangeable",
@@ -305,5 +305,12 @@ export const clusterCodes = {
     level: "error",
     description: "The name of a StorageClass is not valid, or the cluster has no driver for it.",
     remedy: "correct `storageClass`, or leave it out",
+  },
+  MESH0496: {
+    name: "load-balancer-class-by-default",
+    level: "info",
+    description:
+      "A Service of type LoadBalancer has no class. EKS Auto Mode sets its own as it creates the Service, and never on one that is there, which gets a Classic Load Balancer when it becomes a LoadBalancer.",
+    remedy: "set `spec.loadBalancerClass` to the class of EKS Auto Mode",
   },
 } as const satisfies Record<string, CodeFacts>;

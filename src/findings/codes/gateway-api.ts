@@ -34,4 +34,30 @@ export const gatewayApiCodes = {
     description: "A rule of a Gateway API route has no destination: all weights are 0, or it names no backend.",
     remedy: "give a backend a weight, or redirect",
   },
+  MESH0375: {
+    name: "client-authority-refused",
+    level: "error",
+    description:
+      "A Gateway checks certificates of clients by an authority that Istio does not take, which takes its listeners that end TLS away, or that is not valid now.",
+    remedy: 'name one ConfigMap or Secret whose "ca.crt" has certificates in PEM',
+  },
+  MESH0376: {
+    name: "client-certificate-unchecked",
+    level: "warning",
+    description: "A Gateway asks clients for certificates, and its mode AllowInsecureFallback lets in all clients.",
+    remedy: "leave `mode` out",
+  },
+  MESH0377: {
+    name: "client-certificate-unasked",
+    level: "warning",
+    description: "A Gateway is to check certificates of clients, and a listener of that port asks for none.",
+    remedy: "correct the port, let the listener end TLS, or leave its option out",
+  },
+  MESH0378: {
+    name: "client-authority-not-found",
+    level: "warning",
+    description:
+      "A Gateway checks certificates of clients by an undeclared ConfigMap or Secret, although others are declared. Its listeners that end TLS are not there without it.",
+    remedy: "correct the name, or declare it; where something else makes it, suppress this",
+  },
 } as const satisfies Record<string, CodeFacts>;

@@ -200,7 +200,8 @@ export const installCodes = {
   MESH0137: {
     name: "load-balancer-class-unserved",
     level: "error",
-    description: "No controller in the cluster creates load balancers of the class that a gateway requests.",
+    description:
+      "No controller in the cluster creates load balancers of the class that a gateway or a Service requests.",
     remedy: "choose the class of EKS Auto Mode or that of the AWS Load Balancer Controller",
   },
   MESH0138: {

@@ -20,6 +20,12 @@ export const istioCodes = {
     description: "A namespace has no injection label, so its pods get no sidecar.",
     remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
   },
+  IST0103: {
+    name: "pod-missing-proxy",
+    level: "warning",
+    description: "A pod has no sidecar, although its namespace or its labels ask for one.",
+    remedy: "restart its workload",
+  },
   IST0106: {
     name: "schema-validation-error",
     level: "error",
@@ -184,6 +190,12 @@ export const istioCodes = {
       "Requests through a gateway go directly to a host, so the subsets of another VirtualService for this host do not apply to them.",
     remedy: "name the subsets in the VirtualService of the gateway too",
   },
+  IST0142: {
+    name: "unsupported-kubernetes-version",
+    level: "error",
+    description: "The cluster's Kubernetes is older than the oldest one that the running Istio supports.",
+    remedy: "upgrade the cluster",
+  },
   IST0144: {
     name: "invalid-application-uid",
     level: "warning",
@@ -261,11 +273,23 @@ export const istioCodes = {
       "A patch without priority is placed relative to what another patch makes only for one version of the proxy.",
     remedy: "set `priority`, or use INSERT_FIRST or ADD",
   },
+  IST0156: {
+    name: "unsupported-gateway-api-version",
+    level: "error",
+    description: "The cluster does not serve a kind of the Gateway API in the oldest version that Istio reads.",
+    remedy: "install newer definitions of the Gateway API",
+  },
   IST0157: {
     name: "invalid-telemetry-provider",
     level: "warning",
     description: "A Telemetry enables access logs, but neither it nor those that it inherits from name a provider.",
     remedy: "name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
+  },
+  IST0158: {
+    name: "pods-istio-proxy-image-mismatch-in-namespace",
+    level: "warning",
+    description: "Pods have a sidecar that is older than their control plane.",
+    remedy: "restart their workload",
   },
   IST0159: {
     name: "conflicting-telemetry-workload-selectors",
@@ -327,6 +351,18 @@ export const istioCodes = {
     description:
       "A Service has another type or other ports in another cluster of the mesh, although both are one Service to callers.",
     remedy: "make the Service the same in all clusters of the mesh",
+  },
+  IST0171: {
+    name: "negative-condition-status",
+    level: "warning",
+    description: "The status of an object has a condition by which Istio says no to it.",
+    remedy: "correct what the message names",
+  },
+  IST0172: {
+    name: "future-unsupported-gateway-api-version",
+    level: "warning",
+    description: "The cluster does not serve a kind of the Gateway API in the version that a later Istio needs.",
+    remedy: "install newer definitions of the Gateway API",
   },
   IST0173: {
     name: "destination-rule-subset-not-select-pods",

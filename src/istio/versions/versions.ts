@@ -180,6 +180,11 @@ export function findSupportEnd(istio: string, today: string): { message: string;
   return message === undefined ? undefined : { message, remedy: upgradeRemedy };
 }
 
+/** ISO date of the last day of a version's support, where it is known. */
+export function findEndOfLife(istio: string): string | undefined {
+  return readFacts(readMinor(istio))?.endOfLife;
+}
+
 function findKubernetesProblems(minor: string, { kubernetes: range }: VersionFacts, given: string): Problem[] {
   const found = /^v?1\.(\d+)/.exec(given)?.[1];
   if (found === undefined) return [createProblem([], "MESH0105", `the version of Kubernetes is "${given}"`)];

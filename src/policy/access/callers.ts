@@ -4,6 +4,7 @@ import type { ValuePath } from "../../findings/place.js";
 import type { MeshGateway } from "../exposure/gateways.js";
 import type { Context } from "../kind.js";
 import type { Service } from "../service/service.js";
+import { groupBy } from "../group-by.js";
 import { findNamespaceSlip } from "../known-namespaces.js";
 
 // Istio reads this name as that of the mesh's own trust domain, whatever that is called: pkg/spiffe and pilot/pkg/security/trustdomain.
@@ -67,10 +68,22 @@ function nameAccount({ api, name }: MeshGateway): string {
 /** Other services of that account; one that only has another name for the same pods is no other. */
 function findOthers(service: Service, account: string, services: Context["services"]): string[] {
   const pods = JSON.stringify(service.selector);
-  return [...services.values()]
-    .filter(({ namespace, serviceAccounts }) => namespace === service.namespace && serviceAccounts.includes(account))
+  return (groupByNamespace(services).get(service.namespace) ?? [])
+    .filter(({ serviceAccounts }) => serviceAccounts.includes(account))
     .filter(({ name, selector }) => name !== service.name && JSON.stringify(selector) !== pods)
     .map(describe);
+}
+
+/** Each caller asks for the others of its namespace: the groups are made once for the same services. */
+const groups = new WeakMap<Context["services"], ReadonlyMap<string, readonly Service[]>>();
+
+function groupByNamespace(services: Context["services"]): ReadonlyMap<string, readonly Service[]> {
+  const known = groups.get(services);
+  if (known !== undefined) return known;
+  const same = groupBy([...services.values()], ({ namespace }) => [namespace]);
+  const made = new Map(same.map((group) => [group[0].namespace, group]));
+  groups.set(services, made);
+  return made;
 }
 
 function describe({ namespace, name }: { namespace: string; name: string }): string {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "../../findings/problem.js";
 import type { ResolvedControlPlane } from "../../istio/control-plane/resolve.js";
+import type { LoadBalancerClasses } from "../../mesh/load-balancer-classes.js";
 import type { GatewaySettings } from "../../istio/gateway/gateway-settings.js";
 
 /** What the program calls its cluster; the names of all that belongs to it begin with it. */
@@ -32,6 +33,8 @@ export interface ClusterKind<Schema, Cluster, Names> {
    * @param names what `loadNames` of its `create.ts` gave, where it was asked
    */
   findProblems?(cluster: Cluster, mesh: MeshOfCluster, names?: Names): Problem[];
+  /** Who makes its load balancers, as far as its settings say it. */
+  loadBalancers?(cluster: Cluster): LoadBalancerClasses;
   /** The gateways with what this cluster adds to them. */
   completeGateways?(cluster: Cluster, mesh: MeshOfCluster): MeshOfCluster["gateways"];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { resolveControlPlane } from "../../istio/control-plane/resolve.js";
 import type { ControlPlaneSettings } from "../../istio/control-plane/settings.js";
+import type { LoadBalancerClasses } from "../../mesh/load-balancer-classes.js";
 import { toMap } from "../../text/read.js";
 import type { AnyClusterKind, ClusterAccess, MeshOfCluster } from "./cluster-kind.js";
 import { eks } from "./eks/kind.js";
@@ -28,6 +29,11 @@ export function findClusterKind(cluster: unknown): AnyClusterKind | undefined {
 /** How commands get at a cluster. @param cluster settings that need not be right in anything but their kind */
 export function findClusterAccess(cluster: unknown): ClusterAccess {
   return findClusterKind(cluster)?.access(cluster as { kind: string }) ?? {};
+}
+
+/** Who makes the load balancers of a cluster; undefined where its settings do not say it. */
+export function findLoadBalancers(cluster: unknown): LoadBalancerClasses | undefined {
+  return findClusterKind(cluster)?.loadBalancers?.(cluster as { kind: string });
 }
 
 /** The gateways of a stack with what its cluster adds to them. */

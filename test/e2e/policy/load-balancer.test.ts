@@ -1,5 +1,4 @@
-// Does not prove how even a choice by chance or by load is, nor what becomes of requests in several zones: the local cluster
-// has one node.
+// Does not prove how even a choice by chance or by load is, nor what becomes of requests in several zones: zones.test.ts does.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "./cluster.js";
 import { failAgain, failFromStart, heal } from "./failing-version.js";

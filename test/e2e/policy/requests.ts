@@ -18,7 +18,7 @@ export interface Answer {
 
 /** What the client is to do; see its `--help` for `flags`. */
 export interface Request {
-  /** Namespace and Deployment that call: `shop/client-v1`. */
+  /** Namespace and Deployment that call, `shop/client-v1`, or the pod: `shop/pod/client-v1-0`. */
   from: string;
   url: string;
   /** How often. @default 1 */
@@ -29,7 +29,7 @@ export interface Request {
 
 /** Sends bounded requests from a pod by the echo client; an answer that could not be had is one without status. */
 export async function call({ from, url, count = 1, headers = {}, flags = [] }: Request): Promise<Answer[]> {
-  const [namespace = "", deployment = ""] = from.split("/");
+  const [namespace = "", ...caller] = from.split("/");
   // The client reads the flag as a line of CSV.
   const given = Object.entries(headers).flatMap(([name, value]) => ["-H", `"${name}:${value.replaceAll('"', '""')}"`]);
   const client = ["client", `--count=${count}`, ...given, ...flags, url];
@@ -37,7 +37,7 @@ export async function call({ from, url, count = 1, headers = {}, flags = [] }: R
     "-n",
     namespace,
     "exec",
-    `deploy/${deployment}`,
+    caller.length > 1 ? caller.join("/") : `deploy/${caller.join()}`,
     "-c",
     "echo",
     "--",

@@ -3,7 +3,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { clusterKinds, clusterSchema, findClusterAccess } from "../../../src/stack/clusters/kinds.js";
+import {
+  clusterKinds,
+  clusterSchema,
+  findClusterAccess,
+  findLoadBalancers,
+} from "../../../src/stack/clusters/kinds.js";
 import { findStaticImports } from "./static-imports.js";
 
 const folder = join("src", "stack", "clusters");
@@ -64,6 +69,15 @@ it.each<[unknown, ReturnType<typeof findClusterAccess>]>([
   [undefined, {}],
 ])("commands get at %j by %j", (cluster, access) => {
   expect(findClusterAccess(cluster)).toEqual(access);
+});
+
+it.each([
+  [{ kind: "eks", autoMode: true, loadBalancerController: true }, { default: "eks.amazonaws.com/nlb" }],
+  [{ kind: "existing", context: "a" }, undefined],
+  [{ kind: "none" }, undefined],
+  [undefined, undefined],
+])("who makes load balancers in %j: %j", (cluster, classes) => {
+  expect(findLoadBalancers(cluster)).toEqual(classes);
 });
 
 it("an unknown kind is refused", () => {

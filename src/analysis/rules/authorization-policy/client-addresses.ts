@@ -1,5 +1,6 @@
 import type { ValuePath } from "../../../findings/place.js";
 import { isPublicBlock, listSourceAddresses } from "../../addresses.js";
+import { readMadeServiceType } from "../../gateway-objects.js";
 import { listGatewayTargets } from "../../gateway-targets.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
 import { createMembers, gatewayNameLabel, type Member } from "../../../mesh/workloads.js";
@@ -85,13 +86,9 @@ function isGateway({ workload, object, labels }: Member): boolean {
 }
 
 /** Whether istiod makes the Service of a Gateway of the Gateway API, which then has Kubernetes' default. */
-function isMadeOpen({ manifest: { apiVersion, metadata, spec } }: AnalyzedObject): boolean {
-  const { gatewayClassName, infrastructure, addresses } = toMap(spec);
-  const isOther = toMap(infrastructure).parametersRef !== undefined || toMaps(addresses).length > 0;
-  const type = toMap(metadata.annotations)["networking.istio.io/service-type"] ?? "LoadBalancer";
-  return (
-    apiVersion.startsWith("gateway.networking") && gatewayClassName === "istio" && !isOther && type !== "ClusterIP"
-  );
+function isMadeOpen({ manifest }: AnalyzedObject): boolean {
+  const type = readMadeServiceType(manifest);
+  return toMap(manifest.spec).gatewayClassName === "istio" && type !== undefined && type !== "ClusterIP";
 }
 
 /** Of a Service that nobody declares it is not known. */

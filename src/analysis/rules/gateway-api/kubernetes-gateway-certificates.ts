@@ -1,3 +1,4 @@
+import { listFrontends } from "../../gateway-api/frontends.js";
 import { describeMissing, listNames, type KnownNames } from "../../gateway-api/known-names.js";
 import { createGrants, isCore, type Grants } from "../../gateway-api/reference-grants.js";
 import { listParts, type Part } from "../../gateway-api/routes.js";
@@ -62,22 +63,16 @@ function listReferences({ manifest }: AnalyzedObject): Part[] {
   const ofListeners = listParts(listeners, ["spec", "listeners"]).flatMap(({ value, path }) =>
     listParts(toMap(value.tls).certificateRefs, [...path, "tls", "certificateRefs"]),
   );
-  const { frontend, backend } = toMap(tls);
-  const frontends = [
-    { value: toMap(toMap(frontend).default), path: ["spec", "tls", "frontend", "default"] },
-    ...listParts(toMap(frontend).perPort, ["spec", "tls", "frontend", "perPort"]).map(({ value, path }) => ({
-      value: toMap(value.tls),
-      path: [...path, "tls"],
-    })),
-  ];
-  const authorities = frontends.flatMap(({ value, path }) =>
-    listParts(toMap(value.validation).caCertificateRefs, [...path, "validation", "caCertificateRefs"]),
-  );
+  const { backend } = toMap(tls);
+  const authorities = listFrontends(manifest.spec).flatMap((frontend) => frontend.authorities);
   const own = toMap(backend).clientCertificateRef as unknown;
   const shown =
     own === undefined ? [] : [{ value: toMap(own), path: ["spec", "tls", "backend", "clientCertificateRef"] }];
   return [...ofListeners, ...authorities, ...shown];
 }
+
+/** By which name istiod asks for a grant of an authority: `SdsCaSuffix`, which `buildCaCertificateReference` puts behind it. */
+const authoritySuffix = "-cacert";
 
 interface Reference {
   kind: string;
@@ -92,7 +87,13 @@ function reportReference(context: RuleContext, object: AnalyzedObject, reference
   const owner = object.manifest.kind;
   const isOther = namespace !== object.namespace;
   const from = { kind: owner, namespace: object.namespace };
-  if (isOther && known.namespaces.has(namespace) && !known.grants(from, { kind, namespace, name })) {
+  const isGranted = (by: string) => known.grants(from, { kind, namespace, name: by });
+  const ofAuthority = path[2] === "frontend" ? `${name}${authoritySuffix}` : name;
+  if (isOther && known.namespaces.has(namespace) && isGranted(name) && !isGranted(ofAuthority)) {
+    const message = `the ReferenceGrant in ${namespace} names the ${kind} ${name}, and istiod looks for the name ${ofAuthority}`;
+    const remedy = "leave `name` out of the ReferenceGrant's `to`";
+    context.report(object, { code: "MESH0370", path, message, remedy });
+  } else if (isOther && known.namespaces.has(namespace) && !isGranted(name)) {
     const effect = path[1] === "listeners" ? ", so the listener gets no certificate" : "";
     const message = `no ReferenceGrant in ${namespace} lets the ${owner} of ${object.namespace} name the ${kind} ${name}${effect}`;
     context.report(object, { code: "MESH0370", path, message });

@@ -3,6 +3,7 @@ import type { AwsNames } from "../../../aws/aws-names.js";
 import { findEksProblems } from "../../../aws/eks-problems.js";
 import { createEksShape } from "../../../aws/eks-schema.js";
 import { resolveGateway } from "../../../istio/gateway/resolve.js";
+import { computeLoadBalancerClasses } from "../../../aws/load-balancer-classes.js";
 import { findLoadBalancerFit } from "../../../aws/load-balancer-fit.js";
 import { findFitProblems } from "../../../aws/mesh-fit.js";
 import { getLevel, moveProblems, type Problem } from "../../../findings/problem.js";
@@ -21,6 +22,7 @@ export const eks = defineClusterKind({
   schema,
   access: () => ({ isMade: true }),
   findProblems,
+  loadBalancers: computeLoadBalancerClasses,
   completeGateways: tagGateways,
 });
 

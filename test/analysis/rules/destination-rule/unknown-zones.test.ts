@@ -1,4 +1,4 @@
-// Does not prove how requests are shared: test/e2e/policy/load-balancer.test.ts does.
+// Does not prove how requests are shared: test/e2e/policy/zones.test.ts does.
 import { expect, it } from "vitest";
 import { unknownZones } from "../../../../src/analysis/rules/destination-rule/unknown-zones.js";
 import { analyzeFixture, analyzeText, readFixture } from "../../analyze-text.js";
