@@ -30,7 +30,7 @@ export const parts: Readonly<Record<string, Part>> = {
   "cluster access": {
     files: /^cluster-access\//,
     parts: [...ground, "kubeconfig", "folders"],
-    packages: ["@kubernetes/client-node"],
+    packages: ["@kubernetes/client-node", "ws"],
   },
   istio: { files: /^istio\//, parts: ground, packages: [] },
   aws: { files: /^aws\//, parts: [...ground, "istio"], packages: ["zod"] },

@@ -41,11 +41,24 @@ export async function runStatus(options: StatusOptions): Promise<number> {
     const allowed = Object.keys(formats);
     throw new Error(`--format is "${format}"; allowed are ${allowed.join(", ")}${formatClosest(format, allowed)}`);
   }
+  if (watch) return watchStatus(options, print);
+  const report = await look(options);
+  console.log(print(report));
+  return report.state === "healthy" ? 0 : 1;
+}
+
+/** Looks again and again. What cannot be asked any more for a while is said, and asked again. */
+async function watchStatus(options: StatusOptions, print: (report: StatusReport) => string): Promise<never> {
+  const isScreen = process.stdout.isTTY && options.format !== "json";
   for (let isFirst = true; ; isFirst = false) {
-    const report = await look(options);
-    if (watch && format === "text") console.log(process.stdout.isTTY ? clearScreen : isFirst ? "" : "\n");
-    console.log(print(report));
-    if (!watch) return report.state === "healthy" ? 0 : 1;
+    try {
+      const report = await look(options);
+      if (isScreen) console.log(clearScreen);
+      console.log(print(report));
+    } catch (error) {
+      if (isFirst) throw error;
+      console.error((error as Error).message);
+    }
     await sleep(watchPause);
   }
 }

@@ -13,6 +13,12 @@ import { generateCluster, serveCluster, type GeneratedCluster } from "../bench/g
 import { computeKubeconfig } from "../components/api-server.js";
 import { makeSelfSigned } from "../self-signed.js";
 
+/** Ends a watch: it goes on for ever by itself. */
+const enough = new Error("enough");
+let pauses = 0;
+vi.mock("node:timers/promises", () => ({
+  setTimeout: () => ((pauses += 1) < 3 ? Promise.resolve() : Promise.reject(enough)),
+}));
 vi.mock("../../src/cli/stack.js", () => ({ readStack: vi.fn() }));
 vi.mock("../../src/cli/project.js", () => ({ findProject: () => ({ folder: "/project", name: "shop" }) }));
 vi.mock("../../src/cli/declared-policies.js", () => ({ readDeclared: vi.fn() }));
@@ -159,4 +165,19 @@ it.each<[string, () => Promise<unknown>, RegExp]>([
 ])("says one clear thing of %s", async (_what, run, expected) => {
   expect(await fail(run())).toMatch(expected);
   expect(said).toEqual([]);
+});
+
+it("looks again and again, and says where the cluster cannot be asked for a while", async () => {
+  const kubeconfig = await use(generate());
+  const complaints: string[] = [];
+  vi.spyOn(console, "error").mockImplementation((text: string) => void complaints.push(text));
+  let looks = 0;
+  vi.spyOn(console, "log").mockImplementation((text: string) => {
+    said.push(text);
+    looks += 1;
+    if (looks === 2) close?.();
+  });
+  expect(await fail(runStatus({ kubeconfig, watch: true, format: "json" }))).toBe("enough");
+  expect(said.map((line) => (JSON.parse(line) as { state: string }).state)).toEqual(["problems", "problems"]);
+  expect(complaints).toEqual([expect.stringMatching(/^the API server \S+ does not answer: .*ECONNREFUSED/)]);
 });

@@ -43,7 +43,9 @@ const objects = (run: Run) =>
 
 describe("what policies register", () => {
   const proof = "TrafficPolicies/policies-webhook-proof";
-  const [settled, written] = ["versions-with-proxies", "written"].map((name) => `TrafficPolicies/policies-${name}`);
+  const [settled, written, tightened, ...ofAccess] = [
+    ...["versions-with-proxies", "written", "mutual-tls-with-proxies", "access-with-proxies", "access-written"],
+  ].map((name) => `TrafficPolicies/policies-${name}`);
   const before = (...hooks: unknown[]) => ({
     parent: "policies",
     beforeCreate: [proof, ...hooks],
@@ -88,13 +90,13 @@ describe("what policies register", () => {
     ["DestinationRule/shop/reviews.v1", { ...before(), ...after(written) }],
     ["VirtualService/shop/reviews", { ...before(settled), ...after(written) }],
     ["VirtualService/shop/reviews.default", { ...before(), ...after(written) }],
-    ["PeerAuthentication/shop/default", { ...before(), ...after() }],
+    ["PeerAuthentication/shop/default", { ...before(), beforeUpdate: [proof, tightened], ...after() }],
   ])(
     "waits for the webhooks before %s, and for the proxies before routes that depend on them",
     async (name, options) => {
       const run = await make();
       expect(find(run, `policies-${name}`)).toMatchObject(options);
-      expect(Object.keys(run.hooks).sort()).toEqual([settled, proof, written].sort());
+      expect(Object.keys(run.hooks).sort()).toEqual([settled, proof, written, tightened, ...ofAccess].sort());
       expect(Object.values(run.hooks).filter(({ onDryRun }) => onDryRun)).toEqual([]);
     },
   );
@@ -115,7 +117,7 @@ describe("what policies register", () => {
       return {};
     });
     expect(new Set(list(run)).size).toBe(14);
-    expect(Object.keys(run.hooks).length).toBe(6);
+    expect(Object.keys(run.hooks).length).toBe(12);
   });
 
   it("is nothing without documents", async () => {
