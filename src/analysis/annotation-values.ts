@@ -128,7 +128,7 @@ function findEvictionFault(value: string, others: Labels): string | undefined {
   const flush = toText(others["sidecar.istio.io/statsFlushInterval"] ?? flushByDefault);
   const each = parseGoDuration(flush) ?? parseGoDuration(flushByDefault) ?? 1n;
   if (each === 0n || span % each === 0n) return undefined;
-  return `"${value}" is not a multiple of the interval ${flush} in which statistics are flushed, and is not used`;
+  return `"${value}" is not a multiple of the flush interval ${flush}, and is not used`;
 }
 
 function noDuration(value: string): string {

@@ -68,6 +68,6 @@ async function findProblemsOfSecret(
 
 async function findCertManagerProblems(kubeconfig: string, asked: readonly string[]): Promise<Finding[]> {
   if ((await fetchDefinitionAnnotations(kubeconfig, "certificates.cert-manager.io")) !== undefined) return [];
-  const message = `the cluster has no cert-manager yet, which the certificates ${asked.join(", ")} are to be from`;
+  const message = `the cluster has no cert-manager yet, but the gateway needs it for the certificates ${asked.join(", ")}`;
   return [createFinding("MESH0258", message)];
 }

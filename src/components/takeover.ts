@@ -147,7 +147,7 @@ async function describe(parts: readonly Part[]): Promise<string> {
   const taken = looked.filter(({ installed }) => installed.length > 0);
   const what = taken.map(({ name, installed }) => `${name}: ${describeOwners(installed)}`).join("; ");
   const names = taken.map(({ name }) => name).join(" and ");
-  const remedy = `set \`adopt: true\` for ${names} if this stack is to have it from now on, or choose another cluster`;
+  const remedy = `set \`adopt: true\` for ${names} if this stack must manage it from now on, or choose another cluster`;
   return formatFinding(createFinding("MESH0148", `the cluster has an Istio that is not this stack's. ${what}`, remedy));
 }
 

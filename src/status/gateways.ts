@@ -94,7 +94,7 @@ function findServices(
 function findAddressProblems({ api, namespace, name, addresses }: GatewayStatus, facts: ClusterFacts): Finding[] {
   const isKnown = facts.pods !== undefined && facts.services !== undefined;
   if (addresses.length > 0 || (api === "istio" && !isKnown)) return [];
-  return [say("MESH0619", { kind: "Gateway", namespace, name }, "it has no address: no Service leads to its pods")];
+  return [say("MESH0619", { kind: "Gateway", namespace, name }, "it has no address: no Service selects its pods")];
 }
 
 function findCredentialProblems(

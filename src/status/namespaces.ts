@@ -36,7 +36,7 @@ function describeInjection(name: string, labels: NamespaceFacts["labels"], findI
   if (revision !== undefined) return `revision ${revision}`;
   if (labels["istio.io/dataplane-mode"] === "ambient") return "ambient";
   if (labels["istio-injection"] === "disabled") return "disabled";
-  return readWish(labels) === undefined ? "none" : "nobody injects";
+  return readWish(labels) === undefined ? "none" : "no webhook injects";
 }
 
 function findProblems(

@@ -47,7 +47,7 @@ export interface GatewayStatus {
 
 export interface NamespaceStatus {
   name: string;
-  /** `revision default`, `ambient`, `disabled`, `none`, or `nobody injects`. */
+  /** `revision default`, `ambient`, `disabled`, `none`, or `no webhook injects`. */
   injection: string;
   pods: number;
   sidecars: number;

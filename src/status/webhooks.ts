@@ -71,7 +71,7 @@ function findProblems(webhook: WebhookFacts, facts: ClusterFacts): Finding[] {
   const days = countDays(authorities, facts.now);
   const fallsOpen = isInjector(webhook)
     ? "while istiod does not answer, pods start without a sidecar"
-    : "while istiod does not answer, nobody checks the objects of Istio";
+    : "while istiod does not answer, the objects of Istio are not validated";
   return [
     ...(service === undefined ? [] : findServiceProblems(resource, `${service.namespace}/${service.name}`, facts)),
     ...findBundleProblems(resource, webhook, facts),

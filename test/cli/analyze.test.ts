@@ -58,7 +58,7 @@ const said3 = "warning IST0002: outboundTrafficPolicy.egressProxy is ignored; re
 const policies = "service: shop/reviews\ntimeout: 1s\n---\nservice: shop/reviews\n";
 
 const hint =
-  "no definitions of Istio's kinds are given, so unknown keys and choices were not checked; pass files/crd-all.gen.yaml of Istio's base chart, in your version, with --definitions";
+  "no definitions of Istio's kinds are given, so unknown keys and choices were not checked. Pass files/crd-all.gen.yaml of Istio's base chart, in your version, with --definitions";
 
 it("reads files, folders and standard input, each file once", async () => {
   write("one.txt", sidecar(""));
@@ -208,7 +208,7 @@ it("prints nothing but commands for GitHub", async () => {
 it("explains a code, and analyzes nothing", async () => {
   expect(await mesh("analyze", "nowhere.yaml", "--explain", "ist0002")).toBe(0);
   expect(printed).toEqual([
-    "IST0002 deprecated (warning)\nA field or an object is deprecated, and a later Istio may remove it.\nWhat to do: use what takes its place.",
+    "IST0002 deprecated (warning)\nA field or an object is deprecated, and a later Istio may remove it.\nWhat to do: use its replacement.",
   ]);
 });
 

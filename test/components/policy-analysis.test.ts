@@ -28,7 +28,7 @@ spec:
         - { destination: { host: reviews }, weight: 40 }
 `;
 const toNowhere =
-  'a.yaml:9:28: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "nowhere"; name what is there, or declare what is named';
+  'a.yaml:9:28: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "nowhere"; name an existing object, or declare the named one';
 const weights = expect.stringMatching(/^a\.yaml:8:\d+: warning MESH0311: the weights /);
 const suppressions = [{ code: "IST0101", resource: "VirtualService reviews.shop", reason: "of another stack" }];
 
@@ -183,7 +183,7 @@ spec: { selector: { istio: ${name} }, servers: [{ port: { number: ${port}, name:
       [
         "1 finding",
         expect.stringMatching(
-          /^a\.yaml:15:\d+: warning IST0162: no Service leads to port 99 of the pods istio=public; their Services have /,
+          /^a\.yaml:15:\d+: warning IST0162: no Service routes to port 99 of the pods istio=public; their Services have /,
         ),
       ],
     ]);

@@ -49,7 +49,7 @@ function answer(objects: Readonly<Record<string, object>>): Handler {
 }
 
 const remedyOf = (parts: string) =>
-  `set \`adopt: true\` for ${parts} if this stack is to have it from now on, or choose another cluster`;
+  `set \`adopt: true\` for ${parts} if this stack must manage it from now on, or choose another cluster`;
 const message = (what: string, parts: string) =>
   `error MESH0148: the cluster has an Istio that is not this stack's. ${what}; ${remedyOf(parts)}`;
 

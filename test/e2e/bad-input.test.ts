@@ -103,7 +103,7 @@ describe("found by the program before anything is registered", () => {
   it("what the analysis says of policies and applications together, all at once", async () => {
     addPolicies("slip.yaml", lostRoute);
     const host = "no Service and no ServiceEntry that is seen from namespace k8s-combat has the host";
-    const remedy = "name what is there, or declare what is named";
+    const remedy = "name an existing object, or declare the named one";
     await fails(
       "dev",
       `\nstacks/dev/policies/slip.yaml:5:49: error IST0101: ${host} "service9"; ${remedy}\n`,

@@ -69,7 +69,7 @@ const all =
   `ClusterRole ${role} of the Helm release istio-system/istiod, ` +
   "ServiceAccount istio-system/istiod of istioctl (IstioOperator installed-state); " +
   `${ofGateway}; set \`adopt: true\` for the control plane and the gateway istio-ingressgateway ` +
-  "if this stack is to have it from now on, or choose another cluster";
+  "if this stack must manage it from now on, or choose another cluster";
 
 it("a preview on a cluster with an Istio of others stops and names their owners, once", () =>
   isStopped(all, "preview", "-s", "dev"));

@@ -194,7 +194,7 @@ describe("namespaces", () => {
     [
       { "istio.io/rev": "canary" },
       [
-        "nobody injects",
+        "no webhook injects",
         "Namespace shop: error MESH0611: it asks for revision canary, and no control plane has that; correct its label, or install that revision",
       ],
     ],

@@ -87,7 +87,7 @@ describe("a Gateway of Istio's", () => {
       "no address",
       { services: [] },
       [
-        "Gateway shop/public: warning MESH0619: it has no address: no Service leads to its pods; see the Service of its pods",
+        "Gateway shop/public: warning MESH0619: it has no address: no Service selects its pods; see the Service of its pods",
       ],
     ],
     ["no address that is known", { services: undefined }, []],
@@ -108,7 +108,7 @@ describe("a Gateway of Istio's", () => {
       "no certificate",
       { credentials: [{ ...certificate, exists: false, pem: undefined }] },
       [
-        "Secret ingress/web-cert: error IST0101: the certificate of Gateway shop/public does not exist; name what is there, or declare what is named",
+        "Secret ingress/web-cert: error IST0101: the certificate of Gateway shop/public does not exist; name an existing object, or declare the named one",
       ],
     ],
     [

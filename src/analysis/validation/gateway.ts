@@ -28,7 +28,7 @@ function checkServer(server: Field): void {
   const protocol = parseProtocol(port.at("protocol").text);
   if (protocol === undefined) return;
   if (tls.at("httpsRedirect").value === true && !isHttp(protocol))
-    tls.at("httpsRedirect").warn("counts only for servers of HTTP");
+    tls.at("httpsRedirect").warn("has an effect only for HTTP servers");
   if (isTls(protocol) && !tls.isGiven) tls.wants(`the protocol ${port.at("protocol").text} needs it`);
   if (isTls(protocol) || !tls.isGiven) return;
   const mode = tls.at("mode").text;

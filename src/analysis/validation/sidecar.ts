@@ -11,7 +11,7 @@ import { checkAddress, checkLabel, checkPort, checkProtocol, checkSocket, isFqdn
 export const checkSidecar: CheckKind = ({ spec, namespace }) => {
   checkSelector(spec.at("workloadSelector"), "labels");
   const set = [...spec.filled("ingress", "egress"), ...spec.given("outboundTrafficPolicy", "inboundConnectionPool")];
-  if (set.length === 0) return spec.refuse("says nothing; one of ingress, egress, outboundTrafficPolicy must be set");
+  if (set.length === 0) return spec.refuse("is empty; one of ingress, egress, outboundTrafficPolicy must be set");
   const ports = new Set<number>();
   for (const listener of spec.at("ingress").entries) checkIngress(listener, ports);
   checkConnectionPool(spec.at("inboundConnectionPool"));
@@ -110,7 +110,7 @@ function warnDuplicates(hosts: Field, namespace: string): void {
     seen.set(key, known.add(name));
   }
   if (seen.get("*")?.has("*") === true && seen.size > 1)
-    hosts.warn("has */*, which is all there is, and others beside it");
+    hosts.warn("has */*, which includes every host, and other entries");
 }
 
 function checkOutbound(policy: Field): void {

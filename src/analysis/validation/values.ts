@@ -150,7 +150,7 @@ export function checkExportTo(
     seen.add(key);
   }
   for (const only of ["*", "~"]) {
-    if (seen.has(only) && place.entries.length > 1) place.wants(`nothing can stand beside ${only}`);
+    if (seen.has(only) && place.entries.length > 1) place.wants(`nothing can be used together with ${only}`);
   }
   if (options.isBound === true && seen.size > 0 && (!seen.has(namespace) || seen.size > 1)) {
     place.wants("with a workloadSelector only . can be there");

@@ -43,7 +43,7 @@ export function addDocumentRoutes(app: Hono, served: Served): void {
     const id = requireQuery(context.req.query("id"), "id");
     requirePolicyName(files.folder, file);
     const text = await history.text(file, id);
-    if (text === undefined) throw new Refusal(404, `there is no text of ${file} in ${id}`);
+    if (text === undefined) throw new Refusal(404, `no text is stored of ${file} in ${id}`);
     return context.json({ text });
   });
   app.get("/api/history/objects", (context) => {

@@ -6,19 +6,19 @@ export const istioCodes = {
     name: "deprecated",
     level: "warning",
     description: "A field or an object is deprecated, and a later Istio may remove it.",
-    remedy: "use what takes its place",
+    remedy: "use its replacement",
   },
   IST0101: {
     name: "referenced-resource-not-found",
     level: "error",
     description: "A reference has no target: a host, a gateway, a Secret, or the pods of a selector do not exist.",
-    remedy: "name what is there, or declare what is named",
+    remedy: "name an existing object, or declare the named one",
   },
   IST0102: {
     name: "namespace-not-injected",
     level: "info",
     description: "A namespace has no injection label, so its pods get no sidecar.",
-    remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+    remedy: "label it istio-injection=enabled, or istio-injection=disabled if this is intended",
   },
   IST0103: {
     name: "pod-missing-proxy",
@@ -104,7 +104,7 @@ export const istioCodes = {
     name: "no-matching-workloads-found",
     level: "warning",
     description: "A policy selects no pods with a proxy, so nothing enforces it.",
-    remedy: "correct its namespace or selector, or inject sidecars into the pods that are meant",
+    remedy: "correct its namespace or selector, or inject sidecars into the intended pods",
   },
   IST0128: {
     name: "no-server-certificate-verification-destination-level",
@@ -155,7 +155,7 @@ export const istioCodes = {
     name: "deprecated-annotation",
     level: "info",
     description: "An annotation is deprecated, and a later Istio may remove it.",
-    remedy: "use what takes its place",
+    remedy: "use its replacement",
   },
   IST0136: {
     name: "alpha-annotation",
@@ -181,7 +181,7 @@ export const istioCodes = {
     name: "invalid-webhook",
     level: "error",
     description: "Two injection webhooks select the same pods, or a webhook calls a Service that does not exist.",
-    remedy: "keep one webhook for each kind of pods, and let it call a control plane that is there",
+    remedy: "keep one webhook for each kind of pod, and make it call an existing control plane",
   },
   IST0140: {
     name: "ingress-route-rules-not-affected",
@@ -226,7 +226,7 @@ export const istioCodes = {
     name: "namespace-injection-enabled-by-default",
     level: "info",
     description: "A namespace has no injection label, and the mesh injects everywhere by default.",
-    remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+    remedy: "label it istio-injection=enabled, or istio-injection=disabled if this is intended",
   },
   IST0149: {
     name: "jwt-claim-based-routing-without-request-authn",
@@ -343,7 +343,7 @@ export const istioCodes = {
     name: "ineffective-policy",
     level: "warning",
     description: "An object has no effect on what it is for.",
-    remedy: "remove it, or make it for something that it has an effect on",
+    remedy: "remove it, or attach it to something that it affects",
   },
   IST0170: {
     name: "multi-cluster-inconsistent-service",
@@ -355,7 +355,7 @@ export const istioCodes = {
   IST0171: {
     name: "negative-condition-status",
     level: "warning",
-    description: "The status of an object has a condition by which Istio says no to it.",
+    description: "Istio reports in the status of an object that it does not accept the object.",
     remedy: "correct what the message names",
   },
   IST0172: {
@@ -380,7 +380,7 @@ export const istioCodes = {
     name: "jwks-uri-fetch-unrestricted",
     level: "warning",
     description: "istiod fetches keys from addresses that RequestAuthentications name, inside of the network too.",
-    remedy: "set BLOCKED_CIDRS_IN_JWKS_URIS of istiod to the networks that keys never come from",
+    remedy: "set BLOCKED_CIDRS_IN_JWKS_URIS of istiod to the networks that never serve keys",
   },
   IST0176: {
     name: "gateway-api-crd-version-below-minimum",

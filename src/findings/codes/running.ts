@@ -35,7 +35,8 @@ export const runningCodes = {
   MESH0607: {
     name: "webhook-missing",
     level: "error",
-    description: "A webhook of a control plane is missing: new pods get no sidecar, or nobody checks Istio's objects.",
+    description:
+      "A webhook of a control plane is missing: new pods get no sidecar, or Istio's objects are not validated.",
     remedy: "run `mesh up --refresh`",
   },
   MESH0608: {
@@ -107,7 +108,7 @@ export const runningCodes = {
   MESH0619: {
     name: "gateway-without-address",
     level: "warning",
-    description: "A gateway has no address by which anybody could reach it.",
+    description: "A gateway has no address, so no client can reach it.",
     remedy: "see the Service of its pods",
   },
 } as const satisfies Record<string, CodeFacts>;

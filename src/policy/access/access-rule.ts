@@ -28,7 +28,7 @@ export const accessRule = z.strictObject({
       "Callers, as <namespace>/<service>, <namespace>/<gateway> or <namespace>/*; known by their certificates.",
   }),
   principals: z.array(principalPattern).min(1).optional().meta({
-    description: "Callers beside those of `from` by identity, as in cluster.local/ns/shop/sa/cart.",
+    description: "More callers than those of `from`, by identity, as in cluster.local/ns/shop/sa/cart.",
   }),
   trustDomains: z.array(domainPattern).min(1).optional().meta({
     description: "Trust domains of the callers' certificates, as in cluster.local. From Istio 1.30.2 on.",

@@ -110,7 +110,7 @@ function checkCall(
   context: ServiceContext,
 ) {
   if (gateway === undefined && port.tls?.credentialName !== undefined) {
-    const message = "credentialName names a Secret beside a gateway, and this call goes through none";
+    const message = "credentialName names a Secret of a gateway, but this call uses no gateway";
     context.report([index, "tls", "credentialName"], "MESH0206", message, "use caCertificates, or name the gateway");
   }
   if (gateway !== undefined && isWildcard(host)) {
@@ -173,7 +173,7 @@ function checkGateways(calls: readonly DeclaredCall[]): void {
 
 /** All that a gateway can tell hosts apart by is the name in the TLS handshake. */
 function checkPorts(calls: readonly DeclaredCall[]): void {
-  checkDifference(calls, "the port, of which a host has one through a gateway", ({ port }) => port.number);
+  checkDifference(calls, "the port; a host has one port through a gateway", ({ port }) => port.number);
 }
 
 function checkDifference(calls: readonly DeclaredCall[], what: string, read: (call: DeclaredCall) => unknown): void {

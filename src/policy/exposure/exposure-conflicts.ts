@@ -49,7 +49,7 @@ function reportWays({ exposed: first, listener }: Entry, { exposed, listener: ot
 
 function reportTaken({ exposed: first, listener }: Entry, { exposed: { gateway, host, report, family } }: Entry): void {
   const what = family === "TCP" ? `port ${listener.port}` : `${host} on port ${listener.port}`;
-  const leads = `leads to service ${nameOf(first)} already, by ${formatPlace(first.place)}`;
+  const leads = `routes to service ${nameOf(first)} already, by ${formatPlace(first.place)}`;
   const remedy = family === "TCP" ? "give each service a listener" : "give each service a host or a listener";
   report("MESH0244", `${what} of ${describeGateway(gateway)} ${leads}`, remedy);
 }
@@ -73,7 +73,7 @@ function checkLostRedirects(own: readonly Exposed[]): void {
     const redirecting = exposed.listeners.find(({ httpsRedirect }) => httpsRedirect);
     if (redirecting === undefined) continue;
     const { host, gateway, report } = exposed;
-    const message = `listener ${redirecting.name} of ${describeGateway(gateway)} redirects ${host} to HTTPS, by which it is not exposed`;
+    const message = `listener ${redirecting.name} of ${describeGateway(gateway)} redirects ${host} to HTTPS, but no listener exposes it by HTTPS`;
     report("MESH0244", message, "expose it at a listener with HTTPS too");
   }
 }
@@ -94,7 +94,7 @@ function checkHiddenWildcards(ofGateway: readonly Exposed[]): void {
     );
     if (hidden === undefined) continue;
     const where = `${host} of ${describeGateway(gateway)}`;
-    const covering = `${hidden.host}, by which service ${nameOf(hidden)} is exposed in ${formatPlace(hidden.place)}`;
+    const covering = `${hidden.host}, which exposes service ${nameOf(hidden)} in ${formatPlace(hidden.place)}`;
     const message = `${where} answers 404 outside of ${[...new Set(paths)].sort().join(", ")}: Envoy uses the routes of the most specific host, not those of ${covering}`;
     report("MESH0246", message, `expose the path / of ${host} too`);
   }

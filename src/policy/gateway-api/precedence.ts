@@ -23,7 +23,7 @@ export function checkOrder(routes: readonly OrderedRoute[]): void {
       if (pair === undefined) continue;
       const [first, second] = pair.map(describeMatch) as [string, string];
       const { host, gateway, report } = earlier.exposed;
-      const message = `route ${earlier.name} comes before ${later.name}, but for ${host} at ${describeGateway(gateway)} ${second} of the latter counts first, not ${first}; the Gateway API uses the more specific path, not the earlier one`;
+      const message = `route ${earlier.name} comes before ${later.name}, but for ${host} at ${describeGateway(gateway)} ${second} of the latter counts first, not ${first}. The Gateway API uses the more specific path, not the earlier one`;
       report("MESH0254", message);
     }
   });

@@ -143,12 +143,7 @@ function checkRefusedCalls({ allow }: Access, { callers, report }: ServiceContex
 function checkAccess(value: Access, context: Context): void {
   const { service, values, report } = context;
   if (value.default === "allow" && value.allow !== undefined) {
-    report(
-      ["allow"],
-      "MESH0206",
-      "allow says nothing where the default is allow",
-      "set default to deny, or remove allow",
-    );
+    report(["allow"], "MESH0206", "allow has no effect when default is allow", "set default to deny, or remove allow");
   }
   for (const list of ["allow", "deny"] as const) {
     value[list]?.forEach((rule, index) => {

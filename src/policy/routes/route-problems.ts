@@ -55,10 +55,8 @@ function checkRewrite(route: Route, index: number, { report, service }: ServiceC
   const [field, uri] = isSent ? ["rewrite.uri", rewrite?.uri] : ["redirect.prefixRewrite", redirect?.prefixRewrite];
   if (uri === undefined || isAllTcp) return;
   if (match.every((one) => findReplaced(one) === "") && uri === "/") {
-    const message = `route "${name}" is for every path, of which ${field} / changes nothing`;
-    const remedy = isSent
-      ? undefined
-      : "name the beginning that is to go by uri.prefix in the route's `match`, or remove it";
+    const message = `route "${name}" is for every path; ${field} / changes nothing`;
+    const remedy = isSent ? undefined : "name the prefix to replace by uri.prefix in the route's `match`, or remove it";
     report([index, ...field.split(".")], "MESH0260", message, remedy);
   }
   if (!isSent) {

@@ -18,7 +18,7 @@ const types: Readonly<Record<string, readonly string[]>> = {
 /** Whose conditions are Istio's, of routes that several controllers may judge. */
 const controller = "istio.io/";
 
-/** The conditions by which Istio says no to an object. @param isOfIstio whether a GatewayClass is one of Istio's */
+/** The conditions that report a rejection to an object. @param isOfIstio whether a GatewayClass is one of Istio's */
 export function listNegative(object: Manifest, isOfIstio: (gatewayClass: string) => boolean): NegativeCondition[] {
   const { kind, metadata, spec } = object;
   const { namespace = "", name } = metadata;

@@ -255,7 +255,7 @@ it.each([
   ],
   [
     "service: shop/reviews\naccess: { default: allow, allow: [{}] }",
-    "shop.yaml:2:27: error MESH0206: allow says nothing where the default is allow; set default to deny, or remove allow",
+    "shop.yaml:2:27: error MESH0206: allow has no effect when default is allow; set default to deny, or remove allow",
   ],
   [
     "service: shop/reviews\naccess: { deny: [{ from: [shop/ratings] }] }",

@@ -262,7 +262,7 @@ describe("a call is refused", () => {
     ],
     [
       "port: 443, tls: { mode: SIMPLE, credentialName: ca }",
-      "55: error MESH0206: credentialName names a Secret beside a gateway, and this call goes through none; use caCertificates, or name the gateway",
+      "55: error MESH0206: credentialName names a Secret of a gateway, but this call uses no gateway; use caCertificates, or name the gateway",
     ],
   ])("%s", (call, message) => {
     expect(compileText(write(`{ host: a.io, ${call} }`)).said).toEqual([`shop.yaml:2:${message}`]);
@@ -286,7 +286,7 @@ describe("two callers that do not agree", () => {
     [
       "port: 443, through: egress",
       "port: 80, through: egress",
-      ["the port, of which a host has one through a gateway: 80 here, 443 in shop.yaml:2"],
+      ["the port; a host has one port through a gateway: 80 here, 443 in shop.yaml:2"],
     ],
   ])("%s and %s", (one, two, expected) => {
     const { said } = compileText(

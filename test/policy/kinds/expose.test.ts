@@ -177,7 +177,7 @@ spec: { ports: [{ name: http, port: 80 }, { name: grpc, port: 90 }] }
 
   it("for TCP alone", () => {
     expect(compileText(`service: shop/database\n${expose()}`).said).toEqual([
-      "shop.yaml:2:10: error MESH0204: the listener leads to HTTP or gRPC, and the ports of shop/database are 5432 tcp; name a listener with TLS or TCP, or the port's protocol by its appProtocol",
+      "shop.yaml:2:10: error MESH0204: the listener routes to HTTP or gRPC, and the ports of shop/database are 5432 tcp; name a listener with TLS or TCP, or the port's protocol by its appProtocol",
     ]);
   });
 });

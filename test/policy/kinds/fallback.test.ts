@@ -138,7 +138,7 @@ describe("to, while the service is unhealthy", () => {
     ],
     [
       "{ to: shop/mixed }",
-      "shop.yaml:3:13: error MESH0206: shop/mixed has no port 9080, by which shop/reviews is called; name a service with the same ports, or with one",
+      "shop.yaml:3:13: error MESH0206: shop/mixed has no port 9080, but shop/reviews is called by it; name a service with the same ports, or with one",
     ],
   ])("%s is refused", (value, message) => {
     expect(compileText(`service: shop/reviews\n${versions}fallback: ${value}\n${outlier}`).said).toEqual([message]);

@@ -94,7 +94,7 @@ it.each([
   ],
   [
     "{ issuer: a, jwks: { keys: [{ kty: RSA, d: x }] } }",
-    `\`jwt.rules[0].jwks.keys[0]\` is {"kty":"RSA","d":"x"}; it is a private key; who has it can make tokens, so give the public one; ${correct}`,
+    `\`jwt.rules[0].jwks.keys[0]\` is {"kty":"RSA","d":"x"}; it is a private key; with it, anyone can create tokens; use the public key; ${correct}`,
   ],
   [
     "{ issuer: a, jwks: { keys: [{ kty: RSA, n: x }] } }",

@@ -109,7 +109,7 @@ spec: { selector: { app: cart }, ports: [{ name: http, port: 80, targetPort: web
   const { manifests } = loadManifests(service, "cart.yaml");
   const text = "service: shop/cart\nmtls: { mode: STRICT, ports: { 80: PERMISSIVE } }\n";
   expect(compileText(text, { declared: manifests }).said).toEqual([
-    "shop.yaml:2:32: error MESH0203: port 80 of shop/cart leads to a named port that no declared pod of it has; name the port in the pods, or use a number as targetPort",
+    "shop.yaml:2:32: error MESH0203: port 80 of shop/cart targets a named port that no declared pod of it has; name the port in the pods, or use a number as targetPort",
   ]);
 });
 

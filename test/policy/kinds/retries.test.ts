@@ -52,11 +52,11 @@ describe("is refused", () => {
     ],
     [
       '{ attempts: 1, retryOn: "5xx,conect-failure" }',
-      `\`retries.retryOn\` is "5xx,conect-failure"; "conect-failure" is no reason to retry; did you mean "connect-failure"?; allowed are HTTP statuses and ${known}`,
+      `\`retries.retryOn\` is "5xx,conect-failure"; "conect-failure" is not a retry condition; did you mean "connect-failure"?; allowed are HTTP statuses and ${known}`,
     ],
     [
       '{ attempts: 1, retryOn: "999" }',
-      `\`retries.retryOn\` is "999"; "999" is no reason to retry; allowed are HTTP statuses and ${known}`,
+      `\`retries.retryOn\` is "999"; "999" is not a retry condition; allowed are HTTP statuses and ${known}`,
     ],
     [
       "{ attempts: 1, perTryTimeout: 3 }",
@@ -98,7 +98,7 @@ it("may only be fewer where it is tighten-only, on routes too", () => {
 it("names every reason that it does not know", () => {
   const { said } = compileText('service: shop/reviews\nretries: { attempts: 1, retryOn: "5xxx,reset,rest" }\n');
   expect(said.map((one) => one.slice(one.indexOf("; ") + 2, one.indexOf("; allowed")))).toEqual([
-    '"5xxx" is no reason to retry; did you mean "5xx"?',
-    '"rest" is no reason to retry; did you mean "reset"?',
+    '"5xxx" is not a retry condition; did you mean "5xx"?',
+    '"rest" is not a retry condition; did you mean "reset"?',
   ]);
 });

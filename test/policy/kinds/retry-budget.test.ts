@@ -44,7 +44,7 @@ it.each([
 
 it("says that it takes the place of the pool's limit, and that TCP has no retries", () => {
   expect(compileText(`${write("{}")}connectionPool: { http: { maxRetries: 5 } }\n`).said).toEqual([
-    "shop.yaml:2:1: warning MESH0209: beside a budget the proxies pass over connectionPool.http.maxRetries of shop/reviews; keep one of the two",
+    "shop.yaml:2:1: warning MESH0209: with a retry budget, proxies ignore connectionPool.http.maxRetries of shop/reviews; keep one of the two",
   ]);
   expect(compileText("service: shop/database\nretryBudget: {}\n").said).toEqual([
     "shop.yaml:2:1: error MESH0204: retryBudget works for http and grpc, and the ports of shop/database are 5432 tcp; remove it, or name the port's protocol by its appProtocol",

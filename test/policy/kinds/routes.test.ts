@@ -127,7 +127,7 @@ describe("what becomes of requests", () => {
     ],
     [
       "headers: { response: { add: { a: 100% } } }",
-      '.headers.response.add.a` is "100%"; % must be written %%, or stand at both ends of a variable',
+      '.headers.response.add.a` is "100%"; % must be written %%, or enclose a variable',
     ],
     [
       "corsPolicy: { allowOrigins: [{}] }",

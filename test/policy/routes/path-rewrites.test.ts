@@ -224,7 +224,7 @@ describe("what is refused", () => {
     ["match: [{ headers: { a: { exact: b } } }], rewrite: { uri: / }", "2:75"],
   ])("%s, which changes nothing", (fields, place) => {
     expect(say(fields)).toEqual([
-      `shop.yaml:${place}: error MESH0260: route "a" is for every path, of which rewrite.uri / changes nothing; name the beginning that is to go by uri.prefix in the route's \`match\`, or remove rewrite.uri`,
+      `shop.yaml:${place}: error MESH0260: route "a" is for every path; rewrite.uri / changes nothing; name the prefix to replace by uri.prefix in the route's \`match\`, or remove rewrite.uri`,
     ]);
   });
 

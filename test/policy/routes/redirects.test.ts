@@ -41,7 +41,7 @@ it.each([
   ],
   [
     write("match: [{ uri: { prefix: / } }], ", "{ prefixRewrite: /, authority: b.example.com }"),
-    'shop.yaml:2:70: error MESH0260: route "moved" is for every path, of which redirect.prefixRewrite / changes nothing; name the beginning that is to go by uri.prefix in the route\'s `match`, or remove it',
+    'shop.yaml:2:70: error MESH0260: route "moved" is for every path; redirect.prefixRewrite / changes nothing; name the prefix to replace by uri.prefix in the route\'s `match`, or remove it',
   ],
   [
     write("match: [{ uri: { prefix: /a- } }], ", "{ prefixRewrite: /b }"),

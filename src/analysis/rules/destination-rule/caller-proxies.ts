@@ -18,7 +18,7 @@ export const callerProxies: Rule = {
       for (const { given, path, namespace, name } of listAllowedCallers(object)) {
         const known = memberships.get(`${namespace}/${name}`) ?? [];
         if (known.length === 0 || known.some((isInMesh) => isInMesh !== false)) continue;
-        const message = `nobody calls as "${given}": the pods of service account ${name} in ${namespace} have no proxy`;
+        const message = `no caller has the identity "${given}": the pods of service account ${name} in ${namespace} have no proxy`;
         context.report(object, { code: "MESH0337", path, message });
       }
     }

@@ -32,7 +32,7 @@ function checkLost({ report }: RuleContext, rules: readonly SeenRule[]): void {
   for (const { object } of rules.filter((rule) => !isSelecting(rule))) {
     const exportTo = toTexts(toMap(object.manifest.spec).exportTo);
     if (exportTo.length !== 1 || exportTo[0] !== ".") continue;
-    const message = `beside ${formatOthers([...selecting, object], object)} with a workloadSelector this counts for no other pods: they have no DestinationRule, and none of its subsets`;
+    const message = `next to ${formatOthers([...selecting, object], object)} with a workloadSelector, this does not apply to other pods: they have no DestinationRule and no subsets`;
     report(object, { code: "MESH0359", path: ["spec", "exportTo"], message });
   }
 }
@@ -55,7 +55,7 @@ function checkHiding({ mesh, report }: RuleContext, wide: SeenRule, all: readonl
   if (hidden.length === 0) return;
   const names = formatOthers([wide.object, ...hidden.map(({ object }) => object)], wide.object);
   const message = `for callers of namespace ${namespace} this takes the place of DestinationRule ${names}, whole: also of its subsets`;
-  const remedy = `narrow the host, or repeat in namespace ${namespace} what is to count there`;
+  const remedy = `narrow the host, or repeat in namespace ${namespace} the settings that must apply there`;
   report(wide.object, { code: "MESH0352", path: ["spec", "host"], message, remedy });
 }
 

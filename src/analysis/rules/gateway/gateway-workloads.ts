@@ -82,7 +82,7 @@ function checkPorts({ report }: RuleContext, object: AnalyzedObject, labels: str
     const number = toPort(toMap(server.port).number);
     if (number === undefined || ports.has(number)) return;
     const known = ports.size === 0 ? "no Service selects these pods" : `their Services have ${[...ports].join(", ")}`;
-    const message = `no Service leads to port ${number} of the pods ${labels}; ${known}`;
+    const message = `no Service routes to port ${number} of the pods ${labels}; ${known}`;
     report(object, { code: "IST0162", path: ["spec", "servers", index, "port", "number"], message });
   });
 }

@@ -38,7 +38,7 @@ export const peerAuthentications: Rule = {
 };
 
 function reportRoot({ report }: RuleContext, object: AnalyzedObject): void {
-  const message = "a PeerAuthentication with a selector counts nowhere while it is in the root namespace";
+  const message = "a PeerAuthentication with a selector has no effect in the root namespace";
   const remedy = "put it into the namespace of the pods, or remove the selector";
   report(object, { code: "IST0167", path: ["spec", "selector"], message, remedy });
 }

@@ -59,7 +59,7 @@ function isAmbient({ find }: RuleContext, namespace: string): boolean {
 }
 
 function reportAmbient({ report }: RuleContext, object: AnalyzedObject): void {
-  const message = `the pods of namespace ${object.namespace} have no sidecars, for it is ambient; this has no effect`;
+  const message = `the pods of namespace ${object.namespace} have no sidecars, because it is ambient; this has no effect`;
   report(object, { code: "IST0167", path: ["metadata", "name"], message });
 }
 

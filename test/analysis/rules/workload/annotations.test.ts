@@ -60,7 +60,7 @@ it("holds the interval of eviction against that of flushes", () => {
   const check = annotationChecks.get("sidecar.istio.io/statsEvictionInterval");
   expect(check?.("9s", { "sidecar.istio.io/statsFlushInterval": "3s" })).toBeUndefined();
   expect(check?.("10s", { "sidecar.istio.io/statsFlushInterval": "3s" })).toBe(
-    '"10s" is not a multiple of the interval 3s in which statistics are flushed, and is not used',
+    '"10s" is not a multiple of the flush interval 3s, and is not used',
   );
   const checkFlush = annotationChecks.get("sidecar.istio.io/statsFlushInterval");
   expect(checkFlush?.("0s", { "sidecar.istio.io/statsEvictionInterval": "10s" })).toBe(
