@@ -89,7 +89,7 @@ function describeConfig(level: Level): PolicyConfigSchema {
           type: "object",
           properties: {
             code: { ...text, enum: ofLevel },
-            resource: { ...text, description: "<Kind> <name>.<namespace>; * stands for anything." },
+            resource: { ...text, description: "<Kind> <name>.<namespace>; * matches anything." },
             reason: { ...text, minLength: 1 },
           },
           required: ["code", "resource", "reason"],

@@ -30,7 +30,7 @@ export const parts: Readonly<Record<string, Part>> = {
   "cluster access": {
     files: /^cluster-access\//,
     parts: [...ground, "kubeconfig", "folders"],
-    packages: ["@kubernetes/client-node"],
+    packages: ["@kubernetes/client-node", "ws"],
   },
   istio: { files: /^istio\//, parts: ground, packages: [] },
   aws: { files: /^aws\//, parts: [...ground, "istio"], packages: ["zod"] },
@@ -50,6 +50,11 @@ export const parts: Readonly<Record<string, Part>> = {
     packages: [],
   },
   failure: { files: /^run-error$/, parts: [], packages: ["@pulumi/pulumi"] },
+  "istiod's answers": {
+    files: /^components\/istiod-debug$/,
+    parts: [...ground, "istio", "cluster access", "kubeconfig"],
+    packages: [],
+  },
   // Apart from the others, so that whoever uses no EKS needs no @pulumi/aws.
   "EKS components": {
     files: /^components\/eks/,
@@ -67,11 +72,12 @@ export const parts: Readonly<Record<string, Part>> = {
       "folders",
       "failure",
       "cluster access",
+      "istiod's answers",
       "kubeconfig",
       "runs",
       "stack's files",
     ],
-    packages: ["@pulumi/pulumi", "@pulumi/kubernetes", "@kubernetes/client-node"],
+    packages: ["@pulumi/pulumi", "@pulumi/kubernetes"],
   },
   "engine's configuration": {
     files: /^stack\/config$/,
@@ -99,6 +105,13 @@ export const parts: Readonly<Record<string, Part>> = {
     packages: [],
   },
   "EKS library": { files: /^eks$/, parts: ["aws", "EKS components"], packages: [] },
+  // The page shows it too.
+  "status report": { files: /^status\/report$/, parts: ground, packages: [] },
+  status: {
+    files: /^status\//,
+    parts: [...ground, "istio", "cluster access", "kubeconfig", "istiod's answers", "status report"],
+    packages: [],
+  },
   objects: {
     files: /^objects$/,
     parts: ground,
@@ -107,7 +120,7 @@ export const parts: Readonly<Record<string, Part>> = {
   "policy pack": { files: /^policy-pack($|\/)/, parts: [...ground, "analysis"], packages: ["@pulumi/policy"] },
   local: { files: /^local\//, parts: ["folders"], packages: ["picocolors"] },
   // What page and server both know; the page is built for browsers, so that it may have nothing of Node's.
-  "console's contract": { files: /^console\/contract$/, parts: [...ground, "policy"], packages: [] },
+  "console's contract": { files: /^console\/contract$/, parts: [...ground, "policy", "status report"], packages: [] },
   "document edit": {
     files: /^console\/document-edit($|\/)/,
     parts: [...ground, "policy", "console's contract"],
@@ -116,7 +129,7 @@ export const parts: Readonly<Record<string, Part>> = {
   // What runs in the browser: nothing of Node, of the engine, or of the compiler.
   "console page": {
     files: /^console\/ui\//,
-    parts: [...ground, "policy", "console's contract", "document edit"],
+    parts: [...ground, "policy", "console's contract", "document edit", "status report"],
     packages: [
       ...["react", "react-dom", "vite", "@vitejs/plugin-react", "@rjsf/core", "@rjsf/utils", "@cfworker/json-schema"],
       ...["@xyflow/react", "@dagrejs/dagre", "codemirror", "@codemirror/lang-yaml", "@codemirror/lint"],
@@ -154,7 +167,7 @@ export const parts: Readonly<Record<string, Part>> = {
         "runs",
         "stack's files",
       ],
-      ...["folders", "local", "cluster access"],
+      ...["folders", "local", "cluster access", "status", "status report"],
     ],
     packages: ["picocolors", "cac", "yaml", "@hono/node-server"],
   },

@@ -34,7 +34,7 @@ function validate(
 }
 
 const error =
-  'bad: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "nowhere"; name what is there, or declare what is named';
+  'bad: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "nowhere"; name an existing object, or declare the named one';
 
 it("has a policy a level", () => {
   expect(createMeshPolicies().map(({ name, enforcementLevel }) => [name, enforcementLevel])).toEqual([

@@ -1,4 +1,4 @@
-import type { Member, Members } from "../mesh/workloads.js";
+import type { MeshWorkload, MeshWorkloads } from "../mesh/workloads.js";
 import { toMap } from "../text/read.js";
 import type { RuleContext } from "./rule.js";
 import type { AnalyzedObject } from "../mesh/objects.js";
@@ -8,7 +8,7 @@ import { formatLabels } from "../mesh/selectors.js";
 /** Which pods AuthorizationPolicies are for. */
 export interface AccessCoverage {
   /** Whether any of the policies is for these pods, or may be. */
-  isCovered: (member: Member) => boolean;
+  isCovered: (workload: MeshWorkload) => boolean;
   /** Namespaces that have policies of their own. */
   namespaces: ReadonlySet<string>;
 }
@@ -21,12 +21,12 @@ export function isAllowing({ manifest }: AnalyzedObject): boolean {
 /** Indexes those AuthorizationPolicies that are chosen. */
 export function createCoverage(
   { list, mesh }: RuleContext,
-  members: Members,
+  workloads: MeshWorkloads,
   isChosen: (object: AnalyzedObject) => boolean,
 ): AccessCoverage {
   const chosen = list("security.istio.io/AuthorizationPolicy").filter(isChosen);
   const whole = new Set<string>();
-  const byMember = new Map<Member, AnalyzedObject[]>();
+  const byWorkload = new Map<MeshWorkload, AnalyzedObject[]>();
   for (const object of chosen) {
     const { selector } = toMap(object.manifest.spec);
     const labels = toMap(toMap(selector).matchLabels);
@@ -34,12 +34,12 @@ export function createCoverage(
     // What targetRefs name may be in front of any pods of the namespace.
     if (formatLabels(labels) === "") whole.add(object.namespace);
     else {
-      const selected = members.select(labels, isMeshWide ? undefined : object.namespace);
-      for (const member of selected) file(byMember, member, object);
+      const selected = workloads.select(labels, isMeshWide ? undefined : object.namespace);
+      for (const workload of selected) file(byWorkload, workload, object);
     }
   }
   return {
-    isCovered: (member) => whole.has(mesh.rootNamespace) || whole.has(member.namespace) || byMember.has(member),
+    isCovered: (workload) => whole.has(mesh.rootNamespace) || whole.has(workload.namespace) || byWorkload.has(workload),
     namespaces: new Set(chosen.map(({ namespace }) => namespace)),
   };
 }

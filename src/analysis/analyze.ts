@@ -1,3 +1,4 @@
+import { Collector } from "../findings/collector.js";
 import type { Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import type { Place, ValuePath } from "../findings/place.js";
@@ -75,9 +76,9 @@ export function analyzeBy(
   const taken = there.map((manifest) => ({ ...createObject(manifest, namespace), isAssumed: true }));
   // Of two of one name the first counts, so what is declared takes the place of what is assumed.
   const index = createIndex([...given, ...taken], knowledge, definitions);
-  const findings: Finding[] = [];
-  for (const rule of chosen) rule.check(createRuleContext(rule, index, findings));
-  return applySuppressions(findings.sort(compare), given, suppressions);
+  const found = new Collector<Finding>();
+  for (const rule of chosen) rule.check(createRuleContext(rule, index, found));
+  return applySuppressions(found.items.toSorted(compare), given, suppressions);
 }
 
 /** What pods of one cluster see of the others: Services, and the pods and accounts behind them. */

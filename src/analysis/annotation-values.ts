@@ -1,4 +1,5 @@
-import { checkMeshConfig } from "../istio/mesh-config/check.js";
+import { findMessageProblems } from "../istio/mesh-config/check.js";
+import { describeProblem } from "../findings/problem.js";
 import { formatClosest } from "../text/closest.js";
 import { parseGoDuration } from "../text/go-duration.js";
 import { isBlock } from "../text/ip-block.js";
@@ -56,21 +57,21 @@ export const annotationChecks: ReadonlyMap<string, Check> = new Map<string, Chec
     "istio.io/use-waypoint-canary-weight",
     one((value) => /^\+?\d+$/.test(value) && Number(value) <= 100, "an integer of 0 to 100"),
   ],
-  ["networking.istio.io/traffic-distribution", checkDistribution],
+  ["networking.istio.io/traffic-distribution", findDistributionFault],
   ["prometheus.istio.io/merge-metrics", truth],
-  ["proxy.istio.io/config", checkProxyConfig],
+  ["proxy.istio.io/config", findProxyConfigFaults],
   ["readiness.status.sidecar.istio.io/failureThreshold", count],
   ["readiness.status.sidecar.istio.io/initialDelaySeconds", count],
   ["readiness.status.sidecar.istio.io/periodSeconds", count],
-  ["sidecar.istio.io/interceptionMode", checkMode],
+  ["sidecar.istio.io/interceptionMode", findModeFault],
   ["sidecar.istio.io/proxyCPU", quantity],
   ["sidecar.istio.io/proxyCPULimit", quantity],
   ["sidecar.istio.io/proxyMemory", quantity],
   ["sidecar.istio.io/proxyMemoryLimit", quantity],
   ["sidecar.istio.io/nativeSidecar", one((value) => value === "true" || value === "false", "true or false")],
   ["sidecar.istio.io/rewriteAppHTTPProbers", truth],
-  ["sidecar.istio.io/statsEvictionInterval", checkEviction],
-  ["sidecar.istio.io/statsFlushInterval", checkFlush],
+  ["sidecar.istio.io/statsEvictionInterval", findEvictionFault],
+  ["sidecar.istio.io/statsFlushInterval", findFlushFault],
   [
     "sidecar.istio.io/statsHistogramBuckets",
     json(isBuckets, 'a map of lists of numbers in JSON, like {"istio": [1, 5, 10]}'),
@@ -109,7 +110,7 @@ function isTexts(value: unknown): boolean {
 }
 
 /** The agent writes it into Envoy's configuration as Go writes durations, 1m0s and 500ms, where Envoy takes seconds alone and does not start else. */
-function checkFlush(value: string, others: Labels): string | undefined {
+function findFlushFault(value: string, others: Labels): string | undefined {
   const span = parseGoDuration(value);
   if (span === undefined) return noDuration(value);
   if (span === 0n) {
@@ -121,35 +122,36 @@ function checkFlush(value: string, others: Labels): string | undefined {
   return isWritten ? undefined : `"${value}" keeps Envoy from starting: it must be 1s or more, and less than 1m`;
 }
 
-function checkEviction(value: string, others: Labels): string | undefined {
+function findEvictionFault(value: string, others: Labels): string | undefined {
   const span = parseGoDuration(value);
   if (span === undefined) return noDuration(value);
   const flush = toText(others["sidecar.istio.io/statsFlushInterval"] ?? flushByDefault);
   const each = parseGoDuration(flush) ?? parseGoDuration(flushByDefault) ?? 1n;
   if (each === 0n || span % each === 0n) return undefined;
-  return `"${value}" is not a multiple of the interval ${flush} in which statistics are flushed, and is not used`;
+  return `"${value}" is not a multiple of the flush interval ${flush}, and is not used`;
 }
 
 function noDuration(value: string): string {
   return `"${value}" is not a duration, like 10s or 1m30s`;
 }
 
-function checkDistribution(value: string): string | undefined {
+function findDistributionFault(value: string): string | undefined {
   const known = ["PreferClose", "PreferSameZone", "PreferSameNode"];
   if (value === "" || known.some((one) => one.toLowerCase() === value.toLowerCase())) return undefined;
   return `"${value}" is not a way to distribute; allowed are ${known.join(", ")}${formatClosest(value, known)}`;
 }
 
-function checkMode(value: string): string | undefined {
+function findModeFault(value: string): string | undefined {
   if (modes.includes(value)) return undefined;
   return `"${value}" is not a mode; allowed are ${modes.join(", ")}${formatClosest(value, modes)}`;
 }
 
 /** The webhook reads it as istiod reads `defaultConfig`: what it does not know it ignores, and of what it cannot read it refuses the pod. */
-function checkProxyConfig(value: string): readonly string[] | undefined {
+function findProxyConfigFaults(value: string): readonly string[] | undefined {
   const { value: config, findings } = parsePlacedYaml(value, "", "IST0125", "kubernetes");
   const isMapOrEmpty = typeof config === "object" && !Array.isArray(config);
   if (findings.length === 0 && !isMapOrEmpty) return ["it must be a map in YAML, with fields of ProxyConfig"];
-  const problems = findings.length > 0 ? findings : checkMeshConfig(config, { type: "ProxyConfig" });
-  return problems.length === 0 ? undefined : problems.map(({ message }) => message);
+  if (findings.length > 0) return findings.map(({ message }) => message);
+  const problems = findMessageProblems(config, { type: "ProxyConfig" });
+  return problems.length === 0 ? undefined : problems.map(describeProblem);
 }

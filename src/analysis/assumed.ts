@@ -48,7 +48,8 @@ export interface AssumedGateway {
 export function createGateway({ name, namespace, labels, ports: own = [...ports.keys()] }: AssumedGateway): Manifest[] {
   const metadata = { name, namespace };
   const numbers = own.map((port) => ({ port, ...(ports.get(port) ?? { targetPort: port, name: `port-${port}` }) }));
-  const containers = [{ name: "istio-proxy", ports: numbers.map(({ targetPort }) => ({ containerPort: targetPort })) }];
+  const containerPorts = numbers.map(({ targetPort }) => ({ containerPort: targetPort }));
+  const containers = [{ name: "istio-proxy", image: "proxyv2", ports: containerPorts }];
   return [
     { apiVersion: "v1", kind: "Service", metadata, spec: { selector: labels, ports: numbers } },
     {

@@ -1,4 +1,5 @@
 import { placeProblem } from "../findings/problem.js";
+import type { Collector } from "../findings/collector.js";
 import type { Finding, FindingResource } from "../findings/finding.js";
 import { watchReads, type MeshIndex } from "../mesh/mesh-index.js";
 import type { AnalyzedObject, ObjectKind } from "../mesh/objects.js";
@@ -8,7 +9,7 @@ import type { Rule, RuleContext } from "./rule.js";
 const foreignNamespaces = new Set(["kube-system", "kube-public", "kube-node-lease", "local-path-storage"]);
 
 /** What one rule may ask; a kind that it does not declare is a mistake in the rule. */
-export function createRuleContext(rule: Rule, index: MeshIndex, findings: Finding[]): RuleContext {
+export function createRuleContext(rule: Rule, index: MeshIndex, found: Collector<Finding>): RuleContext {
   const require = (kinds: readonly ObjectKind[]) => {
     const undeclared = kinds.find((kind) => !rule.reads.includes(kind));
     if (undeclared !== undefined) throw new Error(`rule ${rule.name} reads ${undeclared} and does not declare it`);
@@ -26,7 +27,7 @@ export function createRuleContext(rule: Rule, index: MeshIndex, findings: Findin
       const { code } = problem;
       if (!rule.codes.includes(code)) throw new Error(`rule ${rule.name} reports ${code} and does not declare it`);
       if (object !== undefined && (object.isAssumed || isForeign(object))) return;
-      findings.push(placeProblem(problem, { locate, resource: object && identifyObject(object) }));
+      found.add(placeProblem(problem, { locate, resource: object && identifyObject(object) }));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { clusterSuffix, computeServiceHost, toFqdn } from "../mesh/host-names.js";
 import { listTlsSettings, type TlsSettings } from "./destination-tls.js";
-import { createMembers, type Member } from "../mesh/workloads.js";
+import { createWorkloads, type MeshWorkload } from "../mesh/workloads.js";
 import { createMtls, type Mtls } from "../mesh/mtls.js";
 import { formatValue, toMap, toMaps, toText } from "../text/read.js";
 import type { RuleContext } from "./rule.js";
@@ -14,7 +14,7 @@ import { formatLabels, matchesPolicySelector } from "../mesh/selectors.js";
 export interface Call {
   service: AnalyzedObject;
   /** The pods of the Service, or of the subset that the settings are for. */
-  called: readonly Member[];
+  called: readonly MeshWorkload[];
   /** Ports of the Service that the settings are for. */
   ports: readonly Record<string, any>[];
   tls: Record<string, any>;
@@ -24,7 +24,7 @@ export interface Call {
 /** A Service and its pods. */
 interface Target {
   service: AnalyzedObject;
-  members: readonly Member[];
+  workloads: readonly MeshWorkload[];
 }
 
 /** Asks of all TLS settings of all DestinationRules what is wrong with them, and says it once for each, by the first pods that they do not fit. */
@@ -32,7 +32,7 @@ export function checkCalls(
   context: RuleContext,
   find: (call: Call) => Pick<Problem, "code" | "message"> | undefined,
 ): void {
-  const members = context.ask(createMembers);
+  const workloads = context.ask(createWorkloads);
   const mtls = context.ask(createMtls);
   const rules = context.list("networking.istio.io/DestinationRule");
   const own = new Set(rules.map((object) => `${object.namespace}/${readHost(object)}`));
@@ -40,7 +40,7 @@ export function checkCalls(
   for (const service of context.list("Service")) {
     const selector = toMap(toMap(service.manifest.spec).selector);
     if (formatLabels(selector) === "") continue;
-    const target = { service, members: members.select(selector, service.namespace) };
+    const target = { service, workloads: workloads.select(selector, service.namespace) };
     for (const host of listHosts(service)) file(targets, host, target);
   }
   for (const object of rules) {
@@ -59,9 +59,9 @@ export function findPortPolicy(
   { called, ports }: Call,
   find: Mtls["findStrict"],
 ): { policy: AnalyzedObject; port: string } | undefined {
-  for (const member of called) {
+  for (const workload of called) {
     for (const port of ports) {
-      const policy = member.workload && find(member, findTargetPort(port, member.workload));
+      const policy = workload.workload && find(workload, findTargetPort(port, workload.workload));
       if (policy !== undefined) return { policy, port: formatValue(port.port) };
     }
   }
@@ -76,12 +76,12 @@ function findFirst<Item, Result>(items: readonly Item[], find: (item: Item) => R
   return undefined;
 }
 
-function createCall({ service, members }: Target, settings: TlsSettings, mtls: Mtls): Call {
+function createCall({ service, workloads }: Target, settings: TlsSettings, mtls: Mtls): Call {
   const { tls, labels = {}, port, otherPorts } = settings;
   const ports = toMaps(toMap(service.manifest.spec).ports);
   return {
     service,
-    called: members.filter((member) => matchesPolicySelector(labels, member.labels)),
+    called: workloads.filter((workload) => matchesPolicySelector(labels, workload.labels)),
     ports: ports.filter((one) => (port === undefined ? !otherPorts.includes(one.port) : one.port === port)),
     tls,
     mtls,

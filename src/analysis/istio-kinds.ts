@@ -1,6 +1,7 @@
 import { formatClosest } from "../text/closest.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import type { SchemaProblem } from "./schemas/walk.js";
+import type { Problem } from "../findings/problem.js";
+import { createValueProblem } from "./schemas/walk.js";
 
 const all = ["v1", "v1beta1", "v1alpha3"];
 const stable = ["v1", "v1beta1"];
@@ -24,17 +25,17 @@ export const istioKinds: Readonly<Record<string, Readonly<Record<string, readonl
 };
 
 /** What is wrong with the kind or version of an object of one of Istio's groups, where no definition says which there are. */
-export function findKindProblems({ apiVersion, kind }: Manifest): SchemaProblem[] {
+export function findKindProblems({ apiVersion, kind }: Manifest): Problem[] {
   const [group = "", version = ""] = apiVersion.split("/");
   const kinds = istioKinds[group];
   if (kinds === undefined) return [];
   const versions = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (versions === undefined) {
     const known = Object.keys(kinds);
-    const message = `kind is "${kind}", which ${group} has not${formatClosest(kind, known)}; it has ${known.join(", ")}`;
-    return [{ path: ["kind"], message }];
+    const message = `is "${kind}", which ${group} does not have${formatClosest(kind, known)}; it has ${known.join(", ")}`;
+    return [createValueProblem(["kind"], message)];
   }
   if (versions.includes(version)) return [];
-  const message = `apiVersion is "${apiVersion}", and ${kind} has no version ${version}${formatClosest(version, versions)}; it has ${versions.join(", ")}`;
-  return [{ path: ["apiVersion"], message }];
+  const message = `is "${apiVersion}", and ${kind} has no version ${version}${formatClosest(version, versions)}; it has ${versions.join(", ")}`;
+  return [createValueProblem(["apiVersion"], message)];
 }

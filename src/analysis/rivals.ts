@@ -1,5 +1,5 @@
 import type { AnalyzedObject } from "../mesh/objects.js";
-import type { Member } from "../mesh/workloads.js";
+import type { MeshWorkload } from "../mesh/workloads.js";
 import { formatName, formatOthers } from "./names.js";
 
 /** An object whose pods another object of its kind selects too. */
@@ -12,7 +12,7 @@ export interface Rival {
 }
 
 /** Lists each object once, with the first pods that another object selects too. @param bySelected all objects that select some pods */
-export function listRivals(bySelected: ReadonlyMap<Member, readonly AnalyzedObject[]>): Rival[] {
+export function listRivals(bySelected: ReadonlyMap<MeshWorkload, readonly AnalyzedObject[]>): Rival[] {
   const rivals = new Map<AnalyzedObject, Rival>();
   for (const [{ object: pods }, same] of bySelected) {
     if (same.length < 2) continue;

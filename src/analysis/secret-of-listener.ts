@@ -52,7 +52,7 @@ function findStrangers(secret: string, names: readonly string[], { name, hosts }
 function findMissingAuthority({ name, secret, authority }: FoundSecret, user: SecretUser, now: Date): Finding[] {
   const text = [secret, authority].map((one) => one && readAuthority(one)).find((one) => one !== undefined);
   if (text === undefined) {
-    const message = `the Secret ${name} has no "ca.crt", by which listener ${user.name} is to check its clients`;
+    const message = `the Secret ${name} has no "ca.crt", and listener ${user.name} must check its clients`;
     return [create(message, "add the authority of the clients' certificates to it")];
   }
   const fault = findAuthorityFault(text, "ca.crt", now);

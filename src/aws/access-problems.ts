@@ -43,7 +43,7 @@ function findPublicProblems({ publicAccessCidrs = [], allowAccessFromAnywhere = 
       problems.push(createSettingProblem([...at, index], "MESH0409", `is ${text}`));
     }
     if (privateNetworks.some((network) => containsCidr(network, range))) {
-      const message = `is ${text}, a private network, from where nothing comes over the internet`;
+      const message = `is ${text}, a private network, which sends nothing over the internet`;
       problems.push(createSettingProblem([...at, index], "MESH0404", message, "put it into `privateAccessCidrs`"));
     }
   }
@@ -149,7 +149,7 @@ function findEntryProblems({ accessEntries = {}, creatorIsAdmin = true, region }
           createSettingProblem(
             ["accessEntries"],
             "MESH0416",
-            "is empty and `creatorIsAdmin` is false: nobody could get in",
+            "is empty and `creatorIsAdmin` is false: no user could access the cluster",
           ),
         ];
   const arns = new Map<string, string>();

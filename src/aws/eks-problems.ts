@@ -1,4 +1,4 @@
-import { defaultIstioVersion, findVersionErrors, newestKubernetesMinor } from "../istio/versions/versions.js";
+import { findVersionErrors, newestKubernetesMinor, resolveIstioVersion } from "../istio/versions/versions.js";
 import { findAccessProblems } from "./access-problems.js";
 import { findAddonProblems } from "./addon-problems.js";
 import { findArnProblems, findRoleArnProblems } from "./arn.js";
@@ -83,7 +83,7 @@ function findGivenArnProblems({ region, credentials = {}, ...input }: EksInput):
   ];
 }
 
-function findKubernetesProblems({ kubernetesVersion, istioVersion = defaultIstioVersion }: EksInput): Problem[] {
+function findKubernetesProblems({ kubernetesVersion, istioVersion }: EksInput): Problem[] {
   const at = ["kubernetesVersion"];
   if (!/^1\.\d+$/.test(kubernetesVersion)) {
     return [createSettingProblem(at, "MESH0410", `is "${kubernetesVersion}", which is not a minor of Kubernetes`)];
@@ -93,5 +93,8 @@ function findKubernetesProblems({ kubernetesVersion, istioVersion = defaultIstio
     return [createSettingProblem(at, "MESH0410", message)];
   }
   // What is only warned about is said where Istio is installed.
-  return moveProblems(at, findVersionErrors({ istio: istioVersion, kubernetes: kubernetesVersion }));
+  return moveProblems(
+    at,
+    findVersionErrors({ istio: resolveIstioVersion(istioVersion), kubernetes: kubernetesVersion }),
+  );
 }

@@ -189,6 +189,5 @@ const argsSchema = z.strictObject({
 export function findArgumentProblems(args: unknown): Problem[] {
   const isMap = typeof args === "object" && args !== null;
   const given = isMap ? Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) : {};
-  const formatPath = (path: readonly PropertyKey[]) => `\`${path.map(String).join(".")}\``;
-  return findSchemaProblems(argsSchema, given, { code: "MESH0438", formatPath });
+  return findSchemaProblems(argsSchema, given, { code: "MESH0438" });
 }

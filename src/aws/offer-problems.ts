@@ -89,9 +89,7 @@ function findZoneProblems({ vpc, region }: EksInput, { zones }: AwsOffer): Probl
         `is "${zone}", which this account does not have; in ${region} it has ${Object.keys(zones).join(", ")}`,
       );
     }
-    return refusedZones.includes(id)
-      ? create(`is "${zone}", in this account ${id}, in which EKS makes no cluster`)
-      : [];
+    return refusedZones.includes(id) ? create(`is "${zone}", in this account ${id}, where EKS creates no cluster`) : [];
   });
 }
 

@@ -36,11 +36,11 @@ interface Api {
 const apis: readonly Api[] = [
   {
     isGroup: (group) => Object.hasOwn(istioKinds, group),
-    hint: "no definitions of Istio's kinds are given, so unknown keys and choices were not checked; pass files/crd-all.gen.yaml of Istio's base chart, in your version, with --definitions",
+    hint: "no definitions of Istio's kinds are given, so unknown keys and choices were not checked. Pass files/crd-all.gen.yaml of Istio's base chart, in your version, with --definitions",
   },
   {
     isGroup: (group) => group === "gateway.networking.k8s.io",
-    hint: "no definitions of the Gateway API's kinds are given, so unknown keys, choices and rules between fields were not checked; pass standard-install.yaml of your release with --definitions",
+    hint: "no definitions of the Gateway API's kinds are given, so unknown keys, choices and rules between fields were not checked. Pass standard-install.yaml of your release with --definitions",
   },
 ];
 

@@ -10,6 +10,7 @@ import type { InitOptions } from "./init.js";
 import { cacheFolder } from "../folders.js";
 import { endWork } from "../local/interrupt.js";
 import type { SchemaOptions } from "./schema.js";
+import type { StatusOptions } from "./status.js";
 import type { ToolsOptions } from "./tools.js";
 import type { VerbOptions } from "./verb.js";
 
@@ -55,6 +56,12 @@ cli
     (await import("./analyze.js")).runAnalyze(paths, options),
   );
 cli
+  .command("status", "Report what runs now: control planes, gateways, sidecars, proxies, webhooks, changed policies")
+  .option("--kubeconfig <file>", "Ask the cluster of this file, and not the stack's")
+  .option("--format <format>", "text or json (default: text)")
+  .option("--watch", "Report again every few seconds, until Ctrl-C")
+  .action(async (options: StatusOptions) => (await import("./status.js")).runStatus(options));
+cli
   .command("init", "Start a project in this folder: Pulumi.yaml, a stack `dev`, and a first policy document")
   .option("--name <name>", "Name of the project (default: the folder's)")
   .action(async (options: InitOptions) => (await import("./init.js")).init(options));
@@ -76,7 +83,7 @@ cli
   .action((verb: string, args: string[], options: LocalOptions) => runLocal(verb, args, options));
 for (const command of cli.commands) {
   if (command.name === "local") command.option("--name <name>", "The cluster's name", { default: "dev" });
-  else if (["start", "up", "preview", "destroy"].includes(command.name)) {
+  else if (["start", "up", "preview", "destroy", "status"].includes(command.name)) {
     command.option("-s, --stack <stack>", "The stack (default: dev; with a context: sample, if it exists)");
     command.option("--context <name>", "The kubeconfig's context to use (default: the environment's MESH_CONTEXT)");
   } else if (command.name === "forget") command.option("-s, --stack <stack>", "The stack", { default: "sample" });
@@ -179,6 +186,6 @@ try {
 } catch (error) {
   console.error(`${pc.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
   // 1 would say that there are findings.
-  process.exitCode = process.argv[2] === "analyze" ? 2 : 1;
+  process.exitCode = ["analyze", "status"].includes(process.argv[2] ?? "") ? 2 : 1;
   await endWork(process.exitCode);
 }

@@ -1,14 +1,7 @@
-import { existsSync } from "node:fs";
 import { ApiRefusal, readServer, requestApi, requestText } from "../cluster-access/api-request.js";
-import { formatFindings } from "../findings/finding.js";
-import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
-import { findClusterAccess } from "../stack/clusters/kinds.js";
 import type { LiveState } from "../console/contract.js";
+import { findCluster } from "./cluster-of-stack.js";
 import { describePod, selectAccessLog, sidecar, type LiveCluster, type Pod } from "../console/map/live.js";
-import { clusterKubeconfig } from "../folders.js";
-import { selectExisting } from "./existing-cluster.js";
-import { findProject } from "./project.js";
-import { readStack } from "./stack.js";
 
 /** Milliseconds that all questions of one look may take. */
 const patience = 15_000;
@@ -20,18 +13,9 @@ const shownLines = 50;
 export function createLiveCluster(stack: string): LiveCluster {
   return {
     look: async (namespace, service) => {
-      const { local, existing } = findClusterAccess(readStack(stack).cluster);
-      if (local === undefined && existing === undefined) {
-        return unreachable("the console looks into local and existing clusters; this one is made by a stack");
-      }
-      if (local !== undefined && !existsSync(clusterKubeconfig(local))) {
-        return unreachable("the local cluster does not run; start it with: npx mesh local up");
-      }
-      const { kubeconfig, findings } =
-        existing === undefined
-          ? readKubeconfigFile(clusterKubeconfig(local ?? ""), undefined)
-          : selectExisting(existing, { stack, project: findProject().folder }, undefined);
-      if (kubeconfig === undefined) return unreachable(formatFindings(findings));
+      const found = findCluster(stack);
+      if ("problem" in found) return unreachable(found.problem);
+      const { kubeconfig } = found;
       const signal = AbortSignal.timeout(patience);
       try {
         return await look({ kubeconfig, namespace, signal }, service);

@@ -20,6 +20,7 @@ import { stateFolder } from "../folders.js";
 import { silentProgress } from "../local/progress.js";
 import { createLiveCluster } from "./console-live.js";
 import { createRunner } from "./console-runner.js";
+import { createClusterStatus } from "./console-status.js";
 import { createStackSource } from "./console-stack.js";
 import { hasState, readUpdateStates } from "./engine-state.js";
 import { readStackHistory } from "./engine.js";
@@ -78,6 +79,7 @@ async function createPorts(stack: string): Promise<ConsolePorts> {
     runner: createRunner(stack, folder),
     history: joinHistory(versions, createUpdates(stack)),
     live: createLiveCluster(stack),
+    status: createClusterStatus(stack),
     page: createPage(join(import.meta.dirname, "..", "console", "ui")),
     createSecret: () => randomBytes(32).toString("base64url"),
   };

@@ -128,7 +128,7 @@ function readHolder(stack: string, lock: string): StackHolder | undefined {
     hostname: host,
     username: user,
     timestamp,
-  } = readStateFile<Lock>(lock, `remove it, where no other run has the stack ${stack}`);
+  } = readStateFile<Lock>(lock, `remove it, if no other run uses the stack ${stack}`);
   return {
     ...{ pid, host, lock },
     ...(user === undefined ? {} : { user }),

@@ -1,4 +1,4 @@
-import { createFinding } from "../findings/problem.js";
+import { createProblem, placeProblem } from "../findings/problem.js";
 import { inTime, requestApi, requestIfThere } from "../cluster-access/api-request.js";
 import type { Finding } from "../findings/finding.js";
 import { findPath, type KnownKinds } from "../cluster-access/object-path.js";
@@ -93,5 +93,5 @@ function describe({ kind, namespace, name }: StateObject, { manager, time, field
   const when = time === undefined ? "" : ` at ${time}`;
   const message = `${fields.join(", ")} was changed by ${manager}${when}, and not by this stack`;
   const resource = { kind, name, ...(namespace === undefined ? {} : { namespace }) };
-  return { ...createFinding("MESH0165", message), resource };
+  return placeProblem(createProblem([], "MESH0165", message), { resource });
 }

@@ -31,7 +31,7 @@ export async function forget({ stack, yes = false }: { stack: string; yes?: bool
   if (!yes) {
     throw new Error(
       `mesh forget gives up what Pulumi knows of stack ${stack}, and leaves what is in its cluster; ` +
-        `where that is meant: mesh forget -s ${stack} --yes`,
+        `if this is intended: mesh forget -s ${stack} --yes`,
     );
   }
   const report = createProgress();

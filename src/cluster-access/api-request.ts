@@ -101,7 +101,8 @@ export async function requestText(
 // A kubeconfig's fields, https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/. What is just written there is
 // read here: the Kubernetes client takes 0.6 s to load, a tenth of an `up` without changes, and is left to those who act for
 // somebody else or whose way leads through a proxy.
-async function computeCredentials(kubeconfig: string): Promise<RequestOptions> {
+/** What a request needs to be let in. */
+export async function computeCredentials(kubeconfig: string): Promise<RequestOptions> {
   const { cluster, user: written } = readCurrentContext(kubeconfig);
   const user = written.exec === undefined ? written : await runCredentialPlugin(written);
   const needsClient = user["auth-provider"] ?? user.as ?? cluster["proxy-url"];
@@ -148,7 +149,8 @@ function describeOther({ method = "GET", path }: ApiRequest, text: string): stri
   return `it answers ${method} ${path} without JSON, as no Kubernetes API server does: ${given || "nothing"}`;
 }
 
-function parseStatusMessage(body: string): string | undefined {
+/** What an answer says that is no success; undefined where it is not of the API server. */
+export function parseStatusMessage(body: string): string | undefined {
   try {
     const status: unknown = JSON.parse(body);
     if (typeof status !== "object" || status === null || !("message" in status)) return undefined;

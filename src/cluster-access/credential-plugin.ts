@@ -71,7 +71,7 @@ function run(plugin: Plugin): Promise<string> {
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (code === 0) resolve(output.stdout);
-      else fail(`ended with ${signal ?? `exit code ${code}`}: ${output.stderr.trim() || "it says nothing"}`);
+      else fail(`ended with ${signal ?? `exit code ${code}`}: ${output.stderr.trim() || "it has no output"}`);
     });
   });
 }

@@ -1,4 +1,7 @@
-import { Writable } from "node:stream";
+import type { IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
+import { WebSocket } from "ws";
+import { computeCredentials, parseStatusMessage, readServer } from "./api-request.js";
 
 /** A container of a pod. */
 export interface PodContainer {
@@ -8,56 +11,70 @@ export interface PodContainer {
 }
 
 /** What is asked answers from memory. */
-const answerMilliseconds = 5000;
+const answerMilliseconds = 10_000;
+
+// Kubernetes' own protocol: the first byte of each message is its channel.
+const protocol = "v4.channel.k8s.io";
+const channels = { stdout: 1, stderr: 2, end: 3 } as const;
 
 /**
- * Runs a command in a container and gives what it printed.
- * @throws where it may not be run, fails, or does not end in time
+ * Runs a command in a container. The Kubernetes client does it by the same package, and takes 0.6 s and 80 MB to load.
+ * @returns what it printed
+ * @throws where it cannot be run, fails, or does not end in time
  */
 export async function runInPod(
   kubeconfig: string,
   { namespace, pod, container }: PodContainer,
-  command: string[],
+  command: readonly string[],
 ): Promise<string> {
-  const { Exec, KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const output = createCollector();
-  const errors = createCollector();
-  await new Promise<void>((resolve, reject) => {
-    const fail = (reason: string) => {
-      reject(new Error(`${command.join(" ")} in ${namespace}/${pod}: ${reason} ${errors.read()}`.trimEnd()));
-    };
-    const finish = ({ status, message }: { status?: string; message?: string }) => {
-      if (status === "Success") resolve();
-      else fail(message ?? "failed");
-    };
-    new Exec(config)
-      .exec(namespace, pod, container, command, output.stream, errors.stream, null, false, finish)
-      .then((socket) => {
-        // The pod may end meanwhile, or its node: then nobody says how the command ended.
-        const overdue = setTimeout(() => {
-          socket.terminate();
-        }, answerMilliseconds);
-        socket.onclose = () => {
-          clearTimeout(overdue);
-          fail("the connection ended before the command did");
-        };
-      })
-      .catch(() => {
-        fail("it could not be run");
-      });
+  const output: Record<number, Buffer[]> = { [channels.stdout]: [], [channels.stderr]: [], [channels.end]: [] };
+  const read = (channel: number) => Buffer.concat(output[channel] ?? []).toString("utf8");
+  const fail = (reason: string, cause?: unknown) =>
+    new Error(`${command.join(" ")} in ${namespace}/${pod}: ${reason} ${read(channels.stderr)}`.trimEnd(), { cause });
+  const query = new URLSearchParams({ stdout: "true", stderr: "true", stdin: "false", tty: "false" });
+  for (const word of command) query.append("command", word);
+  query.append("container", container);
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec?${query.toString()}`;
+  const socket = await connect(kubeconfig, path);
+  socket.on("message", (message: Buffer) => {
+    if (message.length > 0) output[message.readUInt8(0)]?.push(message.subarray(1));
   });
-  return output.read();
+  const refusal = await findRefusal(socket);
+  if (refusal !== undefined) throw fail(`it could not be run: ${refusal.message}`, refusal);
+  await waitForEnd(socket);
+  const end = read(channels.end);
+  if (end === "") throw fail("the connection ended before the command did");
+  const { status, message } = JSON.parse(end) as { status?: string; message?: string };
+  if (status !== "Success") throw fail(message ?? "failed");
+  return read(channels.stdout);
 }
 
-function createCollector(): { stream: Writable; read: () => string } {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      chunks.push(chunk);
-      done();
-    },
+async function connect(kubeconfig: string, path: string): Promise<WebSocket> {
+  const url = new URL(path, readServer(kubeconfig));
+  url.protocol = url.protocol === "http:" ? "ws:" : "wss:";
+  const credentials = await computeCredentials(kubeconfig);
+  return new WebSocket(url, protocol, { ...credentials, handshakeTimeout: answerMilliseconds });
+}
+
+/** What the API server answers instead of opening a WebSocket; undefined once it is open. */
+function findRefusal(socket: WebSocket): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    const refuse = async (answer: IncomingMessage) => {
+      resolve(new Error(parseStatusMessage(await text(answer)) ?? `HTTP ${answer.statusCode ?? 0}`));
+    };
+    socket.on("unexpected-response", (_request, answer) => void refuse(answer).catch(resolve));
+    socket.on("error", resolve);
+    socket.on("open", () => {
+      resolve(undefined);
+    });
   });
-  return { stream, read: () => Buffer.concat(chunks).toString("utf8") };
+}
+
+/** Waits until the server closes, or the time is over: a pod that ends meanwhile says nothing more. What is missing then is said by whoever misses it. */
+async function waitForEnd(socket: WebSocket): Promise<void> {
+  const overdue = setTimeout(() => {
+    socket.terminate();
+  }, answerMilliseconds);
+  if (socket.readyState !== WebSocket.CLOSED) await new Promise((resolve) => socket.on("close", resolve));
+  clearTimeout(overdue);
 }

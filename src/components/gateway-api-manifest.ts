@@ -6,20 +6,18 @@ import { createFinding, placeProblems } from "../findings/problem.js";
 import { cacheFolder } from "../folders.js";
 import { computeManifest, findDefinitionProblems } from "../istio/gateway-api/definitions.js";
 import type { GatewayApiSettings } from "../istio/gateway-api/settings.js";
-import { defaultIstioVersion } from "../istio/versions/versions.js";
+import { resolveIstioVersion } from "../istio/versions/versions.js";
 import { loadManifests } from "../text/manifest-text.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { stopOnErrors } from "./stop-on-errors.js";
 
 /**
  * The CustomResourceDefinitions of the Gateway API that these settings name. Nothing else of a release's manifest is installed.
- * @param istio release of Istio that is to read them
+ * @param istioVersion release of Istio that is to read them
  * @throws RunError where the manifest cannot be had, or has other definitions
  */
-export async function loadGatewayApi(
-  settings: GatewayApiSettings,
-  istio: string = defaultIstioVersion,
-): Promise<Manifest[]> {
+export async function loadGatewayApi(settings: GatewayApiSettings, istioVersion?: string): Promise<Manifest[]> {
+  const istio = resolveIstioVersion(istioVersion);
   const place = computeManifest(settings, istio);
   const texts = await readTexts(place, settings.channel ?? "standard");
   const loaded = texts.map(({ text, file }) => loadManifests(text, file));

@@ -4,7 +4,7 @@ import { placeProblem, placeProblems } from "../findings/problem.js";
 import { bundleVersion, gatewayDefinition } from "../mesh/gateway/gateway-api-release.js";
 import { findGatewayApiProblems, findTakeover } from "../istio/gateway-api/definitions.js";
 import type { GatewayApiSettings } from "../istio/gateway-api/settings.js";
-import { defaultIstioVersion } from "../istio/versions/versions.js";
+import { resolveIstioVersion } from "../istio/versions/versions.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { fetchDefinitionAnnotations } from "./cluster-api.js";
 import { loadGatewayApi } from "./gateway-api-manifest.js";
@@ -31,7 +31,7 @@ export class GatewayApi extends pulumi.ComponentResource {
   public readonly version: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    stopOnErrors(placeProblems(findGatewayApiProblems(args, args.istioVersion ?? defaultIstioVersion)));
+    stopOnErrors(placeProblems(findGatewayApiProblems(args, resolveIstioVersion(args.istioVersion))));
     super("pulumi-istio:index:GatewayApi", name, { ...args, kubeconfig: pulumi.secret(args.kubeconfig) }, opts);
     this.version = pulumi.output(this.getData()) as pulumi.Output<string>;
   }

@@ -25,8 +25,8 @@ export function watchSecrets(resource: pulumi.Resource, gateway: SecretGateway):
     void keepEngineWaiting(async () => {
       try {
         const found = await Promise.all([
-          ...used.map((one) => check(kubeconfig, { ...one, namespace: gateway.namespace })),
-          asked.length === 0 ? [] : checkCertManager(kubeconfig, asked),
+          ...used.map((one) => findProblemsOfSecret(kubeconfig, { ...one, namespace: gateway.namespace })),
+          asked.length === 0 ? [] : findCertManagerProblems(kubeconfig, asked),
         ]);
         logWarnings(found.flat(), resource);
       } catch (error) {
@@ -54,7 +54,10 @@ function listUsed({ listeners = {}, certificates }: SecretGateway): Used[] {
   });
 }
 
-async function check(kubeconfig: string, { name, namespace, users }: Used & { namespace: string }): Promise<Finding[]> {
+async function findProblemsOfSecret(
+  kubeconfig: string,
+  { name, namespace, users }: Used & { namespace: string },
+): Promise<Finding[]> {
   const secret = await fetchSecret(kubeconfig, { namespace, name });
   const found: FoundSecret = { name: `${namespace}/${name}`, secret };
   if (secret !== undefined && users.some(({ asksClients }) => asksClients)) {
@@ -63,8 +66,8 @@ async function check(kubeconfig: string, { name, namespace, users }: Used & { na
   return findSecretProblems(found, users, new Date());
 }
 
-async function checkCertManager(kubeconfig: string, asked: readonly string[]): Promise<Finding[]> {
+async function findCertManagerProblems(kubeconfig: string, asked: readonly string[]): Promise<Finding[]> {
   if ((await fetchDefinitionAnnotations(kubeconfig, "certificates.cert-manager.io")) !== undefined) return [];
-  const message = `the cluster has no cert-manager yet, which the certificates ${asked.join(", ")} are to be from`;
+  const message = `the cluster has no cert-manager yet, but the gateway needs it for the certificates ${asked.join(", ")}`;
   return [createFinding("MESH0258", message)];
 }

@@ -41,11 +41,9 @@ async function askIstiods<T>(kubeconfig: string, namespace: string, page: string
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3Distiod`;
   const { items } = await requestApi<Pods>(kubeconfig, { path });
   const running = items.filter(({ status }) => status?.phase === "Running");
-  const command = ["pilot-discovery", "request", "GET", `/debug/${page}`];
   const answers = await Promise.allSettled(
     running.map(async ({ metadata }) => {
-      const text = await runInPod(kubeconfig, { namespace, pod: metadata.name, container: "discovery" }, command);
-      return JSON.parse(text) as T;
+      return JSON.parse(await execute(kubeconfig, namespace, metadata.name, `/debug/${page}`)) as T;
     }),
   );
   const given = answers.filter((answer) => answer.status === "fulfilled");
@@ -56,4 +54,19 @@ async function askIstiods<T>(kubeconfig: string, namespace: string, page: string
     revisions: [...new Set(running.map(({ metadata }) => metadata.labels?.["istio.io/rev"] ?? "default"))],
     isPartial: failed !== undefined,
   };
+}
+
+/** What an istiod of a revision says of its version: its release, and how it was built. @throws as `fetchProxySync` does */
+export async function fetchIstiodVersion(kubeconfig: string, namespace: string, revision: string): Promise<string> {
+  const labels = encodeURIComponent(`app=istiod,istio.io/rev=${revision}`);
+  const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=${labels}`;
+  const { items } = await requestApi<Pods>(kubeconfig, { path });
+  const pod = items.find(({ status }) => status?.phase === "Running")?.metadata.name;
+  if (pod === undefined) throw new Error(`no istiod of revision ${revision} runs in namespace ${namespace}`);
+  return execute(kubeconfig, namespace, pod, "/version");
+}
+
+function execute(kubeconfig: string, namespace: string, pod: string, path: string): Promise<string> {
+  const command = ["pilot-discovery", "request", "GET", path];
+  return runInPod(kubeconfig, { namespace, pod, container: "discovery" }, command);
 }

@@ -1,4 +1,5 @@
 import { runInPod } from "../cluster-access/pod-command.js";
+import { fetchCredentials } from "../cluster-access/static-credentials.js";
 import { knowsVersions, usesVersions, type AwaitedConfig } from "../istio/control-plane/own-config.js";
 import type { ProxyState } from "../istio/control-plane/proxy-sync.js";
 import { fetchRunningProxies } from "./running-proxies.js";
@@ -27,12 +28,13 @@ export class OwnConfigs {
   async look(): Promise<ProxyState[] | undefined> {
     const running = await fetchRunningProxies(this.#kubeconfig);
     if (running === undefined) return undefined;
+    const kubeconfig = await fetchCredentials(this.#kubeconfig);
     const open = running.filter((proxy) => !this.#confirmed.has(proxy));
     const left = [...open];
     let answers = 0;
     const walk = async () => {
       for (let proxy = left.shift(); proxy !== undefined; proxy = left.shift()) {
-        const isConfirmed = await this.#ask(proxy).catch(() => undefined);
+        const isConfirmed = await this.#ask(kubeconfig, proxy).catch(() => undefined);
         if (isConfirmed !== undefined) answers += 1;
         if (isConfirmed === true) this.#confirmed.add(proxy);
       }
@@ -42,17 +44,17 @@ export class OwnConfigs {
     return running.sort().map((proxy) => ({ proxy, state: this.#confirmed.has(proxy) ? "confirmed" : "late" }));
   }
 
-  async #ask(proxy: string): Promise<boolean> {
+  async #ask(kubeconfig: string, proxy: string): Promise<boolean> {
     const { known, unused } = this.#awaited;
-    const hasVersions = known.length === 0 || knowsVersions(await this.#dump(proxy, clusters), known);
+    const hasVersions = known.length === 0 || knowsVersions(await this.#dump(kubeconfig, proxy, clusters), known);
     if (!hasVersions || unused.length === 0) return hasVersions;
-    for (const path of routes) if (usesVersions(await this.#dump(proxy, path), unused)) return false;
+    for (const path of routes) if (usesVersions(await this.#dump(kubeconfig, proxy, path), unused)) return false;
     return true;
   }
 
-  #dump(proxy: string, path: string): Promise<string> {
+  #dump(kubeconfig: string, proxy: string, path: string): Promise<string> {
     const dot = proxy.lastIndexOf(".");
     const place = { namespace: proxy.slice(dot + 1), pod: proxy.slice(0, dot), container: "istio-proxy" };
-    return runInPod(this.#kubeconfig, place, ["pilot-agent", "request", "GET", path]);
+    return runInPod(kubeconfig, place, ["pilot-agent", "request", "GET", path]);
   }
 }

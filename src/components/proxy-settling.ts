@@ -10,6 +10,7 @@ import {
 import { listVersionClusters, type VersionCluster } from "../istio/control-plane/own-config.js";
 import { countProxies, formatMissing } from "../istio/control-plane/proxy-report.js";
 import type { ConfigType } from "../istio/control-plane/proxy-sync.js";
+import { allowsNothing, isDisabled, isStrict, type PeerSpec } from "../istio/control-plane/tightening.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { managedBy } from "../policy/compile.js";
 import { createRunError } from "../run-error.js";
@@ -55,7 +56,11 @@ export class ProxySettling {
   readonly #kubeconfig: () => Promise<string | undefined>;
   readonly #written: pulumi.ResourceHook;
   readonly #beforeRoutes: pulumi.ResourceHook;
+  readonly #accessWritten: pulumi.ResourceHook;
+  readonly #beforeRefusals: pulumi.ResourceHook;
+  readonly #beforeStrict: pulumi.ResourceHook;
   #versions: Promise<void> | undefined;
+  #access: Promise<void> | undefined;
   #hasWritten = false;
   /** Of a run before this one nothing is known but that it wrote before this one began. */
   #lastWrite = Date.now();
@@ -72,12 +77,29 @@ export class ProxySettling {
     // The engine writes routes when all versions are written, so that they wait for these once, together.
     this.#beforeRoutes = new pulumi.ResourceHook(
       `${owner}-versions-with-proxies`,
-      () => (this.#versions ??= this.#waitForVersions()),
+      () => (this.#versions ??= this.#hold("the routes stay as they are", ofVersions)),
     );
+    this.#accessWritten = new pulumi.ResourceHook(`${owner}-access-written`, () => {
+      this.#lastWrite = Date.now();
+    });
+    this.#beforeRefusals = new pulumi.ResourceHook(
+      `${owner}-access-with-proxies`,
+      () => (this.#access ??= this.#hold("access stays as it is", ["Listener"])),
+    );
+    this.#beforeStrict = new pulumi.ResourceHook(`${owner}-mutual-tls-with-proxies`, (change) => this.#tighten(change));
   }
 
   /** Hooks of an object. */
-  hook({ kind, spec }: Manifest): pulumi.CustomResourceOptions {
+  hook(manifest: Manifest): pulumi.CustomResourceOptions {
+    const { kind, spec } = manifest;
+    if (kind === "PeerAuthentication")
+      return { hooks: isStrict(spec as PeerSpec) ? { beforeUpdate: [this.#beforeStrict] } : {} };
+    if (kind === "AuthorizationPolicy") {
+      const isLast = allowsNothing(manifest) && this.#args.manifests.some((one) => isAllowing(one));
+      const before = isLast ? [this.#beforeRefusals] : [];
+      const after = [this.#accessWritten];
+      return { hooks: { beforeCreate: before, beforeUpdate: before, afterCreate: after, afterUpdate: after } };
+    }
     if (kind !== "DestinationRule" && kind !== "VirtualService") return {};
     // A VirtualService without hosts is a delegate: nothing comes by it before the one that names it.
     const isRoute = kind === "VirtualService" && spec?.hosts !== undefined && this.#listVersions().length > 0;
@@ -117,12 +139,23 @@ export class ProxySettling {
     }
   }
 
-  async #waitForVersions(): Promise<void> {
+  /** Clients send mutual TLS of their own where the server takes it, once they know that it does. */
+  async #tighten({ oldInputs, name }: pulumi.ResourceHookArgs): Promise<void> {
+    const before = (oldInputs?.spec ?? {}) as PeerSpec;
+    if (isStrict(before) && !isDisabled(before)) return;
+    if (isDisabled(before)) {
+      const what = `${name} goes from DISABLE to STRICT: requests are lost until all proxies have it`;
+      void pulumi.log.warn(`${what}; set PERMISSIVE first, and STRICT in the next run`);
+    }
+    await this.#hold("mutual TLS stays as it is", ofVersions);
+  }
+
+  async #hold(what: string, types: readonly ConfigType[]): Promise<void> {
     try {
-      await this.#wait({ types: ofVersions });
+      await this.#wait({ types });
     } catch (error) {
       const { message } = error as Error;
-      throw new Error(`the routes stay as they are: ${message}; run again once they have it`, { cause: error });
+      throw new Error(`${what}: ${message}; run again once they have it`, { cause: error });
     }
   }
 
@@ -200,6 +233,10 @@ class FailingStep extends pulumi.ComponentResource {
   constructor(name: string, opts: pulumi.ComponentResourceOptions) {
     super("pulumi-istio:index:Proxies", name, {}, opts);
   }
+}
+
+function isAllowing(manifest: Manifest): boolean {
+  return manifest.kind === "AuthorizationPolicy" && !allowsNothing(manifest);
 }
 
 function formatName({ metadata: { namespace, name } }: Manifest): string {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inTime, requestIfThere } from "../cluster-access/api-request.js";
+import { ApiRefusal, inTime, requestIfThere } from "../cluster-access/api-request.js";
 import { findPath, type KnownKinds } from "../cluster-access/object-path.js";
+import { fetchCredentials } from "../cluster-access/static-credentials.js";
 import { formatFinding } from "../findings/finding.js";
 import { createFinding } from "../findings/problem.js";
 import { findInstaller, type WrittenMetadata } from "../istio/installer.js";
@@ -100,23 +101,28 @@ function isAbout(inputs: Record<string, unknown>, identity: string): boolean {
   return inputs.kind === undefined || identify(inputs as unknown as Manifest) === identity;
 }
 
-async function findInstalled(kubeconfig: string, manifests: readonly Manifest[]): Promise<Installed[]> {
+/** Where nothing answers, or the account may not read, the engine finds out. */
+async function findInstalled(given: string, manifests: readonly Manifest[]): Promise<Installed[]> {
   const kinds: KnownKinds = new Map();
   const open = [...manifests];
   const found = new Map<string, Installed>();
-  const walk = async () => {
-    for (let next = open.shift(); next !== undefined; next = open.shift()) {
-      const installer = await findInstallerOf(kubeconfig, next, kinds);
-      const { kind, metadata } = next;
-      const name = `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`;
-      if (installer !== undefined) found.set(name, { identity: identify(next), name, installer });
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, walk));
+  try {
+    const kubeconfig = await fetchCredentials(given);
+    const walk = async () => {
+      for (let next = open.shift(); next !== undefined; next = open.shift()) {
+        const installer = await findInstallerOf(kubeconfig, next, kinds);
+        const { kind, metadata } = next;
+        const name = `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`;
+        if (installer !== undefined) found.set(name, { identity: identify(next), name, installer });
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, walk));
+  } catch (error) {
+    await pulumi.log.debug(error instanceof Error ? error.message : String(error));
+  }
   return [...found.keys()].sort().flatMap((name) => found.get(name) ?? []);
 }
 
-/** Where nothing answers, or the account may not read, the engine finds out. */
 async function findInstallerOf(kubeconfig: string, manifest: Manifest, kinds: KnownKinds): Promise<string | undefined> {
   const { apiVersion, kind, metadata } = manifest;
   try {
@@ -125,8 +131,9 @@ async function findInstallerOf(kubeconfig: string, manifest: Manifest, kinds: Kn
     const accept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
     const there = await requestIfThere<{ metadata: WrittenMetadata }>(kubeconfig, { ...inTime(path), accept });
     return there && findInstaller(there.metadata);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof ApiRefusal) return undefined;
+    throw error;
   }
 }
 
@@ -140,7 +147,7 @@ async function describe(parts: readonly Part[]): Promise<string> {
   const taken = looked.filter(({ installed }) => installed.length > 0);
   const what = taken.map(({ name, installed }) => `${name}: ${describeOwners(installed)}`).join("; ");
   const names = taken.map(({ name }) => name).join(" and ");
-  const remedy = `set \`adopt: true\` for ${names} if this stack is to have it from now on, or choose another cluster`;
+  const remedy = `set \`adopt: true\` for ${names} if this stack must manage it from now on, or choose another cluster`;
   return formatFinding(createFinding("MESH0148", `the cluster has an Istio that is not this stack's. ${what}`, remedy));
 }
 

@@ -1,5 +1,6 @@
 import type { Finding, Level } from "../findings/finding.js";
 import type { DocumentType } from "../policy/kind.js";
+import type { StatusReport } from "../status/report.js";
 
 // What page and server of the console say to each other, as JSON, below `/api`. Every answer that is no success is a `Problem`.
 
@@ -240,3 +241,6 @@ export interface LiveState {
   /** Last lines of the sidecars' access logs. */
   accessLog: { pod: string; line: string }[];
 }
+
+/** `GET /api/status`: what runs now, or why nothing can be seen. */
+export type ClusterStatus = { unreachable: string } | { report: StatusReport };

@@ -1,4 +1,4 @@
-import type { WriteMode } from "./contract.js";
+import type { ClusterStatus, WriteMode } from "./contract.js";
 import type { FileStore } from "./documents/files.js";
 import type { History } from "./history/history.js";
 import type { LiveCluster } from "./map/live.js";
@@ -14,6 +14,8 @@ export interface ConsolePorts {
   runner: Runner;
   history: History;
   live: LiveCluster;
+  /** Takes a look at the cluster. */
+  status: () => Promise<ClusterStatus>;
   page: Page;
   /** A text that nobody can guess. */
   createSecret: () => string;

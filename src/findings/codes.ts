@@ -8,11 +8,13 @@ import { installCodes } from "./codes/install.js";
 import { istioCodes } from "./codes/istio.js";
 import { kialiCodes } from "./codes/kiali.js";
 import { policyCodes } from "./codes/policy.js";
+import { runningCodes } from "./codes/running.js";
 import { trafficCodes } from "./codes/traffic.js";
 import { versionCodes } from "./codes/versions.js";
 
 /**
- * Every code this package reports, in blocks of a hundred a topic: 01 = installing Istio, 02 = policies, 03 = analysis, 04 = clusters. A code is
+ * Every code this package reports, in blocks of a hundred a topic: 01 = installing Istio, 02 = policies, 03 = analysis, 04 = clusters,
+ * 06 = what runs. A code is
  * never given a second meaning; one that goes out of use stays here as a comment. `IST` codes are Istio's own, with Istio's name and level, `KIA` codes Kiali's.
  */
 export const codes = {
@@ -25,6 +27,7 @@ export const codes = {
   ...accessCodes,
   ...gatewayApiCodes,
   ...clusterCodes,
+  ...runningCodes,
   ...istioCodes,
   ...kialiCodes,
 } as const satisfies Record<string, CodeFacts>;

@@ -13,8 +13,8 @@ export interface Problem {
   remedy?: string;
   /** @default - the code's */
   level?: Level;
-  /** The setting that the message is about, whose name is written in front of it. @default - the message is a whole sentence */
-  setting?: ValuePath;
+  /** The value that the message is about, whose name is written in front of it. @default - the message is a whole sentence */
+  subject?: ValuePath;
 }
 
 /** How a problem becomes a finding. */
@@ -32,10 +32,10 @@ export function createProblem(path: ValuePath, code: Code, message: string, reme
 
 /** A problem of one setting. @param message what is said behind its name: `is 0, but must be at least 1` */
 export function createSettingProblem(path: ValuePath, code: Code, message: string, remedy?: string): Problem {
-  return { ...createProblem(path, code, message, remedy), setting: path };
+  return { ...createProblem(path, code, message, remedy), subject: path };
 }
 
-/** The same problems, of what is at that path in something larger. Settings keep their names. */
+/** The same problems, of what is at that path in something larger. What they are about keeps its name. */
 export function moveProblems(path: ValuePath, problems: readonly Problem[]): Problem[] {
   return problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
@@ -71,11 +71,12 @@ export function createFinding(code: Code, message: string, remedy?: string): Fin
 }
 
 /** The whole sentence. */
-export function describeProblem({ setting, message }: Problem): string {
-  return setting === undefined ? message : `\`${formatSetting(setting)}\` ${message}`;
+export function describeProblem({ subject, message }: Problem): string {
+  if (subject === undefined) return message;
+  return `${subject.length === 0 ? "the object" : `\`${formatSetting(subject)}\``} ${message}`;
 }
 
-/** How a setting is named: `defaultConfig.tracing.customTags["a.b"][0]`. */
+/** How a setting, or a value of an object, is named: `defaultConfig.tracing.customTags["a.b"][0]`. */
 export function formatSetting(path: ValuePath): string {
   const text = path.map((key) => (typeof key === "number" ? `[${key}]` : formatKey(String(key)))).join("");
   return text.startsWith(".") ? text.slice(1) : text;

@@ -1,4 +1,3 @@
-import type { Member } from "./workloads.js";
 import { toMap, toMaps, toText } from "../text/read.js";
 import type { AnalyzedObject, MeshReader } from "./objects.js";
 import { matchesLabelSelector } from "./selectors.js";
@@ -14,14 +13,6 @@ export function readNamespaceLabels({ find }: MeshReader, namespace: string): Re
 /** Whether a namespace's pods are in the mesh without sidecars. Reads `Namespace`. */
 export function isAmbientNamespace(context: MeshReader, namespace: string): boolean {
   return readNamespaceLabels(context, namespace)[modeLabel] === "ambient";
-}
-
-/** Whether pods have a sidecar, also in a namespace that is ambient. Reads `Namespace`. */
-export function hasSidecar(context: MeshReader, { workload, namespace, isInMesh }: Member): boolean {
-  if (workload === undefined || isInMesh !== true) return false;
-  const own = { ...toMap(workload.annotations), ...toMap(workload.labels) };
-  if (own["sidecar.istio.io/inject"] !== undefined) return true;
-  return own[modeLabel] !== "ambient" && !isAmbientNamespace(context, namespace);
 }
 
 /** A waypoint that labels name. */

@@ -1,5 +1,5 @@
 import { isGatewayPod } from "./injection.js";
-import { createMembers, type Member } from "./workloads.js";
+import { createWorkloads, type MeshWorkload } from "./workloads.js";
 import { toMap, toText } from "../text/read.js";
 import type { AnalyzedObject, MeshReader, Workload } from "./objects.js";
 import { file } from "./selection.js";
@@ -18,13 +18,13 @@ export interface Mtls {
    * The mode of a port of pods, or of those ports that nothing is said of. Undefined where several policies of one level say
    * different things: the oldest counts, and which one that is stands in no file.
    */
-  find: (member: Pick<Member, "namespace">, port?: number) => MtlsMode | undefined;
+  find: (workload: Pick<MeshWorkload, "namespace">, port?: number) => MtlsMode | undefined;
   /** The policy by which pods take nothing but mutual TLS at a port; undefined where they, or their proxy, take more. */
-  findStrict: (member: Member, port: number | undefined) => AnalyzedObject | undefined;
+  findStrict: (workload: MeshWorkload, port: number | undefined) => AnalyzedObject | undefined;
   /** The policy by which the proxy of pods takes no mutual TLS at a port. */
-  findDisabling: (member: Member, port: number | undefined) => AnalyzedObject | undefined;
+  findDisabling: (workload: MeshWorkload, port: number | undefined) => AnalyzedObject | undefined;
   /** The policy that has modes for single ports of these pods. */
-  findPortPolicy: (member: Member) => AnalyzedObject | undefined;
+  findPortPolicy: (workload: MeshWorkload) => AnalyzedObject | undefined;
 }
 
 /**
@@ -32,32 +32,32 @@ export interface Mtls {
  * Source: `ComposePeerAuthentication` in istio pilot/pkg/security/authn, by which a selector counts outside of the root namespace only.
  */
 export function createMtls({ ask, list, mesh }: MeshReader): Mtls {
-  const members = ask(createMembers);
+  const workloads = ask(createWorkloads);
   const ofNamespace = new Map<string, AnalyzedObject[]>();
-  const ofMember = new Map<Pick<Member, "namespace">, AnalyzedObject[]>();
+  const ofWorkload = new Map<Pick<MeshWorkload, "namespace">, AnalyzedObject[]>();
   for (const object of list("security.istio.io/PeerAuthentication")) {
     const labels = readMtlsSelector(object);
     if (formatLabels(labels) === "") file(ofNamespace, object.namespace, object);
     else if (object.namespace !== mesh.rootNamespace) {
-      for (const member of members.select(labels, object.namespace)) file(ofMember, member, object);
+      for (const workload of workloads.select(labels, object.namespace)) file(ofWorkload, workload, object);
     }
   }
-  const find: Mtls["find"] = (member, port) => {
-    const isInRoot = member.namespace === mesh.rootNamespace;
-    const levels = [ofNamespace.get(mesh.rootNamespace), isInRoot ? [] : ofNamespace.get(member.namespace)];
-    return findMode([...levels, ofMember.get(member)], port);
+  const find: Mtls["find"] = (workload, port) => {
+    const isInRoot = workload.namespace === mesh.rootNamespace;
+    const levels = [ofNamespace.get(mesh.rootNamespace), isInRoot ? [] : ofNamespace.get(workload.namespace)];
+    return findMode([...levels, ofWorkload.get(workload)], port);
   };
-  const findPolicy = (mode: MtlsMode["mode"], member: Member, port: number | undefined) => {
-    if (member.isInMesh === false || port === undefined || !isCaptured(member, port)) return undefined;
-    const found = find(member, port);
+  const findPolicy = (mode: MtlsMode["mode"], workload: MeshWorkload, port: number | undefined) => {
+    if (workload.isInMesh === false || port === undefined || !isCaptured(workload, port)) return undefined;
+    const found = find(workload, port);
     return found?.mode === mode ? found.policy : undefined;
   };
   return {
     find,
-    findStrict: (member, port) => findPolicy("STRICT", member, port),
-    findDisabling: (member, port) => findPolicy("DISABLE", member, port),
-    findPortPolicy: (member) =>
-      ofMember.get(member)?.find(({ manifest }) => manifest.spec?.portLevelMtls !== undefined),
+    findStrict: (workload, port) => findPolicy("STRICT", workload, port),
+    findDisabling: (workload, port) => findPolicy("DISABLE", workload, port),
+    findPortPolicy: (workload) =>
+      ofWorkload.get(workload)?.find(({ manifest }) => manifest.spec?.portLevelMtls !== undefined),
   };
 }
 
@@ -67,7 +67,7 @@ export function readMtlsSelector({ manifest }: AnalyzedObject): Record<string, a
 }
 
 /** Whether connections to a port go to the proxy. Machines have no such settings; gateways are proxies and keep to no policy. */
-function isCaptured({ workload }: Member, port: number): boolean {
+function isCaptured({ workload }: MeshWorkload, port: number): boolean {
   if (workload === undefined) return true;
   return !isGatewayPod(workload) && !isExcluded(workload, port);
 }

@@ -1,5 +1,5 @@
 import type { MeshReader } from "./objects.js";
-import { createMembers } from "./workloads.js";
+import { createWorkloads } from "./workloads.js";
 
 // Every cluster has these.
 const givenNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
@@ -9,10 +9,10 @@ const givenNamespaces = ["default", "kube-node-lease", "kube-public", "kube-syst
  * nothing is known of them. Reads `Namespace`.
  */
 export function listNamespaces({ ask, list }: MeshReader): ReadonlySet<string> | undefined {
-  const members = ask(createMembers);
+  const workloads = ask(createWorkloads);
   const declared = list("Namespace");
-  if (!members.areKnown && declared.every(({ isAssumed }) => isAssumed)) return undefined;
-  const used = members.select({}).map(({ namespace }) => namespace);
+  if (!workloads.areKnown && declared.every(({ isAssumed }) => isAssumed)) return undefined;
+  const used = workloads.select({}).map(({ namespace }) => namespace);
   return new Set([...givenNamespaces, ...declared.map(({ manifest }) => manifest.metadata.name), ...used]);
 }
 

@@ -1,11 +1,11 @@
-import { isOnHostNetwork } from "./injection.js";
+import { findPodProxy, isOnHostNetwork } from "./injection.js";
 import { toMap } from "../text/read.js";
 import { type AnalyzedObject, type MeshReader, type Workload } from "./objects.js";
 import { createSelection, file } from "./selection.js";
 import type { Labels } from "./selectors.js";
 
 /** What a policy's selector may select: pods, machines outside of the cluster, and gateways that Istio makes pods for. */
-export interface Member {
+export interface MeshWorkload {
   object: AnalyzedObject;
   namespace: string;
   labels: Labels;
@@ -13,18 +13,20 @@ export interface Member {
   workload?: Workload;
   /** Whether it has a proxy, a sidecar or the node's; undefined where its Namespace is not declared, which would say so. */
   isInMesh: boolean | undefined;
+  /** Whether that is a sidecar in the pods. */
+  hasSidecar: boolean;
 }
 
-/** The members of a mesh, ready to be asked for. */
-export interface Members {
+/** The workloads of a mesh, ready to be asked for. */
+export interface MeshWorkloads {
   /** Whether any is declared at all: where none is, nothing is known of them. */
   areKnown: boolean;
   /** Those of a namespace, or of all, that have the labels of a selector; an empty one selects all. */
-  select: (selector: Labels, namespace?: string) => readonly Member[];
+  select: (selector: Labels, namespace?: string) => readonly MeshWorkload[];
 }
 
-/** What is to be said of members that have no proxy, and what to do where injection is no help. */
-export function explainNoProxy(found: readonly Member[]): { lack: string; remedy?: string } {
+/** What is to be said of workloads that have no proxy, and what to do where injection is no help. */
+export function explainNoProxy(found: readonly MeshWorkload[]): { lack: string; remedy?: string } {
   const isOnHost = found.some(({ workload }) => workload !== undefined && isOnHostNetwork(workload.podSpec));
   const lack = found.length === 0 ? "" : " that have a proxy";
   if (!isOnHost) return { lack };
@@ -34,67 +36,48 @@ export function explainNoProxy(found: readonly Member[]): { lack: string; remedy
 /** The label of the pods that Istio makes for a Gateway of the Gateway API. */
 export const gatewayNameLabel = "gateway.networking.k8s.io/gateway-name";
 
-/** Indexes all members. */
-export function createMembers(context: MeshReader): Members {
-  const members = [
-    ...context.workloads().map((workload) => toMember(workload, context)),
+/** Indexes all of them. */
+export function createWorkloads(context: MeshReader): MeshWorkloads {
+  const workloads = [
+    ...context.workloads().map((workload) => toMeshWorkload(workload, context)),
     ...context.list("networking.istio.io/WorkloadEntry").map((object) => toMachine(object, object.manifest.spec)),
     ...context
       .list("networking.istio.io/WorkloadGroup")
       .map((object) => toMachine(object, toMap(object.manifest.spec).metadata)),
     ...context.list("gateway.networking.k8s.io/Gateway").flatMap(toGatewayPods),
   ];
-  const byNamespace = new Map<string, Member[]>();
-  for (const member of members) file(byNamespace, member.namespace, member);
+  const byNamespace = new Map<string, MeshWorkload[]>();
+  for (const workload of workloads) file(byNamespace, workload.namespace, workload);
   const selections = new Map([...byNamespace].map(([name, list]) => [name, createSelection(list)]));
-  const selectAll = createSelection(members);
+  const selectAll = createSelection(workloads);
   return {
-    areKnown: members.some(({ object }) => !object.isAssumed),
+    areKnown: workloads.some(({ object }) => !object.isAssumed),
     select: (selector, namespace) =>
       namespace === undefined ? selectAll(selector) : (selections.get(namespace)?.(selector) ?? []),
   };
 }
 
-function toMember(workload: Workload, { find }: MeshReader): Member {
+function toMeshWorkload(workload: Workload, context: MeshReader): MeshWorkload {
   const { object, namespace, labels } = workload;
+  const proxy = findPodProxy(context, workload);
+  const isInMesh = proxy === undefined ? undefined : proxy !== "none";
+  return { object, namespace, labels: toMap(labels), workload, isInMesh, hasSidecar: proxy === "sidecar" };
+}
+
+function toMachine(object: AnalyzedObject, holder: unknown): MeshWorkload {
   return {
     object,
-    namespace,
-    labels: toMap(labels),
-    workload,
-    isInMesh: findMembership(workload, find("Namespace", "", namespace)),
+    namespace: object.namespace,
+    labels: toMap(toMap(holder).labels),
+    isInMesh: true,
+    hasSidecar: false,
   };
 }
 
-/** Source: `inMesh` in istio pkg/config/analysis/analyzers/util/in_mesh.go, with revisions and the ambient mode besides. */
-function findMembership(workload: Workload, namespace: AnalyzedObject | undefined): boolean | undefined {
-  if (isOnHostNetwork(workload.podSpec)) return false;
-  const { containers, initContainers } = workload.podSpec;
-  const all: unknown[] = [containers, initContainers].flatMap((list) =>
-    Array.isArray(list) ? (list as unknown[]) : [],
-  );
-  if (all.some((container) => toMap(container).name === "istio-proxy")) return true;
-  const own = { ...toMap(workload.annotations), ...toMap(workload.labels) };
-  const injected: unknown = own["sidecar.istio.io/inject"];
-  if (injected !== undefined) return injected === "true" || injected === true;
-  const mode: unknown = own["istio.io/dataplane-mode"];
-  if (mode === "ambient") return true;
-  if (namespace === undefined) return own["istio.io/rev"] === undefined ? undefined : true;
-  const labels = toMap(namespace.manifest.metadata.labels);
-  if (mode !== "none" && labels["istio.io/dataplane-mode"] === "ambient") return true;
-  const injection: unknown = labels["istio-injection"];
-  if (injection !== undefined) return injection === "enabled";
-  return labels["istio.io/rev"] !== undefined || own["istio.io/rev"] !== undefined;
-}
-
-function toMachine(object: AnalyzedObject, holder: unknown): Member {
-  return { object, namespace: object.namespace, labels: toMap(toMap(holder).labels), isInMesh: true };
-}
-
 /** Its pods are there only once the Gateway is. */
-function toGatewayPods(object: AnalyzedObject): Member[] {
+function toGatewayPods(object: AnalyzedObject): MeshWorkload[] {
   const { gatewayClassName, infrastructure } = toMap(object.manifest.spec);
   if (typeof gatewayClassName !== "string" || !gatewayClassName.startsWith("istio")) return [];
   const labels = { ...toMap(toMap(infrastructure).labels), [gatewayNameLabel]: object.manifest.metadata.name };
-  return [{ object, namespace: object.namespace, labels, isInMesh: true }];
+  return [{ object, namespace: object.namespace, labels, isInMesh: true, hasSidecar: false }];
 }

@@ -1,3 +1,4 @@
+import { allowsNothing } from "../istio/control-plane/tightening.js";
 import { identify, type Manifest } from "../kubernetes/manifest.js";
 
 // What must be there before what. Kinds of one tier do not wait for each other; a tier waits for the nearest earlier
@@ -64,5 +65,7 @@ function findTier(manifest: Manifest): number {
   if (tier !== -1) return tier;
   // A VirtualService without hosts is a delegate of another one.
   const isDelegate = manifest.kind === "VirtualService" && manifest.spec?.hosts === undefined;
-  return routes.includes(manifest.kind) && !isDelegate ? otherTier + 1 : otherTier;
+  // What refuses all but what others allow comes after these.
+  const isLast = (routes.includes(manifest.kind) && !isDelegate) || allowsNothing(manifest);
+  return isLast ? otherTier + 1 : otherTier;
 }

@@ -44,7 +44,7 @@ export interface PlannedPolicies extends Pick<Compiled, "manifests" | "findings"
 export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurroundings): PlannedPolicies {
   const { declared = [], mesh, suppressions = [] } = surroundings;
   const refused = [...loaded.findings, ...findSuppressionProblems(suppressions)];
-  const documents = dropDoubles([...loaded.documents, ...loaded.partial]);
+  const documents = dropLaterDocuments([...loaded.documents, ...loaded.partial]);
   const possible = listPossibleServices(loaded.unread);
   const compiled = compile({ ...loaded, documents, declared, possible, mesh });
   const areObjectsKnown = surroundings.areObjectsKnown !== false && !mayHoldObjects(loaded.unread);
@@ -55,7 +55,7 @@ export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurrounding
   }
   const ofObjects = areObjectsKnown
     ? analyzeSound({ ...loaded, documents }, { ...compiled, findings: ofPolicies }, surroundings)
-    : checkForms(loaded, surroundings);
+    : findFormProblems(loaded, surroundings);
   const manifests = hasErrors(refused) ? [] : compiled.manifests;
   return { manifests, findings: suppressMost([...ofPolicies, ...ofObjects], suppressions), isAnalyzed: false };
 }
@@ -68,7 +68,7 @@ function suppressMost(findings: readonly Finding[], suppressions: readonly Suppr
   return [...findings.filter(isOfDocument), ...shown];
 }
 
-function dropDoubles(documents: readonly PolicyDocument[]): PolicyDocument[] {
+function dropLaterDocuments(documents: readonly PolicyDocument[]): PolicyDocument[] {
   const first = new Map<string, PolicyDocument>();
   for (const document of documents) {
     const identity = document.type === "mesh" ? "mesh" : `${document.type}/${document.id}`;
@@ -104,7 +104,7 @@ function analyzeSound(loaded: LoadedPolicies, compiled: Compiled, surroundings: 
 }
 
 /** What is wrong with single objects, whatever stands beside them: it need not wait until all the rest can be used. */
-function checkForms({ manifests }: LoadedPolicies, { definitions, suppressions }: PlanSurroundings): Finding[] {
+function findFormProblems({ manifests }: LoadedPolicies, { definitions, suppressions }: PlanSurroundings): Finding[] {
   const ofForm = [schemaValidation, stringValues];
   const found = analyzeBy(ofForm, { objects: manifests, definitions, suppressions });
   // Suppressions of what other rules say leave out nothing here.

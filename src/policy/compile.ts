@@ -1,5 +1,7 @@
 import { createProblem, placeProblem } from "../findings/problem.js";
+import { Collector } from "../findings/collector.js";
 import type { Finding } from "../findings/finding.js";
+import { dropDuplicates } from "../text/drop-duplicates.js";
 import { locateManifest } from "../text/manifest-text.js";
 import { identify, sortManifests, type Manifest } from "../kubernetes/manifest.js";
 import type { Place, ValuePath } from "../findings/place.js";
@@ -9,9 +11,9 @@ import { renderDestinationRule } from "./destination/destination-rule.js";
 import type { PolicyDocument } from "./documents/document.js";
 import { findEgressDetours } from "./egress/egress-detours.js";
 import { findChain, findLooser, isApplicable } from "./effective.js";
-import { findWrittenBeside, type Written } from "./exposure/exposed-beside.js";
+import { checkWrittenBeside, type Written } from "./exposure/exposed-beside.js";
 import { renderExposures } from "./exposure/exposed-hosts.js";
-import { findExposureConflicts } from "./exposure/exposure-conflicts.js";
+import { checkExposureConflicts } from "./exposure/exposure-conflicts.js";
 import { collectExposed } from "./exposure/exposures.js";
 import { renderExternalHosts } from "./egress/external-hosts.js";
 import { listLostVersions } from "./follow-ups.js";
@@ -22,7 +24,7 @@ import type { LoadedPolicies } from "./documents/load.js";
 import { kinds } from "./registry.js";
 import { collectServices, createUndeclaredService, type Service } from "./service/service.js";
 import type { ServiceRoutes } from "./routes/service-routes.js";
-import { findSharedPods } from "./service/shared-pods.js";
+import { checkSharedPods } from "./service/shared-pods.js";
 import { findUndeclaredNames } from "./undeclared-names.js";
 import { renderHttpRoutes, renderTcpRoutes, renderVirtualServices } from "./routes/virtual-service.js";
 
@@ -60,7 +62,7 @@ export function compile({ documents, manifests: raw, declared, possible, mesh: f
     serviceValues: collectServiceValues(documents),
     mesh,
     callers: findCallers(documents, services),
-    findings: [],
+    found: new Collector(),
   };
   const places = new Map<string, (path: ValuePath) => Place>();
   const ownDocuments = new Map(documents.filter(({ type }) => type === "service").map((one) => [one.id, one]));
@@ -79,8 +81,8 @@ export function compile({ documents, manifests: raw, declared, possible, mesh: f
   });
   const exposed = collectExposed(surroundings);
   const written = [...raw, ...declared.map((manifest) => ({ manifest, locate: locateManifest(manifest) }))];
-  findExposureConflicts(exposed);
-  findWrittenBeside(exposed, written);
+  checkExposureConflicts(exposed);
+  checkWrittenBeside(exposed, written);
   const routes = new Map(ofServices.map(({ id, routes, tcpRoutes }) => [id, { routes, tcpRoutes }]));
   const made = [
     ...ofDocuments,
@@ -90,11 +92,12 @@ export function compile({ documents, manifests: raw, declared, possible, mesh: f
   ].map(label);
   const findPlace = createHostPlaces(exposed, documents);
   for (const object of made) placeObject(object, places, findPlace);
-  findSharedPods(surroundings);
+  checkSharedPods(surroundings);
   const looser = documents.flatMap((document) => findLooser(chainOf(document, documents)));
   const detours = findEgressDetours({ documents, mesh, written, all: [...made, ...beside, ...declared] });
-  const undeclared = findUndeclaredNames(documents, mesh, objects, surroundings.findings);
-  const ofDocumentsAlone = dropDoubles([...surroundings.findings, ...looser, ...undeclared]);
+  const undeclared = findUndeclaredNames(documents, mesh, objects, surroundings.found.items);
+  // A value of a namespace is checked again for each of its services, a contradiction in each place that it reaches.
+  const ofDocumentsAlone = dropDuplicates([...surroundings.found.items, ...looser, ...undeclared]);
   const findings = [...ofDocumentsAlone, ...findClashes(made, written), ...detours];
   const assumed = [...services].flatMap(([id, service]) => {
     const own = ownDocuments.get(id);
@@ -211,11 +214,6 @@ function label(manifest: Manifest): Manifest {
 function chainOf({ type, id }: PolicyDocument, documents: readonly PolicyDocument[]): PolicyDocument[] {
   const [namespace, service] = type === "mesh" ? [] : id.split("/");
   return findChain(documents, namespace, service);
-}
-
-/** What is wrong with a value of a namespace is found again for each of its services, a contradiction in each place that it reaches. */
-function dropDoubles(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 /** An object that is made by a document and written by hand too. */

@@ -1,5 +1,6 @@
 import { formatClosest } from "../text/closest.js";
 import { createProblem, placeProblem } from "../findings/problem.js";
+import type { Collector } from "../findings/collector.js";
 import type { Finding } from "../findings/finding.js";
 import type { ValuePath } from "../findings/place.js";
 import type { PolicyDocument } from "./documents/document.js";
@@ -18,12 +19,13 @@ export interface Surroundings {
   mesh: MeshFacts;
   /** By `namespace/name` of the called service. */
   callers: ReadonlyMap<string, readonly Service[]>;
-  findings: Finding[];
+  /** Where what is wrong is reported. */
+  found: Collector<Finding>;
 }
 
 /** What the kinds of a document know when they make objects of its own level. */
 export function createContext(document: PolicyDocument, key: string, surroundings: Surroundings): Context {
-  const { documents, services, serviceValues, mesh, findings } = surroundings;
+  const { documents, services, serviceValues, mesh, found } = surroundings;
   const service = document.type === "service" ? services.get(document.id) : undefined;
   const namespace = service?.namespace ?? (document.type === "namespace" ? document.id : mesh.rootNamespace);
   const chain = findChain(documents, document.type === "mesh" ? undefined : namespace, service?.name);
@@ -35,19 +37,19 @@ export function createContext(document: PolicyDocument, key: string, surrounding
     mesh,
     services,
     serviceValues,
-    report: createReport(document, [key], { findings, chain }),
+    report: createReport(document, [key], { found, chain }),
   };
 }
 
 /** What the kinds in effect for a service know; each reports in the document that its value is from. */
 export function createServiceContexts(service: Service, surroundings: Surroundings): ServiceContexts {
-  const { documents, services, serviceValues, mesh, callers, findings } = surroundings;
+  const { documents, services, serviceValues, mesh, callers, found } = surroundings;
   const chain = findChain(documents, service.namespace, service.name);
   const effective = computeEffective(chain);
   const own = chain.find(({ type }) => type === "service");
   const values = unwrap(effective);
   const create = (document: PolicyDocument | undefined, path: ValuePath, key: string): ServiceContext => {
-    const report = createReport(document, path, { findings, chain });
+    const report = createReport(document, path, { found, chain });
     const id = `${service.namespace}/${service.name}`;
     return {
       namespace: service.namespace,
@@ -84,19 +86,19 @@ function findGiven(chain: readonly PolicyDocument[], key: string): Context["give
 
 /** Where findings go, and the documents that count there. */
 interface Told {
-  findings: Finding[];
+  found: Collector<Finding>;
   chain: readonly PolicyDocument[];
 }
 
 function createReport(
   document: PolicyDocument | undefined,
   base: ValuePath,
-  { findings, chain }: Told,
+  { found, chain }: Told,
 ): Context["report"] {
   return (path, code, message, remedy) => {
     const whole = [...base, ...path];
     if (isFollowUp(code, whole, document, chain)) return;
-    findings.push(placeProblem(createProblem(whole, code, message, remedy), document));
+    found.add(placeProblem(createProblem(whole, code, message, remedy), document));
   };
 }
 

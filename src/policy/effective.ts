@@ -1,4 +1,4 @@
-import { createProblem, placeProblem } from "../findings/problem.js";
+import { createSettingProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import { formatPlace } from "../text/schema-problems.js";
 import type { Place, ValuePath } from "../findings/place.js";
@@ -75,8 +75,8 @@ export function findLooser(chain: readonly PolicyDocument[]): Finding[] {
         findValues(inner, key)
           .filter(({ value }) => !kind.isTighter?.(value, limit))
           .map(({ value, path }) => {
-            const message = describeLooser(key, value, limit, outer.locate([key]));
-            return placeProblem(createProblem(path, "MESH0205", message), inner);
+            const message = describeLooser(value, limit, outer.locate([key]));
+            return placeProblem(createSettingProblem(path, "MESH0205", message), inner);
           }),
       );
     }),
@@ -93,6 +93,6 @@ function findValues({ values }: PolicyDocument, key: string): { value: unknown; 
   return all.filter(({ value }) => value !== undefined);
 }
 
-function describeLooser(key: string, value: unknown, limit: unknown, place: Place): string {
-  return `${key} is ${JSON.stringify(value)}, looser than ${JSON.stringify(limit)} of ${formatPlace(place)}, which may only be made tighter`;
+function describeLooser(value: unknown, limit: unknown, place: Place): string {
+  return `is ${JSON.stringify(value)}, looser than ${JSON.stringify(limit)} of ${formatPlace(place)}, which may only be made tighter`;
 }

@@ -24,7 +24,7 @@ export function listKnownNamespaces(
 }
 
 /** Reports a namespace that nothing declares and that is probably a slip of a known one. */
-export function findNamespaceSlip(namespace: string, path: ValuePath, { mesh, report }: Context): void {
+export function checkNamespaceSlip(namespace: string, path: ValuePath, { mesh, report }: Context): void {
   const message = describeNamespaceSlip(namespace, mesh);
   if (message !== undefined) report(path, "MESH0263", message);
 }

@@ -12,7 +12,7 @@ export const accessLog = z.strictObject({
     .min(1)
     .optional()
     .meta({
-      description: "CEL expression: only requests for which it is true are logged.",
+      description: "CEL expression: only requests that match it are logged.",
       examples: ["response.code >= 400"],
     }),
   disabled: z.boolean().optional(),

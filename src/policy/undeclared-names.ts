@@ -28,14 +28,15 @@ export function findUndeclaredNames(
   const known = new Set([...services, ...mesh.gateways.map(identifyGateway), `${mesh.rootNamespace}/istiod`]);
   const missing = told.filter(({ code }) => ofMissing.includes(code));
   return documents.flatMap((document) => {
-    if (document.type === "namespace") return checkNamespace(document, document.id, { mesh, documents, services });
+    if (document.type === "namespace")
+      return findUndeclaredNamespace(document, document.id, { mesh, documents, services });
     if (document.type !== "service") return [];
     const [namespace = "", name = ""] = document.id.split("/");
     // The document says itself that its Service is elsewhere.
     if (known.has(document.id) || document.selector !== undefined) return [];
     if (missing.some((one) => isIn(document, one))) return [];
     const beside = services.filter((id) => id.startsWith(`${namespace}/`));
-    if (beside.length === 0) return checkNamespace(document, namespace, { mesh, documents, services });
+    if (beside.length === 0) return findUndeclaredNamespace(document, namespace, { mesh, documents, services });
     const names = beside.map((id) => id.slice(namespace.length + 1));
     const message = `the stack declares no Service ${name} in the namespace ${namespace}${formatClosest(name, names)}`;
     const resource = { kind: "Service", namespace, name };
@@ -55,7 +56,7 @@ interface Known {
   services: readonly string[];
 }
 
-function checkNamespace(document: PolicyDocument, namespace: string, known: Known): Finding[] {
+function findUndeclaredNamespace(document: PolicyDocument, namespace: string, known: Known): Finding[] {
   const { namespaces } = known.mesh;
   if (namespaces === undefined || namespaces.includes(namespace)) return [];
   const slip = describeNamespaceSlip(namespace, known.mesh);

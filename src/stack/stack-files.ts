@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createFinding } from "../findings/problem.js";
+import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import { loadManifests, type LoadedManifests } from "../text/manifest-text.js";
 import type { Manifest } from "../kubernetes/manifest.js";
@@ -36,7 +36,7 @@ export function readPolicyTexts(root: string, folder: string, from = join(root, 
     const file = join(folder, name);
     const text = readText(join(from, name));
     if (typeof text === "string") return [file, text];
-    findings.push({ ...createFinding("MESH0201", text.problem), file });
+    findings.push(placeProblem(createProblem([], "MESH0201", text.problem), { locate: () => ({ file }) }));
     return [file, ""];
   });
   return { texts: Object.fromEntries(files), findings };
@@ -63,7 +63,8 @@ export function readApplicationManifests(root: string, folder: string, names: re
 function loadFile(root: string, file: string): LoadedManifests {
   const path = join(root, file);
   if (existsSync(path)) return loadManifests(readFileSync(path, "utf8"), file);
-  return { manifests: [], findings: [{ ...createFinding("MESH0122", "there is no such file"), file }] };
+  const problem = createProblem([], "MESH0122", "there is no such file");
+  return { manifests: [], findings: [placeProblem(problem, { locate: () => ({ file }) })] };
 }
 
 function isFolder(path: string): boolean {

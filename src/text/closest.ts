@@ -22,6 +22,12 @@ export function formatClosest(word: string, allowed: readonly string[]): string 
   return found === undefined ? "" : `; did you mean "${found}"?`;
 }
 
+/** What is wrong with a key, behind its name. */
+export function describeUnknownKey(key: string, known: readonly string[]): string {
+  const allowed = known.length === 0 ? "" : `; known are ${known.join(", ")}`;
+  return `is not a known key${formatClosest(key, known)}${allowed}`;
+}
+
 /** Whether a word is probably another one with a slip of the keys: two at most, and no more than a third of the word. */
 export function isSlip(word: string, meant: string): boolean {
   return distance(word, meant) <= Math.min(2, word.length / 3);

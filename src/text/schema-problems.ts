@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { formatClosest } from "./closest.js";
+import { describeUnknownKey, formatClosest } from "./closest.js";
 import { isMap } from "./is-map.js";
 import type { Code } from "../findings/codes.js";
-import { createProblem, type Problem } from "../findings/problem.js";
+import { createProblem, createSettingProblem, type Problem } from "../findings/problem.js";
 import type { Place, ValuePath } from "../findings/place.js";
 import { describeAllowed, findChoices, type JsonSchema } from "./schema-issues.js";
 
@@ -14,8 +14,6 @@ export function formatPlace({ file, line }: Place): string {
 /** How the problems of one value are reported. */
 export interface SchemaProblemOptions {
   code: Code;
-  /** How a path is written for people. @default keys joined by dots */
-  formatPath?: (path: ValuePath) => string;
   /** How a boolean or a number is reported that quotes would make right. @default - as any other value */
   quotes?: QuoteOptions;
 }
@@ -64,16 +62,16 @@ interface Context extends SchemaProblemOptions {
 }
 
 function describeIssue(issue: z.core.$ZodIssue, context: Context): Problem[] {
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => describeUnknownKey(issue.path, key, context));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => describeKey(issue.path, key, context));
   const given = findValue(context.value, issue.path);
   const isRoot = issue.path.length === 0;
-  const path = isRoot ? "the document" : (context.formatPath ?? formatPath)(issue.path);
+  const create = isRoot ? createProblem : createSettingProblem;
   const what = given === undefined ? "missing" : isRoot && given === null ? "empty" : formatGiven(given);
-  const message = `${path} is ${what}; ${describeAllowed(issue, given, () => findSchema(context, issue.path))}${describeSlip(issue, given)}`;
+  const message = `${isRoot ? "the document is" : "is"} ${what}; ${describeAllowed(issue, given, () => findSchema(context, issue.path))}${describeSlip(issue, given)}`;
   const { quotes, unquoted } = context;
-  if (quotes === undefined || unquoted?.has(issue) !== true) return [createProblem(issue.path, context.code, message)];
+  if (quotes === undefined || unquoted?.has(issue) !== true) return [create(issue.path, context.code, message)];
   const word = quotes.readWord?.(issue.path) ?? String(given);
-  return [createProblem(issue.path, quotes.code, message, `put it in quotes: ${JSON.stringify(word)}`)];
+  return [create(issue.path, quotes.code, message, `put it in quotes: ${JSON.stringify(word)}`)];
 }
 
 type Issues = readonly z.core.$ZodIssue[];
@@ -113,12 +111,9 @@ function quoteWhere(value: unknown, changes: Changes | undefined): unknown {
   return changes === undefined ? value : quoteAll(value, changes);
 }
 
-function describeUnknownKey(path: ValuePath, key: string, context: Context): Problem {
+function describeKey(path: ValuePath, key: string, context: Context): Problem {
   const known = findKnownKeys(context, path);
-  const where = path.length === 0 ? "" : ` in ${(context.formatPath ?? formatPath)(path)}`;
-  const allowed = known.length === 0 ? "" : `; known are ${known.join(", ")}`;
-  const message = `unknown key "${key}"${where}${formatClosest(key, known)}${allowed}`;
-  return createProblem([...path, key], context.code, message);
+  return createSettingProblem([...path, key], context.code, describeUnknownKey(key, known));
 }
 
 function describeSlip(issue: z.core.$ZodIssue, given: unknown): string {
@@ -141,10 +136,6 @@ function writeJson(given: unknown): string {
   } catch {
     return String(given);
   }
-}
-
-function formatPath(path: ValuePath): string {
-  return path.map(String).join(".");
 }
 
 function findValue(value: unknown, path: ValuePath): unknown {

@@ -1,6 +1,7 @@
 import { Composer, isMap, isScalar, LineCounter, parseDocument, Parser, type CST, type Document } from "yaml";
 import type { Code } from "../findings/codes.js";
 import { placeProblem } from "../findings/problem.js";
+import { Collector } from "../findings/collector.js";
 import type { Finding } from "../findings/finding.js";
 import type { Place, ValuePath } from "../findings/place.js";
 import { findLineEnd, type ReadOther } from "./plain-cursor.js";
@@ -18,7 +19,7 @@ export interface PlacedYaml {
   /** What is wrong with the text as YAML. */
   findings: Finding[];
   /** Values that are something else by YAML 1.2 than in a Kubernetes object, or to Pulumi's engine. @default none */
-  ambiguous?: Finding[];
+  ambiguous?: readonly Finding[];
   /** Place of the key at a path; of the nearest one above it where the path is not in the text. */
   locate: (path: ValuePath) => Place;
   /** The scalar at a path as the text has it, without quotes; undefined where none is there. @default - of a value without a text */
@@ -72,12 +73,12 @@ function* readDocuments(source: Source, chooseRules: ChooseRules): Generator<Pla
   if (!isSeparable(text)) return yield* composeAll(source, chooseRules);
   let index = 0;
   for (let start = 0; start < text.length;) {
-    const others: Finding[] = [];
+    const others = new Collector<Finding>();
     const plain = readPlainDocument(text, start, createItemReader({ ...source, index }, others));
     const end = plain?.end ?? findDocumentEnd(text, start);
     const part = { ...source, start, text: text.slice(start, end), index };
     if (plain !== undefined && chooseRules(Object.keys(toMap(plain.value))) === "kubernetes") {
-      yield { ...placePlain(plain, part), ...(others.length === 0 ? {} : { ambiguous: others }) };
+      yield { ...placePlain(plain, part), ...(others.items.length === 0 ? {} : { ambiguous: others.items }) };
       // Comments alone are no document, and nothing behind a separator is an empty one.
       if (plain.value !== undefined || text.startsWith("---", start)) index += 1;
     } else {
@@ -93,7 +94,7 @@ function* readDocuments(source: Source, chooseRules: ChooseRules): Generator<Pla
 }
 
 /** Reads one item of a List as `yaml` does; where anything is wrong with it, the whole List is to be read so. */
-function createItemReader(source: Source, ambiguous: Finding[]): ReadOther {
+function createItemReader(source: Source, ambiguous: Collector<Finding>): ReadOther {
   return (from, to, index) => {
     const text = source.text.slice(from, to);
     if (findDeep(text) !== undefined) return undefined;
@@ -104,7 +105,7 @@ function createItemReader(source: Source, ambiguous: Finding[]): ReadOther {
     }));
     if (placed.findings.length > 0 || !Array.isArray(placed.value)) return undefined;
     for (const one of placed.ambiguous ?? [])
-      ambiguous.push({ ...one, path: ["items", index, ...(one.path ?? []).slice(1)] });
+      ambiguous.add({ ...one, path: ["items", index, ...(one.path ?? []).slice(1)] });
     return { value: (placed.value as unknown[])[0] };
   };
 }
@@ -254,7 +255,7 @@ function listErrors({ errors }: Document, source: Source): YamlProblem[] {
   });
 }
 
-const templateRemedy = "where this is a template of a Helm chart, take what `helm template` makes of it";
+const templateRemedy = "if this is a template of a Helm chart, use the output of `helm template`";
 
 /** Whether the line has what Helm fills in. */
 function isTemplate(text: string, offset: number): boolean {

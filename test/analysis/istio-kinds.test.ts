@@ -16,9 +16,11 @@ it.each([
 it("says of an unknown kind which there are", () => {
   expect(say("security.istio.io/v1", "PeerAuthentcation")).toEqual([
     {
+      code: "IST0106",
       path: ["kind"],
+      subject: ["kind"],
       message:
-        'kind is "PeerAuthentcation", which security.istio.io has not; did you mean "PeerAuthentication"?; it has AuthorizationPolicy, PeerAuthentication, RequestAuthentication',
+        'is "PeerAuthentcation", which security.istio.io does not have; did you mean "PeerAuthentication"?; it has AuthorizationPolicy, PeerAuthentication, RequestAuthentication',
     },
   ]);
   expect(say("networking.istio.io/v1", "constructor")).toHaveLength(1);
@@ -27,8 +29,10 @@ it("says of an unknown kind which there are", () => {
 it("says of an unknown version which there are", () => {
   expect(say("networking.istio.io/v1", "EnvoyFilter")).toEqual([
     {
+      code: "IST0106",
       path: ["apiVersion"],
-      message: 'apiVersion is "networking.istio.io/v1", and EnvoyFilter has no version v1; it has v1alpha3',
+      subject: ["apiVersion"],
+      message: 'is "networking.istio.io/v1", and EnvoyFilter has no version v1; it has v1alpha3',
     },
   ]);
   expect(say("security.istio.io", "PeerAuthentication")).toHaveLength(1);

@@ -2,15 +2,16 @@
 import { expect, it } from "vitest";
 import { listRivals } from "../../src/analysis/rivals.js";
 import { createObject } from "../../src/mesh/mesh-index.js";
-import type { Member } from "../../src/mesh/workloads.js";
+import type { MeshWorkload } from "../../src/mesh/workloads.js";
 
 const object = (kind: string, name: string) =>
   createObject({ apiVersion: "security.istio.io/v1", kind, metadata: { namespace: "shop", name } }, "shop");
-const member = (name: string): Member => ({
+const member = (name: string): MeshWorkload => ({
   object: object("Deployment", name),
   namespace: "shop",
   labels: {},
   isInMesh: true,
+  hasSidecar: true,
 });
 
 it("lists each object once, with the first pods that another one selects too", () => {

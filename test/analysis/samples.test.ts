@@ -15,7 +15,7 @@ const informed: Readonly<Record<string, readonly string[]>> = {
     "gateway-api.yaml:120:33: info MESH0338: the rule denies only /admin*; the server may take another spelling for the same; allow by `paths`, or deny by `notPaths`, or set pathNormalization of the mesh configuration to DECODE_AND_MERGE_SLASHES",
   ],
   "stateful.yaml": [
-    "stateful.yaml:54:56: info MESH0340: port 26379 of Service redis.data leads past the proxy, so no policy of the mesh counts there; remove the port from the annotation, where that is not meant",
+    "stateful.yaml:54:56: info MESH0340: port 26379 of Service redis.data leads past the proxy, so no policy of the mesh counts there; remove the port from the annotation, unless this is intended",
   ],
   "tenants.yaml": [
     "tenants.yaml:132:13: info IST0136: the annotation traffic.sidecar.istio.io/excludeOutboundPorts is in alpha phase; make sure that this feature is worth the risk",

@@ -13,7 +13,7 @@ kind: VirtualService
 metadata: { name: reviews, namespace: shop }
 spec: { hosts: [reviews], http: [{ route: [{ destination: { host: nowhere } }] }] }
 `;
-const found = `mesh.yaml:5:61: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "nowhere"; name what is there, or declare what is named`;
+const found = `mesh.yaml:5:61: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "nowhere"; name an existing object, or declare the named one`;
 const reason = "another team's stack has it";
 const say = (suppressions: Suppression[], given = text) =>
   analyzeText(destinationHosts, given, { suppressions }).map(formatFinding);

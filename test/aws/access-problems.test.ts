@@ -13,7 +13,7 @@ it.each<[object, string]>([
     { publicAccessCidrs: ["10.1.0.0/16"] },
     says(
       "MESH0404",
-      "`publicAccessCidrs[0]` is 10.1.0.0/16, a private network, from where nothing comes over the internet",
+      "`publicAccessCidrs[0]` is 10.1.0.0/16, a private network, which sends nothing over the internet",
       "put it into `privateAccessCidrs`",
     ),
   ],
@@ -35,7 +35,7 @@ it.each<[object, string]>([
   ],
   [
     { creatorIsAdmin: false },
-    says("MESH0416", "`accessEntries` is empty and `creatorIsAdmin` is false: nobody could get in"),
+    says("MESH0416", "`accessEntries` is empty and `creatorIsAdmin` is false: no user could access the cluster"),
   ],
   [
     { accessEntries: { me: { principalArn: "me", groups: ["g"] } } },

@@ -29,7 +29,7 @@ it.each<[object, string]>([
 
 it("names what was probably meant by an unknown key", () => {
   expect(check({ ...leastSettings, clusterNames: "x" })[0]).toContain(
-    'error MESH0438: unknown key "clusterNames"; did you mean "clusterName"?',
+    'error MESH0438: `clusterNames` is not a known key; did you mean "clusterName"?',
   );
 });
 

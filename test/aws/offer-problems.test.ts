@@ -106,9 +106,9 @@ it("warns of the end of standard support for two months", () => {
   expect(check({}, everything, "2026-12-01")).toEqual([expected]);
 });
 
-it("knows the zones in which EKS makes no cluster by their ids, which letters in accounts differ for", () => {
+it("knows the zones where EKS creates no cluster by their ids, which letters in accounts differ for", () => {
   const zones = { "eu-west-1a": "euw1-az1", "eu-west-1b": "use1-az3" };
   expect(check({}, { zones })).toEqual([
-    says("MESH0435", '`vpc.zones[1]` is "eu-west-1b", in this account use1-az3, in which EKS makes no cluster'),
+    says("MESH0435", '`vpc.zones[1]` is "eu-west-1b", in this account use1-az3, where EKS creates no cluster'),
   ]);
 });

@@ -58,7 +58,7 @@ const said3 = "warning IST0002: outboundTrafficPolicy.egressProxy is ignored; re
 const policies = "service: shop/reviews\ntimeout: 1s\n---\nservice: shop/reviews\n";
 
 const hint =
-  "no definitions of Istio's kinds are given, so unknown keys and choices were not checked; pass files/crd-all.gen.yaml of Istio's base chart, in your version, with --definitions";
+  "no definitions of Istio's kinds are given, so unknown keys and choices were not checked. Pass files/crd-all.gen.yaml of Istio's base chart, in your version, with --definitions";
 
 it("reads files, folders and standard input, each file once", async () => {
   write("one.txt", sidecar(""));
@@ -102,7 +102,7 @@ it("looks at objects by definitions, which may be in several files", async () =>
   writeFileSync("objects/mesh.yaml", `${write("A")}---\n${write("B")}`);
   expect(await mesh("analyze", "objects", "--definitions", "a.yaml", "--definitions", "b.yaml")).toBe(1);
   expect(printed.join("\n").split("\n")[0]).toBe(
-    'objects/mesh.yaml:4:1: error IST0106: size is "large"; it must be an integer; correct what the message names',
+    'objects/mesh.yaml:4:1: error IST0106: `size` is "large"; it must be an integer; correct what the message names',
   );
   expect(await mesh("analyze", "objects", "--definitions", "b.yaml,b.yaml")).toBe(0);
   expect(await mesh("analyze", "objects", "--definitions", "objects")).toBe(2);
@@ -154,7 +154,7 @@ it("tells what is wrong with policy documents and with objects at once", async (
   expect(printed).toEqual([
     'a.yaml:4:1: error MESH0202: "service: shop/reviews" already has a document, in a.yaml:1; make one of the two\n' +
       "a.yaml:10:34: warning IST0002: outboundTrafficPolicy.egressProxy is ignored; remove it\n" +
-      "a.yaml:15:1: error IST0106: spec.host is missing; it must be a host's name; only its first part may have a *; correct what the message names\n2 errors, 1 warning",
+      "a.yaml:15:1: error IST0106: `spec.host` is missing; it must be a host's name; only its first part may have a *; correct what the message names\n2 errors, 1 warning",
   ]);
   expect(said).toEqual([hint]);
   expect(await mesh("analyze", "a.yaml", "--fail-on", "never")).toBe(0);
@@ -208,7 +208,7 @@ it("prints nothing but commands for GitHub", async () => {
 it("explains a code, and analyzes nothing", async () => {
   expect(await mesh("analyze", "nowhere.yaml", "--explain", "ist0002")).toBe(0);
   expect(printed).toEqual([
-    "IST0002 deprecated (warning)\nA field or an object is deprecated, and a later Istio may remove it.\nWhat to do: use what takes its place.",
+    "IST0002 deprecated (warning)\nA field or an object is deprecated, and a later Istio may remove it.\nWhat to do: use its replacement.",
   ]);
 });
 
@@ -260,7 +260,7 @@ it("looks at the mesh configuration that is given, where its values stand, also 
   const refused =
     'error MESH0150: `outboundTrafficPolicy.mode` is "REGISTRY_ONLLY"; allowed are REGISTRY_ONLY, ALLOW_ANY, ALLOW_ANY_DYNAMIC_DNS; did you mean "REGISTRY_ONLY"?; correct it: istiod would drop all of the mesh configuration';
   const unknown =
-    'warning MESH0151: unknown key "enableAutoMTLS"; did you mean "enableAutoMtls"?; correct its name, or remove it';
+    'warning MESH0151: `enableAutoMTLS` is not a known key; did you mean "enableAutoMtls"?; correct its name, or remove it';
   const lines = printed.join("\n").split("\n");
   expect(lines.filter((line) => line.includes("MESH015"))).toEqual([
     `mesh.yaml:1:26: ${refused}`,

@@ -84,6 +84,6 @@ it("says why nothing can be seen", async () => {
   );
   vi.unstubAllEnvs();
   expect(await reason({ kind: "stack-reference", stack: "acme/clusters/prod" })).toBe(
-    "the console looks into local and existing clusters; this one is made by a stack",
+    "only local and existing clusters can be asked; this one is made by a stack",
   );
 });

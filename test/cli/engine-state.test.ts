@@ -178,7 +178,7 @@ describe("broken files", () => {
       clearDeadLocks(dev);
     }).toThrow(
       new Error(
-        `${file} is broken, no JSON: Unexpected end of JSON input; remove it, where no other run has the stack dev`,
+        `${file} is broken, no JSON: Unexpected end of JSON input; remove it, if no other run uses the stack dev`,
       ),
     );
     expect(existsSync(file)).toBe(true);

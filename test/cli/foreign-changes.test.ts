@@ -64,7 +64,7 @@ const both = [{ ...ours, fieldsV1: { "f:spec": { "f:hosts": {}, "f:http": {} } }
 it("names what was changed, and gives it to the stack", async () => {
   const { findings } = await takeBackFields(kubeconfig, [route]);
   expect(findings.map(formatFinding)).toEqual([
-    "VirtualService shop/reviews: warning MESH0165: spec.http was changed by kubectl-edit at 2026-11-30T16:00:00Z, and not by this stack; write the change into the stack's files, where it is to stay",
+    "VirtualService shop/reviews: warning MESH0165: spec.http was changed by kubectl-edit at 2026-11-30T16:00:00Z, and not by this stack; to keep the change, write it into the stack's files",
   ]);
   expect(managedFields).toEqual(both);
 });

@@ -10,8 +10,8 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-/** What the command says on its standard error. */
-async function say(...args: string[]): Promise<string> {
+/** What the command says on its standard error. @param exitCode how it must end */
+async function sayBeforeEnd(exitCode: number, args: readonly string[]): Promise<string> {
   const said: string[] = [];
   vi.spyOn(console, "error").mockImplementation((text: string) => void said.push(text));
   const { argv } = process;
@@ -19,12 +19,14 @@ async function say(...args: string[]): Promise<string> {
   vi.resetModules();
   try {
     await import("../../src/cli/main.js");
-    expect(process.exitCode).toBe(1);
+    expect(process.exitCode).toBe(exitCode);
     return said.join("\n");
   } finally {
     process.argv = argv;
   }
 }
+
+const say = (...args: string[]) => sayBeforeEnd(1, args);
 
 it.each([
   ["destroy", "staging", "--yes"],
@@ -79,3 +81,7 @@ it.each([["--context", "007"], ["--context=007"]])(
     expect(await say("preview", "-s", "0x10", ...args)).toContain('there is no stack "0x10"');
   },
 );
+
+it("ends with 2 where the status of a mesh cannot be asked for", async () => {
+  expect(await sayBeforeEnd(2, ["status", "-s", "nowhere"])).toContain('there is no stack "nowhere"');
+});

@@ -103,7 +103,7 @@ describe("readStack", () => {
   it.each([
     [
       "config:\n  pulumi-istio:cluster: { kind: lokal }\n",
-      'stacks/Pulumi.dev.yaml:2:27: error MESH0121: cluster.kind is "lokal"; allowed are local, existing, stack-reference, eks; did you mean "local"?; correct the stack\'s configuration file; nothing has been changed',
+      'stacks/Pulumi.dev.yaml:2:27: error MESH0121: `cluster.kind` is "lokal"; allowed are local, existing, stack-reference, eks; did you mean "local"?; correct the stack\'s configuration file; nothing has been changed',
     ],
     [
       "config:\n  a: 1\n  a: 2\n",

@@ -41,7 +41,7 @@ it("mesh forget forgets only where that is meant", async () => {
   await expect(forget({ stack: "sample" })).rejects.toThrow(
     new Error(
       "mesh forget gives up what Pulumi knows of stack sample, and leaves what is in its cluster; " +
-        "where that is meant: mesh forget -s sample --yes",
+        "if this is intended: mesh forget -s sample --yes",
     ),
   );
   expect(forgetStack).not.toHaveBeenCalled();

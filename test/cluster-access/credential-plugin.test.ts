@@ -71,7 +71,7 @@ it.each<[object, string]>([
     'the command "/nowhere/aws" of the kubeconfig cannot be run: spawn /nowhere/aws ENOENT\ninstall the AWS CLI',
   ],
   [sh("echo 'please log in' >&2; exit 3"), 'the command "sh" of the kubeconfig ended with exit code 3: please log in'],
-  [sh("exit 1"), 'the command "sh" of the kubeconfig ended with exit code 1: it says nothing'],
+  [sh("exit 1"), 'the command "sh" of the kubeconfig ended with exit code 1: it has no output'],
   [
     sh("echo Welcome"),
     'the command "sh" of the kubeconfig must print an ExecCredential with a status, and prints: Welcome',

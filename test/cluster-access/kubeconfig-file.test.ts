@@ -94,7 +94,7 @@ it("says all that is wrong with several files, each with its own place", () => {
   use(broken, wrong);
   expect(say()).toEqual([
     `${broken}:1:12: error MESH0120: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; ${remedy}`,
-    `${wrong}:1:1: error MESH0120: contexts is "here"; it must be a list; ${remedy}`,
+    `${wrong}:1:1: error MESH0120: \`contexts\` is "here"; it must be a list; ${remedy}`,
   ]);
   use(folderInstead, wrong);
   expect(say()).toEqual([

@@ -118,8 +118,8 @@ describe("says what stands in the way", () => {
       undefined,
       "clusters: [{ name: a, cluster: {} }]\ncontexts: here\n",
       [
-        `config:1:23: error MESH0120: clusters.0.cluster.server is missing; it must be a string; ${remedy}`,
-        `config:2:1: error MESH0120: contexts is "here"; it must be a list; ${remedy}`,
+        `config:1:23: error MESH0120: \`clusters[0].cluster.server\` is missing; it must be a string; ${remedy}`,
+        `config:2:1: error MESH0120: \`contexts\` is "here"; it must be a list; ${remedy}`,
       ],
     ],
     [

@@ -55,7 +55,7 @@ it("goes on, with a warning, where AWS does not answer", async () => {
   );
   expect(warn.mock.calls.map(([message]) => message)).toEqual([
     expect.stringMatching(
-      /^1 finding\nwarning MESH0434: AWS did not answer ec2:DescribeVpcs: .*; allow whoever runs this the named action$/,
+      /^1 finding\nwarning MESH0434: AWS did not answer ec2:DescribeVpcs: .*; grant the named action to the identity that runs this$/,
     ),
   ]);
   warn.mockRestore();

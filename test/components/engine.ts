@@ -51,7 +51,7 @@ export interface Hook {
   /** Whether it runs in a preview too. */
   onDryRun: boolean;
   /** Calls it as the engine would, for a resource with these inputs. @returns the message that it fails with, if it does */
-  call: (inputs?: object) => Promise<string | undefined>;
+  call: (inputs?: object, before?: object) => Promise<string | undefined>;
 }
 
 /** What a program asked of the engine. */
@@ -165,18 +165,22 @@ function watch(run: Run): void {
     const name: string = request.getName();
     // As the engine does; two hooks of one name would end a real run.
     const error = name in run.hooks ? new Error(`resource hook already registered for name "${name}"`) : null;
-    run.hooks[name] = { onDryRun: request.getOnDryRun(), call: (inputs) => callHook(request.getCallback(), inputs) };
+    run.hooks[name] = {
+      onDryRun: request.getOnDryRun(),
+      call: (...inputs) => callHook(request.getCallback(), ...inputs),
+    };
     answer(error, {});
   };
 }
 
 /** Over gRPC, as the engine does. */
-function callHook(callback: any, inputs?: object): Promise<string | undefined> {
+function callHook(callback: any, inputs?: object, before?: object): Promise<string | undefined> {
   const client = new CallbacksClient(callback.getTarget(), credentials.createInsecure());
   const request = new CallbackInvokeRequest();
   request.setToken(callback.getToken());
   const resource = new ResourceHookRequest();
   if (inputs !== undefined) resource.setNewInputs(Struct.fromJavaScript(inputs));
+  if (before !== undefined) resource.setOldInputs(Struct.fromJavaScript(before));
   request.setRequest(resource.serializeBinary());
   return new Promise((resolve, reject) => {
     client.invoke(request, (error: Error | null, response: any) => {

@@ -56,7 +56,7 @@ async function preview(answers: Record<string, Answer>, args = gateway(), isKnow
   }
 }
 
-const remedy = "renew what is in the Secret; no pod restarts for it";
+const remedy = "renew the Secret; no pod restarts";
 
 it("says nothing of a Secret that is right, and reads those alone that listeners use", async () => {
   expect(await preview({ "shop-tls": secretOf() })).toEqual({
@@ -124,7 +124,7 @@ it("looks for the authority of clients in the Secret, and in the one beside it",
   expect(said).toEqual(
     ["shop", "more"].map(
       (name) =>
-        `warning MESH0257: the Secret ingress/shop-tls has no "ca.crt", by which listener ${name} is to check its clients; add the authority of the clients' certificates to it`,
+        `warning MESH0257: the Secret ingress/shop-tls has no "ca.crt", and listener ${name} must check its clients; add the authority of the clients' certificates to it`,
     ),
   );
   const none = secretOf(shop, { "ca.crt": encode("none") });
@@ -146,7 +146,7 @@ it("warns where cert-manager is not there", async () => {
   const asked = [`GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`];
   expect(await preview({}, args)).toEqual({
     said: [
-      "warning MESH0258: the cluster has no cert-manager yet, which the certificates a, b are to be from; install cert-manager before, or take the certificate from elsewhere",
+      "warning MESH0258: the cluster has no cert-manager yet, but the gateway needs it for the certificates a, b are to be from; install cert-manager before, or take the certificate from elsewhere",
     ],
     asked,
   });

@@ -68,7 +68,7 @@ describe("fails", () => {
   const asked = "pilot-discovery request GET /debug/syncz in mesh/istiod-0:";
 
   it.each<[string, Executor | undefined, string]>([
-    ["where commands may not be run", undefined, `${asked} it could not be run`],
+    ["where commands may not be run", undefined, `${asked} it could not be run: HTTP 200`],
     [
       "where the command fails",
       () => ({ stderr: "no such page", status: { status: "Failure", message: "exit code 1" } }),

@@ -153,8 +153,8 @@ it("are proven by the webhooks of the mesh's own revision", async () => {
 it("with a problem let nothing of the mesh be registered", async () => {
   const policies = { "a.yaml": "service: shop/reviews\ntimeout: soon\n", "b.yaml": "mesh: all\ntimeuot: 3s\n" };
   expect(await said({ policies })).toEqual([
-    'a.yaml:2:1: error MESH0201: timeout is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; correct the document; nothing has been changed',
-    expect.stringMatching(/^b\.yaml:2:1: error MESH0201: unknown key "timeuot"; did you mean "timeout"\?; /),
+    'a.yaml:2:1: error MESH0201: `timeout` is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; correct the document; nothing has been changed',
+    expect.stringMatching(/^b\.yaml:2:1: error MESH0201: `timeuot` is not a known key; did you mean "timeout"\?; /),
   ]);
 });
 

@@ -28,7 +28,7 @@ spec:
         - { destination: { host: reviews }, weight: 40 }
 `;
 const toNowhere =
-  'a.yaml:9:28: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "nowhere"; name what is there, or declare what is named';
+  'a.yaml:9:28: error IST0101: no Service and no ServiceEntry that is seen from namespace shop has the host "nowhere"; name an existing object, or declare the named one';
 const weights = expect.stringMatching(/^a\.yaml:8:\d+: warning MESH0311: the weights /);
 const suppressions = [{ code: "IST0101", resource: "VirtualService reviews.shop", reason: "of another stack" }];
 
@@ -104,7 +104,7 @@ describe.each([["TrafficPolicies", policies] as const, ["Mesh", mesh] as const])
     const { stopped } = await create(
       component === "Mesh" ? { policies: documents, analysis } : { documents, analysis },
     );
-    expect(stopped).toEqual([expect.stringMatching(/^a\.yaml:2:1: error MESH0201: timeout is "soon"/)]);
+    expect(stopped).toEqual([expect.stringMatching(/^a\.yaml:2:1: error MESH0201: `timeout` is "soon"/)]);
   });
 
   it("says which suppressions cannot be meant, and which leave out nothing", async () => {
@@ -150,7 +150,7 @@ describe("Mesh", () => {
     const slip = `apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: { name: default, namespace: shop }\nspec: { egress: [{ hosts: ["./*"] }], ingres: [] }\n`;
     expect((await mesh({ policies: { "a.yaml": slip } })).stopped).toEqual([]);
     expect((await mesh({ policies: { "a.yaml": slip }, definitions })).stopped).toEqual([
-      expect.stringMatching(/^a\.yaml:4:\d+: error IST0106: .*"ingres".*did you mean "ingress"/),
+      expect.stringMatching(/^a\.yaml:4:\d+: error IST0106: `spec\.ingres`.*did you mean "ingress"/),
     ]);
   });
 
@@ -183,7 +183,7 @@ spec: { selector: { istio: ${name} }, servers: [{ port: { number: ${port}, name:
       [
         "1 finding",
         expect.stringMatching(
-          /^a\.yaml:15:\d+: warning IST0162: no Service leads to port 99 of the pods istio=public; their Services have /,
+          /^a\.yaml:15:\d+: warning IST0162: no Service routes to port 99 of the pods istio=public; their Services have /,
         ),
       ],
     ]);

@@ -3,6 +3,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { listOf, row, runningPod, type FakeIstiod } from "./fake-istiod.js";
+import type { ProxySettling } from "../../src/components/proxy-settling.js";
+import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { asks, former, object, remove, route, settle, version, type Settling } from "./settle.js";
 
 const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
@@ -110,4 +112,74 @@ it("says where it asked the proxies themselves", async () => {
       "pilot-discovery request GET /debug/syncz in mesh/istiod: the connection ended before the command did",
   ]);
   expect(info.mock.calls.map(([message]) => message)).toEqual([expect.stringMatching(/^1 of 1 proxies have it/)]);
+});
+
+describe("what is tightened", () => {
+  const names = (manifest: Manifest, settling: ProxySettling) =>
+    Object.fromEntries(
+      Object.entries(settling.hook(manifest).hooks ?? {}).map(([step, hooks]) => [
+        step,
+        (hooks as pulumi.ResourceHook[]).map(({ name }) => name.replace("P/p-", "")),
+      ]),
+    );
+  const allowing = object("AuthorizationPolicy", "web", { rules: [{}] });
+  const denying = object("AuthorizationPolicy", "default", {});
+  const strict = object("PeerAuthentication", "default", { mtls: { mode: "STRICT" } });
+  const permissive = object("PeerAuthentication", "default", { mtls: { mode: "PERMISSIVE" } });
+  const disabled = object("PeerAuthentication", "default", { mtls: { mode: "DISABLE" } });
+
+  it("is held: what refuses all else, by those that allow, and a change to strict mutual TLS", async () => {
+    const after = { afterCreate: ["access-written"], afterUpdate: ["access-written"] };
+    const free = { beforeCreate: [], beforeUpdate: [], ...after };
+    const held = { beforeCreate: ["access-with-proxies"], beforeUpdate: ["access-with-proxies"], ...after };
+    for (const [manifests, expected] of [
+      [[allowing, denying], held],
+      [[denying], free],
+    ] as const) {
+      await settle(
+        { rows: () => [] },
+        {
+          args: { manifests },
+          act: (settling) => {
+            expect(names(denying, settling)).toEqual(expected);
+            expect(names(allowing, settling)).toEqual(free);
+            expect(names(strict, settling)).toEqual({ beforeUpdate: ["mutual-tls-with-proxies"] });
+            expect(names(permissive, settling)).toEqual({});
+            return Promise.resolve();
+          },
+        },
+      );
+    }
+  });
+
+  it("waits for those that serve before the others are refused", async () => {
+    const listeners = { "type.googleapis.com/envoy.config.listener.v3.Listener": { sent: "2", acked: "1" } };
+    await settle(
+      { rows: () => [{ proxy: "web.shop", resources: listeners }] },
+      {
+        act: async (_settling, call) => {
+          expect(await call("access-with-proxies")).toBe(
+            "access stays as it is: after 10 s 0 of 1 proxies have it; late: web.shop; run again once they have it",
+          );
+        },
+      },
+    );
+  });
+
+  it.each<[string, Manifest, number, number]>([
+    ["waits for clients, from PERMISSIVE", permissive, 2, 0],
+    ["warns too, from DISABLE", disabled, 2, 1],
+    ["has nothing to wait for where it was strict", strict, 0, 0],
+  ])("of mutual TLS %s", async (_, before, looks, warnings) => {
+    const requests = await settle(
+      { rows: () => [inStep] },
+      {
+        act: async (_settling, call) => {
+          expect(await call("mutual-tls-with-proxies", strict, before)).toBeUndefined();
+        },
+      },
+    );
+    expect(asks(requests)).toBe(looks);
+    expect(warn).toHaveBeenCalledTimes(warnings);
+  });
 });

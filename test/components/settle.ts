@@ -20,7 +20,11 @@ export interface Settling {
   args?: Partial<ProxySettlingArgs>;
   preview?: boolean;
   /** What the engine does. */
-  act: (settling: ProxySettling, call: (hook: string) => Promise<string | undefined>, run: Run) => Promise<void>;
+  act: (
+    settling: ProxySettling,
+    call: (hook: string, ...inputs: object[]) => Promise<string | undefined>,
+    run: Run,
+  ) => Promise<void>;
 }
 
 /** Runs it beside an istiod. @returns what was asked for */
@@ -30,9 +34,9 @@ export async function settle(fake: FakeIstiod, { args, preview, act }: Settling)
       const manifests = [version, route, delegate];
       const propagation = { timeoutSeconds: 10, blindSeconds: 0 };
       const settling = new ProxySettling("P/p", { kubeconfig, namespace: "mesh", manifests, propagation, ...args });
-      const call = async (hook: string) => {
+      const call = async (hook: string, ...inputs: object[]) => {
         await vi.waitUntil(() => run.hooks[`P/p-${hook}`] !== undefined, 5000);
-        return run.hooks[`P/p-${hook}`]?.call();
+        return run.hooks[`P/p-${hook}`]?.call(...inputs);
       };
       await act(settling, call, run);
       return {};

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { ControlPlane, type ControlPlaneArgs } from "../../src/components/control-plane.js";
 import { Gateway } from "../../src/components/gateway.js";
-import { withApiServer, type Handler } from "./api-server.js";
+import { computeKubeconfig, withApiServer, type Handler } from "./api-server.js";
 import { find, runProgram, useFolders, type Run } from "./engine.js";
 
 useFolders();
@@ -49,7 +49,7 @@ function answer(objects: Readonly<Record<string, object>>): Handler {
 }
 
 const remedyOf = (parts: string) =>
-  `set \`adopt: true\` for ${parts} if this stack is to have it from now on, or choose another cluster`;
+  `set \`adopt: true\` for ${parts} if this stack must manage it from now on, or choose another cluster`;
 const message = (what: string, parts: string) =>
   `error MESH0148: the cluster has an Istio that is not this stack's. ${what}; ${remedyOf(parts)}`;
 
@@ -151,6 +151,12 @@ describe("nothing is said", () => {
       );
       expect(said).toEqual([undefined]);
     }
+  });
+
+  it("where no server is there, after one look", async () => {
+    const unreachable = computeKubeconfig(1);
+    const { said } = await ask({}, [home, istiod], { args: { kubeconfig: unreachable } });
+    expect(said).toEqual([undefined, undefined]);
   });
 
   it("while the kubeconfig is unknown", async () => {

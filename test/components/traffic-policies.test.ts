@@ -43,7 +43,9 @@ const objects = (run: Run) =>
 
 describe("what policies register", () => {
   const proof = "TrafficPolicies/policies-webhook-proof";
-  const [settled, written] = ["versions-with-proxies", "written"].map((name) => `TrafficPolicies/policies-${name}`);
+  const [settled, written, tightened, ...ofAccess] = [
+    ...["versions-with-proxies", "written", "mutual-tls-with-proxies", "access-with-proxies", "access-written"],
+  ].map((name) => `TrafficPolicies/policies-${name}`);
   const before = (...hooks: unknown[]) => ({
     parent: "policies",
     beforeCreate: [proof, ...hooks],
@@ -88,13 +90,13 @@ describe("what policies register", () => {
     ["DestinationRule/shop/reviews.v1", { ...before(), ...after(written) }],
     ["VirtualService/shop/reviews", { ...before(settled), ...after(written) }],
     ["VirtualService/shop/reviews.default", { ...before(), ...after(written) }],
-    ["PeerAuthentication/shop/default", { ...before(), ...after() }],
+    ["PeerAuthentication/shop/default", { ...before(), beforeUpdate: [proof, tightened], ...after() }],
   ])(
     "waits for the webhooks before %s, and for the proxies before routes that depend on them",
     async (name, options) => {
       const run = await make();
       expect(find(run, `policies-${name}`)).toMatchObject(options);
-      expect(Object.keys(run.hooks).sort()).toEqual([settled, proof, written].sort());
+      expect(Object.keys(run.hooks).sort()).toEqual([settled, proof, written, tightened, ...ofAccess].sort());
       expect(Object.values(run.hooks).filter(({ onDryRun }) => onDryRun)).toEqual([]);
     },
   );
@@ -115,7 +117,7 @@ describe("what policies register", () => {
       return {};
     });
     expect(new Set(list(run)).size).toBe(14);
-    expect(Object.keys(run.hooks).length).toBe(6);
+    expect(Object.keys(run.hooks).length).toBe(12);
   });
 
   it("is nothing without documents", async () => {
@@ -212,9 +214,9 @@ describe("problems", () => {
       c: { namespace: "shop", timeout: 5 },
     };
     expect(await refused({ documents: wrong })).toEqual([
-      `a.yaml:2:1: error MESH0201: timeout is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; ${remedy}`,
+      `a.yaml:2:1: error MESH0201: \`timeout\` is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; ${remedy}`,
       `a.yaml:5:1: error MESH0201: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; ${remedy}`,
-      `c: error MESH0201: timeout is 5; it must be a duration with a unit, as in "3s"; ${remedy}`,
+      `c: error MESH0201: \`timeout\` is 5; it must be a duration with a unit, as in "3s"; ${remedy}`,
       'b.yaml:3:1: error MESH0202: "service: shop/ratings" already has a document, in b.yaml:1; make one of the two',
     ]);
   });

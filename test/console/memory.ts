@@ -98,6 +98,7 @@ export async function startConsole(settings: TestSettings = {}): Promise<TestCon
         { list: () => Promise.resolve([]), objects: () => undefined },
       ),
       live: { look: () => Promise.resolve({ pods: [], accessLog: [] }) },
+      status: () => Promise.resolve({ unreachable: "no cluster" }),
       page: { find: () => undefined, isBuilt: () => false },
       createSecret: () => `secret-${(secrets += 1)}`,
       ...settings.ports,

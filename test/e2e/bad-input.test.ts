@@ -65,9 +65,9 @@ describe("found in the stack's file before the engine runs", () => {
     change("dev", ["namespaces", "k8s-combat", "injection"], "on");
     await fails(
       "dev",
-      'stacks/Pulumi.dev.yaml:7:5: error MESH0121: controlPlane.profile is "dmeo"; allowed are default, demo, minimal, ' +
+      'stacks/Pulumi.dev.yaml:7:5: error MESH0121: `controlPlane.profile` is "dmeo"; allowed are default, demo, minimal, ' +
         'empty, preview, stable, remote, ambient, openshift, openshift-ambient; did you mean "demo"?',
-      'stacks/Pulumi.dev.yaml:26:7: error MESH0121: namespaces.k8s-combat.injection is "on"; allowed are ',
+      'stacks/Pulumi.dev.yaml:26:7: error MESH0121: `namespaces.k8s-combat.injection` is "on"; allowed are ',
     );
   });
 
@@ -84,7 +84,11 @@ describe("found in the stack's file before the engine runs", () => {
   it("mistakes of the policies beside them", async () => {
     change("dev", ["controlPlane", "acessLog"], {});
     addPolicies("slip.yaml", "service: k8s-combat/k8s-combat-service\ntimeout: soon\n");
-    await fails("dev", 'error MESH0121: unknown key "acessLog"', "stacks/dev/policies/slip.yaml:2:1: error MESH0201: ");
+    await fails(
+      "dev",
+      "error MESH0121: `controlPlane.acessLog` is not a known key",
+      "stacks/dev/policies/slip.yaml:2:1: error MESH0201: ",
+    );
   });
 });
 
@@ -99,7 +103,7 @@ describe("found by the program before anything is registered", () => {
   it("what the analysis says of policies and applications together, all at once", async () => {
     addPolicies("slip.yaml", lostRoute);
     const host = "no Service and no ServiceEntry that is seen from namespace k8s-combat has the host";
-    const remedy = "name what is there, or declare what is named";
+    const remedy = "name an existing object, or declare the named one";
     await fails(
       "dev",
       `\nstacks/dev/policies/slip.yaml:5:49: error IST0101: ${host} "service9"; ${remedy}\n`,

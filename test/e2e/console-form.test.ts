@@ -81,7 +81,7 @@ it("an emptied field keeps its policy, and is said to be wrong", async () => {
   const page = await show("reviews");
   const timeout = page.getByRole("textbox", { name: "timeout", exact: true });
   await timeout.fill("");
-  await page.getByText('timeout is null; it must be a duration with a unit, as in "3s"').waitFor();
+  await page.getByText('`timeout` is null; it must be a duration with a unit, as in "3s"').waitFor();
   await timeout.fill("4s");
   expect(await apply(page, "reviews")).toBe((shopFiles[name("reviews")] ?? "").replace("timeout: 3s", "timeout: 4s"));
 });

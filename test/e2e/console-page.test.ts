@@ -154,7 +154,7 @@ describe("the form and the YAML", () => {
 it("a bad value is told on its field, and cannot be applied", async () => {
   const page = await show({ at: reviews });
   await changeTimeout(page, "3 seconds");
-  const finding = 'error MESH0201: timeout is "3 seconds"; it must be a duration such as 500ms, 3s or 1m30s, or none';
+  const finding = 'error MESH0201: `timeout` is "3 seconds"; it must be a duration such as 500ms, 3s or 1m30s, or none';
   await page
     .locator(".field", { has: timeoutOf(page) })
     .getByText(finding)
@@ -239,4 +239,39 @@ it("pods, sidecars and the access log are shown, and asked for again", async () 
   pages.opened.shop.live = { unreachable: "the cluster does not answer", pods: [], accessLog: [] };
   await press(page, "Refresh");
   await page.getByText("the cluster does not answer").waitFor();
+});
+
+it("what runs now is on a page of its own, and a mark is on the map where something is wrong with it", async () => {
+  const page = await show({ at: "#/status" });
+  await page.getByRole("list", { name: "Problems" }).waitFor();
+  expect(await page.getByRole("list", { name: "Problems" }).innerText()).toContain(
+    "1 of 2 pods has no sidecar: reviews-v2-5c6f9d7b8-k9zsr",
+  );
+  expect(await page.getByRole("region", { name: "Control planes" }).innerText()).toContain("1.31.4");
+  expect(await page.getByRole("region", { name: "Gateways" }).innerText()).toContain("61 days left");
+  await page.getByRole("link", { name: "Map" }).click();
+  await page.getByText("The cluster has 1 problem.").waitFor();
+  expect(await page.getByText("1 running", { exact: true }).count()).toBe(1);
+  pages.opened.shop.status = { unreachable: "the cluster does not answer" };
+  await page.getByRole("link", { name: "Status" }).click();
+  await page.getByText("the cluster does not answer").waitFor();
+});
+
+it("what runs is asked for again while one looks, and not while the page is hidden", async () => {
+  const page = await show({ at: "#/status" });
+  let asked = 0;
+  page.on("request", (request) => (asked += request.url().endsWith("/api/status") ? 1 : 0));
+  await page.getByRole("list", { name: "Problems" }).waitFor();
+  await page.clock.install();
+  await page.reload();
+  await page.getByRole("list", { name: "Problems" }).waitFor();
+  const first = asked;
+  await page.clock.runFor(15_000);
+  await expect.poll(() => asked).toBe(first + 1);
+  await page.evaluate(`Object.defineProperty(document, "hidden", { value: true, configurable: true })`);
+  await page.clock.runFor(60_000);
+  expect(asked).toBe(first + 1);
+  await page.evaluate(`Object.defineProperty(document, "hidden", { value: false, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"))`);
+  await expect.poll(() => asked).toBe(first + 2);
 });

@@ -81,6 +81,7 @@ it.each([
   "#/findings",
   `#/history/${file}`,
   "#/live/shop/reviews",
+  "#/status",
 ])("at 400 pixels %s needs no scrolling to the side", async (at) => {
   const page = await show({ at, width: 400 });
   await page.locator("main h1, main .toolbar").first().waitFor();

@@ -87,7 +87,7 @@ describe("a console of the running mesh", () => {
     const events = await console.follow(await console.start({ verb: "preview", ...changes }));
     const said = events.filter((event) => event.type === "diagnostic" && event.level === "error");
     const texts = said.map((event) => (event.type === "diagnostic" ? event.message : ""));
-    expect(texts.join("\n")).toContain(`${file}:5:1: error MESH0201: timeout is "soon"`);
+    expect(texts.join("\n")).toContain(`${file}:5:1: error MESH0201: \`timeout\` is "soon"`);
     const end = events.at(-1) as Extract<RunEvent, { type: "end" }>;
     expect([end.type, end.exitCode]).not.toEqual(["end", 0]);
     expect((await console.ask("PUT", "/api/files", changes)).status).toBe(403);

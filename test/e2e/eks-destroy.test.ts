@@ -166,7 +166,7 @@ describe("a destroy that cannot end well", () => {
     expect(code, output).not.toBe(0);
     expect(output).toContain(
       `error MESH0426: after 1 s the EKS cluster shop-prod still has ${forgotten}, arn-of-eks, eni-balancer, sg-balancer, sg-eks; ` +
-        "remove the Services, Ingresses or pods that they belong to, or them in AWS, and destroy again\n",
+        "remove the Services, Ingresses or pods that own them, or remove them in AWS; then run destroy again\n",
     );
     expect(aws.log).toContain(`delete ${gatewayService}`);
     expect(aws.log.filter((step) => step.startsWith("delete NodeGroup"))).toEqual([]);

@@ -84,7 +84,7 @@ it("says of documents what their objects would do, at their place", () => {
       "shop.yaml:2:1: warning MESH0364: no RequestAuthentication checks tokens for Deployment cart.shop, so this rule lets no request in; make a RequestAuthentication for these pods with the issuer in `jwtRules`",
     ],
     mtls: [
-      "shop.yaml:2:1: warning IST0127: the namespace shop has no pods with app=cart that have a proxy, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the pods that are meant",
+      "shop.yaml:2:1: warning IST0127: the namespace shop has no pods with app=cart that have a proxy, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the intended pods",
     ],
     host: [
       "shop.yaml:2:1: warning IST0127: the namespace shop has no pods that have a proxy, which pods of hostNetwork never get, so this is in force nowhere; leave out hostNetwork, or this policy",

@@ -44,6 +44,18 @@ it("waits for the nearest tier that has something in it", () => {
   expect(orderManifests([])).toEqual([]);
 });
 
+it("puts what refuses all else after what others allow", () => {
+  const policies = [{}, { rules: [{}] }, { action: "DENY" }].map((spec, index) => ({
+    ...manifest("AuthorizationPolicy", String(index)),
+    spec,
+  }));
+  expect(orderManifests(policies).map(({ manifest: { metadata }, after }) => [metadata.name, after.length])).toEqual([
+    ["1", 0],
+    ["2", 0],
+    ["0", 2],
+  ]);
+});
+
 describe("routes", () => {
   const route = (kind: string, name: string, spec?: object): Manifest => ({ ...manifest(kind, name), spec });
 

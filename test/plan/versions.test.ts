@@ -45,8 +45,8 @@ access: { allow: [{ trustDomains: [a.example] }] }
 it("finds what documents have too early, each where it stands", () => {
   expect(plan(document, {})).toEqual([]);
   expect(plan(document, { controlPlane: { version: "1.30.1" } })).toEqual([
-    "shop.yaml:2:1: error MESH0270: spec.trafficPolicy.loadBalancer.zoneAwareLbSetting needs Istio 1.31, and the mesh has 1.30.1; upgrade to Istio 1.31 or later, or remove it",
-    "shop.yaml:4:1: error MESH0270: spec.rules[0].from[0].source.trustDomains needs Istio 1.30.2, and the mesh has 1.30.1; upgrade to Istio 1.30.2 or later, or remove it",
+    "shop.yaml:2:1: error MESH0270: `spec.trafficPolicy.loadBalancer.zoneAwareLbSetting` needs Istio 1.31, and the mesh has 1.30.1; upgrade to Istio 1.31 or later, or remove it",
+    "shop.yaml:4:1: error MESH0270: `spec.rules[0].from[0].source.trustDomains` needs Istio 1.30.2, and the mesh has 1.30.1; upgrade to Istio 1.30.2 or later, or remove it",
   ]);
 });
 

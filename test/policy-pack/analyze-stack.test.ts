@@ -43,7 +43,7 @@ it("finds what is wrong, with the resource's URN", () => {
     level: "error",
     message:
       'no Service and no ServiceEntry that is seen from namespace shop has the host "review"; did you mean "reviews"?',
-    remedy: "name what is there, or declare what is named",
+    remedy: "name an existing object, or declare the named one",
     resource: { kind: "VirtualService", name: "reviews", namespace: "shop" },
     file: "urn:pulumi:test::shop::kubernetes:networking.istio.io/v1:VirtualService::reviews",
     path: ["spec", "http", 0, "route", 0, "destination", "host"],

@@ -8,7 +8,7 @@ const object = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nspec: { 
 
 it("are read as Kubernetes reads them, and documents in the same file are not", () => {
   const { documents, manifests, findings } = load(`service: shop/a\nversions: { v1: { a: 0o17 } }\n---\n${object}`);
-  expect([documents, findings.map(formatFinding)]).toEqual([[], [expect.stringContaining("versions.v1.a is 15;")]]);
+  expect([documents, findings.map(formatFinding)]).toEqual([[], [expect.stringContaining("`versions.v1.a` is 15;")]]);
   expect(manifests.map(({ manifest }) => manifest)).toEqual([
     { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, spec: { mode: 420, true: false } },
   ]);

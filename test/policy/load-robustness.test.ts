@@ -37,9 +37,9 @@ retries: { attempts: 2, perTryTimeout: *long }
   it("that bring a wrong value are reported where it is and where it comes to", () => {
     expect(say(text.replace("{ version: v1 }", "{ version: 1 }"))).toEqual(
       [
-        "4:16: error MESH0162: versions.v1.version",
-        "5:3: error MESH0162: versions.v2.version",
-        "6:3: error MESH0162: versions.v3.version",
+        "4:16: error MESH0162: `versions.v1.version`",
+        "5:3: error MESH0162: `versions.v2.version`",
+        "6:3: error MESH0162: `versions.v3.version`",
       ].map((start) => `a.yaml:${start} is 1; it must be a string; put it in quotes: "1"`),
     );
   });
@@ -115,7 +115,7 @@ describe("nesting", () => {
 
   it("of 200 is read, and what is wrong with it is named by its beginning alone", () => {
     const nested = (depth: number) => `service: shop/a\nroutes: ${"[".repeat(depth)}${"]".repeat(depth)}`;
-    const start = `a.yaml:2:10: error MESH0201: routes.0 is ${"[".repeat(198)}`;
+    const start = `a.yaml:2:10: error MESH0201: \`routes[0]\` is ${"[".repeat(198)}`;
     expect(say(nested(199))).toEqual([`${start}]]…; it must be a map; ${remedy}`]);
     expect(say(nested(200))).toEqual([tooDeep("2:208")]);
   });
@@ -151,10 +151,12 @@ describe("identities", () => {
 
   it("of two types in one document: the second is a key too many", () => {
     const said = (text: string) => say(text).map((message) => message.split(";")[0]);
-    const prefix = "error MESH0201: unknown key";
-    expect(said("service: shop/a\nnamespace: shop\n")).toEqual([`a.yaml:2:1: ${prefix} "namespace"`]);
-    expect(said("mesh: all\nnamespace: shop\n")).toEqual([`a.yaml:1:1: ${prefix} "mesh"`]);
-    expect(said("apiVersion: v1\nmesh: all\n")).toEqual([`a.yaml:1:1: ${prefix} "apiVersion"`]);
+    const prefix = "error MESH0201:";
+    expect(said("service: shop/a\nnamespace: shop\n")).toEqual([
+      `a.yaml:2:1: ${prefix} \`namespace\` is not a known key`,
+    ]);
+    expect(said("mesh: all\nnamespace: shop\n")).toEqual([`a.yaml:1:1: ${prefix} \`mesh\` is not a known key`]);
+    expect(said("apiVersion: v1\nmesh: all\n")).toEqual([`a.yaml:1:1: ${prefix} \`apiVersion\` is not a known key`]);
   });
 
   it.each([
@@ -224,7 +226,7 @@ describe("characters", () => {
 
   it("that are something else in Kubernetes' older YAML are one problem where they are none of the type", () => {
     expect(say("service: shop/a\nretries: { attempts: yes }\n")).toEqual([
-      `a.yaml:2:12: error MESH0201: retries.attempts is "yes"; it must be a number; ${remedy}`,
+      `a.yaml:2:12: error MESH0201: \`retries.attempts\` is "yes"; it must be a number; ${remedy}`,
     ]);
   });
 });

@@ -15,6 +15,7 @@ const order = [
   "stalled",
   "console-server",
   "console-live",
+  "status",
   "killed",
   "destroy",
   "takeover",

@@ -14,6 +14,7 @@ const started = {
   "test/e2e/local-ports.test.ts": ["src/local/cluster/open-port.ts", "src/local/cluster/publish-ports.ts"],
   "test/e2e/mesh.test.ts": ["src/cli/main.ts", "src/program.ts", "stacks/"],
   "test/e2e/package.test.ts": ["src/index.ts", "src/cli/console.ts", "src/cli/init.ts", "package.json"],
+  "test/e2e/status.test.ts": ["src/cli/status.ts"],
   "test/e2e/eks.test.ts": ["src/eks.ts"],
   "test/e2e/eks-changes.test.ts": ["src/eks.ts"],
   "test/e2e/eks-destroy.test.ts": ["src/eks.ts", "src/program.ts"],

@@ -75,7 +75,7 @@ it("refuses a stack that is not named in full, and an unknown key beside it", ()
       "name it as in organization/project/stack, and run `up` there first",
   ]);
   expect(check(...reference, "  stack: acme/cluster/prod", "  context: prod")).toEqual([
-    expect.stringContaining('error MESH0121: unknown key "context" in cluster'),
+    expect.stringContaining("error MESH0121: `cluster.context` is not a known key"),
   ]);
 });
 

@@ -57,63 +57,66 @@ it("tells all mistakes of form at once, each with its place, what was given and 
   ].join("\n");
   const at = (place: string, message: string) => `Pulumi.dev.yaml:${place}: error MESH0121: ${message}; ${remedy}`;
   const unquoted = (place: string, path: string, word: string) =>
-    `Pulumi.dev.yaml:${place}: error MESH0121: ${path} is ${word}; it must be a string; put it in quotes: "${word}"`;
+    `Pulumi.dev.yaml:${place}: error MESH0121: \`${path}\` is ${word}; it must be a string; put it in quotes: "${word}"`;
   expect(check(text).sort()).toEqual(
     [
-      at("4:5", 'unknown key "kubeconfig" in cluster; known are kind, name'),
+      at("4:5", "`cluster.kubeconfig` is not a known key; known are kind, name"),
       at(
         "6:5",
-        'controlPlane.profile is "dmeo"; allowed are default, demo, minimal, empty, preview, stable, remote, ambient, openshift, openshift-ambient; did you mean "demo"?',
+        '`controlPlane.profile` is "dmeo"; allowed are default, demo, minimal, empty, preview, stable, remote, ambient, openshift, openshift-ambient; did you mean "demo"?',
       ),
       at(
         "7:5",
-        `unknown key "verison" in controlPlane; did you mean "version"?; known are ${Object.keys(meshControlPlane.shape).join(", ")}`,
+        `\`controlPlane.verison\` is not a known key; did you mean "version"?; known are ${Object.keys(meshControlPlane.shape).join(", ")}`,
       ),
-      at("8:5", "controlPlane.replicas is 1.5; it must be an integer"),
-      at("9:18", 'controlPlane.accessLog.encoding is "json"; allowed are TEXT, JSON; did you mean "JSON"?'),
+      at("8:5", "`controlPlane.replicas` is 1.5; it must be an integer"),
+      at("9:18", '`controlPlane.accessLog.encoding` is "json"; allowed are TEXT, JSON; did you mean "JSON"?'),
       at(
         "9:34",
-        'unknown key "flie" in controlPlane.accessLog; did you mean "file"?; known are file, encoding, format',
+        '`controlPlane.accessLog.flie` is not a known key; did you mean "file"?; known are file, encoding, format',
       ),
-      at("11:19", 'unknown key "cpus" in controlPlane.resources.requests; did you mean "cpu"?; known are cpu, memory'),
+      at(
+        "11:19",
+        '`controlPlane.resources.requests.cpus` is not a known key; did you mean "cpu"?; known are cpu, memory',
+      ),
       unquoted("11:31", "controlPlane.resources.requests.memory", "5"),
       unquoted("12:12", "controlPlane.env.PILOT_TRACE", "false"),
-      at("13:5", 'controlPlane.removeCrds is "yes please"; it must be true or false'),
+      at("13:5", '`controlPlane.removeCrds` is "yes please"; it must be true or false'),
       at(
         "14:3",
-        'unknown key "gateway"; did you mean "gateways"?; known are cluster, charts, controlPlane, gatewayApi, gateways, analysis, propagation, namespaces, applications',
+        '`gateway` is not a known key; did you mean "gateways"?; known are cluster, charts, controlPlane, gatewayApi, gateways, analysis, propagation, namespaces, applications',
       ),
       at(
         "17:7",
-        'gateways.public.serviceType is "Loadbalancer"; allowed are LoadBalancer, NodePort, ClusterIP; did you mean "LoadBalancer"?',
+        '`gateways.public.serviceType` is "Loadbalancer"; allowed are LoadBalancer, NodePort, ClusterIP; did you mean "LoadBalancer"?',
       ),
-      at("19:11", "gateways.public.ports.0.name is missing; it must be a string"),
-      at("19:13", 'gateways.public.ports.0.port is "http"; it must be a number'),
-      at("20:3", 'namespaces is ["shop"]; it must be a map'),
-      at("22:5", "applications.shop.namespace is missing; it must be a string"),
+      at("19:11", "`gateways.public.ports[0].name` is missing; it must be a string"),
+      at("19:13", '`gateways.public.ports[0].port` is "http"; it must be a number'),
+      at("20:3", '`namespaces` is ["shop"]; it must be a map'),
+      at("22:5", "`applications.shop.namespace` is missing; it must be a string"),
     ].sort(),
   );
 });
 
 describe("the cluster", () => {
   it.each([
-    ["config: {}", `Pulumi.dev.yaml:1:1: error MESH0121: cluster is missing; it must be a map; ${remedy}`],
-    ["", `Pulumi.dev.yaml: error MESH0121: cluster is missing; it must be a map; ${remedy}`],
+    ["config: {}", `Pulumi.dev.yaml:1:1: error MESH0121: \`cluster\` is missing; it must be a map; ${remedy}`],
+    ["", `Pulumi.dev.yaml: error MESH0121: \`cluster\` is missing; it must be a map; ${remedy}`],
     [
       "config:\n  pulumi-istio:cluster: local",
-      `Pulumi.dev.yaml:2:3: error MESH0121: cluster is "local"; it must be a map; ${remedy}`,
+      `Pulumi.dev.yaml:2:3: error MESH0121: \`cluster\` is "local"; it must be a map; ${remedy}`,
     ],
     [
       "config:\n  pulumi-istio:cluster: {}",
-      `Pulumi.dev.yaml:2:3: error MESH0121: cluster.kind is missing; allowed are local, existing, stack-reference, eks; ${remedy}`,
+      `Pulumi.dev.yaml:2:3: error MESH0121: \`cluster.kind\` is missing; allowed are local, existing, stack-reference, eks; ${remedy}`,
     ],
     [
       "config:\n  pulumi-istio:cluster: { kind: existng }",
-      `Pulumi.dev.yaml:2:27: error MESH0121: cluster.kind is "existng"; allowed are local, existing, stack-reference, eks; did you mean "existing"?; ${remedy}`,
+      `Pulumi.dev.yaml:2:27: error MESH0121: \`cluster.kind\` is "existng"; allowed are local, existing, stack-reference, eks; did you mean "existing"?; ${remedy}`,
     ],
     [
       "config:\n  pulumi-istio:cluster: { kind: existing, contxt: a }",
-      `Pulumi.dev.yaml:2:43: error MESH0121: unknown key "contxt" in cluster; did you mean "context"?; known are kind, kubeconfig, context; ${remedy}`,
+      `Pulumi.dev.yaml:2:43: error MESH0121: \`cluster.contxt\` is not a known key; did you mean "context"?; known are kind, kubeconfig, context; ${remedy}`,
     ],
   ])("%j", (text, expected) => {
     expect(check(text)).toEqual([expected]);
@@ -160,7 +163,7 @@ it("leaves what is encrypted to the program, which can read it", () => {
   expect(values).toEqual({ cluster: { kind: "local" } });
 });
 
-it("tells where a gateway stands that cannot be reached or injected, and a namespace that its profile's gateway is in", () => {
+it("tells where a gateway stands that cannot be reached or injected, and a namespace that its profile's `gateway` is in", () => {
   const text = `${local}${[
     "  pulumi-istio:gateways:",
     "    public:",
@@ -206,7 +209,7 @@ it("takes every setting of a gateway's Service, and names those it does not know
   ].join("\n")}`;
   expect(check(text)).toEqual([]);
   expect(check(text.replace("scheme:", "schema:"))).toEqual([
-    `Pulumi.dev.yaml:14:9: error MESH0121: unknown key "schema" in gateways.public.awsLoadBalancer; did you mean "scheme"?; known are scheme, targetType, proxyProtocol, healthCheck, crossZone, subnets, attributes, loadBalancerClass; ${remedy}`,
+    `Pulumi.dev.yaml:14:9: error MESH0121: \`gateways.public.awsLoadBalancer.schema\` is not a known key; did you mean "scheme"?; known are scheme, targetType, proxyProtocol, healthCheck, crossZone, subnets, attributes, loadBalancerClass; ${remedy}`,
   ]);
 });
 
@@ -274,9 +277,9 @@ it("says where in the file a value of the mesh configuration stands", () => {
     "        meshConfig: { accessLogEncoding: json }",
   ].join("\n");
   expect(check(text).map((line) => line.split(": ").slice(0, 3).join(": ").slice(0, 110))).toEqual([
-    'Pulumi.dev.yaml:5:7: warning MESH0151: unknown key "outboundTrafficPolicys" in `meshConfig`; did you mean "out',
+    'Pulumi.dev.yaml:5:7: warning MESH0151: `meshConfig.outboundTrafficPolicys` is not a known key; did you mean "o',
     "Pulumi.dev.yaml:7:26: error MESH0150: `meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE` is true;",
-    'Pulumi.dev.yaml:8:9: warning MESH0151: unknown key "holdApplicationUntilProxyStart" in `meshConfig.defaultConf',
+    "Pulumi.dev.yaml:8:9: warning MESH0151: `meshConfig.defaultConfig.holdApplicationUntilProxyStart` is not a know",
     'Pulumi.dev.yaml:9:41: error MESH0150: `meshConfig.defaultConfig.tracing.customTags["a.b"].literal` is "x"; it ',
     'Pulumi.dev.yaml:11:44: error MESH0150: `meshConfig.extensionProviders[0].zipkin.port` is "http"; it must be an',
     'Pulumi.dev.yaml:14:23: error MESH0150: `values.istiod.meshConfig.accessLogEncoding` is "json"; allowed are TEX',

@@ -67,7 +67,7 @@ it("says of a line the first that is wrong, and of a document three: what comes 
 it("knows a template of Helm", () => {
   const text = "{{- if .Values.web }}\nkind: Service\nmetadata: { name: {{ .Release.Name }} }\n{{- end }}\n";
   const [first] = parsePlacedDocuments(text, "a.yaml", "MESH0201").flatMap((one) => one.findings);
-  expect(first?.remedy).toBe("where this is a template of a Helm chart, take what `helm template` makes of it");
+  expect(first?.remedy).toBe("if this is a template of a Helm chart, use the output of `helm template`");
 });
 
 it("gives the value, and no findings", () => {

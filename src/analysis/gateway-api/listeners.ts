@@ -114,7 +114,7 @@ function describeClosed(meant: readonly Listener[], namespace: string): string {
 function describeKinds(open: readonly Listener[], kind: string): string {
   const kinds = [...new Set(open.flatMap((listener) => listAllowedKinds(listener) ?? []))];
   const isPassed = open.every(({ protocol, tls }) => protocol === "TLS" && toMap(tls).mode === "Passthrough");
-  const why = isPassed ? ", for it hands TLS on as it is" : "";
+  const why = isPassed ? ", because it passes TLS through" : "";
   return `takes no ${kind} there${why}; it takes ${kinds.length === 0 ? "no kind of route" : kinds.join(", ")}`;
 }
 

@@ -1,7 +1,7 @@
 import { isMap } from "../../text/is-map.js";
 import { environment, translateRule } from "./cel-environment.js";
 import type { StructuralSchema, ValidationRule } from "./json-schema.js";
-import { addProblem, formatValueAt, formatValuePath, type Walk } from "./walk.js";
+import { addProblem, describeValue, type Walk } from "./walk.js";
 
 /** Looks whether a value keeps to a rule. */
 export type RuleCheck = (value: unknown, walk: Walk) => void;
@@ -28,10 +28,8 @@ function compileRule(given: ValidationRule): RuleCheck[] {
     const said = messageExpression === undefined ? undefined : evaluateText(messageExpression, context);
     const wanted = said ?? message ?? `it breaks the rule ${given.rule}`;
     const isPlain = !isMap(value) && !Array.isArray(value);
-    const what = isPlain
-      ? formatValueAt(walk.path, typeof value === "bigint" ? Number(value) : value)
-      : formatValuePath(walk.path);
-    addProblem(walk, isPlain ? `${what}; ${wanted}` : `${what}: ${wanted}`, below);
+    const shown = typeof value === "bigint" ? Number(value) : value;
+    addProblem(walk, isPlain ? describeValue(shown, wanted) : `is not valid: ${wanted}`, below);
   };
   return [check];
 }

@@ -1,10 +1,10 @@
-import { formatClosest } from "../../text/closest.js";
+import { describeUnknownKey } from "../../text/closest.js";
 import { isMap } from "../../text/is-map.js";
 import { compileRules, escapeProperty } from "./cel.js";
 import { compileForms } from "./forms.js";
 import type { StructuralSchema } from "./json-schema.js";
 import { listRequirements, requireType } from "./scalars.js";
-import { addProblem, formatValueAt, formatValuePath, type Check, type Walk } from "./walk.js";
+import { addProblem, addProblemBelow, describeValue, type Check, type Walk } from "./walk.js";
 
 /**
  * Makes the check of a schema; of what a map holds when it is met for the first time, since few objects use all of a schema.
@@ -23,20 +23,20 @@ export function compileSchema(schema: StructuralSchema, isAsked = false): Check 
   const isInteger = isSeen && schema.type === "integer";
   return (value, walk) => {
     if (value === null && schema.nullable === true) return null;
-    const before = walk.problems.length;
+    const before = walk.found.items.length;
     const wrongType = findType(value);
     if (wrongType !== undefined) {
-      addProblem(walk, `${formatValueAt(walk.path, value)}; ${wrongType}`);
+      addProblem(walk, describeValue(value, wrongType));
       return value;
     }
     for (const find of requirements) {
       const allowed = find(value);
-      if (allowed !== undefined) addProblem(walk, `${formatValueAt(walk.path, value)}; ${allowed}`);
+      if (allowed !== undefined) addProblem(walk, describeValue(value, allowed));
     }
     const effective = isInteger ? BigInt(value as number) : checkInner === undefined ? value : checkInner(value, walk);
     checkForms?.(addDefaults === undefined ? value : addDefaults(value), walk);
     // As in the API server, rules count only for what has the form that they were written for.
-    if (walk.problems.length === before) for (const rule of rules) rule(effective, walk);
+    if (walk.found.items.length === before) for (const rule of rules) rule(effective, walk);
     return effective;
   };
 }
@@ -69,8 +69,8 @@ function compileList(schema: StructuralSchema, isSeen: boolean): Check {
   return (value, walk) => {
     const list = value as unknown[];
     const { path } = walk;
-    if (list.length < minItems) addProblem(walk, `${formatCount(path, list.length, "entries")}; ${minItems} or more must be there`); // prettier-ignore
-    if (list.length > maxItems) addProblem(walk, `${formatCount(path, list.length, "entries")}; ${maxItems} or fewer can be there`); // prettier-ignore
+    if (list.length < minItems) addProblem(walk, `has ${list.length} entries; ${minItems} or more must be there`);
+    if (list.length > maxItems) addProblem(walk, `has ${list.length} entries; ${maxItems} or fewer can be there`);
     let effective = list;
     if (checkItem !== undefined) {
       for (let index = 0; index < list.length; index++) {
@@ -83,13 +83,9 @@ function compileList(schema: StructuralSchema, isSeen: boolean): Check {
       }
     }
     const duplicate = findDuplicate?.(effective);
-    if (duplicate !== undefined) addProblem(walk, `${formatValuePath([...path, duplicate[0]])} is a second one ${duplicate[1]}`, [duplicate[0]]); // prettier-ignore
+    if (duplicate !== undefined) addProblemBelow(walk, duplicate[0], `is a second one ${duplicate[1]}`);
     return effective;
   };
-}
-
-function formatCount(path: readonly PropertyKey[], count: number, what: string): string {
-  return `${formatValuePath(path)} has ${count} ${what}`;
 }
 
 /** The entry that is in the list before, and by what it is told. */
@@ -141,8 +137,8 @@ function compileMap(schema: StructuralSchema, isSeen: boolean): Check {
     }
     for (const [key, property] of defaults) if (!(key in map) || map[key] === null) addDefault(key, property.default);
     for (const key of required) if (!copy.has(known.get(key)?.name ?? key)) addMissing(key, walk);
-    if (count < minProperties) addProblem(walk, `${formatCount(walk.path, count, "keys")}; ${minProperties} or more must be there`); // prettier-ignore
-    if (count > maxProperties) addProblem(walk, `${formatCount(walk.path, count, "keys")}; ${maxProperties} or fewer can be there`); // prettier-ignore
+    if (count < minProperties) addProblem(walk, `has ${count} keys; ${minProperties} or more must be there`);
+    if (count > maxProperties) addProblem(walk, `has ${count} keys; ${maxProperties} or fewer can be there`);
     return copy.value;
 
     function addDefault(key: string, byDefault: unknown): void {
@@ -155,7 +151,7 @@ function compileMap(schema: StructuralSchema, isSeen: boolean): Check {
   function addMissing(key: string, walk: Walk): void {
     const property = properties[key];
     const what = property === undefined ? undefined : requireType(property)(undefined);
-    addProblem(walk, `${formatValueAt([...walk.path, key], undefined)}; ${what ?? "it must be there"}`, [key]);
+    addProblemBelow(walk, key, describeValue(undefined, what ?? "it must be there"));
   }
 }
 
@@ -173,9 +169,7 @@ function compileProperty(key: string, schema: StructuralSchema, isSeen: boolean)
 
 function reportUnknown(key: string, known: ReadonlyMap<string, unknown>, walk: Walk): void {
   const allowed = [...known.keys()];
-  const where = walk.path.length === 0 ? "" : ` in ${formatValuePath(walk.path)}`;
-  const message = `unknown key "${key}"${where}${formatClosest(key, allowed)}; known are ${allowed.join(", ")}`;
-  addProblem(walk, message, [key]);
+  addProblemBelow(walk, key, describeUnknownKey(key, allowed));
 }
 
 /** A map that is copied only when something in it must change. */

@@ -1,4 +1,6 @@
 import { formatClosest } from "../../text/closest.js";
+import { Collector } from "../../findings/collector.js";
+import type { Problem } from "../../findings/problem.js";
 import { isMap } from "../../text/is-map.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
@@ -7,11 +9,11 @@ import { compileSchema } from "./check.js";
 import type { StructuralSchema } from "./json-schema.js";
 import { findMetadataProblems } from "./metadata.js";
 import { readStructuralSchema } from "./read-schema.js";
-import type { SchemaProblem, Walk } from "./walk.js";
+import { createValueProblem, type Walk } from "./walk.js";
 
 /** What the definition of a kind says in one of its versions. */
 export interface VersionSchema {
-  findProblems: (manifest: Manifest) => SchemaProblem[];
+  findProblems: (manifest: Manifest) => Problem[];
   /** Rules that cannot be read here, each with the reason. */
   unreadRules: readonly string[];
 }
@@ -58,12 +60,8 @@ function refuseVersion(wanted: string, names: readonly string[]): VersionSchema 
     unreadRules: [],
     findProblems: ({ apiVersion, kind }) => {
       const known = `${kind} has ${names.join(", ")}${formatClosest(wanted, names)}`;
-      return [
-        {
-          path: ["apiVersion"],
-          message: `apiVersion is ${apiVersion}, and its definition knows no version ${wanted}; ${known}`,
-        },
-      ];
+      const message = `is "${apiVersion}", and its definition has no version ${wanted}; ${known}`;
+      return [createValueProblem(["apiVersion"], message)];
     },
   };
 }
@@ -74,9 +72,9 @@ function readVersion(version: Record<string, unknown>): VersionSchema {
   return {
     unreadRules: findUnreadRules(schema),
     findProblems: (manifest) => {
-      const walk: Walk = { path: [], problems: [] };
+      const walk: Walk = { path: [], found: new Collector() };
       check(manifest, walk);
-      return [...walk.problems, ...findMetadataProblems(manifest.metadata)];
+      return [...walk.found.items, ...findMetadataProblems(manifest.metadata)];
     },
   };
 }

@@ -1,7 +1,7 @@
 import { isMap } from "../../text/is-map.js";
 import type { StructuralSchema } from "./json-schema.js";
 import { listRequirements, requireType } from "./scalars.js";
-import { addProblem, formatValuePath, formatWords, type Walk } from "./walk.js";
+import { addProblem, formatWords, type Walk } from "./walk.js";
 
 /** Whether a value has the form that a part of `allOf`, `anyOf`, `oneOf` or `not` asks for. */
 type Predicate = (value: unknown) => boolean;
@@ -17,16 +17,15 @@ export function compileForms(schema: StructuralSchema): ((value: unknown, walk: 
   const [someFields, oneFields] = [anyOf.flatMap(listFields), oneOf.flatMap(listFields)];
   return (value, walk) => {
     for (const { matches, fields, members } of every) {
-      if (!matches(value)) addProblem(walk, describe(value, fields, members, walk));
+      if (!matches(value)) addProblem(walk, describe(value, fields, members));
     }
     if (some.length > 0 && !some.some((matches) => matches(value))) {
-      addProblem(walk, describe(value, someFields, false, walk));
+      addProblem(walk, describe(value, someFields, false));
     }
     if (one.length > 0 && one.filter((matches) => matches(value)).length !== 1) {
-      addProblem(walk, describe(value, oneFields, true, walk));
+      addProblem(walk, describe(value, oneFields, true));
     }
-    if (denied?.(value) === true)
-      addProblem(walk, describe(value, not === undefined ? [] : listFields(not), true, walk));
+    if (denied?.(value) === true) addProblem(walk, describe(value, not === undefined ? [] : listFields(not), true));
   };
 }
 
@@ -35,14 +34,13 @@ function compileForm(form: StructuralSchema): { matches: Predicate; members: boo
 }
 
 /** These forms nearly always say which fields go together; the message names those, and which of them are there. */
-function describe(value: unknown, all: readonly string[], isOneOnly: boolean, { path }: Walk): string {
+function describe(value: unknown, all: readonly string[], isOneOnly: boolean): string {
   const fields = [...new Set(all)];
-  const where = formatValuePath(path);
-  if (fields.length < 2 || !isMap(value)) return `${where} has none of the forms that its schema allows`;
+  if (fields.length < 2 || !isMap(value)) return "has none of the forms that its schema allows";
   const given = fields.filter((field) => isThere(value[field]));
-  if (given.length === 0) return `${where} has none of ${fields.join(", ")}; one of them must be set`;
-  if (!isOneOnly || given.length === 1) return `${where} has none of the forms that its schema allows`;
-  return `${where} has ${formatWords(given)}; only one of ${fields.join(", ")} can be set`;
+  if (given.length === 0) return `has none of ${fields.join(", ")}; one of them must be set`;
+  if (!isOneOnly || given.length === 1) return "has none of the forms that its schema allows";
+  return `has ${formatWords(given)}; only one of ${fields.join(", ")} can be set`;
 }
 
 /** The API server drops what is null before it looks. */

@@ -1,37 +1,35 @@
-import { formatGiven } from "../../text/schema-problems.js";
+import type { Collector } from "../../findings/collector.js";
 import type { ValuePath } from "../../findings/place.js";
+import type { Problem } from "../../findings/problem.js";
+import { formatGiven } from "../../text/schema-problems.js";
 
-/** What is wrong with a value of an object. */
-export interface SchemaProblem {
-  path: ValuePath;
-  message: string;
-  /** @default "error" */
-  level?: "error" | "warning";
-}
-
-/** Where a check stands in an object, and what it found so far. The path is one list that grows and shrinks. */
+/** Where a check stands in an object, and where it reports. The path is one list that grows and shrinks. */
 export interface Walk {
   readonly path: PropertyKey[];
-  readonly problems: SchemaProblem[];
+  readonly found: Collector<Problem>;
 }
 
 /** Looks at a value and gives it as rules see it: with its defaults, without what the API server drops. */
 export type Check = (value: unknown, walk: Walk) => unknown;
 
-/** Says that the value where the walk stands, or one below it, is wrong. */
-export function addProblem({ path, problems }: Walk, message: string, below: ValuePath = []): void {
-  problems.push({ path: [...path, ...below], message });
+/** Says what is wrong with the value where the walk stands. @param at the value below it that is wrong */
+export function addProblem({ path, found }: Walk, message: string, at: ValuePath = []): void {
+  found.add({ code: "IST0106", path: [...path, ...at], message, subject: [...path] });
 }
 
-/** `spec.http[0].name`; what is in no map has the object's name. */
-export function formatValuePath(path: ValuePath): string {
-  const text = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
-  return text === "" ? "the object" : text.slice(1);
+/** Says what is wrong with a value below the one where the walk stands. */
+export function addProblemBelow({ path, found }: Walk, key: PropertyKey, message: string): void {
+  found.add(createValueProblem([...path, key], message));
 }
 
-/** `spec.timeout is "x"`, for a message. */
-export function formatValueAt(path: ValuePath, value: unknown): string {
-  return `${formatValuePath(path)} is ${value === undefined ? "missing" : formatGiven(value)}`;
+/** What the API server refuses of a value of an object. */
+export function createValueProblem(path: ValuePath, message: string): Problem {
+  return { code: "IST0106", path, message, subject: path };
+}
+
+/** `is "x"; it must be …`. */
+export function describeValue(value: unknown, allowed: string): string {
+  return `is ${value === undefined ? "missing" : formatGiven(value)}; ${allowed}`;
 }
 
 /** `a, b and c`. */

@@ -53,5 +53,5 @@ export function checkPathTemplate(path: Field): void {
     if (one === "{*}" || one === "{**}") return end !== -1 && index > end;
     return /[{}]/.test(one) || (hasTemplate && !segment.test(one));
   });
-  if (isWrong) path.wants("{*} stands for a whole segment and {**} for all that follow; nothing else has { or }");
+  if (isWrong) path.wants("{*} matches one whole segment and {**} all that follow; { and } have no other use");
 }

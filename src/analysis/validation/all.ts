@@ -1,5 +1,6 @@
 import type { AnalyzedObject } from "../../mesh/objects.js";
-import type { SchemaProblem } from "../schemas/walk.js";
+import { Collector } from "../../findings/collector.js";
+import type { Problem } from "../../findings/problem.js";
 import { checkPeerAuthentication, checkRequestAuthentication } from "./authentication.js";
 import { checkAuthorizationPolicy } from "./authorization-policy.js";
 import { checkDestinationRule } from "./destination-rule.js";
@@ -39,14 +40,14 @@ const checks: Readonly<Record<string, CheckKind>> = {
 export function findWebhookProblems({
   manifest,
   namespace,
-}: Pick<AnalyzedObject, "manifest" | "namespace">): SchemaProblem[] {
+}: Pick<AnalyzedObject, "manifest" | "namespace">): readonly Problem[] {
   const [group = ""] = manifest.apiVersion.split("/", 1);
   const check = checks[`${group}/${manifest.kind}`];
   if (check === undefined) return [];
-  const problems: SchemaProblem[] = [];
-  const root = new Field(manifest, problems);
+  const found = new Collector<Problem>();
+  const root = new Field(manifest, found);
   const object = { spec: root.at("spec"), metadata: root.at("metadata"), namespace };
   checkMetadata(object, manifest.kind);
   check(object);
-  return problems;
+  return found.items;
 }

@@ -56,7 +56,7 @@ function checkSource(source: Field): void {
   if (source.filled(...sourceFields).length === 0) return source.wants(`one of ${sourceFields.join(", ")} must be set`);
   if (source.filled(...identities).length > 0 && source.filled(...accounts).length > 0) {
     source.refuse(
-      `has ${source.filled(...identities, ...accounts).join(" and ")}; serviceAccounts stand for both others`,
+      `has ${source.filled(...identities, ...accounts).join(" and ")}; serviceAccounts replaces both others`,
     );
   }
   for (const field of addresses) checkAddresses(source.at(field));

@@ -8,7 +8,7 @@ const httpCounts = ["http1MaxPendingRequests", "http2MaxRequests", "maxRequestsP
 export function checkConnectionPool(pool: Field): void {
   if (!pool.isGiven) return;
   const [http, tcp] = [pool.at("http"), pool.at("tcp")];
-  if (!http.isGiven && !tcp.isGiven) pool.refuse("says nothing; one of http, tcp must be set");
+  if (!http.isGiven && !tcp.isGiven) pool.refuse("is empty; one of http, tcp must be set");
   for (const count of [...httpCounts.map((field) => http.at(field)), tcp.at("maxConnections")]) {
     if (count.number < 0) count.wants("it must be 0 or more");
   }

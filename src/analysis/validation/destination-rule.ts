@@ -41,15 +41,14 @@ function checkTrafficPolicy(policy: Field, namespace: string): void {
   if (!policy.isGiven) return;
   const ports = policy.at("portLevelSettings");
   if (policy.given(...fields).length === 0 && !ports.isFilled) {
-    return policy.refuse(`says nothing; one of ${fields.join(", ")}, portLevelSettings must be set`);
+    return policy.refuse(`is empty; one of ${fields.join(", ")}, portLevelSettings must be set`);
   }
   if (policy.given("tunnel", "proxyProtocol").length > 1)
     policy.refuse("has tunnel and proxyProtocol; only one of them can be set");
   checkCommon(policy, namespace);
   for (const port of ports.entries) {
     if (!port.at("port").isGiven) port.at("port").wants("it must be a port");
-    if (port.given(...portFields).length === 0)
-      port.refuse(`says nothing; one of ${portFields.join(", ")} must be set`);
+    if (port.given(...portFields).length === 0) port.refuse(`is empty; one of ${portFields.join(", ")} must be set`);
     checkCommon(port, namespace);
   }
   checkTunnel(policy.at("tunnel"));
@@ -79,7 +78,7 @@ function checkOutlierDetection(detection: Field): void {
   }
   const local = detection.at("consecutiveLocalOriginFailures");
   if (local.number > 0 && detection.at("splitExternalLocalOriginErrors").value !== true) {
-    local.refuse("counts only with splitExternalLocalOriginErrors true");
+    local.refuse("has an effect only with splitExternalLocalOriginErrors: true");
   }
   for (const field of ["maxEjectionPercent", "minHealthPercent"]) {
     const { number } = detection.at(field);

@@ -48,7 +48,7 @@ function checkMatch(match: Field, applyTo: string): void {
   const given = match.given(...objectTypes);
   if (wanted === undefined || given.length === 0) return;
   if (!given.includes(wanted))
-    return match.refuse(`has ${given.join(" and ")}, and applyTo ${applyTo} goes by ${wanted}`);
+    return match.refuse(`has ${given.join(" and ")}, but applyTo ${applyTo} matches by ${wanted}`);
   const filter = match.at("listener", "filterChain", "filter");
   if (wanted !== "listener" || !filter.isGiven) return;
   if (applyTo === "LISTENER" || applyTo === "FILTER_CHAIN") filter.warn(`does nothing with applyTo ${applyTo}`);

@@ -1,18 +1,20 @@
 import { isMap } from "../../text/is-map.js";
 import type { ValuePath } from "../../findings/place.js";
-import { formatValueAt, formatValuePath, type SchemaProblem } from "../schemas/walk.js";
+import type { Collector } from "../../findings/collector.js";
+import { formatSetting, type Problem } from "../../findings/problem.js";
+import { createValueProblem, describeValue } from "../schemas/walk.js";
 
 /** A place in an object where something may be wrong, and the way to say so. */
 export class Field {
   readonly value: any;
-  readonly #problems: SchemaProblem[];
+  readonly #found: Collector<Problem>;
   readonly #parent: Field | undefined;
   readonly #key: PropertyKey;
 
   /** @param parent what it is in, under which key; nothing for the object itself */
-  constructor(value: unknown, problems: SchemaProblem[], parent?: Field, key: PropertyKey = "") {
+  constructor(value: unknown, found: Collector<Problem>, parent?: Field, key: PropertyKey = "") {
     this.value = value;
-    this.#problems = problems;
+    this.#found = found;
     this.#parent = parent;
     this.#key = key;
   }
@@ -51,7 +53,7 @@ export class Field {
   /** The value of a key, and of one in it; undefined where this is not a map. */
   at(key: string, ...inner: string[]): Field {
     const value: unknown = isMap(this.value) ? this.value[key] : this.#requireNothing("a map");
-    const field = new Field(value, this.#problems, this, key);
+    const field = new Field(value, this.#found, this, key);
     const [next, ...rest] = inner;
     return next === undefined ? field : field.at(next, ...rest);
   }
@@ -59,7 +61,7 @@ export class Field {
   /** The entries of a list; none where this is not a list. */
   get entries(): Field[] {
     const { value } = this;
-    if (Array.isArray(value)) return value.map((entry, index) => new Field(entry, this.#problems, this, index));
+    if (Array.isArray(value)) return value.map((entry, index) => new Field(entry, this.#found, this, index));
     this.#requireNothing("a list");
     return [];
   }
@@ -83,30 +85,31 @@ export class Field {
 
   /** Says that the value is wrong, and what it must be: `spec.host is "a b"; it must be …`. */
   wants(allowed: string): void {
-    this.#problems.push({ path: this.path, message: `${formatValueAt(this.path, this.value)}; ${allowed}` });
+    this.refuse(describeValue(this.value, allowed));
   }
 
   /** Says what is wrong here, in words of its own. */
   refuse(message: string): void {
-    this.#problems.push({ path: this.path, message: `${this.name} ${message}` });
+    this.#found.add(createValueProblem(this.path, message));
   }
 
   /** Says what istiod only warns of. */
   warn(message: string): void {
-    this.#problems.push({ path: this.path, message: `${this.name} ${message}`, level: "warning" });
+    this.#found.add({ ...createValueProblem(this.path, message), code: "IST0133" });
   }
 
   /** `spec.http[0]`. */
   get name(): string {
-    return formatValuePath(this.path);
+    return formatSetting(this.path);
   }
 
   /** What is of another type than its reader needs is wrong; said once, however often it is read. */
   #requireNothing(type: string): undefined {
     if (!this.isGiven) return undefined;
-    const message = `${formatValueAt(this.path, this.value)}; it must be ${type}`;
-    if (!this.#problems.some((problem) => problem.message === message))
-      this.#problems.push({ path: this.path, message });
+    const { path } = this;
+    const message = describeValue(this.value, `it must be ${type}`);
+    const isSame = (one: Problem) => one.message === message && formatSetting(one.path) === formatSetting(path);
+    if (!this.#found.items.some(isSame)) this.#found.add(createValueProblem(path, message));
     return undefined;
   }
 }

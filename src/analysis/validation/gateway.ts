@@ -1,8 +1,9 @@
+import { isHttp, isTls, parseProtocol } from "../../mesh/protocols.js";
 import type { Field } from "./field.js";
 import { checkNamespacedHost } from "./hosts.js";
 import type { CheckKind } from "./kind.js";
 import { checkServerTls } from "./tls.js";
-import { checkAddress, checkPort, checkProtocol, checkSocket, isLabel, readProtocol, socketPrefix } from "./values.js";
+import { checkAddress, checkPort, checkProtocol, checkSocket, isLabel, socketPrefix } from "./values.js";
 
 /** Source: `ValidateGateway` in istio pkg/config/validation/validation.go. */
 export const checkGateway: CheckKind = ({ spec, metadata }) => {
@@ -24,16 +25,17 @@ function checkServer(server: Field): void {
   for (const host of hosts.entries) checkNamespacedHost(host, true);
   checkServerPort(port, server.at("bind"));
   checkServerTls(tls);
-  const { isTls, isHttp, isKnown } = readProtocol(port.at("protocol").text);
-  if (!isKnown) return;
-  if (tls.at("httpsRedirect").value === true && !isHttp)
-    tls.at("httpsRedirect").warn("counts only for servers of HTTP");
-  if (isTls && !tls.isGiven) tls.wants(`the protocol ${port.at("protocol").text} needs it`);
-  if (isTls || !tls.isGiven) return;
+  const protocol = parseProtocol(port.at("protocol").text);
+  if (protocol === undefined) return;
+  if (tls.at("httpsRedirect").value === true && !isHttp(protocol))
+    tls.at("httpsRedirect").warn("has an effect only for HTTP servers");
+  if (isTls(protocol) && !tls.isGiven) tls.wants(`the protocol ${port.at("protocol").text} needs it`);
+  if (isTls(protocol) || !tls.isGiven) return;
   const mode = tls.at("mode").text;
   const isPlain = mode === "" || mode === "PASSTHROUGH" || mode === "AUTO_PASSTHROUGH";
   const files = tls.filled("caCertificates", "privateKey", "serverCertificate");
-  if (!isHttp) tls.refuse(`cannot be set with the protocol ${port.at("protocol").text}; it needs HTTPS or TLS`);
+  if (!isHttp(protocol))
+    tls.refuse(`cannot be set with the protocol ${port.at("protocol").text}; it needs HTTPS or TLS`);
   else if (!isPlain || files.length > 0)
     tls.refuse("can have no more than httpsRedirect with a protocol of plain HTTP");
 }

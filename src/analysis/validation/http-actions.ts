@@ -21,7 +21,7 @@ export function checkFault(fault: Field): void {
   if (abort.at("http2Error").isGiven) abort.at("http2Error").refuse("is nothing that Istio does yet");
   if (abort.at("httpStatus").isGiven) checkStatus(abort.at("httpStatus"));
   if (abort.given("httpStatus", "grpcStatus", "http2Error").length === 0)
-    abort.warn("says no status, so it does nothing");
+    abort.warn("has no status, so it has no effect");
 }
 
 function checkShare(percentage: Field): void {
@@ -42,7 +42,7 @@ const second = 1_000_000_000n;
 export function checkCors(cors: Field): void {
   for (const origin of cors.at("allowOrigins").entries) {
     const [kind] = origin.filled("exact", "prefix", "regex");
-    if (kind === undefined) origin.refuse("says no origin; one of exact, prefix, regex must be set");
+    if (kind === undefined) origin.refuse("has no origin; one of exact, prefix, regex must be set");
     else if (kind === "regex") checkRegex(origin.at("regex"));
   }
   for (const method of cors.at("allowMethods").entries) {
@@ -106,7 +106,7 @@ export function checkRedirect(redirect: Field, matches: Field): void {
     [...redirect.filled("uri", "prefixRewrite", "authority", "scheme"), ...redirect.given("port", "derivePort")]
       .length === 0
   ) {
-    return redirect.refuse("says nothing; one of uri, prefixRewrite, authority, scheme, port must be set");
+    return redirect.refuse("is empty; one of uri, prefixRewrite, authority, scheme, port must be set");
   }
   const code = redirect.at("redirectCode");
   if (code.isFilled && (code.number < 300 || code.number > 399)) code.wants("it must be within 300 and 399");
@@ -135,7 +135,7 @@ export function checkRewrite(rewrite: Field): void {
   const [uri, regex] = [rewrite.at("uri"), rewrite.at("uriRegexRewrite")];
   if (uri.isFilled && regex.isGiven) return rewrite.refuse("has uri and uriRegexRewrite; only one of them can be set");
   if (!uri.isFilled && !regex.isGiven && !rewrite.at("authority").isFilled) {
-    return rewrite.refuse("says nothing; one of uri, uriRegexRewrite, authority must be set");
+    return rewrite.refuse("is empty; one of uri, uriRegexRewrite, authority must be set");
   }
   if (!regex.isGiven) return;
   if (regex.filled("match", "rewrite").length < 2) regex.refuse("must have both match and rewrite");

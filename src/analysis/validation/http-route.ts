@@ -27,11 +27,11 @@ function checkConflicts(route: Field, isDelegate: boolean): void {
   const destinations = route.at("route").entries.length > 0 ? ["route"] : [];
   if (route.at("delegate").isGiven && !isDelegate) {
     const beside = [...route.given("redirect"), ...destinations];
-    if (beside.length > 0) route.refuse(`has ${beside.join(" and ")} beside delegate, which has them`);
+    if (beside.length > 0) route.refuse(`has ${beside.join(" and ")} together with delegate, whose routes have them`);
     return;
   }
   if (route.at("delegate").isGiven)
-    route.at("delegate").refuse("cannot stand in a VirtualService without hosts, which is delegated to");
+    route.at("delegate").refuse("cannot be used in a VirtualService without hosts, which is a delegate");
   const [answer] = route.given("redirect", "directResponse");
   if (answer === undefined) {
     if (destinations.length === 0) route.refuse("goes nowhere; one of route, redirect, directResponse must be set");
@@ -40,7 +40,8 @@ function checkConflicts(route: Field, isDelegate: boolean): void {
   const beside = [...destinations, ...route.given("fault", "rewrite", "directResponse")].filter(
     (field) => field !== answer,
   );
-  if (beside.length > 0) route.refuse(`has ${beside.join(" and ")} beside ${answer}, which answers by itself`);
+  if (beside.length > 0)
+    route.refuse(`has ${beside.join(" and ")} together with ${answer}, which sends the answer itself`);
 }
 
 /** The host that a request is for is changed once at most. */

@@ -28,7 +28,7 @@ function checkConsistentHash(hash: Field): void {
   const ring = hash.at("minimumRingSize");
   if (ring.isFilled) ring.warn("is deprecated; use ringHash");
   if (ring.isFilled && hash.given("ringHash", "maglev").length > 0)
-    ring.refuse("cannot be set beside ringHash or maglev");
+    ring.refuse("cannot be set together with ringHash or maglev");
   const size = hash.at("maglev", "tableSize");
   if (hash.at("maglev").isGiven && !(size.number < tableLimit && isPrime(size.number))) {
     size.wants(`it must be a prime number below ${tableLimit}`);
@@ -63,7 +63,8 @@ function checkLocalities(setting: Field, outlierDetection: Field): void {
   if (distribute.isFilled && failover.isFilled)
     return setting.refuse("has distribute and failover; only one of them can be set");
   const mixed = failover.isFilled ? priority.entries.find(({ text }) => topology.includes(text)) : undefined;
-  if (mixed !== undefined) return mixed.wants("labels of places cannot stand beside failover, which orders regions");
+  if (mixed !== undefined)
+    return mixed.wants("labels of places cannot be used together with failover, which orders regions");
   for (const share of distribute.entries) checkShares(share.at("to"));
   checkOverlaps(distribute.entries.map((share) => [share.at("from").text, share.at("from")]));
   checkFailover(setting, outlierDetection);
@@ -79,7 +80,7 @@ function checkZones(setting: Field, outlierDetection: Field): void {
 
 function checkFailover(setting: Field, outlierDetection: Field): void {
   if (setting.filled("failover", "failoverPriority").length > 0 && !outlierDetection.isGiven) {
-    setting.warn("orders endpoints by what has failed, which nobody finds out without outlierDetection");
+    setting.warn("orders endpoints by failures, which only outlierDetection detects");
   }
   for (const failover of setting.at("failover").entries) {
     const [from, to] = [failover.at("from"), failover.at("to")];
@@ -103,7 +104,7 @@ function checkOverlaps(localities: readonly (readonly [string, Field])[]): void 
   for (const [text, field] of localities) {
     const parts = splitPlace(text);
     if (/\*./.test(text) || parts.includes("")) {
-      field.refuse(`is for "${text}"; a place is <region>/<zone>/<subzone>, of which * can be the last`);
+      field.refuse(`is for "${text}"; a place is <region>/<zone>/<subzone>; * can only be the last part`);
       continue;
     }
     const isWide = parts.at(-1) === "*";

@@ -1,7 +1,8 @@
+import { isHttp, isTls, parseProtocol } from "../../mesh/protocols.js";
 import type { Field } from "./field.js";
 import type { CheckKind } from "./kind.js";
 import { checkSelector } from "./selection.js";
-import { checkDomain, checkExportTo, checkLabel, checkPort, checkProtocol, checkSubnet, isAddress, isFqdn, readProtocol } from "./values.js"; // prettier-ignore
+import { checkDomain, checkExportTo, checkLabel, checkPort, checkProtocol, checkSubnet, isAddress, isFqdn } from "./values.js"; // prettier-ignore
 import { checkEndpoint, checkPorts } from "./workload-entry.js";
 
 /** Source: `ValidateServiceEntry` in istio pkg/config/validation/validation.go. */
@@ -100,7 +101,8 @@ function checkSeveralHosts(spec: Field, resolution: string): void {
   const count = spec.at("hosts").entries.length;
   if (resolution === "NONE" || count < 2) return;
   for (const port of spec.at("ports").entries) {
-    const { isHttp, isTls } = readProtocol(port.at("protocol").text);
-    if (!isHttp && !isTls) return port.at("protocol").wants(`with ${count} hosts it must be one of HTTP or TLS`);
+    const protocol = parseProtocol(port.at("protocol").text);
+    if (!isHttp(protocol) && !isTls(protocol))
+      return port.at("protocol").wants(`with ${count} hosts it must be one of HTTP or TLS`);
   }
 }

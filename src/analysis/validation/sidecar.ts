@@ -1,16 +1,17 @@
+import { isHttp, isTls, parseProtocol } from "../../mesh/protocols.js";
 import { checkConnectionPool } from "./connection-pool.js";
 import type { Field } from "./field.js";
 import { checkDestination, checkNamespacedHost } from "./hosts.js";
 import type { CheckKind } from "./kind.js";
 import { checkSelector } from "./selection.js";
 import { checkServerTls } from "./tls.js";
-import { checkAddress, checkLabel, checkPort, checkProtocol, checkSocket, isFqdn, readProtocol, socketPrefix } from "./values.js"; // prettier-ignore
+import { checkAddress, checkLabel, checkPort, checkProtocol, checkSocket, isFqdn, socketPrefix } from "./values.js"; // prettier-ignore
 
 /** Source: `ValidateSidecar` in istio pkg/config/validation/validation.go. */
 export const checkSidecar: CheckKind = ({ spec, namespace }) => {
   checkSelector(spec.at("workloadSelector"), "labels");
   const set = [...spec.filled("ingress", "egress"), ...spec.given("outboundTrafficPolicy", "inboundConnectionPool")];
-  if (set.length === 0) return spec.refuse("says nothing; one of ingress, egress, outboundTrafficPolicy must be set");
+  if (set.length === 0) return spec.refuse("is empty; one of ingress, egress, outboundTrafficPolicy must be set");
   const ports = new Set<number>();
   for (const listener of spec.at("ingress").entries) checkIngress(listener, ports);
   checkConnectionPool(spec.at("inboundConnectionPool"));
@@ -29,7 +30,7 @@ function checkIngress(listener: Field, ports: Set<number>): void {
   if (tls.isGiven) checkIngressTls(tls, port);
   checkConnectionPool(listener.at("connectionPool"));
   const protocol = port.at("protocol").text;
-  if (listener.at("connectionPool", "http").isGiven && !readProtocol(protocol).isHttp) {
+  if (listener.at("connectionPool", "http").isGiven && !isHttp(parseProtocol(protocol))) {
     listener.at("connectionPool", "http").warn(`does nothing for the protocol ${protocol === "" ? "TCP" : protocol}`);
   }
 }
@@ -64,7 +65,7 @@ function checkIngressTls(tls: Field, port: Field): void {
   for (const field of tls.filled(...unsupported)) tls.at(field).refuse("is nothing that sidecars do");
   const mode = tls.at("mode");
   if (["ISTIO_MUTUAL", "AUTO_PASSTHROUGH"].includes(mode.text)) mode.wants("sidecars do not have it");
-  if (!readProtocol(port.at("protocol").text).isTls) tls.refuse("needs a port of the protocol HTTPS or TLS");
+  if (!isTls(parseProtocol(port.at("protocol").text))) tls.refuse("needs a port of the protocol HTTPS or TLS");
   checkServerTls(tls);
 }
 
@@ -109,7 +110,7 @@ function warnDuplicates(hosts: Field, namespace: string): void {
     seen.set(key, known.add(name));
   }
   if (seen.get("*")?.has("*") === true && seen.size > 1)
-    hosts.warn("has */*, which is all there is, and others beside it");
+    hosts.warn("has */*, which includes every host, and other entries");
 }
 
 function checkOutbound(policy: Field): void {

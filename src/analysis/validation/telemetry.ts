@@ -16,7 +16,7 @@ export const checkTelemetry: CheckKind = ({ spec }) => {
     const expression = filter.at("expression");
     if (filter.isGiven && !isExpression(expression.text)) expression.wants("it must be an expression in CEL");
   }
-  if (tracing.entries.length > 1) tracing.warn("has more than one entry, of which Istio uses the first");
+  if (tracing.entries.length > 1) tracing.warn("has more than one entry; Istio uses only the first");
   for (const entry of tracing.entries) checkTracing(entry);
   for (const override of metrics.entries.flatMap((entry) => entry.at("overrides").entries)) checkOverride(override);
 };
@@ -25,7 +25,7 @@ const tagSources = { literal: "value", header: "name", environment: "name" } as 
 
 function checkTracing(entry: Field): void {
   if (entry.at("providers").entries.length > 1)
-    entry.at("providers").warn("has more than one entry, of which Istio uses the first");
+    entry.at("providers").warn("has more than one entry; Istio uses only the first");
   const share = entry.at("randomSamplingPercentage");
   if (share.number < 0 || share.number > 100) share.wants("it must be within 0 and 100");
   for (const [name, tag] of entry.at("customTags").fields) {

@@ -51,7 +51,7 @@ function checkSources(tls: Field, mode: string): void {
   if (isTerminated) checkFiles(tls, mode, isMutual);
   if (!tls.at("caCrl").isFilled) return;
   if (tls.at("credentialName").isFilled)
-    tls.at("caCrl").refuse("cannot be set beside credentialName, whose Secret has it");
+    tls.at("caCrl").refuse("cannot be set together with credentialName, whose Secret has it");
   if (mode === "SIMPLE") tls.at("caCrl").refuse("cannot be set with mode SIMPLE, where clients have no certificates");
 }
 
@@ -79,11 +79,11 @@ export function checkClientTls(tls: Field, namespace: string): void {
   if (tls.at("insecureSkipVerify").value === true && (mode === "SIMPLE" || mode === "MUTUAL")) {
     const set = tls.filled("caCertificates", "subjectAltNames", ...(mode === "SIMPLE" ? ["credentialName"] : []));
     if (set.length > 0)
-      tls.refuse(`has ${set.join(", ")}, which say what is verified, and insecureSkipVerify, by which nothing is`);
+      tls.refuse(`has ${set.join(", ")} for verification, and also insecureSkipVerify, which disables verification`);
   }
   if (hasCredential) {
     const set = tls.filled(...clientFiles);
-    if (set.length > 0) tls.refuse(`has ${set.join(", ")} beside credentialName, whose Secret has them`);
+    if (set.length > 0) tls.refuse(`has ${set.join(", ")} together with credentialName, whose Secret has them`);
   } else if (mode === "MUTUAL") {
     for (const field of ["clientCertificate", "privateKey"]) {
       if (!tls.at(field).isFilled) tls.at(field).wants("mode MUTUAL needs it, or credentialName");

@@ -1,3 +1,4 @@
+import { parseProtocol, protocols } from "../../mesh/protocols.js";
 import { isIP } from "node:net";
 import { isBlock } from "../../text/ip-block.js";
 import { isRe2 } from "../../text/re2.js";
@@ -125,27 +126,10 @@ export function checkSocket(place: Field): void {
 /** What the address of a Unix socket begins with. */
 export const socketPrefix = "unix://";
 
-/** Protocols of ports, as Istio reads them in either case. */
-const protocols = ["TCP", "UDP", "GRPC", "GRPC-WEB", "HTTP", "HTTP_PROXY", "HTTP2", "HTTPS", "TLS", "MONGO", "REDIS", "MYSQL"]; // prettier-ignore
-const httpProtocols = ["HTTP", "HTTP2", "HTTP_PROXY", "GRPC", "GRPC-WEB"];
-const tlsProtocols = ["HTTPS", "TLS"];
-const tcpProtocols = ["TCP", "HTTPS", "TLS", "MONGO", "REDIS", "MYSQL"];
-
-/** What a port's protocol is; all false for none and for one that Istio does not know. */
-export function readProtocol(protocol: string): { isKnown: boolean; isHttp: boolean; isTls: boolean; isTcp: boolean } {
-  const name = protocol.toUpperCase();
-  return {
-    isKnown: protocols.includes(name),
-    isHttp: httpProtocols.includes(name),
-    isTls: tlsProtocols.includes(name),
-    isTcp: tcpProtocols.includes(name),
-  };
-}
-
 /** A port's protocol; where it may be left out, istiod finds out from the traffic. */
 export function checkProtocol(place: Field, mayBeLeftOut = true): void {
   if (mayBeLeftOut && place.text === "") return;
-  if (!readProtocol(place.text).isKnown) place.wants(`allowed are ${protocols.join(", ")}`);
+  if (parseProtocol(place.text) === undefined) place.wants(`allowed are ${protocols.join(", ")}`);
 }
 
 /** The namespaces that see an object. */
@@ -166,7 +150,7 @@ export function checkExportTo(
     seen.add(key);
   }
   for (const only of ["*", "~"]) {
-    if (seen.has(only) && place.entries.length > 1) place.wants(`nothing can stand beside ${only}`);
+    if (seen.has(only) && place.entries.length > 1) place.wants(`nothing can be used together with ${only}`);
   }
   if (options.isBound === true && seen.size > 0 && (!seen.has(namespace) || seen.size > 1)) {
     place.wants("with a workloadSelector only . can be there");

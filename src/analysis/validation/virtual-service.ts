@@ -63,7 +63,7 @@ function checkDuplicates(hosts: readonly Field[]): void {
   for (const [index, host] of hosts.entries()) {
     const covering = wildcards.find((other) => hosts.indexOf(other) < index && shareHosts(other.text, host.text));
     const isWide = host.text.startsWith("*") && hosts.slice(0, index).some(({ text }) => shareHosts(host.text, text));
-    if (seen.has(host.text) || covering !== undefined || isWide) host.wants("a host before it stands for the same");
+    if (seen.has(host.text) || covering !== undefined || isWide) host.wants("a host before it means the same");
     seen.add(host.text);
   }
 }

@@ -24,6 +24,6 @@ function checkProbe(probe: Field): void {
   } else if (tcp.isGiven) checkPort(tcp.at("port"));
   else if (exec.isGiven && !exec.at("command").isFilled) exec.at("command").wants("it must be a command");
   else if (!exec.isGiven && !probe.at("grpc").isGiven)
-    probe.refuse("says nothing; one of httpGet, tcpSocket, exec must be set");
+    probe.refuse("is empty; one of httpGet, tcpSocket, exec must be set");
   else if (probe.at("grpc").isGiven) probe.at("grpc").refuse("is nothing that Istio does yet");
 }

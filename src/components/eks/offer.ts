@@ -32,20 +32,19 @@ export function checkOffer(part: EksPart, today = new Date()): Promise<pulumi.Re
 
 /** One call for each thing that the settings name. Who may not make one is told so, and goes on without. */
 async function fetchOffer(part: EksPart): Promise<{ offer: AwsOffer; findings: Finding[] }> {
-  const findings: Finding[] = [];
-  const questions = listQuestions(part);
   const answers = await Promise.all(
-    questions.map(async ({ action, ask }) => {
+    listQuestions(part).map(async ({ action, ask }) => {
       try {
-        return await ask();
+        return { offer: await ask(), findings: [] };
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        findings.push(createFinding("MESH0434", `AWS did not answer ${action}: ${reason.split("\n")[0] ?? ""}`));
-        return {};
+        const message = `AWS did not answer ${action}: ${reason.split("\n")[0] ?? ""}`;
+        return { offer: {}, findings: [createFinding("MESH0434", message)] };
       }
     }),
   );
-  return { offer: Object.assign({}, ...answers) as AwsOffer, findings };
+  const offer = Object.assign({}, ...answers.map((answer) => answer.offer)) as AwsOffer;
+  return { offer, findings: answers.flatMap(({ findings }) => findings) };
 }
 
 /** A question to AWS. */

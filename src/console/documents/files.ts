@@ -6,7 +6,7 @@ import { Refusal } from "../server/refusal.js";
 export interface StoredFile {
   text: string;
   version: string;
-  /** Whether it is a link that leads out of the folder: the stack takes what is there, the console only plans with it. */
+  /** Whether it is a link to a place outside of the folder: the stack takes what is there, the console only plans with it. */
   isForeign: boolean;
 }
 

@@ -64,7 +64,7 @@ function resolveTarget(top: string, path: string): string {
   const target =
     stats === undefined ? join(resolveFolder(dirname(path)), basename(path)) : isLost ? "" : realpathSync(path);
   if (!isBelow(real, target))
-    throw new Refusal(403, `${path} is a link that leads out of ${top}; change what it leads to`);
+    throw new Refusal(403, `${path} is a link to a place outside of ${top}; change its target`);
   if (stats !== undefined && !statSync(path).isFile()) throw new Refusal(400, `${path} is a folder`);
   return target;
 }

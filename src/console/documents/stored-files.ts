@@ -18,12 +18,12 @@ export function describeFiles(files: FileStore): PolicyFile[] {
   return own.map(([file, stored]) => describeFile(file, stored));
 }
 
-/** One of them with its text. @throws Refusal where there is none of that name, or it is a link that leads out of the folder */
+/** One of them with its text. @throws Refusal where there is none of that name, or it is a link to a place outside of the folder */
 export function readFile(files: FileStore, file: string): PolicyFile {
   requirePolicyName(files.folder, file);
   const stored = files.read().get(file);
   if (stored === undefined) throw new Refusal(404, `there is no file ${file}`);
-  if (stored.isForeign) throw new Refusal(403, `${file} is a link that leads out of ${files.folder}`);
+  if (stored.isForeign) throw new Refusal(403, `${file} is a link to a place outside of ${files.folder}`);
   return { ...describeFile(file, stored), text: stored.text };
 }
 

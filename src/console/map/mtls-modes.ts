@@ -1,7 +1,7 @@
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { createIndex, createObject } from "../../mesh/mesh-index.js";
 import { createMtls } from "../../mesh/mtls.js";
-import { createMembers } from "../../mesh/workloads.js";
+import { createWorkloads } from "../../mesh/workloads.js";
 import type { Service } from "../../policy/service/service.js";
 
 /**
@@ -17,7 +17,7 @@ export function createModes(
   const given = manifests.map((manifest) => createObject(manifest, "default"));
   const { ask } = createIndex([...given, ...assumed], { rootNamespace, config: {}, now: new Date() }, []);
   return ({ namespace, selector = {} }) => {
-    const chosen = Object.keys(selector).length === 0 ? [] : ask(createMembers).select(selector, namespace);
+    const chosen = Object.keys(selector).length === 0 ? [] : ask(createWorkloads).select(selector, namespace);
     const declared = chosen.filter(({ object }) => !object.isAssumed);
     const known = [declared, chosen, [{ namespace }]].find((pods) => pods.length > 0) ?? [];
     const modes = new Set(known.map((pods) => ask(createMtls).find(pods)?.mode ?? "UNKNOWN"));

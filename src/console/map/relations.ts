@@ -4,12 +4,13 @@ import type { ExternalCall } from "../../policy/egress/external-call.js";
 import { findGateway, identifyGateway } from "../../policy/exposure/gateways.js";
 import type { MeshFacts } from "../../policy/kind.js";
 import type { Exposure } from "../../policy/kinds/expose.js";
+import { dropDuplicates } from "../../text/drop-duplicates.js";
 import type { Edge } from "../contract.js";
 
 /** What documents say of services with each other, with gateways and with the world: the arrows of the map. */
 export function listEdges(documents: readonly PolicyDocument[], mesh: MeshFacts): Edge[] {
   const own = documents.filter(({ type }) => type === "service");
-  return dropDoubles(
+  return dropDuplicates(
     own.flatMap((document) => [
       ...listCalls(document, documents, mesh),
       ...listRoutes(document),
@@ -69,8 +70,4 @@ function listExposures({ id, values }: PolicyDocument, mesh: MeshFacts): Edge[] 
 function nameGateway(wanted: string, mesh: MeshFacts): string {
   const found = findGateway(wanted, mesh);
   return typeof found === "string" ? wanted : identifyGateway(found);
-}
-
-function dropDoubles(edges: readonly Edge[]): Edge[] {
-  return [...new Map(edges.map((edge) => [JSON.stringify(edge), edge])).values()];
 }

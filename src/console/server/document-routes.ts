@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { Served } from "../ports.js";
 import { check } from "../documents/check.js";
-import type { HistoryEntry, KindInfo, MeshMap, PolicyFile, Session, Written } from "../contract.js";
+import type { ClusterStatus, HistoryEntry, KindInfo, MeshMap, PolicyFile, Session, Written } from "../contract.js";
 import { requirePolicyName } from "../documents/files.js";
 import { describeKinds } from "../documents/kinds.js";
 import { drawMap } from "../map/mesh-map.js";
@@ -43,7 +43,7 @@ export function addDocumentRoutes(app: Hono, served: Served): void {
     const id = requireQuery(context.req.query("id"), "id");
     requirePolicyName(files.folder, file);
     const text = await history.text(file, id);
-    if (text === undefined) throw new Refusal(404, `there is no text of ${file} in ${id}`);
+    if (text === undefined) throw new Refusal(404, `no text is stored of ${file} in ${id}`);
     return context.json({ text });
   });
   app.get("/api/history/objects", (context) => {
@@ -52,6 +52,7 @@ export function addDocumentRoutes(app: Hono, served: Served): void {
       throw new Refusal(404, "the state that this update left is not kept where it can be read");
     return context.json({ objects });
   });
+  app.get("/api/status", async (context) => context.json<ClusterStatus>(await ports.status()));
   app.get("/api/live", async (context) => {
     const service = requireQuery(context.req.query("service"), "service");
     const [namespace = "", name = "", ...others] = service.split("/");

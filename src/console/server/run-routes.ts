@@ -57,7 +57,7 @@ function prepareRun({ verb, changes }: RunRequest, { settings, ports, runs }: Se
   const { isStopped, findings } = check(texts, changes, planner);
   if (isStopped) throw new Refusal(422, `findings stop the run; nothing has been written\n${formatFindings(findings)}`);
   if (!runs.hasPreviewed(drafts)) {
-    throw new Refusal(428, "nobody has previewed these very changes, or their preview failed; preview them first");
+    throw new Refusal(428, "these changes have no successful preview; preview them first");
   }
   writeFiles(ports, changes);
   return { verb };

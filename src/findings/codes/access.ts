@@ -11,7 +11,7 @@ export const accessCodes = {
   MESH0361: {
     name: "access-allows-nobody",
     level: "error",
-    description: "Every rule of an ALLOW policy requires a method that does not exist, so nobody is allowed.",
+    description: "Every rule of an ALLOW policy requires a method that does not exist, so no caller is allowed.",
     remedy: "write a method of HTTP, in capitals",
   },
   MESH0362: {
@@ -59,7 +59,7 @@ export const accessCodes = {
   MESH0368: {
     name: "label-misplaced",
     level: "warning",
-    description: "An Istio label is on an object where nothing reads it.",
+    description: "An Istio label is on an object of a kind that Istio does not read labels of.",
     remedy: "move it to where Istio reads it",
   },
   MESH0369: {

@@ -39,7 +39,7 @@ export const analysisCodes = {
     level: "warning",
     description:
       "An injected delay is longer than the timeout of its own route. The timeout begins after the delay and does not cut it off.",
-    remedy: "set the timeout at the caller that the fault is to test, or use a shorter delay",
+    remedy: "set the timeout at the caller that the fault tests, or use a shorter delay",
   },
   MESH0314: {
     name: "route-shadowed",
@@ -100,14 +100,14 @@ export const analysisCodes = {
   MESH0328: {
     name: "mesh-mtls-not-strict",
     level: "info",
-    description: "Pods of the mesh accept plaintext, in which callers have no identity.",
+    description: "Pods of the mesh accept plaintext, and callers have no identity there.",
     remedy: "make a PeerAuthentication with mode STRICT in the root namespace",
   },
   MESH0329: {
     name: "mesh-default-deny-missing",
     level: "info",
     description: "Pods of the mesh accept every caller, because no access rule selects them.",
-    remedy: "make an AuthorizationPolicy with an empty spec in the root namespace, and allow who calls",
+    remedy: "create an AuthorizationPolicy with an empty spec in the root namespace, and allow the callers",
   },
   MESH0330: {
     name: "token-not-needed",
@@ -139,9 +139,8 @@ export const analysisCodes = {
   MESH0334: {
     name: "strict-entrance",
     level: "warning",
-    description:
-      "Callers outside the mesh call pods that accept only mutual TLS, for which these callers have no certificate.",
-    remedy: "lead them through a gateway of the mesh, or make the PeerAuthentication of that port PERMISSIVE",
+    description: "Callers outside the mesh have no certificate, but they call pods that accept only mutual TLS.",
+    remedy: "route them through a gateway of the mesh, or make the PeerAuthentication of that port PERMISSIVE",
   },
   MESH0335: {
     name: "mtls-without-proxy",
@@ -179,12 +178,12 @@ export const analysisCodes = {
     name: "port-past-proxy",
     level: "info",
     description: "Pods exclude a port from their proxy, so neither mutual TLS nor access rules apply to it.",
-    remedy: "remove the port from the annotation, where that is not meant",
+    remedy: "remove the port from the annotation, unless this is intended",
   },
   MESH0341: {
     name: "redirect-unserved",
     level: "warning",
     description: "Requests are redirected to HTTPS, which no gateway serves for these hosts.",
-    remedy: "add an HTTPS server for them, where nothing before the gateway ends TLS",
+    remedy: "add an HTTPS server for them, unless a proxy before the gateway terminates TLS",
   },
 } as const satisfies Record<string, CodeFacts>;

@@ -104,7 +104,7 @@ export const clusterCodes = {
     name: "auto-mode-contradicted",
     level: "error",
     description: "EKS Auto Mode creates nodes itself; settings for other nodes would have no effect.",
-    remedy: "leave out `autoMode`, or what contradicts it",
+    remedy: "leave out `autoMode`, or the settings that contradict it",
   },
   MESH0418: {
     name: "control-plane-port-invalid",
@@ -154,14 +154,14 @@ export const clusterCodes = {
     name: "drain-timeout-invalid",
     level: "error",
     description: "The wait of a destroy is not a valid duration, or is longer than AWS ever needs.",
-    remedy: "write it as in 15m, or 0s for not at all",
+    remedy: "write it as in 15m, or use 0s to disable it",
   },
   MESH0426: {
     name: "cluster-not-drained",
     level: "error",
     description:
       "Resources that Kubernetes created in AWS still exist after the wait of a destroy. AWS does not remove the network under them.",
-    remedy: "remove the Services, Ingresses or pods that they belong to, or them in AWS, and destroy again",
+    remedy: "remove the Services, Ingresses or pods that own them, or remove them in AWS; then run destroy again",
   },
   MESH0427: {
     name: "cluster-protected",
@@ -183,20 +183,20 @@ export const clusterCodes = {
     description:
       "AWS cannot change this setting of an existing cluster. A new cluster of the same name can be created only after everything in the old one is gone.",
     remedy:
-      "undo the change, or give the cluster another `clusterName` with it: the new one is made, with its mesh, before the old one goes",
+      "undo the change, or also change `clusterName`: the new cluster and its mesh are created before the old one is deleted",
   },
   MESH0430: {
     name: "instance-type-doubtful",
     level: "warning",
     description:
       "An instance type is misspelled, newer than the installed @pulumi/aws, retired by AWS, too small for a node's pods, or missing in a zone.",
-    remedy: "correct it, or leave it as it is where AWS has it",
+    remedy: "correct it, or keep the value that AWS has",
   },
   MESH0431: {
     name: "kubernetes-not-offered",
     level: "error",
     description: "EKS does not offer this version of Kubernetes, or no longer does.",
-    remedy: "use one of those that it has",
+    remedy: "use an available one",
   },
   MESH0432: {
     name: "kubernetes-support-over",
@@ -210,19 +210,19 @@ export const clusterCodes = {
     level: "warning",
     description:
       "Standard support of the Kubernetes version ends soon. EKS then upgrades the cluster, and `kubernetesVersion` no longer matches it.",
-    remedy: "upgrade before: the next minor in `kubernetesVersion`; or set `supportPolicy: EXTENDED`",
+    remedy: "upgrade first to the next minor of `kubernetesVersion`, or set `supportPolicy: EXTENDED`",
   },
   MESH0434: {
     name: "aws-not-asked",
     level: "warning",
     description: "AWS did not list its versions, instance types or zones, so these were not checked.",
-    remedy: "allow whoever runs this the named action",
+    remedy: "grant the named action to the identity that runs this",
   },
   MESH0435: {
     name: "not-offered-there",
     level: "error",
     description: "AWS has no such zone or instance type in the region, or EKS does not allow the zone.",
-    remedy: "use one that AWS has there",
+    remedy: "use one that AWS offers there",
   },
   MESH0436: {
     name: "aws-identifier-invalid",
@@ -291,14 +291,14 @@ export const clusterCodes = {
     name: "load-balancer-annotation-unread",
     level: "error",
     description: "EKS Auto Mode creates the load balancer of a Service and does not read one of its annotations.",
-    remedy: "say it as https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html says",
+    remedy: "write it as in https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html",
   },
   MESH0494: {
     name: "load-balancer-annotation-doubtful",
     level: "warning",
     description:
       "EKS Auto Mode creates the load balancer of a Service, and AWS lists one of its annotations as supported and as not supported.",
-    remedy: "say it as https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html says",
+    remedy: "write it as in https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html",
   },
   MESH0495: {
     name: "storage-class-invalid",
@@ -310,7 +310,7 @@ export const clusterCodes = {
     name: "load-balancer-class-by-default",
     level: "info",
     description:
-      "A Service of type LoadBalancer has no class. EKS Auto Mode sets its own as it creates the Service, and never on one that is there, which gets a Classic Load Balancer when it becomes a LoadBalancer.",
+      "A Service of type LoadBalancer has no class. EKS Auto Mode sets its own class only when it creates the Service. An existing Service that becomes a LoadBalancer gets a Classic Load Balancer.",
     remedy: "set `spec.loadBalancerClass` to the class of EKS Auto Mode",
   },
 } as const satisfies Record<string, CodeFacts>;

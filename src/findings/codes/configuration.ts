@@ -63,6 +63,6 @@ export const configurationCodes = {
     level: "warning",
     description:
       "Another client, such as kubectl, has changed a field of an Istio or Gateway API object that the stack writes. The run writes the stack's value again, with a preview and without one.",
-    remedy: "write the change into the stack's files, where it is to stay",
+    remedy: "to keep the change, write it into the stack's files",
   },
 } as const satisfies Record<string, CodeFacts>;

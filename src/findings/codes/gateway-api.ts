@@ -38,7 +38,7 @@ export const gatewayApiCodes = {
     name: "client-authority-refused",
     level: "error",
     description:
-      "A Gateway checks certificates of clients by an authority that Istio does not take, which takes its listeners that end TLS away, or that is not valid now.",
+      "A Gateway checks client certificates by an authority that is not valid now, or that Istio does not accept. Its listeners that terminate TLS are then missing.",
     remedy: 'name one ConfigMap or Secret whose "ca.crt" has certificates in PEM',
   },
   MESH0376: {
@@ -51,7 +51,7 @@ export const gatewayApiCodes = {
     name: "client-certificate-unasked",
     level: "warning",
     description: "A Gateway is to check certificates of clients, and a listener of that port asks for none.",
-    remedy: "correct the port, let the listener end TLS, or leave its option out",
+    remedy: "correct the port, let the listener terminate TLS, or leave its option out",
   },
   MESH0378: {
     name: "client-authority-not-found",

@@ -232,7 +232,7 @@ export const installCodes = {
     name: "gateway-api-definitions-taken",
     level: "error",
     description: "The cluster has Gateway API definitions that others manage, or that are newer.",
-    remedy: "use the ones that are there",
+    remedy: "use the existing ones",
   },
   MESH0143: {
     name: "gateway-certificate-shared",
@@ -270,6 +270,6 @@ export const installCodes = {
     name: "istio-of-others",
     level: "error",
     description: "The cluster has an Istio that somebody else has installed. The stack would write over its objects.",
-    remedy: "set `adopt: true` for what the stack is to have from now on",
+    remedy: "set `adopt: true` for what the stack must manage from now on",
   },
 } as const satisfies Record<string, CodeFacts>;

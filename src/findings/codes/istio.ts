@@ -6,19 +6,25 @@ export const istioCodes = {
     name: "deprecated",
     level: "warning",
     description: "A field or an object is deprecated, and a later Istio may remove it.",
-    remedy: "use what takes its place",
+    remedy: "use its replacement",
   },
   IST0101: {
     name: "referenced-resource-not-found",
     level: "error",
     description: "A reference has no target: a host, a gateway, a Secret, or the pods of a selector do not exist.",
-    remedy: "name what is there, or declare what is named",
+    remedy: "name an existing object, or declare the named one",
   },
   IST0102: {
     name: "namespace-not-injected",
     level: "info",
     description: "A namespace has no injection label, so its pods get no sidecar.",
-    remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+    remedy: "label it istio-injection=enabled, or istio-injection=disabled if this is intended",
+  },
+  IST0103: {
+    name: "pod-missing-proxy",
+    level: "warning",
+    description: "A pod has no sidecar, although its namespace or its labels ask for one.",
+    remedy: "restart its workload",
   },
   IST0106: {
     name: "schema-validation-error",
@@ -98,7 +104,7 @@ export const istioCodes = {
     name: "no-matching-workloads-found",
     level: "warning",
     description: "A policy selects no pods with a proxy, so nothing enforces it.",
-    remedy: "correct its namespace or selector, or inject sidecars into the pods that are meant",
+    remedy: "correct its namespace or selector, or inject sidecars into the intended pods",
   },
   IST0128: {
     name: "no-server-certificate-verification-destination-level",
@@ -149,7 +155,7 @@ export const istioCodes = {
     name: "deprecated-annotation",
     level: "info",
     description: "An annotation is deprecated, and a later Istio may remove it.",
-    remedy: "use what takes its place",
+    remedy: "use its replacement",
   },
   IST0136: {
     name: "alpha-annotation",
@@ -175,7 +181,7 @@ export const istioCodes = {
     name: "invalid-webhook",
     level: "error",
     description: "Two injection webhooks select the same pods, or a webhook calls a Service that does not exist.",
-    remedy: "keep one webhook for each kind of pods, and let it call a control plane that is there",
+    remedy: "keep one webhook for each kind of pod, and make it call an existing control plane",
   },
   IST0140: {
     name: "ingress-route-rules-not-affected",
@@ -183,6 +189,12 @@ export const istioCodes = {
     description:
       "Requests through a gateway go directly to a host, so the subsets of another VirtualService for this host do not apply to them.",
     remedy: "name the subsets in the VirtualService of the gateway too",
+  },
+  IST0142: {
+    name: "unsupported-kubernetes-version",
+    level: "error",
+    description: "The cluster's Kubernetes is older than the oldest one that the running Istio supports.",
+    remedy: "upgrade the cluster",
   },
   IST0144: {
     name: "invalid-application-uid",
@@ -214,7 +226,7 @@ export const istioCodes = {
     name: "namespace-injection-enabled-by-default",
     level: "info",
     description: "A namespace has no injection label, and the mesh injects everywhere by default.",
-    remedy: "label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+    remedy: "label it istio-injection=enabled, or istio-injection=disabled if this is intended",
   },
   IST0149: {
     name: "jwt-claim-based-routing-without-request-authn",
@@ -261,11 +273,23 @@ export const istioCodes = {
       "A patch without priority is placed relative to what another patch makes only for one version of the proxy.",
     remedy: "set `priority`, or use INSERT_FIRST or ADD",
   },
+  IST0156: {
+    name: "unsupported-gateway-api-version",
+    level: "error",
+    description: "The cluster does not serve a kind of the Gateway API in the oldest version that Istio reads.",
+    remedy: "install newer definitions of the Gateway API",
+  },
   IST0157: {
     name: "invalid-telemetry-provider",
     level: "warning",
     description: "A Telemetry enables access logs, but neither it nor those that it inherits from name a provider.",
     remedy: "name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
+  },
+  IST0158: {
+    name: "pods-istio-proxy-image-mismatch-in-namespace",
+    level: "warning",
+    description: "Pods have a sidecar that is older than their control plane.",
+    remedy: "restart their workload",
   },
   IST0159: {
     name: "conflicting-telemetry-workload-selectors",
@@ -319,7 +343,7 @@ export const istioCodes = {
     name: "ineffective-policy",
     level: "warning",
     description: "An object has no effect on what it is for.",
-    remedy: "remove it, or make it for something that it has an effect on",
+    remedy: "remove it, or attach it to something that it affects",
   },
   IST0170: {
     name: "multi-cluster-inconsistent-service",
@@ -327,6 +351,18 @@ export const istioCodes = {
     description:
       "A Service has another type or other ports in another cluster of the mesh, although both are one Service to callers.",
     remedy: "make the Service the same in all clusters of the mesh",
+  },
+  IST0171: {
+    name: "negative-condition-status",
+    level: "warning",
+    description: "Istio reports in the status of an object that it does not accept the object.",
+    remedy: "correct what the message names",
+  },
+  IST0172: {
+    name: "future-unsupported-gateway-api-version",
+    level: "warning",
+    description: "The cluster does not serve a kind of the Gateway API in the version that a later Istio needs.",
+    remedy: "install newer definitions of the Gateway API",
   },
   IST0173: {
     name: "destination-rule-subset-not-select-pods",
@@ -344,7 +380,7 @@ export const istioCodes = {
     name: "jwks-uri-fetch-unrestricted",
     level: "warning",
     description: "istiod fetches keys from addresses that RequestAuthentications name, inside of the network too.",
-    remedy: "set BLOCKED_CIDRS_IN_JWKS_URIS of istiod to the networks that keys never come from",
+    remedy: "set BLOCKED_CIDRS_IN_JWKS_URIS of istiod to the networks that never serve keys",
   },
   IST0176: {
     name: "gateway-api-crd-version-below-minimum",

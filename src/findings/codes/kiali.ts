@@ -42,12 +42,12 @@ export const kialiCodes = {
     name: "mtls-needed",
     level: "error",
     description: "An access rule uses the caller's identity, which needs mutual TLS, but mutual TLS is disabled.",
-    remedy: "set the PeerAuthentication to STRICT, or go by something else",
+    remedy: "set the PeerAuthentication to STRICT, or use another condition",
   },
   KIA0106: {
     name: "service-account-not-found",
     level: "error",
-    description: "An access rule allows a service account that does not exist, so it allows nobody.",
+    description: "An access rule allows a service account that does not exist, so it allows no caller.",
     remedy: "correct the name, or declare the ServiceAccount",
   },
   KIA0108: {
@@ -111,7 +111,7 @@ export const kialiCodes = {
     name: "mesh-strict-without-tls",
     level: "error",
     description:
-      "The mesh's PeerAuthentication lets mutual TLS alone in, automatic mutual TLS is off, and no DestinationRule calls by it.",
+      "The mesh's PeerAuthentication accepts only mutual TLS, automatic mutual TLS is off, and no DestinationRule uses it.",
     remedy:
       "make a DestinationRule with mode ISTIO_MUTUAL for these hosts, or leave enableAutoMtls of the mesh configuration out",
   },
@@ -119,7 +119,7 @@ export const kialiCodes = {
     name: "strict-without-tls",
     level: "error",
     description:
-      "A PeerAuthentication lets mutual TLS alone in, automatic mutual TLS is off, and no DestinationRule calls by it.",
+      "A PeerAuthentication accepts only mutual TLS, automatic mutual TLS is off, and no DestinationRule uses it.",
     remedy:
       "make a DestinationRule with mode ISTIO_MUTUAL for these hosts, or leave enableAutoMtls of the mesh configuration out",
   },
@@ -296,7 +296,7 @@ export const kialiCodes = {
     name: "listener-repeated",
     level: "error",
     description: "A Gateway of the Gateway API has two listeners with the same hostname, port and protocol.",
-    remedy: "keep one of them, or tell them apart",
+    remedy: "keep one of them, or give them different matches",
   },
   KIA1601: {
     name: "grant-namespace-not-found",

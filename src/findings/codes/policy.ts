@@ -87,7 +87,7 @@ export const policyCodes = {
     level: "warning",
     description: "Calls reach a host outside of the mesh directly, although a document requires an egress gateway.",
     remedy:
-      "name the host in `calls` instead of a ServiceEntry of your own, or lead it to the gateway by a VirtualService",
+      "name the host in `calls` instead of a ServiceEntry of your own, or route it to the gateway by a VirtualService",
   },
   MESH0240: {
     name: "exposed-port-ambiguous",
@@ -162,14 +162,14 @@ export const policyCodes = {
     level: "error",
     description:
       "Routes of a host depend on their order, but a gateway of the Gateway API uses the most specific path.",
-    remedy: "give the route that is to count first the path of the other one in its `match` too, or another host",
+    remedy: "add the path of the other route to the `match` of the route that must win, or use another host",
   },
   MESH0255: {
     name: "exposure-prefix-by-segments",
     level: "info",
     description:
       "A path prefix is compared by whole segments at a gateway of the Gateway API, and by characters in the mesh.",
-    remedy: "end it with / and name the path without it too, where both are to mean the same",
+    remedy: "end it with /, and add the path without the / if both must match",
   },
   MESH0256: {
     name: "gateway-certificate-duplicate",
@@ -182,7 +182,7 @@ export const policyCodes = {
     level: "warning",
     description:
       "The Secret of a gateway's certificate is missing from the cluster, or its certificate is expired, incomplete or for other hosts.",
-    remedy: "renew what is in the Secret; no pod restarts for it",
+    remedy: "renew the Secret; no pod restarts",
   },
   MESH0258: {
     name: "cert-manager-missing",
@@ -194,7 +194,7 @@ export const policyCodes = {
     name: "rewrite-without-effect",
     level: "error",
     description: "A route replaces an empty prefix by /: it matches every path, so no prefix can be removed.",
-    remedy: "name the beginning that is to go by uri.prefix in the route's `match`, or remove rewrite.uri",
+    remedy: "name the prefix to replace by uri.prefix in the route's `match`, or remove rewrite.uri",
   },
   MESH0261: {
     name: "rewrite-within-segment",

@@ -19,7 +19,7 @@ export const trafficCodes = {
     name: "delegate-contradicts-root",
     level: "warning",
     description: "The matches of a delegate and of the route to it exclude each other, so istiod drops routes.",
-    remedy: "begin the delegate's matches with those of the route that leads to it",
+    remedy: "start the delegate's matches with those of the route that delegates to it",
   },
   MESH0348: {
     name: "routes-of-other-protocol",
@@ -38,7 +38,7 @@ export const trafficCodes = {
     name: "match-impossible",
     level: "warning",
     description: "A match of a route can never apply to a request, so it is never used.",
-    remedy: "write what requests have",
+    remedy: "write a value that requests can have",
   },
   MESH0351: {
     name: "rewrite-slashes",
@@ -71,7 +71,7 @@ export const trafficCodes = {
     level: "warning",
     description:
       "The settings of one port replace the whole traffic policy above them, including fields that they do not set.",
-    remedy: "repeat in the port's settings what is to count there",
+    remedy: "repeat these settings under the port",
   },
   MESH0356: {
     name: "outlier-detection-idle",

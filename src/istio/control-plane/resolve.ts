@@ -1,5 +1,5 @@
 import { defaultRootNamespace } from "../../mesh/root-namespace.js";
-import { defaultIstioVersion } from "../versions/versions.js";
+import { resolveIstioVersion } from "../versions/versions.js";
 import { Profile } from "./profiles.js";
 import type { ControlPlaneSettings } from "./settings.js";
 
@@ -15,7 +15,8 @@ export type ResolvedControlPlane = ControlPlaneSettings &
  * Hub and tag are always named: released charts name the same ones, but charts from source name a registry of test builds.
  */
 export function resolveControlPlane<T extends ControlPlaneSettings>(settings: T): T & ResolvedControlPlane {
-  const { profile = Profile.Default, version = defaultIstioVersion, namespace = defaultRootNamespace } = settings;
+  const { profile = Profile.Default, namespace = defaultRootNamespace } = settings;
+  const version = resolveIstioVersion(settings.version);
   const { hub = officialHub, tag = version, untaintNodes = false, values = {} } = settings;
   return { ...settings, profile, version, namespace, hub, tag, untaintNodes, values };
 }

@@ -37,7 +37,7 @@ export function findGatewayApiProblems(
           createProblem(
             ["gatewayApi"],
             "MESH0141",
-            `which Gateway API Istio ${istio} wants is not known`,
+            `which Gateway API Istio ${istio} needs is not known`,
             "set `gatewayApi.version`",
           ),
         ]
@@ -92,13 +92,13 @@ export function findClusterProblems(
   listeners: GatewaySettings["listeners"] = {},
 ): Problem[] {
   if (version === undefined) {
-    const message = "the cluster has no definitions of the Gateway API, by which a gateway is";
+    const message = "the cluster has no definitions of the Gateway API, but a gateway needs them";
     return [createProblem(["gatewayApi"], "MESH0140", message, "add `gatewayApi` to the mesh, or install them")];
   }
   const hasTcp = Object.values(listeners).some(({ protocol }) => protocol === "TCP");
   const wanted = hasTcp ? firstWithTcp : firstWritten;
   if (isReached(version, wanted)) return [];
-  const message = `the cluster has definitions of the Gateway API ${version}, and a gateway${hasTcp ? " with TCP" : ""} wants ${wanted}: istiod would silently ignore some of its routes`;
+  const message = `the cluster has definitions of the Gateway API ${version}, and a gateway${hasTcp ? " with TCP" : ""} needs ${wanted}: istiod would silently ignore some of its routes`;
   return [
     createProblem(
       ["gatewayApi"],

@@ -41,7 +41,7 @@ export function findEastWestProblems(settings: GatewaySettings): Problem[] {
   const { kind, network } = settings;
   if (kind !== GatewayKind.EastWest) {
     if (network === undefined) return [];
-    const message = `is "${network}", but only a gateway of kind eastwest stands for one`;
+    const message = `is "${network}", but only a gateway of kind eastwest represents one`;
     return [createSettingProblem(["network"], "MESH0144", message, "remove it, or set `kind` to eastwest")];
   }
   const missing =

@@ -1,21 +1,12 @@
 import { formatClosest } from "../../text/closest.js";
 import { isMap } from "../../text/is-map.js";
-import { formatSetting } from "../../findings/problem.js";
+import { Collector } from "../../findings/collector.js";
+import { createProblem, createSettingProblem, formatSetting, type Problem } from "../../findings/problem.js";
 import { formatGiven } from "../../text/schema-problems.js";
 import type { ValuePath } from "../../findings/place.js";
 import { findScalarFault, findStringHint } from "./scalars.js";
 import { findRefusedValues } from "./values.js";
 import { hasSince, listChoices, listFields, type MeshField } from "./mesh-schema.js";
-
-/** What is wrong with a value of the mesh configuration. */
-export interface MeshConfigProblem {
-  path: ValuePath;
-  /** `refused`: istiod cannot read it, and drops all; `ignored`: it has no such key; `lost`: another key says the same and wins. */
-  kind: "refused" | "ignored" | "lost";
-  /** What is wrong, behind the value's name and `is`, or whole where it is about a key. */
-  message: string;
-  remedy?: string;
-}
 
 /** Which schema a value is held against. */
 export interface MeshSchema {
@@ -23,37 +14,44 @@ export interface MeshSchema {
   type: "MeshConfig" | "ProxyConfig";
   /** Minor of Istio, as in `1.31`. @default - all that is known of any is taken */
   minor?: string;
-  /** How a path is written for people. @default formatSetting */
-  formatPath?: (path: ValuePath) => string;
+  /** Where the value is in what is judged. @default - it is all of that */
+  at?: ValuePath;
 }
+
+/** istiod cannot read it, and drops all; it has no such key; another key says the same and wins. */
+type MeshConfigCode = "MESH0150" | "MESH0151" | "MESH0152";
+
+/** What happens, behind what to do: of one wrong value nobody expects it. */
+const drops = "istiod would drop all of the mesh configuration";
 
 /**
  * All that istiod would not take of a mesh configuration, or take and not use. Source: `ApplyYAML` in Istio's pkg/util/protomarshal and the package
  * jsonpb of golang/protobuf, which reads each value by Go's own JSON.
  */
-export function checkMeshConfig(
-  value: unknown,
-  { type, minor, formatPath = formatSetting }: MeshSchema,
-): MeshConfigProblem[] {
-  const walk: Walk = { path: [], problems: [], minor, formatPath };
+export function findMessageProblems(value: unknown, { type, minor, at = [] }: MeshSchema): readonly Problem[] {
+  const walk: Walk = { path: [...at], found: new Collector(), minor };
   checkMessage(value, type, walk);
   for (const { path, value: given, wanted } of findRefusedValues(value, type))
-    refuse({ ...walk, path: [...path] }, given, wanted);
-  return walk.problems;
+    refuse({ ...walk, path: [...at, ...path] }, given, wanted);
+  return walk.found.items;
 }
 
-interface Walk extends Required<Pick<MeshSchema, "formatPath">>, Pick<MeshSchema, "minor"> {
+interface Walk extends Pick<MeshSchema, "minor"> {
   path: PropertyKey[];
-  problems: MeshConfigProblem[];
+  found: Collector<Problem>;
 }
 
-function add({ path, problems }: Walk, problem: Omit<MeshConfigProblem, "path">, below: ValuePath = []): void {
-  problems.push({ ...problem, path: [...path, ...below] });
+function refuse({ path, found }: Walk, value: unknown, wanted: string, remedy?: string): void {
+  const whole = remedy === undefined ? undefined : `${remedy}: ${drops}`;
+  const message =
+    path.length === 0
+      ? `the mesh configuration is ${formatGiven(value)}; ${wanted}`
+      : `is ${formatGiven(value)}; ${wanted}`;
+  found.add((path.length === 0 ? createProblem : createSettingProblem)([...path], "MESH0150", message, whole));
 }
 
-function refuse(walk: Walk, value: unknown, wanted: string, remedy?: string): void {
-  const message = `\`${walk.formatPath(walk.path)}\` is ${formatGiven(value)}; ${wanted}`;
-  add(walk, { kind: "refused", message, ...(remedy === undefined ? {} : { remedy }) });
+function add({ path, found }: Walk, code: MeshConfigCode, key: string, message: string): void {
+  found.add(createSettingProblem([...path, key], code, message));
 }
 
 function enter(walk: Walk, key: PropertyKey, check: () => void): void {
@@ -77,22 +75,20 @@ function checkMessage(value: unknown, type: string, walk: Walk): void {
     if (field === undefined || !hasSince(walk.minor, field.since)) reportUnknown(key, field, fields, walk);
     else enter(walk, key, () => { checkField(inner, field, walk); }); // prettier-ignore
   }
-  reportLost(value, fields, walk);
+  checkLost(value, fields, walk);
 }
 
 function reportUnknown(key: string, later: MeshField | undefined, fields: readonly MeshField[], walk: Walk): void {
-  const at = walk.formatPath(walk.path);
-  const where = at === "" ? "" : ` in \`${at}\``;
   const known = fields.filter(({ since }) => hasSince(walk.minor, since)).map(({ name }) => name);
   const why =
     later === undefined
       ? formatClosest(key, known)
       : `; Istio has it from ${later.since ?? ""} on, and ${walk.minor ?? ""} is installed`;
-  add(walk, { kind: "ignored", message: `unknown key "${key}"${where}${why}` }, [key]);
+  add(walk, "MESH0151", key, `is not a known key${why}`);
 }
 
 /** Of two names of one field, and of fields that exclude each other, istiod takes the one that it reads last, wherever it stands. */
-function reportLost(value: Record<string, unknown>, fields: readonly MeshField[], walk: Walk): void {
+function checkLost(value: Record<string, unknown>, fields: readonly MeshField[], walk: Walk): void {
   const isSet = (key: string) => Object.hasOwn(value, key) && value[key] !== null && value[key] !== undefined;
   const winners = new Map<string, string>();
   for (const { name, protoName, group } of [...fields].reverse()) {
@@ -107,10 +103,7 @@ function reportLost(value: Record<string, unknown>, fields: readonly MeshField[]
 }
 
 function reportWinner(walk: Walk, lost: string, winner: string): void {
-  const name = (key: string) => walk.formatPath([...walk.path, key]);
-  add(walk, { kind: "lost", message: `\`${name(lost)}\` is not used, for \`${name(winner)}\` takes its place` }, [
-    lost,
-  ]);
+  add(walk, "MESH0152", lost, `is not used, because \`${formatSetting([...walk.path, winner])}\` takes its place`);
 }
 
 function checkField(value: unknown, field: MeshField, walk: Walk): void {

@@ -74,11 +74,11 @@ export const requireTls: Requirement = (value) => {
   if (pick(value, "insecureSkipVerify") === true && isKnown) {
     const others = mode === "SIMPLE" ? ["caCertificates", "credentialName"] : ["caCertificates"];
     if (hasAny(value, others) || (Array.isArray(sans) && sans.length > 0)) {
-      return `it must not have ${others.join(", ")} or subjectAltNames beside insecureSkipVerify`;
+      return `it must not have ${others.join(", ")} or subjectAltNames together with insecureSkipVerify`;
     }
   }
   if (isKnown && hasAny(value, ["credentialName"])) {
-    return hasAny(value, own) ? `it must not have ${own.join(", ")} beside credentialName` : undefined;
+    return hasAny(value, own) ? `it must not have ${own.join(", ")} together with credentialName` : undefined;
   }
   return mode === "MUTUAL" && !["clientCertificate", "privateKey"].every((name) => hasAny(value, [name]))
     ? "with mode MUTUAL it must have clientCertificate and privateKey"
@@ -106,7 +106,7 @@ export const requireOneWay: Requirement = (value) => {
   if (toList("failover").length === 0) return undefined;
   if (toList("distribute").length > 0) return "it must have `distribute` or `failover`, not both";
   const isDoubled = toList("failoverPriority").some((one) => ownLabels.test(formatValue(one)));
-  return isDoubled ? "beside `failover` its failoverPriority must not name region, zone or subzone" : undefined;
+  return isDoubled ? "together with `failover`, its failoverPriority must not name region, zone or subzone" : undefined;
 };
 export const requireLeast =
   (least: number): Requirement =>
@@ -124,9 +124,7 @@ export const requireIdle: Requirement = (value) =>
 export const requireSplit: Requirement = (value) => {
   const failures = Number(pick(value, "consecutiveLocalOriginFailures") ?? 0);
   const isLost = pick(value, "splitExternalLocalOriginErrors") !== true && failures > 0;
-  return isLost
-    ? "consecutiveLocalOriginFailures is taken only beside splitExternalLocalOriginErrors: true"
-    : undefined;
+  return isLost ? "consecutiveLocalOriginFailures needs splitExternalLocalOriginErrors: true" : undefined;
 };
 export const requireOtherWays: Requirement = (value) =>
   ownLabels.test(String(value))

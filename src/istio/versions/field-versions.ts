@@ -1,5 +1,6 @@
 import type { GatewayApiRelease } from "../../mesh/gateway/gateway-api-release.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
+import { formatSetting } from "../../findings/problem.js";
 import { isMap } from "../../text/is-map.js";
 import type { ValuePath } from "../../findings/place.js";
 import { laterGatewayApiFields, laterIstioFields } from "./field-versions-data.js";
@@ -8,8 +9,8 @@ import { isIstioBefore } from "./versions.js";
 /** What an object has that the versions of a mesh do not. */
 export interface EarlyField {
   path: ValuePath;
-  /** As people say it: `spec.retryBudget`, or `resolution: DYNAMIC_DNS`; empty for the kind itself. */
-  name: string;
+  /** The value that only later versions have. @default - they alone have the field, or the kind whose path this is */
+  value?: string;
   /** The first minor that has it; undefined where the channel has it in none. */
   since?: string;
 }
@@ -42,13 +43,13 @@ interface Row {
 /** What an object of Istio's API has that this version of Istio has not: the API server drops it, or refuses the object. */
 export function findEarlyIstioFields(manifest: Manifest, istio: string): EarlyField[] {
   const found = [...findLater(laterIstioFields, manifest, istio), ...findLater(laterReaders, manifest, istio)];
-  return [...new Map(found.map((field) => [field.name, field])).values()];
+  return [...new Map(found.map((field) => [formatSetting(field.path), field])).values()];
 }
 
 /** What the definitions of this version have, and its istiod makes nothing of in sidecars. */
 export function findIdleIstioFields(manifest: Manifest, istio: string): EarlyField[] {
-  const early = new Set(findEarlyIstioFields(manifest, istio).map(({ name }) => name));
-  return findLater(laterEffects, manifest, istio).filter(({ name }) => !early.has(name));
+  const early = new Set(findEarlyIstioFields(manifest, istio).map(({ path }) => formatSetting(path)));
+  return findLater(laterEffects, manifest, istio).filter(({ path }) => !early.has(formatSetting(path)));
 }
 
 function findLater(table: typeof laterEffects, manifest: Manifest, istio: string): EarlyField[] {
@@ -108,16 +109,10 @@ function readRow(entry: string): Row {
 }
 
 /** Where an object has what a row says. */
-function findUses(manifest: Manifest, { steps, value }: Row): { path: ValuePath; name: string }[] {
-  if (steps.length === 0) return [{ path: ["kind"], name: "" }];
-  return findValues(manifest, steps, []).flatMap(({ path, found }) => {
-    if (value !== undefined && found !== value) return [];
-    const name = path
-      .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
-      .join("")
-      .slice(1);
-    return [{ path, name: value === undefined ? name : `${name}: ${value}` }];
-  });
+function findUses(manifest: Manifest, { steps, value }: Row): Pick<EarlyField, "path" | "value">[] {
+  if (steps.length === 0) return [{ path: ["kind"] }];
+  const found = findValues(manifest, steps, []).filter((one) => value === undefined || one.found === value);
+  return found.map(({ path }) => ({ path, ...(value === undefined ? {} : { value }) }));
 }
 
 function findValues(

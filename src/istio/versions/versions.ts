@@ -76,6 +76,11 @@ export function findUnknownReleases(tags: readonly string[]): string[] {
 /** What is installed where no version is named: the newest patch of the minor that the tests build from source. */
 export const defaultIstioVersion = "1.31.4";
 
+/** The release that counts where settings may name one. */
+export function resolveIstioVersion(given: string | undefined): string {
+  return given ?? defaultIstioVersion;
+}
+
 /** The newest Kubernetes that this Istio supports, as in `1.36.0`; for rendering charts while the cluster's own is unknown. */
 export function computeNewestKubernetes(istio: string): string {
   const facts = readFacts(readMinor(istio));
@@ -178,6 +183,11 @@ export function findSupportEnd(istio: string, today: string): { message: string;
   const old = isOld ? `Istio ${minor} has been out of support for long` : undefined;
   const message = facts === undefined ? old : describeSupportEnd(minor, facts, today);
   return message === undefined ? undefined : { message, remedy: upgradeRemedy };
+}
+
+/** ISO date of the last day of a version's support, where it is known. */
+export function findEndOfLife(istio: string): string | undefined {
+  return readFacts(readMinor(istio))?.endOfLife;
 }
 
 function findKubernetesProblems(minor: string, { kubernetes: range }: VersionFacts, given: string): Problem[] {

@@ -28,8 +28,9 @@ export interface ApiClient {
 const timeout = 5000;
 
 /**
- * The few calls that the local cluster makes itself. A client library would cost every `up` more time to load than these
- * calls take.
+ * The few calls that the local cluster makes itself, on one kept connection and with a watch. This is not the client of `cluster-access`:
+ * `local` imports nothing of the library but its folders. Its supervisor runs as long as the cluster and is given port and token, so that it
+ * loads neither readers of kubeconfigs nor @kubernetes/client-node, which takes 0.6 s.
  */
 export function createApiClient({ port, authority, token }: ApiAccess): ApiClient {
   const agent = new Agent({ keepAlive: true, ca: authority });

@@ -1,4 +1,5 @@
 import type { ValuePath } from "../../findings/place.js";
+import { isHttp, parseProtocol } from "../protocols.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import type { AnalyzedObject } from "../objects.js";
 
@@ -50,14 +51,12 @@ export function listOffered({ scopedHosts }: GatewayServer, gatewayNamespace: st
   });
 }
 
-const requestProtocols = new Set(["HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTP_PROXY"]);
-
 /**
  * The routes of a VirtualService that a server goes by; undefined where it goes by none: it only redirects, or finds its way by itself.
  * Source: pkg/config/gateway/gateway.go and pilot/pkg/networking/core/gateway.go in istio.
  */
 export function findRouteKind({ protocol, tls }: GatewayServer): "http" | "tls" | "tcp" | undefined {
-  if (requestProtocols.has(protocol)) return tls.httpsRedirect === true ? undefined : "http";
+  if (isHttp(parseProtocol(protocol))) return tls.httpsRedirect === true ? undefined : "http";
   if (tls.mode === "AUTO_PASSTHROUGH") return undefined;
   if (tls.mode === "PASSTHROUGH") return "tls";
   return protocol === "HTTPS" ? "http" : "tcp";

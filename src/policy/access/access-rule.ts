@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ipBlock } from "../addresses.js";
-import { findCallerProblems, findCallers } from "./callers.js";
+import { checkCaller, findCallers } from "./callers.js";
 import { dropUndefined } from "../drop-undefined.js";
 import type { Context } from "../kind.js";
 import type { ValuePath } from "../../findings/place.js";
@@ -28,7 +28,7 @@ export const accessRule = z.strictObject({
       "Callers, as <namespace>/<service>, <namespace>/<gateway> or <namespace>/*; known by their certificates.",
   }),
   principals: z.array(principalPattern).min(1).optional().meta({
-    description: "Callers beside those of `from` by identity, as in cluster.local/ns/shop/sa/cart.",
+    description: "More callers than those of `from`, by identity, as in cluster.local/ns/shop/sa/cart.",
   }),
   trustDomains: z.array(domainPattern).min(1).optional().meta({
     description: "Trust domains of the callers' certificates, as in cluster.local. From Istio 1.30.2 on.",
@@ -65,17 +65,12 @@ export type AccessRule = z.infer<typeof accessRule>;
 const httpFields = ["requestPrincipals", "methods", "paths", "hosts", "claims"] as const;
 
 /** Reports what is wrong with a rule whatever service it is for. */
-export function findRuleProblems(rule: AccessRule, at: ValuePath, context: Context): void {
-  rule.from?.forEach((one, index) => findCallerProblems(one, [...at, "from", index], context));
+export function checkRule(rule: AccessRule, at: ValuePath, context: Context): void {
+  rule.from?.forEach((one, index) => checkCaller(one, [...at, "from", index], context));
 }
 
 /** Reports what is wrong with a rule for the service whose own it is. */
-export function findServiceProblems(
-  rule: AccessRule,
-  at: ValuePath,
-  service: Service,
-  report: Context["report"],
-): void {
+export function checkRuleOfService(rule: AccessRule, at: ValuePath, service: Service, report: Context["report"]): void {
   const { namespace, name, ports } = service;
   const id = `${namespace}/${name}`;
   rule.ports?.forEach((port, index) => resolveTargetPorts(port, service, [...at, "ports", index], report));

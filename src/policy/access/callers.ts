@@ -5,7 +5,7 @@ import type { MeshGateway } from "../exposure/gateways.js";
 import type { Context } from "../kind.js";
 import type { Service } from "../service/service.js";
 import { groupBy } from "../group-by.js";
-import { findNamespaceSlip } from "../known-namespaces.js";
+import { checkNamespaceSlip } from "../known-namespaces.js";
 
 // Istio reads this name as that of the mesh's own trust domain, whatever that is called: pkg/spiffe and pilot/pkg/security/trustdomain.
 const trustDomain = "cluster.local";
@@ -27,9 +27,9 @@ export function findCallers(from: readonly string[], context: Pick<Context, "ser
 }
 
 /** Reports a caller whose identity is not known, or not its alone. */
-export function findCallerProblems(caller: string, path: ValuePath, context: Context): void {
+export function checkCaller(caller: string, path: ValuePath, context: Context): void {
   const { services, mesh, report } = context;
-  if (caller.endsWith("/*")) return findNamespaceSlip(caller.slice(0, -"/*".length), path, context);
+  if (caller.endsWith("/*")) return checkNamespaceSlip(caller.slice(0, -"/*".length), path, context);
   if (mesh.gateways.some((gateway) => describe(gateway) === caller)) return;
   const service = services.get(caller);
   if (service === undefined) {

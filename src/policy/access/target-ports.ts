@@ -17,7 +17,7 @@ export function resolveTargetPorts(
   const port = ports.find((one) => one.number === number);
   if (port !== undefined && port.targets.length > 0) return port.targets;
   if (port !== undefined) {
-    const message = `port ${number} of ${id} leads to a named port that no declared pod of it has`;
+    const message = `port ${number} of ${id} targets a named port that no declared pod of it has`;
     report(path, "MESH0203", message, "name the port in the pods, or use a number as targetPort");
   } else if (isDeclared) {
     const known = ports.map((one) => one.number).join(", ");

@@ -24,8 +24,8 @@ export interface PolicyDocument {
 
 const identities = {
   service: serviceName.meta({ description: "The service, as `<namespace>/<name>`." }),
-  namespace: namespaceName.meta({ description: "The namespace; what stands here is the default of its services." }),
-  mesh: z.string().min(1).meta({ description: "Any name; what stands here is the default of every service." }),
+  namespace: namespaceName.meta({ description: "The namespace; its values are the defaults of its services." }),
+  mesh: z.string().min(1).meta({ description: "Any name; its values are the defaults of every service." }),
 } as const satisfies Record<DocumentType, z.ZodType>;
 
 /** The types of documents. */

@@ -48,19 +48,34 @@ export function loadPolicies(
   files: Readonly<Record<string, unknown>>,
   { unnamed = new Set() }: LoadOptions = {},
 ): LoadedPolicies {
-  const lists = { documents: [], partial: [], manifests: [], findings: [] };
-  const loaded: LoadedPolicies = { ...lists, unreadable: [], unread: [], leftOut: [] };
-  for (const [file, content] of Object.entries(files)) {
-    const read = readFile(file, content);
-    const all = unnamed.has(file) ? leaveOut(file, content, read) : read;
-    if (all.length < read.length) loaded.leftOut.push(file);
-    for (const placed of all) loadOne(placed, loaded);
-    if (!all.some(({ findings }) => findings.length > 0)) continue;
-    loaded.unreadable.push(file);
-    if (typeof content === "string") loaded.unread.push(content);
-  }
-  loaded.findings.push(...findDoubles([...loaded.documents, ...loaded.partial]));
-  return loaded;
+  const read = Object.entries(files).map(([file, content]) => readNamed(file, content, unnamed.has(file)));
+  const parts = read.flatMap(({ all }) => all.map(loadOne));
+  const documents = parts.flatMap((part) => part.document ?? []);
+  const partial = parts.flatMap((part) => part.partial ?? []);
+  const unreadable = read.filter(({ all }) => all.some(({ findings }) => findings.length > 0));
+  return {
+    documents,
+    partial,
+    manifests: parts.flatMap((part) => part.manifest ?? []),
+    findings: [...parts.flatMap(({ findings }) => findings), ...findDuplicates([...documents, ...partial])],
+    unreadable: unreadable.map(({ file }) => file),
+    unread: unreadable.flatMap(({ content }) => (typeof content === "string" ? content : [])),
+    leftOut: read.filter(({ isLeftOut }) => isLeftOut).map(({ file }) => file),
+  };
+}
+
+/** What one YAML document gives. */
+interface Part {
+  document?: PolicyDocument;
+  partial?: PolicyDocument;
+  manifest?: PlacedManifest;
+  findings: readonly Finding[];
+}
+
+function readNamed(file: string, content: unknown, isUnnamed: boolean) {
+  const read = readFile(file, content);
+  const all = isUnnamed ? leaveOut(file, content, read) : read;
+  return { file, content, all, isLeftOut: all.length < read.length };
 }
 
 function readFile(file: string, content: unknown): PlacedYaml[] {
@@ -86,24 +101,19 @@ function isObject(keys: readonly string[]): boolean {
   return keys.includes("apiVersion") || keys.includes("kind");
 }
 
-function loadOne(placed: PlacedYaml, loaded: LoadedPolicies): void {
+function loadOne(placed: PlacedYaml): Part {
   const { value, findings, locate } = placed;
-  if (findings.length > 0) {
-    loaded.findings.push(...findings);
-    return;
-  }
+  if (findings.length > 0) return { findings };
   const type = findType(value);
-  if (type !== undefined) return loadDocument(type, placed, loaded);
+  if (type !== undefined) return loadDocument(type, placed);
   if (isMap(value) && isObject(Object.keys(value))) {
     const { manifest, findings: wrong } = readManifest(placed);
-    if (manifest !== undefined) loaded.manifests.push({ manifest, locate });
-    loaded.findings.push(...wrong);
-    return;
+    return { ...(manifest === undefined ? {} : { manifest: { manifest, locate } }), findings: wrong };
   }
   const first = isMap(value) ? Object.keys(value)[0] : undefined;
   const slip = first === undefined ? "" : `its first key is "${first}"${formatClosest(first, documentTypes)}`;
   const message = `this is neither a policy document nor a Kubernetes object${slip === "" ? "" : `: ${slip}`}`;
-  loaded.findings.push(placeProblem(createProblem([], "MESH0201", message, identityRemedy), { locate }));
+  return { findings: [placeProblem(createProblem([], "MESH0201", message, identityRemedy), { locate })] };
 }
 
 const identityRemedy = "begin a policy document with service: <namespace>/<name>, namespace: <name> or mesh: <name>";
@@ -117,26 +127,21 @@ function findTypeOf(keys: readonly string[]): DocumentType | undefined {
   return documentTypes.find((type) => keys.includes(type));
 }
 
-function loadDocument(type: DocumentType, placed: PlacedYaml, loaded: LoadedPolicies): void {
+function loadDocument(type: DocumentType, placed: PlacedYaml): Part {
   const { value, locate, readWord, ambiguous = [] } = placed;
   const options = { code: "MESH0201", quotes: { code: "MESH0162", readWord } } as const;
   const problems = placeProblems(findSchemaProblems(documentSchemas[type], value, options), { locate });
   // Of a line that is wrong anyhow the schema knows more.
   const wrong = new Set(problems.map(({ line }) => line));
   const findings = [...problems, ...ambiguous.filter(({ line }) => !wrong.has(line))];
-  loaded.findings.push(...findings);
   if (findings.length === 0) {
-    loaded.documents.push({ ...readDocument(type, documentSchemas[type].parse(value)), locate });
-    return;
+    return { document: { ...readDocument(type, documentSchemas[type].parse(value)), locate }, findings };
   }
   const usable = problems.length > mostParts ? undefined : salvage(documentSchemas[type], value);
-  if (usable === undefined) return;
+  if (usable === undefined) return { findings };
   const { lost, trace } = usable;
-  loaded.partial.push({
-    ...readDocument(type, usable.value),
-    locate: (path) => locate(trace(path)),
-    lost: { lost, trace },
-  });
+  const partial = { ...readDocument(type, usable.value), locate: (path: ValuePath) => locate(trace(path)) };
+  return { partial: { ...partial, lost: { lost, trace } }, findings };
 }
 
 function readDocument(type: DocumentType, value: unknown): Omit<PolicyDocument, "locate"> {
@@ -150,7 +155,7 @@ interface Parsed {
   [key: string]: unknown;
 }
 
-function findDoubles(documents: readonly PolicyDocument[]): Finding[] {
+function findDuplicates(documents: readonly PolicyDocument[]): Finding[] {
   const first = new Map<string, PolicyDocument>();
   return documents.flatMap((document) => {
     // There is one mesh, whatever it is called.

@@ -37,7 +37,7 @@ export function findEgressDetours({ documents, mesh, written, all }: DetourInput
     return hosts.flatMap((host: unknown, index) => {
       if (typeof host !== "string" || led.has(host)) return [];
       const { gateway, document } = demand;
-      const wanted = `${formatPlace(document.locate(["egress"]))} wants calls to go through gateway ${gateway.name}`;
+      const wanted = `${formatPlace(document.locate(["egress"]))} requires calls to go through gateway ${gateway.name}`;
       const message = `pods reach ${host} directly, and ${wanted}`;
       const { kind, metadata } = manifest;
       const resource = { kind, name: metadata.name, namespace: metadata.namespace };

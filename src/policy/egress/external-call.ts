@@ -40,7 +40,10 @@ const settings = z.strictObject({
     description: "Path, in the proxy that originates TLS, of the authority's certificates.",
     default: "those of the proxy's operating system",
   }),
-  credentialName: z.string().optional().meta({ description: "The same as a Secret beside the gateway of `through`." }),
+  credentialName: z
+    .string()
+    .optional()
+    .meta({ description: "The same as a Secret in the namespace of the gateway of `through`." }),
   subjectAltNames: z.array(z.string()).min(1).optional(),
   insecureSkipVerify: z.boolean().optional(),
 });
@@ -106,7 +109,7 @@ export const externalCall = fields
     const own = `and ${host} is for many hosts, each with addresses of its own`;
     if (addresses !== undefined) refuse("addresses", `they are of one host, ${own}`);
     if (endpoints !== undefined) refuse("endpoints", `they are of one host, ${own}`);
-    if (protocol === "TCP") refuse("protocol", `TCP carries no host name, by which those of ${host} are told apart`);
+    if (protocol === "TCP") refuse("protocol", `TCP carries no host name to tell the hosts of ${host} apart`);
     if (tls !== undefined && port !== tlsPort) refuse("port", `for hosts with * and tls it must be ${tlsPort}`);
   });
 

@@ -45,13 +45,13 @@ export function renderExternalHosts(surroundings: Surroundings): Manifest[] {
     ...known.flatMap(renderHost),
     ...near.flatMap((same) => {
       const [{ namespace, call, port, gateway }] = same;
-      findOtherGateways(same);
+      checkGateways(same);
       return gateway === undefined ? [] : renderMeshSide({ namespace, host: call.host, port, gateway });
     }),
     ...far.flatMap((same) => {
       const [{ call, port, gateway }] = same;
       if (gateway === undefined) return [];
-      findOtherPorts(same);
+      checkPorts(same);
       return renderGatewaySide({ namespace: gateway.namespace, host: call.host, port, gateway });
     }),
   ];
@@ -66,8 +66,8 @@ function collectCalls(document: PolicyDocument, surroundings: Surroundings): Dec
     if (typeof call === "string") return [];
     const port = computePort(call);
     const gateway = chooseGateway(call, index, context);
-    findDetour(gateway, surroundings, index, context);
-    findLocalProblems({ host: call.host, port, gateway }, index, context);
+    checkDetour(gateway, surroundings, index, context);
+    checkCall({ host: call.host, port, gateway }, index, context);
     const contradict = (message: string, remedy: string) => context.report([index], "MESH0206", message, remedy);
     return [
       { call, port, gateway, namespace: service.namespace, place: document.locate(["calls", index]), contradict },
@@ -86,7 +86,7 @@ function chooseGateway({ through }: ExternalCall, index: number, { values, mesh,
 }
 
 /** A gateway that an outer document does not let a call go around. */
-function findDetour(
+function checkDetour(
   gateway: MeshGateway | undefined,
   { documents, mesh }: Surroundings,
   index: number,
@@ -104,13 +104,13 @@ function findDetour(
   }
 }
 
-function findLocalProblems(
+function checkCall(
   { host, port, gateway }: Pick<DeclaredCall, "port" | "gateway"> & { host: string },
   index: number,
   context: ServiceContext,
 ) {
   if (gateway === undefined && port.tls?.credentialName !== undefined) {
-    const message = "credentialName names a Secret beside a gateway, and this call goes through none";
+    const message = "credentialName names a Secret of a gateway, but this call uses no gateway";
     context.report([index, "tls", "credentialName"], "MESH0206", message, "use caCertificates, or name the gateway");
   }
   if (gateway !== undefined && isWildcard(host)) {
@@ -130,7 +130,7 @@ function renderHost(stations: Group<Station>): Manifest[] {
   const [first] = calls as Group<DeclaredCall>;
   const { host } = first.call;
   const ports = groupBy(calls, ({ port }) => [String(port.number)]).map((same) => {
-    findDifference(same, `port ${same[0].port.number}`, ({ port }) => port);
+    checkDifference(same, `port ${same[0].port.number}`, ({ port }) => port);
     return same[0].port;
   });
   const addresses = findAgreed(calls, "addresses");
@@ -163,20 +163,20 @@ function renderHost(stations: Group<Station>): Manifest[] {
 /** What those calls that say anything of a field agree on. */
 function findAgreed(calls: readonly DeclaredCall[], field: "addresses" | "endpoints"): string[] | undefined {
   const saying = calls.filter(({ call }) => call[field] !== undefined);
-  findDifference(saying, field, ({ call }) => call[field]);
+  checkDifference(saying, field, ({ call }) => call[field]);
   return saying[0]?.call[field];
 }
 
-function findOtherGateways(calls: readonly DeclaredCall[]): void {
-  findDifference(calls, "through", ({ gateway }) => gateway?.name ?? false);
+function checkGateways(calls: readonly DeclaredCall[]): void {
+  checkDifference(calls, "through", ({ gateway }) => gateway?.name ?? false);
 }
 
 /** All that a gateway can tell hosts apart by is the name in the TLS handshake. */
-function findOtherPorts(calls: readonly DeclaredCall[]): void {
-  findDifference(calls, "the port, of which a host has one through a gateway", ({ port }) => port.number);
+function checkPorts(calls: readonly DeclaredCall[]): void {
+  checkDifference(calls, "the port; a host has one port through a gateway", ({ port }) => port.number);
 }
 
-function findDifference(calls: readonly DeclaredCall[], what: string, read: (call: DeclaredCall) => unknown): void {
+function checkDifference(calls: readonly DeclaredCall[], what: string, read: (call: DeclaredCall) => unknown): void {
   const [first, ...others] = calls;
   if (first === undefined) return;
   const said = JSON.stringify(read(first));

@@ -1,4 +1,5 @@
 import { matchesPolicySelector } from "../../mesh/selectors.js";
+import { isHttp, isTls, parseProtocol } from "../../mesh/protocols.js";
 import { coversHost } from "../../mesh/host-names.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
@@ -35,7 +36,7 @@ interface Beside {
  * Reports hosts and ports that documents expose and that objects written by hand serve at the same gateway: Istio would put the routes of
  * both together in an order that nobody has said, or leave out the younger one, without a word.
  */
-export function findWrittenBeside(all: readonly Exposed[], written: readonly Written[]): void {
+export function checkWrittenBeside(all: readonly Exposed[], written: readonly Written[]): void {
   const gateways = written.filter(({ manifest }) => isOfIstio(manifest, "Gateway"));
   const virtualServices = indexByHost(written.filter(({ manifest }) => isOfIstio(manifest, "VirtualService")));
   const routes = written.filter(({ manifest }) => isRoute(manifest));
@@ -46,12 +47,12 @@ export function findWrittenBeside(all: readonly Exposed[], written: readonly Wri
       .filter(({ servers }) => servers.length > 0);
     for (const exposed of own) {
       const ofHost = virtualServices.get(exposed.host) ?? [];
-      for (const listener of exposed.listeners) reportAt(exposed, listener, { beside, ofHost, routes });
+      for (const listener of exposed.listeners) checkListener(exposed, listener, { beside, ofHost, routes });
     }
   }
 }
 
-function reportAt(
+function checkListener(
   exposed: Exposed,
   listener: NamedListener,
   { beside, ofHost, routes }: { beside: readonly Beside[]; ofHost: readonly Written[]; routes: readonly Written[] },
@@ -132,7 +133,8 @@ function listServers({ spec }: Manifest, gateway: MeshGateway): Server[] {
 }
 
 /** What can share a port: HTTP, TLS by the host that clients name, or TCP alone. */
-function familyOfServer(protocol: string): string {
-  if (["HTTP", "HTTP2", "GRPC", "GRPC-WEB"].includes(protocol)) return "HTTP";
-  return ["HTTPS", "TLS"].includes(protocol) ? "TLS" : protocol;
+function familyOfServer(name: string): string {
+  const protocol = parseProtocol(name);
+  if (isHttp(protocol)) return "HTTP";
+  return isTls(protocol) ? "TLS" : name;
 }

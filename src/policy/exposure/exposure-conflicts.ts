@@ -12,27 +12,27 @@ interface Entry {
 }
 
 /** Reports what a port of a gateway cannot serve together, each time with both places. */
-export function findExposureConflicts(all: readonly Exposed[]): void {
+export function checkExposureConflicts(all: readonly Exposed[]): void {
   const entries = all.flatMap((exposed) => exposed.listeners.map((listener): Entry => ({ exposed, listener })));
   const byPort = groupBy(entries, ({ exposed: { gateway, host }, listener: { port } }) => [
     identifyGateway(gateway),
     host,
     String(port),
   ]);
-  byPort.forEach(findConflicts);
-  groupBy(all, ({ gateway, host }) => [identifyGateway(gateway), host]).forEach(findLostRedirects);
+  byPort.forEach(checkConflicts);
+  groupBy(all, ({ gateway, host }) => [identifyGateway(gateway), host]).forEach(checkLostRedirects);
   const ofHttp = all.filter(({ family }) => family === "HTTP");
-  groupBy(ofHttp, ({ gateway }) => [identifyGateway(gateway)]).forEach(findHiddenWildcards);
+  groupBy(ofHttp, ({ gateway }) => [identifyGateway(gateway)]).forEach(checkHiddenWildcards);
 }
 
 /** What is exposed of one host at one port. */
-function findConflicts([first, ...others]: readonly [Entry, ...Entry[]]): void {
+function checkConflicts([first, ...others]: readonly [Entry, ...Entry[]]): void {
   const same = [first];
   for (const entry of others) {
     if (keyOf(entry.listener) === keyOf(first.listener)) same.push(entry);
     else reportWays(first, entry);
   }
-  if (first.exposed.family === "HTTP") groupBy(same, ({ exposed: { path } }) => [path]).forEach(findDoublePaths);
+  if (first.exposed.family === "HTTP") groupBy(same, ({ exposed: { path } }) => [path]).forEach(checkDuplicatePaths);
   else for (const other of same.slice(1)) reportTaken(first, other);
 }
 
@@ -49,12 +49,12 @@ function reportWays({ exposed: first, listener }: Entry, { exposed, listener: ot
 
 function reportTaken({ exposed: first, listener }: Entry, { exposed: { gateway, host, report, family } }: Entry): void {
   const what = family === "TCP" ? `port ${listener.port}` : `${host} on port ${listener.port}`;
-  const leads = `leads to service ${nameOf(first)} already, by ${formatPlace(first.place)}`;
+  const leads = `routes to service ${nameOf(first)} already, by ${formatPlace(first.place)}`;
   const remedy = family === "TCP" ? "give each service a listener" : "give each service a host or a listener";
   report("MESH0244", `${what} of ${describeGateway(gateway)} ${leads}`, remedy);
 }
 
-function findDoublePaths([{ exposed: first }, ...others]: readonly [Entry, ...Entry[]]): void {
+function checkDuplicatePaths([{ exposed: first }, ...others]: readonly [Entry, ...Entry[]]): void {
   for (const { exposed } of others) {
     // One exposure at several listeners of a port.
     if (exposed === first) continue;
@@ -66,14 +66,14 @@ function findDoublePaths([{ exposed: first }, ...others]: readonly [Entry, ...En
 }
 
 /** What is exposed of one host. */
-function findLostRedirects(own: readonly Exposed[]): void {
+function checkLostRedirects(own: readonly Exposed[]): void {
   const listeners = own.flatMap((exposed) => exposed.listeners);
   if (listeners.some(({ protocol }) => protocol === "HTTPS")) return;
   for (const exposed of own) {
     const redirecting = exposed.listeners.find(({ httpsRedirect }) => httpsRedirect);
     if (redirecting === undefined) continue;
     const { host, gateway, report } = exposed;
-    const message = `listener ${redirecting.name} of ${describeGateway(gateway)} redirects ${host} to HTTPS, by which it is not exposed`;
+    const message = `listener ${redirecting.name} of ${describeGateway(gateway)} redirects ${host} to HTTPS, but no listener exposes it by HTTPS`;
     report("MESH0244", message, "expose it at a listener with HTTPS too");
   }
 }
@@ -82,7 +82,7 @@ function findLostRedirects(own: readonly Exposed[]): void {
  * Where a host has some paths of its own, a wildcard that covers it serves none of the others: of all hosts, proxies look at the most
  * specific one alone.
  */
-function findHiddenWildcards(ofGateway: readonly Exposed[]): void {
+function checkHiddenWildcards(ofGateway: readonly Exposed[]): void {
   for (const own of groupBy(ofGateway, ({ host }) => [host])) {
     const [{ host, gateway, report }] = own;
     const paths = own.map(({ path }) => path);
@@ -94,7 +94,7 @@ function findHiddenWildcards(ofGateway: readonly Exposed[]): void {
     );
     if (hidden === undefined) continue;
     const where = `${host} of ${describeGateway(gateway)}`;
-    const covering = `${hidden.host}, by which service ${nameOf(hidden)} is exposed in ${formatPlace(hidden.place)}`;
+    const covering = `${hidden.host}, which exposes service ${nameOf(hidden)} in ${formatPlace(hidden.place)}`;
     const message = `${where} answers 404 outside of ${[...new Set(paths)].sort().join(", ")}: Envoy uses the routes of the most specific host, not those of ${covering}`;
     report("MESH0246", message, `expose the path / of ${host} too`);
   }

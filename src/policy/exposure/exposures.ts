@@ -108,7 +108,7 @@ function choosePort({ exposure: { port }, index, context }: Given, family: Famil
   const known = ports.filter(isUsable).map(({ number }) => number);
   if (ports.length > 0 && known.length === 0) {
     const listed = ports.map(({ number, protocol }) => `${number} ${protocol}`).join(", ");
-    const message = `the listener leads to ${spoken}, and the ports of ${namespace}/${name} are ${listed}`;
+    const message = `the listener routes to ${spoken}, and the ports of ${namespace}/${name} are ${listed}`;
     const other = family === "HTTP" ? "TLS or TCP" : "HTTP or HTTPS";
     report([index], "MESH0204", message, `name a listener with ${other}, or the port's protocol by its appProtocol`);
     return undefined;
@@ -134,7 +134,7 @@ function listPlaces(given: Given, family: Family, candidates: readonly NamedList
   const { hosts = [], paths } = exposure;
   const [{ name, protocol } = { name: "", protocol: "" }] = candidates;
   if (paths !== undefined && family !== "HTTP") {
-    const message = `listener ${name} is ${protocol}, in which no path is to be seen`;
+    const message = `listener ${name} is ${protocol}, so paths are not visible`;
     context.report([index, "paths"], "MESH0206", message, "remove `paths`, or name a listener with HTTP or HTTPS");
   }
   if (family === "TCP") return placeTcp(given, candidates);
@@ -155,7 +155,7 @@ function listPlaces(given: Given, family: Family, candidates: readonly NamedList
 function placeTcp({ exposure, index, context, gateway }: Given, candidates: readonly NamedListener[]): ExposedPlace[] {
   const { service, report } = context;
   if (exposure.hosts !== undefined) {
-    const message = `listener ${exposure.listener ?? ""} is TCP, in which no host is named`;
+    const message = `listener ${exposure.listener ?? ""} is TCP, so hosts are not visible`;
     report([index, "hosts"], "MESH0206", message, "remove `hosts`, or name a listener with TLS");
   }
   const listeners = candidates.filter((listener) => takesNamespace(listener, service.namespace));

@@ -8,8 +8,8 @@ import { convertToGrpc } from "./grpc-rule.js";
 import { groupBy } from "../group-by.js";
 import { createHostLabel } from "../exposure/host-label.js";
 import { computeBackend, type BackendPlace } from "./backend.js";
-import { reportConverted, reportUnnamed } from "./findings.js";
-import { findOrderProblems, type OrderedRoute } from "./precedence.js";
+import { checkConverted, reportUnnamed } from "./findings.js";
+import { checkOrder, type OrderedRoute } from "./precedence.js";
 import { convertRoute, type KubernetesRule } from "./rule.js";
 import { renderReferenceGrants } from "./reference-grants.js";
 import type { ServiceRoutes } from "../routes/service-routes.js";
@@ -47,7 +47,7 @@ export function renderKubernetesExposures(
           .flatMap((one) => convertExposed(one, { surroundings, place: placeOf(one), routesOf, ordered }));
         return { own: group, rules };
       });
-      findOrderProblems(ordered);
+      checkOrder(ordered);
       return renderHost(attached);
     }),
     ...all
@@ -76,7 +76,7 @@ function convertExposed(one: Exposed, { surroundings, place, routesOf, ordered }
   const adapted = adaptRoutes(routesOf(one).routes, { ...one, only: [], services, report });
   return adapted.flatMap((route) => {
     const converted = convertRoute(route, place, mesh.hasRouteRetries === true);
-    reportConverted(converted, { route, exposed: one, surroundings });
+    checkConverted(converted, { route, exposed: one, surroundings });
     const matches = converted.rules.flatMap((rule) => rule.matches);
     ordered.push({ name: route.name ?? "", exposed: one, matches });
     return converted.rules;

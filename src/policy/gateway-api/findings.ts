@@ -13,7 +13,7 @@ interface Found {
 }
 
 /** Reports what rules of the Gateway API do not say, each where the document says it. */
-export function reportConverted({ inexpressible, widened }: ConvertedRoute, found: Found): void {
+export function checkConverted({ inexpressible, widened }: ConvertedRoute, found: Found): void {
   const where = `route ${found.route.name ?? ""} at ${describeGateway(found.exposed.gateway)}`;
   for (const one of inexpressible) {
     locate(found, one)("MESH0253", `${where}: HTTPRoute cannot say ${one.what}`, one.remedy);

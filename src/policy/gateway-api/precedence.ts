@@ -15,7 +15,7 @@ export interface OrderedRoute {
  * Reports routes that documents have before others, and that the Gateway API tries after them: there the more specific path counts first,
  * whatever the order. Between routes of two services of which none is more specific, the older object counts.
  */
-export function findOrderProblems(routes: readonly OrderedRoute[]): void {
+export function checkOrder(routes: readonly OrderedRoute[]): void {
   routes.forEach((later, index) => {
     for (const earlier of routes.slice(0, index)) {
       if (earlier.name === later.name || isTaken(earlier, later) || !shareListener(earlier, later)) continue;
@@ -23,7 +23,7 @@ export function findOrderProblems(routes: readonly OrderedRoute[]): void {
       if (pair === undefined) continue;
       const [first, second] = pair.map(describeMatch) as [string, string];
       const { host, gateway, report } = earlier.exposed;
-      const message = `route ${earlier.name} comes before ${later.name}, but for ${host} at ${describeGateway(gateway)} ${second} of the latter counts first, not ${first}; the Gateway API uses the more specific path, not the earlier one`;
+      const message = `route ${earlier.name} comes before ${later.name}, but for ${host} at ${describeGateway(gateway)} ${second} of the latter counts first, not ${first}. The Gateway API uses the more specific path, not the earlier one`;
       report("MESH0254", message);
     }
   });

@@ -41,7 +41,7 @@ export function convertRetries(
   const others = reasons.filter((reason) => !always.includes(reason));
   const isSaid = always.every((reason) => reasons.includes(reason)) && others.every((reason) => /^\d+$/.test(reason));
   if (!isSaid)
-    inexpressible.push(`\`retryOn\` other than statuses beside ${always.join(",")}, which are always retried`);
+    inexpressible.push(`\`retryOn\` with more than statuses and ${always.join(",")}, which it always retries`);
   const isCut = perTryTimeout !== undefined && !isWithin(timeout, perTryTimeout);
   return {
     retry: {

@@ -50,7 +50,7 @@ export function convertRoute(route: HttpRoute, place: BackendPlace, hasRetries: 
   const { matches, widened, inexpressible: unsaid } = convertMatches((route.match ?? []) as HttpMatch[]);
   for (const what of unsaid) report("match", what);
   const { below } = route.rewrite ?? route.redirect?.path ?? {};
-  if (below !== undefined) reportWidened(widened.splice(0), inexpressible);
+  if (below !== undefined) checkWidened(widened.splice(0), inexpressible);
   const toBackend = (destination: Destination, kind: string, field?: string): BackendRef[] => {
     const backend = computeBackend(destination, place);
     if ("port" in backend) return [backend];
@@ -105,7 +105,7 @@ export function convertRoute(route: HttpRoute, place: BackendPlace, hasRetries: 
 }
 
 /** What is rewritten there would not be rewritten in the mesh. */
-function reportWidened(widened: readonly string[], inexpressible: Inexpressible[]): void {
+function checkWidened(widened: readonly string[], inexpressible: Inexpressible[]): void {
   const remedy = "write the prefix without / at its end, which is for what is below it too";
   for (const prefix of widened) {
     const what = `the rewritten prefix ${prefix} without ${prefix.replace(/\/$/, "")} itself`;

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import type { Manifest } from "../../kubernetes/manifest.js";
-import {
-  accessRule,
-  findRuleProblems,
-  findServiceProblems,
-  renderRule,
-  type AccessRule,
-} from "../access/access-rule.js";
-import { findCallerProblems } from "../access/callers.js";
+import { accessRule, checkRule, checkRuleOfService, renderRule, type AccessRule } from "../access/access-rule.js";
+import { checkCaller } from "../access/callers.js";
 import { defineKind, type Context, type ServiceContext } from "../kind.js";
 import { isWithin } from "../access/rule-containment.js";
 import { findSelector } from "../service/selector.js";
@@ -58,7 +52,7 @@ access:
       (outer.allow === undefined || isAllWithin(inner.allow ?? [], outer.allow)) &&
       isAllWithin(outer.deny ?? [], inner.deny ?? [])),
   toObjects: (value, context) => {
-    findProblems(value, context);
+    checkAccess(value, context);
     const { service, namespace, mesh, given } = context;
     if (service !== undefined || !saysDeny(value)) return [];
     const shut = render("default.allow", namespace, value, { action: "ALLOW" });
@@ -78,7 +72,7 @@ access:
     const given = context.given as readonly Given[];
     const enforced = given.filter(({ value }) => value.dryRun !== true);
     const last = given.at(-1);
-    findInheritedProblems(given, context);
+    checkInherited(given, context);
     return [
       ...renderLevel(enforced, context),
       ...(last?.value.dryRun === true ? renderLevel([...enforced, last], context) : []),
@@ -121,22 +115,22 @@ function findCalls({ value, type }: Given, { callers }: ServiceContext): AccessR
 }
 
 /** What is wrong with outer values, or with what others say, for this one service. */
-function findInheritedProblems(given: readonly Given[], context: ServiceContext): void {
+function checkInherited(given: readonly Given[], context: ServiceContext): void {
   const { service, report } = context;
   const last = given.at(-1);
   if (last === undefined) return;
-  if (isDenied(given) && last.type === "service") findRefusedCalls(last.value, context);
+  if (isDenied(given) && last.type === "service") checkRefusedCalls(last.value, context);
   if (isDenied(given)) {
-    findCalls(last, context).forEach(({ from = [] }) => from.forEach((one) => findCallerProblems(one, [], context)));
+    findCalls(last, context).forEach(({ from = [] }) => from.forEach((one) => checkCaller(one, [], context)));
   }
   if (last.type === "service" || service.isDeclared) return;
   for (const list of ["allow", "deny"] as const) {
-    last.value[list]?.forEach((rule, index) => findServiceProblems(rule, [list, index], service, report));
+    last.value[list]?.forEach((rule, index) => checkRuleOfService(rule, [list, index], service, report));
   }
 }
 
 /** Services that declare that they call this one, and that its own list leaves out. Whom `principals` and `trustDomains` name is not compared. */
-function findRefusedCalls({ allow }: Access, { callers, report }: ServiceContext): void {
+function checkRefusedCalls({ allow }: Access, { callers, report }: ServiceContext): void {
   if (allow === undefined || allow.some(({ from, principals }) => from === undefined || principals !== undefined))
     return;
   const named = new Set(allow.flatMap(({ from = [] }) => from));
@@ -146,20 +140,15 @@ function findRefusedCalls({ allow }: Access, { callers, report }: ServiceContext
   }
 }
 
-function findProblems(value: Access, context: Context): void {
+function checkAccess(value: Access, context: Context): void {
   const { service, values, report } = context;
   if (value.default === "allow" && value.allow !== undefined) {
-    report(
-      ["allow"],
-      "MESH0206",
-      "allow says nothing where the default is allow",
-      "set default to deny, or remove allow",
-    );
+    report(["allow"], "MESH0206", "allow has no effect when default is allow", "set default to deny, or remove allow");
   }
   for (const list of ["allow", "deny"] as const) {
     value[list]?.forEach((rule, index) => {
-      findRuleProblems(rule, [list, index], context);
-      if (service !== undefined) findServiceProblems(rule, [list, index], service, report);
+      checkRule(rule, [list, index], context);
+      if (service !== undefined) checkRuleOfService(rule, [list, index], service, report);
     });
   }
   const mode = (values.mtls as { mode?: string } | undefined)?.mode;

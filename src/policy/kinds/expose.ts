@@ -22,7 +22,7 @@ const exposure = z.strictObject({
     }),
   port: z.int().min(1).max(65535).optional().meta({
     description: "Port of the service.",
-    default: "its only one that the listener can lead to",
+    default: "the only port that the listener can route to",
   }),
   listener: z.string().optional().meta({
     description: "One of the gateway's listeners; that of TLS and TCP must be named.",

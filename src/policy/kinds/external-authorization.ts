@@ -47,7 +47,7 @@ externalAuthorization:
     const { service } = context;
     const questions = [value].flat();
     const isList = Array.isArray(value);
-    questions.forEach((one, index) => findProviderProblem(one, isList ? [index] : [], context));
+    questions.forEach((one, index) => checkProvider(one, isList ? [index] : [], context));
     const selector = findSelector("externalAuthorization", service, context);
     if (selector === undefined) return [];
     return groupBy(questions, ({ provider }) => [provider]).map((same) => {
@@ -80,7 +80,7 @@ function renderRule({ paths: own, notPaths, hosts }: Question, service: Service)
   return Object.keys(operation).length === 0 ? {} : { to: [{ operation }] };
 }
 
-function findProviderProblem({ provider }: Question, at: ValuePath, { mesh, report }: ServiceContext): void {
+function checkProvider({ provider }: Question, at: ValuePath, { mesh, report }: ServiceContext): void {
   const known = mesh.extensionProviders;
   if (known === undefined || known.includes(provider)) return;
   const message = `the mesh has no extension provider ${provider}${formatClosest(provider, known)}`;

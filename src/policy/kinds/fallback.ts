@@ -54,7 +54,7 @@ fallback:
 outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 100 }
 `,
   toRoutes: (value, route, context) => {
-    if (value.respond !== undefined || value.redirect !== undefined) reportGrpc(context);
+    if (value.respond !== undefined || value.redirect !== undefined) checkGrpc(context);
     return value.when === "always" ? [replace(value, route, context)] : [route];
   },
   toRouteObjects: (value, routes, context) => {
@@ -97,7 +97,7 @@ function replace({ to, ...answer }: Fallback, route: HttpRoute, { resolve }: Ser
   };
 }
 
-function reportGrpc({ service: { namespace, name, ports }, report }: ServiceContext): void {
+function checkGrpc({ service: { namespace, name, ports }, report }: ServiceContext): void {
   if (ports.length === 0 || ports.some(({ protocol }) => protocol === "http" || protocol === "auto")) return;
   const message = `respond and redirect answer HTTP, and service ${namespace}/${name} has only gRPC`;
   report([], "MESH0204", message, "name another service or version by to");

@@ -26,7 +26,7 @@ const key = z
     y: text,
     d: text,
   })
-  .refine(({ d }) => d === undefined, "it is a private key; who has it can make tokens, so give the public one")
+  .refine(({ d }) => d === undefined, "it is a private key; with it, anyone can create tokens; use the public key")
   .refine((value) => value.d !== undefined || isReadable(value), "it cannot be read as a public key");
 
 const rule = z

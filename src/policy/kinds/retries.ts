@@ -21,7 +21,7 @@ const retryOn = z
   .superRefine((text, context) => {
     const allowed = `allowed are HTTP statuses and ${conditions.join(", ")}`;
     for (const unknown of split(text).filter((one) => !conditions.includes(one) && !status.test(one))) {
-      const message = `"${unknown}" is no reason to retry${formatClosest(unknown, conditions)}; ${allowed}`;
+      const message = `"${unknown}" is not a retry condition${formatClosest(unknown, conditions)}; ${allowed}`;
       context.addIssue({ code: "custom", message });
     }
   })

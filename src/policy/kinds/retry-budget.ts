@@ -44,7 +44,7 @@ export const retryBudget = defineKind({
   toTrafficPolicy: (value, { service, values, report }) => {
     const pool = values.connectionPool as { http?: { maxRetries?: number } } | undefined;
     if (pool?.http?.maxRetries !== undefined) {
-      const message = `beside a budget the proxies pass over connectionPool.http.maxRetries of ${service.namespace}/${service.name}`;
+      const message = `with a retry budget, proxies ignore connectionPool.http.maxRetries of ${service.namespace}/${service.name}`;
       report([], "MESH0209", message, "keep one of the two");
     }
     // Istio before 1.30 takes 0.2 % where no share is named.

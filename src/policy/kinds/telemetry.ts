@@ -33,7 +33,7 @@ telemetry:
       context.report([], "MESH0207", message);
       return [];
     }
-    reportUnknownProviders(value, context);
+    checkProviders(value, context);
     // Istio takes one object without selector in a namespace; those of the root namespace are the whole mesh's.
     const metadata = { name: service?.name ?? "default", namespace };
     const spec = {
@@ -46,7 +46,7 @@ telemetry:
   },
 });
 
-function reportUnknownProviders(value: z.output<typeof schema>, { mesh, report }: Context): void {
+function checkProviders(value: z.output<typeof schema>, { mesh, report }: Context): void {
   if (mesh.extensionProviders === undefined) return;
   const known = [...mesh.extensionProviders, ...ownProviders];
   for (const part of ["accessLog", "tracing", "metrics"] as const) {

@@ -27,7 +27,7 @@ export function renderClusterFilter(to: string, routes: readonly HttpRoute[], co
   const patches = listPorts(context, ["http", "grpc", "auto"]).flatMap((port) => {
     const [first, second] = [primary.destination, fallback].map((one) => nameCluster(one, port, context));
     if (second === undefined) {
-      const message = `${to} has no port ${port}, by which ${service.namespace}/${service.name} is called`;
+      const message = `${to} has no port ${port}, but ${service.namespace}/${service.name} is called by it`;
       report(["to"], "MESH0206", message, "name a service with the same ports, or with one");
     }
     if (first === undefined || second === undefined || first === second) return [];

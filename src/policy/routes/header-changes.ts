@@ -7,7 +7,7 @@ const changedName = headerName.refine((text) => text.toLowerCase() !== "host", "
 const value = z
   .string()
   .regex(/^[^\u0000-\u0008\u000A-\u001F\u007F]*$/, "it must be one line of text")
-  .regex(/^([^%]|%%|%[^%()]+(\([^()]*\))?%)*$/, "% must be written %%, or stand at both ends of a variable");
+  .regex(/^([^%]|%%|%[^%()]+(\([^()]*\))?%)*$/, "% must be written %%, or enclose a variable");
 
 const changes = z.strictObject({
   set: z.record(changedName, value).optional(),

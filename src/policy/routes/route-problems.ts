@@ -5,10 +5,10 @@ import type { Route } from "../kinds/routes.js";
 import { findReplaced } from "./path-rewrites.js";
 import { listUnprefixed } from "./redirects.js";
 import { routeKinds } from "./route-kinds.js";
-import { findNamespaceSlip } from "../known-namespaces.js";
+import { checkNamespaceSlip } from "../known-namespaces.js";
 
 /** Reports what a list of routes says against itself. Paths are those within `routes`. */
-export function findRouteProblems(routes: readonly Route[], context: ServiceContext): void {
+export function checkRoutes(routes: readonly Route[], context: ServiceContext): void {
   const first = routes.findIndex(({ match }) => match === undefined);
   routes.forEach((route, index) => {
     const { name } = route;
@@ -19,15 +19,15 @@ export function findRouteProblems(routes: readonly Route[], context: ServiceCont
     if (routes.findIndex((other) => other.name === name) < index) {
       context.report([index, "name"], "MESH0206", `two routes have the name "${name}"`, "give each its own");
     }
-    findContradictions(route, index, context);
-    findRewriteProblems(route, index, context);
-    findUnreachedFault(route, index, context);
-    findUnknownPorts(route, index, context);
-    findUnknownNamespaces(route, index, context);
+    checkContradictions(route, index, context);
+    checkRewrite(route, index, context);
+    checkFault(route, index, context);
+    checkPorts(route, index, context);
+    checkNamespaces(route, index, context);
   });
 }
 
-function findContradictions(route: Route, index: number, { report }: ServiceContext): void {
+function checkContradictions(route: Route, index: number, { report }: ServiceContext): void {
   const { name, to, redirect, directResponse, weightsOwnedBy } = route;
   const endings = Object.entries({ to, redirect, directResponse }).filter(([, value]) => value !== undefined);
   const ending = endings[0]?.[0];
@@ -48,17 +48,15 @@ function findContradictions(route: Route, index: number, { report }: ServiceCont
 }
 
 /** What a new path is not for. */
-function findRewriteProblems(route: Route, index: number, { report, service }: ServiceContext): void {
+function checkRewrite(route: Route, index: number, { report, service }: ServiceContext): void {
   const { name, match = [], rewrite, redirect, directResponse } = route;
   const isAllTcp = service.ports.length > 0 && service.ports.every(({ protocol }) => protocol === "tcp");
   const isSent = (redirect ?? directResponse) === undefined;
   const [field, uri] = isSent ? ["rewrite.uri", rewrite?.uri] : ["redirect.prefixRewrite", redirect?.prefixRewrite];
   if (uri === undefined || isAllTcp) return;
   if (match.every((one) => findReplaced(one) === "") && uri === "/") {
-    const message = `route "${name}" is for every path, of which ${field} / changes nothing`;
-    const remedy = isSent
-      ? undefined
-      : "name the beginning that is to go by uri.prefix in the route's `match`, or remove it";
+    const message = `route "${name}" is for every path; ${field} / changes nothing`;
+    const remedy = isSent ? undefined : "name the prefix to replace by uri.prefix in the route's `match`, or remove it";
     report([index, ...field.split(".")], "MESH0260", message, remedy);
   }
   if (!isSent) {
@@ -77,14 +75,14 @@ function findRewriteProblems(route: Route, index: number, { report, service }: S
 }
 
 /** The service's fault need not reach every route; a route's own must reach that route. */
-function findUnreachedFault({ name, match = [], fault }: Route, index: number, { report }: ServiceContext): void {
+function checkFault({ name, match = [], fault }: Route, index: number, { report }: ServiceContext): void {
   const wanted = fault?.match ?? [];
   if (wanted.length === 0 || combineMatches(match, wanted).length > 0) return;
   const message = `no request takes route "${name}" and matches this too`;
   report([index, "fault", "match"], "MESH0209", message, "remove what contradicts the route's own match");
 }
 
-function findUnknownPorts({ match = [] }: Route, index: number, { service, report }: ServiceContext): void {
+function checkPorts({ match = [] }: Route, index: number, { service, report }: ServiceContext): void {
   const ports = service.ports.map(({ number }) => number);
   match.forEach(({ port }, position) => {
     if (port === undefined || ports.length === 0 || ports.includes(port)) return;
@@ -93,10 +91,10 @@ function findUnknownPorts({ match = [] }: Route, index: number, { service, repor
   });
 }
 
-function findUnknownNamespaces({ match = [] }: Route, index: number, context: ServiceContext): void {
+function checkNamespaces({ match = [] }: Route, index: number, context: ServiceContext): void {
   match.forEach(({ sourceNamespace }, position) => {
     if (sourceNamespace === undefined) return;
-    findNamespaceSlip(sourceNamespace, [index, "match", position, "sourceNamespace"], context);
+    checkNamespaceSlip(sourceNamespace, [index, "match", position, "sourceNamespace"], context);
   });
 }
 

@@ -7,7 +7,7 @@ import { splitByPath } from "./path-rewrites.js";
 import { splitRedirect } from "./redirects.js";
 import { renderRoutes } from "./rendered-routes.js";
 import { routeKinds } from "./route-kinds.js";
-import { computeDestinations, findRouteProblems } from "./route-problems.js";
+import { computeDestinations, checkRoutes } from "./route-problems.js";
 import { computeTcpRoutes, type TcpRoute } from "./tcp-routes.js";
 
 /** Annotation of a VirtualService whose weights someone else changes; it is written once and then left alone. */
@@ -34,7 +34,7 @@ export function renderHttpRoutes(contexts: ServiceContexts): RenderedRoute[] {
   const context = contexts.of("routes");
   const { ports } = context.service;
   const given = (context.values.routes ?? []) as readonly Route[];
-  findRouteProblems(given, context);
+  checkRoutes(given, context);
   const isHttp = ports.length === 0 || ports.some(({ protocol }) => protocol !== "tcp");
   return isHttp ? addDefault(given).map((route, index) => computeRoute(route, index, contexts)) : [];
 }

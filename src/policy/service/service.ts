@@ -1,9 +1,10 @@
 import { readPodTemplate, readServiceAccount, type PodTemplate } from "../../mesh/pods.js";
+import { isHttp, readPortProtocol } from "../../mesh/protocols.js";
 import { findTargetPort } from "../../mesh/ports.js";
 import { file } from "../../mesh/selection.js";
 import { computeServiceHost } from "../../mesh/host-names.js";
 import { matchesServiceSelector } from "../../mesh/selectors.js";
-import { toMap, toMaps, toText } from "../../text/read.js";
+import { toMap, toMaps } from "../../text/read.js";
 import { isMap } from "../../text/is-map.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
 
@@ -79,14 +80,13 @@ function collectPods(manifests: readonly Manifest[]): Map<string, PodTemplate[]>
 }
 
 function readPort(given: Port, pods: readonly PodTemplate[]): ServicePort[] {
-  const { port, name, protocol, appProtocol } = given;
+  const { port, name } = given;
   if (typeof port !== "number") return [];
-  const word = toText(appProtocol) || toText(name);
   return [
     {
       number: port,
       name: typeof name === "string" ? name : undefined,
-      protocol: readProtocol(port, protocol, word.toLowerCase()),
+      protocol: readProtocol(given),
       targets: listTargetPorts(given, pods),
     },
   ];
@@ -100,16 +100,9 @@ function listTargetPorts(port: Port, pods: readonly PodTemplate[]): number[] {
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-const http = ["http", "http2", "http_proxy", "kubernetes.io/h2c", "kubernetes.io/ws"];
-const tcp = ["tcp", "udp", "tls", "https", "mongo", "mysql", "redis", "kubernetes.io/wss"];
-// SMTP, DNS, MySQL and MongoDB: without a name of a protocol Istio does not look at their first bytes.
-const tcpPorts = [25, 53, 3306, 27017];
-
-// Source: ConvertProtocol of Istio's pkg/config/kube/conversion.go.
-function readProtocol(port: number, transport: unknown, name: string): Protocol {
-  if (transport === "UDP" || transport === "SCTP") return "tcp";
-  const word = name.startsWith("kubernetes.io/") ? name : (name.split("-")[0] ?? "");
-  if (http.includes(word)) return "http";
-  if (word === "grpc") return "grpc";
-  return tcp.includes(word) || tcpPorts.includes(port) ? "tcp" : "auto";
+/** What policies tell apart; HTTPS is TCP to them, for proxies see no request. */
+function readProtocol(port: Port): Protocol {
+  const protocol = readPortProtocol(port);
+  if (protocol === "GRPC" || protocol === "GRPC-WEB") return "grpc";
+  return isHttp(protocol) ? "http" : protocol === undefined ? "auto" : "tcp";
 }

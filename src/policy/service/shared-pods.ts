@@ -3,7 +3,7 @@ import { formatPlace } from "../../text/schema-problems.js";
 import { createServiceContexts, type Surroundings } from "../contexts.js";
 
 /** Reports services of the same pods that both say what they call: of two Sidecars for a pod Istio takes the older alone. */
-export function findSharedPods(surroundings: Surroundings): void {
+export function checkSharedPods(surroundings: Surroundings): void {
   const { documents, services } = surroundings;
   const callers = documents.flatMap((document) => {
     const service = document.type === "service" ? services.get(document.id) : undefined;

@@ -5,7 +5,7 @@ import { stopOnErrors } from "../../components/stop-on-errors.js";
 import type { Code } from "../../findings/codes.js";
 import { formatFinding } from "../../findings/finding.js";
 import type { Place } from "../../findings/place.js";
-import { createFinding } from "../../findings/problem.js";
+import { createProblem, placeProblem } from "../../findings/problem.js";
 import { createRunError } from "../../run-error.js";
 import { findPairProblems } from "../config-problems.js";
 import type { LocatedConfig } from "../config.js";
@@ -54,5 +54,5 @@ export async function identifyCluster(kubeconfig: string, { config, locate }: Lo
 /** An error that says where in the stack's file its cause is. */
 export function createPlacedError(code: Code, error: unknown, place: Place): Error {
   const message = error instanceof Error ? error.message : String(error);
-  return createRunError(formatFinding({ ...createFinding(code, message), ...place }));
+  return createRunError(formatFinding(placeProblem(createProblem([], code, message), { locate: () => place })));
 }

@@ -2,12 +2,13 @@
 import { expect, it } from "vitest";
 import { compileRules, escapeProperty, findUnreadRules } from "../../../src/analysis/schemas/cel.js";
 import type { ValidationRule } from "../../../src/analysis/schemas/json-schema.js";
-import type { SchemaProblem } from "../../../src/analysis/schemas/walk.js";
+import { Collector } from "../../../src/findings/collector.js";
+import { describeProblem, type Problem } from "../../../src/findings/problem.js";
 
-function judge(rule: ValidationRule, value: unknown): SchemaProblem[] {
-  const problems: SchemaProblem[] = [];
-  for (const check of compileRules({ "x-kubernetes-validations": [rule] })) check(value, { path: ["spec"], problems });
-  return problems;
+function judge(rule: ValidationRule, value: unknown) {
+  const found = new Collector<Problem>();
+  for (const check of compileRules({ "x-kubernetes-validations": [rule] })) check(value, { path: ["spec"], found });
+  return found.items.map((problem) => ({ path: problem.path, message: describeProblem(problem) }));
 }
 
 const holds = (rule: string, value: unknown) => judge({ rule }, value).length === 0;
@@ -32,13 +33,13 @@ it.each<[string, unknown, unknown]>([
 
 it("says what the rule says, where the rule says", () => {
   expect(judge({ rule: "self.a == 'b'", message: "a must be b", fieldPath: ".a" }, { a: "c" })).toEqual([
-    { path: ["spec", "a"], message: "spec: a must be b" },
+    { path: ["spec", "a"], message: "`spec` is not valid: a must be b" },
   ]);
   expect(judge({ rule: "self == 'b'", messageExpression: "'not ' + self" }, "c")).toEqual([
-    { path: ["spec"], message: 'spec is "c"; not c' },
+    { path: ["spec"], message: '`spec` is "c"; not c' },
   ]);
   expect(judge({ rule: "self == 1" }, 2n)).toEqual([
-    { path: ["spec"], message: "spec is 2; it breaks the rule self == 1" },
+    { path: ["spec"], message: "`spec` is 2; it breaks the rule self == 1" },
   ]);
 });
 

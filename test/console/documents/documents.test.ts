@@ -23,6 +23,11 @@ describe("what there is", () => {
     });
   });
 
+  it("what runs now", async () => {
+    const { send } = await startConsole();
+    expect(await read(send("GET", "/api/status"))).toEqual({ status: 200, body: { unreachable: "no cluster" } });
+  });
+
   it("kinds, each with the schema of its value", async () => {
     const { send } = await startConsole();
     const { body } = await read<KindInfo[]>(send("GET", "/api/kinds"));

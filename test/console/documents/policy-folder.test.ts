@@ -123,7 +123,7 @@ describe("links", () => {
     expect(open().read().get(`${folder}/link.yaml`)?.isForeign).toBe(true);
     const path = join(root, folder, "link.yaml");
     expect(() => open().write([change("link.yaml", "mesh: mine\n", "mesh: outside\n")])).toThrow(
-      refused(403, `${path} is a link that leads out of ${join(root, folder)}; change what it leads to`),
+      refused(403, `${path} is a link to a place outside of ${join(root, folder)}; change its target`),
     );
     expect(get("outside.yaml")).toBe("mesh: outside\n");
   });

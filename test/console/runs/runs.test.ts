@@ -86,7 +86,7 @@ describe("an update", () => {
   it("is refused without a preview of these very changes that went well, and nothing is written", async () => {
     let exitCode = 1;
     const console = await startConsole({ engine: () => Promise.resolve(exitCode) });
-    const error = "nobody has previewed these very changes, or their preview failed; preview them first";
+    const error = "these changes have no successful preview; preview them first";
     const refused = { status: 428, body: { error } };
     expect(await start(console, "up")).toEqual(refused);
     await preview(console);

@@ -1,4 +1,4 @@
-import type { HistoryEntry, LiveState, ObjectChange, RunEvent } from "../../../src/console/contract.js";
+import type { ClusterStatus, HistoryEntry, LiveState, ObjectChange, RunEvent } from "../../../src/console/contract.js";
 
 // What only an engine and a cluster can say.
 
@@ -71,4 +71,55 @@ export const sampleLive: LiveState = {
     '[2026-03-02T09:31:41.514Z] "GET /reviews/7 HTTP/1.1" 504 UT response_timeout - 3000 ms',
     '[2026-03-02T09:31:42.007Z] "GET /reviews/8 HTTP/1.1" 200 - via_upstream - 21 ms',
   ].map((line) => ({ pod: "reviews-v1-7d8c5b9f6-x2lqp", line })),
+};
+
+/** A mesh in which one pod of `reviews` has no sidecar. */
+export const sampleStatus: ClusterStatus = {
+  report: {
+    ...{ time: "2026-03-02T09:40:00.000Z", server: "https://api.example", state: "problems", kubernetes: "v1.36.2" },
+    controlPlanes: [
+      {
+        ...{ namespace: "istio-system", name: "istiod", revision: "default", version: "1.31.4" },
+        ...{ ready: 2, replicas: 2, rootDays: 3640 },
+      },
+    ],
+    webhooks: [
+      {
+        ...{ kind: "MutatingWebhookConfiguration", name: "istio-sidecar-injector", revision: "default" },
+        ...{ failurePolicy: "Fail", service: "istio-system/istiod", endpoints: 2, caDays: 3640 },
+      },
+    ],
+    gateways: [
+      {
+        ...{
+          api: "istio",
+          namespace: "ingress",
+          name: "public",
+          addresses: ["192.0.2.10"],
+          hosts: ["www.service1.io"],
+        },
+        listeners: [
+          { port: 443, protocol: "HTTPS", hosts: ["*"], certificates: [{ secret: "ingress/web-cert", days: 61 }] },
+        ],
+      },
+    ],
+    namespaces: [{ name: "shop", injection: "revision default", pods: 9, sidecars: 8 }],
+    workloads: [
+      {
+        ...{ kind: "Deployment", namespace: "shop", name: "reviews-v2", pods: 2, sidecars: 1 },
+        ...{ versions: ["1.31.4"], revisions: ["default"] },
+      },
+    ],
+    proxies: { connected: 8, inStep: 8, late: [], rejecting: [], notConnected: [] },
+    services: [{ namespace: "shop", name: "reviews", problems: 1 }],
+    policies: { declared: 12, missing: 0, changed: 0 },
+    unread: [],
+    problems: [
+      {
+        ...{ code: "IST0103", level: "warning", remedy: "restart its workload" },
+        message: "1 of 2 pods has no sidecar: reviews-v2-5c6f9d7b8-k9zsr",
+        resource: { kind: "Deployment", namespace: "shop", name: "reviews-v2" },
+      },
+    ],
+  },
 };

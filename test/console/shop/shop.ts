@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createConsole } from "../../../src/console/server/app.js";
-import type { LiveState, RunEvent, WriteMode } from "../../../src/console/contract.js";
+import type { ClusterStatus, LiveState, RunEvent, WriteMode } from "../../../src/console/contract.js";
 import { createGitHistory } from "../../../src/console/history/git-history.js";
 import { joinHistory } from "../../../src/console/history/history.js";
 import { createPage } from "../../../src/console/server/page.js";
@@ -18,7 +18,7 @@ import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import { earlierReviews, folder, reviewsFile, shopFiles } from "./files.js";
 import { shopManifests } from "./manifests.js";
 import { shopSource } from "./source.js";
-import { sampleLive, sampleObjects, sampleRun, sampleUpdates } from "./samples.js";
+import { sampleLive, sampleObjects, sampleRun, sampleStatus, sampleUpdates } from "./samples.js";
 
 /** What `npm run build` makes of the page. */
 export const builtPage = join(import.meta.dirname, "../../../dist/console/ui");
@@ -45,6 +45,8 @@ export interface Shop {
   runs: EngineRun[];
   /** What the cluster says. */
   live: LiveState;
+  /** What runs there. */
+  status: ClusterStatus;
   /** Ends every connection, as a network that is lost for a moment. */
   disconnect: () => void;
   close: () => Promise<void>;
@@ -59,7 +61,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const runs: EngineRun[] = [];
-  const shop = { live: sampleLive };
+  const shop: Pick<Shop, "live" | "status"> = { live: sampleLive, status: sampleStatus };
   const mesh = createConsole(
     { stack: "dev", write, port },
     {
@@ -71,6 +73,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
         objects: (id) => sampleObjects[id],
       }),
       live: { look: () => Promise.resolve(shop.live) },
+      status: () => Promise.resolve(shop.status),
       page: createPage(builtPage),
       createSecret: () => randomBytes(32).toString("base64url"),
     },

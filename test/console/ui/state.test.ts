@@ -14,6 +14,7 @@ describe("an address", () => {
     ["#/mesh/my%20mesh", { screen: "document", type: "mesh", id: "my mesh" }],
     ["#/findings", { screen: "findings" }],
     ["#/change", { screen: "change" }],
+    ["#/status", { screen: "status" }],
     ["#/history", { screen: "history" }],
     ["#/history/stacks/dev/a%23b.yaml", { screen: "history", file: "stacks/dev/a#b.yaml" }],
     ["#/live/shop/reviews", { screen: "live", service: "shop/reviews" }],

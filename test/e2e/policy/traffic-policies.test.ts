@@ -74,9 +74,11 @@ describe("the engine's changes", () => {
     const error: unknown = await stack.upDocuments(wrong).catch((reason: unknown) => reason);
     const { message } = error as Error;
     expect(message).toContain(
-      'a.yaml:2:1: error MESH0201: timeout is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; correct the document; nothing has been changed',
+      'a.yaml:2:1: error MESH0201: `timeout` is "soon"; it must be a duration such as 500ms, 3s or 1m30s, or none; correct the document; nothing has been changed',
     );
-    expect(message).toContain('a.yaml:3:1: error MESH0201: unknown key "timeuot"; did you mean "timeout"?; known are');
+    expect(message).toContain(
+      'a.yaml:3:1: error MESH0201: `timeuot` is not a known key; did you mean "timeout"?; known are',
+    );
     expect(message).toContain("b.yaml:2:1: error MESH0201: not valid YAML: ");
     expect(await askVersions()).toEqual({ v2: 40 });
   });

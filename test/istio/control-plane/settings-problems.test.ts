@@ -1,7 +1,7 @@
 // Does not prove that settings without a finding install: the charts have checks of their own.
 import { describe, expect, it } from "vitest";
 import { formatProblem } from "../../findings/format-problem.js";
-import { checkMeshConfig } from "../../../src/istio/mesh-config/check.js";
+import { findMessageProblems } from "../../../src/istio/mesh-config/check.js";
 import { computeMeshConfig } from "../../../src/istio/mesh-config/mesh-config.js";
 import { Profile } from "../../../src/istio/control-plane/profiles.js";
 import { resolveControlPlane } from "../../../src/istio/control-plane/resolve.js";
@@ -170,7 +170,7 @@ describe("the mesh configuration", () => {
   const list = (place: string): string[] => [
     `error MESH0150: \`${place}.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE\` is true; it must be a string; write "true", in quotes: ${drops}`,
     `error MESH0150: \`${place}.outboundTrafficPolicy.mode\` is "REGISTRY_ONLLY"; allowed are REGISTRY_ONLY, ALLOW_ANY, ALLOW_ANY_DYNAMIC_DNS; did you mean "REGISTRY_ONLY"?; correct it: ${drops}`,
-    `warning MESH0151: unknown key "enableAutoMTLS" in \`${place}\`; did you mean "enableAutoMtls"?; correct its name, or remove it`,
+    `warning MESH0151: \`${place}.enableAutoMTLS\` is not a known key; did you mean "enableAutoMtls"?; correct its name, or remove it`,
   ];
 
   it("of the settings, and of the values for istiod's chart", () => {
@@ -181,14 +181,14 @@ describe("the mesh configuration", () => {
   it("by the version that is installed", () => {
     const meshConfig = { hboneIdleTimeout: "1h" };
     expect(find({ version: "1.28.6", meshConfig })).toEqual([
-      'warning MESH0151: unknown key "hboneIdleTimeout" in `meshConfig`; Istio has it from 1.29 on, and 1.28 is installed; correct its name, or remove it',
+      "warning MESH0151: `meshConfig.hboneIdleTimeout` is not a known key; Istio has it from 1.29 on, and 1.28 is installed; correct its name, or remove it",
     ]);
     expect(find({ version: "1.29.9", meshConfig })).toEqual([]);
   });
 
   it.each(Object.values(Profile))("that profile %s brings is right", (profile) => {
     expect(
-      checkMeshConfig(computeMeshConfig(resolveControlPlane({ profile })), { type: "MeshConfig", minor: "1.28" }),
+      findMessageProblems(computeMeshConfig(resolveControlPlane({ profile })), { type: "MeshConfig", minor: "1.28" }),
     ).toEqual([]);
   });
 });

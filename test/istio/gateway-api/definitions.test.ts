@@ -41,7 +41,7 @@ it.each<[GatewayApiSettings, string, string[]]>([
       "error MESH0141: `gatewayApi.manifest` is empty; name a URL, file or folder",
     ],
   ],
-  [{}, "1.28.0", ["error MESH0141: which Gateway API Istio 1.28.0 wants is not known; set `gatewayApi.version`"]],
+  [{}, "1.28.0", ["error MESH0141: which Gateway API Istio 1.28.0 needs is not known; set `gatewayApi.version`"]],
   [{ manifest: "/crds" }, "1.28.0", []],
 ])("%j for Istio %s", (settings, istio, expected) => {
   expect(say(findGatewayApiProblems(settings, istio))).toEqual(expected);
@@ -99,8 +99,8 @@ it("looks at what a cluster has", () => {
   expect(
     say([...findClusterProblems(undefined), ...findClusterProblems("1.4.1"), ...findClusterProblems("1.5.1", tcp)]),
   ).toEqual([
-    "error MESH0140: the cluster has no definitions of the Gateway API, by which a gateway is; add `gatewayApi` to the mesh, or install them",
-    `error MESH0140: the cluster has definitions of the Gateway API 1.4.1, and a gateway wants 1.5.0: ${passed}; ${remedy("1.5.0")}`,
-    `error MESH0140: the cluster has definitions of the Gateway API 1.5.1, and a gateway with TCP wants 1.6.0: ${passed}; ${remedy("1.6.0")}`,
+    "error MESH0140: the cluster has no definitions of the Gateway API, but a gateway needs them; add `gatewayApi` to the mesh, or install them",
+    `error MESH0140: the cluster has definitions of the Gateway API 1.4.1, and a gateway needs 1.5.0: ${passed}; ${remedy("1.5.0")}`,
+    `error MESH0140: the cluster has definitions of the Gateway API 1.5.1, and a gateway with TCP needs 1.6.0: ${passed}; ${remedy("1.6.0")}`,
   ]);
 });

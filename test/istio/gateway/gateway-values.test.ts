@@ -116,7 +116,7 @@ describe("findGatewayProblems", () => {
     ],
     [
       { network: "network1" },
-      'error MESH0144: `network` is "network1", but only a gateway of kind eastwest stands for one; remove it, or set `kind` to eastwest',
+      'error MESH0144: `network` is "network1", but only a gateway of kind eastwest represents one; remove it, or set `kind` to eastwest',
     ],
     [
       { kind: "eastwest", network: "network1", ports: [{ name: "tls", port: 15443 }] },

@@ -2,8 +2,10 @@
 // versions of Istio say, nor that a value does what its author meant.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Code } from "../../../src/findings/codes.js";
+import { describeProblem } from "../../../src/findings/problem.js";
 import { annotationChecks } from "../../../src/analysis/annotation-values.js";
-import { checkMeshConfig, type MeshSchema } from "../../../src/istio/mesh-config/check.js";
+import { findMessageProblems, type MeshSchema } from "../../../src/istio/mesh-config/check.js";
 import { parsePlacedYaml } from "../../../src/text/yaml-places.js";
 
 interface Judgement {
@@ -19,21 +21,23 @@ const { mesh, annotations } = JSON.parse(readFileSync(file, "utf8")) as {
 
 function check(text: string, schema: MeshSchema = { type: "MeshConfig" }) {
   const { value, findings } = parsePlacedYaml(text, "", "MESH0150", "kubernetes");
-  return findings.length > 0 ? undefined : checkMeshConfig(value, schema);
+  return findings.length > 0 ? undefined : findMessageProblems(value, schema);
 }
 
+const kinds: Partial<Record<Code, string>> = { MESH0150: "refused", MESH0151: "ignored", MESH0152: "lost" };
+
 const messages = (text: string, schema?: MeshSchema) =>
-  check(text, schema)?.map(({ kind, message }) => `${kind}: ${message}`);
+  check(text, schema)?.map((problem) => `${kinds[problem.code] ?? ""}: ${describeProblem(problem)}`);
 
 describe("a mesh configuration as istiod judges it", () => {
   it.each(mesh.refused)("refuses %j", (text) => {
     const problems = check(text);
-    expect(problems?.some(({ kind }) => kind === "refused") ?? true).toBe(true);
+    expect(problems?.some(({ code }) => code === "MESH0150") ?? true).toBe(true);
   });
 
   // A key that is there twice is not valid YAML for us; istiod takes the last.
   it.each(mesh.taken.filter((text) => !text.includes("\n")))("takes %j", (text) => {
-    expect(check(text)?.filter(({ kind }) => kind === "refused")).toEqual([]);
+    expect(check(text)?.filter(({ code }) => code === "MESH0150")).toEqual([]);
   });
 });
 
@@ -46,7 +50,7 @@ describe.each(Object.entries(annotations))("%s as the webhook judges it", (name,
   });
 
   it.each(taken)("takes %j", (value) => {
-    expect(find(value).filter((one) => !one.startsWith("unknown key"))).toEqual([]);
+    expect(find(value).filter((one) => !one.includes("is not a known key"))).toEqual([]);
   });
 });
 
@@ -56,12 +60,13 @@ describe("what is said", () => {
 outboundTrafficPolicy: { mode: REGISTRY_ONLLY }
 extensionProviders: [{ name: a, zipkin: { service: z, port: 9411, maxTagLength: [1] } }]
 connectTimeout: 10`;
-    expect(check(text)?.map(({ kind, path, message, remedy }) => [kind, path.join("."), message, remedy])).toEqual([
+    const said = check(text)?.map((one) => [kinds[one.code], one.path.join("."), describeProblem(one), one.remedy]);
+    expect(said).toEqual([
       [
         "refused",
         "defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE",
         "`defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE` is true; it must be a string",
-        'write "true", in quotes',
+        'write "true", in quotes: istiod would drop all of the mesh configuration',
       ],
       [
         "refused",
@@ -85,7 +90,7 @@ connectTimeout: 10`;
         "refused",
         "connectTimeout",
         "`connectTimeout` is 10; it must be a duration, as in 10s or 1m30s",
-        "write 10s, if these are seconds",
+        "write 10s, if these are seconds: istiod would drop all of the mesh configuration",
       ],
     ]);
   });
@@ -98,11 +103,11 @@ enable_tracing: false
 enableTracing: true
 mesh_mTLS: {}`;
     expect(messages(text)).toEqual([
-      'ignored: unknown key "outboundTrafficPolicys"; did you mean "outboundTrafficPolicy"?',
-      'ignored: unknown key "enableAutoMTLS"; did you mean "enableAutoMtls"?',
-      'ignored: unknown key "holdApplicationUntilProxyStart" in `defaultConfig`; did you mean "holdApplicationUntilProxyStarts"?',
-      "lost: `defaultConfig.tracing.zipkin` is not used, for `defaultConfig.tracing.datadog` takes its place",
-      "lost: `enable_tracing` is not used, for `enableTracing` takes its place",
+      'ignored: `outboundTrafficPolicys` is not a known key; did you mean "outboundTrafficPolicy"?',
+      'ignored: `enableAutoMTLS` is not a known key; did you mean "enableAutoMtls"?',
+      'ignored: `defaultConfig.holdApplicationUntilProxyStart` is not a known key; did you mean "holdApplicationUntilProxyStarts"?',
+      "lost: `defaultConfig.tracing.zipkin` is not used, because `defaultConfig.tracing.datadog` takes its place",
+      "lost: `enable_tracing` is not used, because `enableTracing` takes its place",
     ]);
   });
 
@@ -110,7 +115,7 @@ mesh_mTLS: {}`;
     const text = `zoneAwareLbSetting: {}
 outboundTrafficPolicy: { mode: ALLOW_ANY_DYNAMIC_DNS }`;
     expect(messages(text, { type: "MeshConfig", minor: "1.29" })).toEqual([
-      'ignored: unknown key "zoneAwareLbSetting"; Istio has it from 1.31 on, and 1.29 is installed',
+      "ignored: `zoneAwareLbSetting` is not a known key; Istio has it from 1.31 on, and 1.29 is installed",
       'refused: `outboundTrafficPolicy.mode` is "ALLOW_ANY_DYNAMIC_DNS"; allowed are REGISTRY_ONLY, ALLOW_ANY; Istio has it from 1.30 on, and 1.29 is installed',
     ]);
     expect(messages(text, { type: "MeshConfig", minor: "1.31" })).toEqual([]);

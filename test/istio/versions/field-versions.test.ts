@@ -26,7 +26,6 @@ it("finds fields in lists, in maps and by their value", () => {
   expect(findEarlyIstioFields(manifest({ tracing }), "1.28.6")).toEqual([
     {
       path: ["spec", "tracing", 1, "customTags", "b", "formatter"],
-      name: "spec.tracing[1].customTags.b.formatter",
       since: "1.29",
     },
   ]);

@@ -58,11 +58,11 @@ describe("loadPolicies", () => {
       "b.yaml": "service: shop/a\ntimeouts: 3s\n",
     });
     expect(said).toEqual([
-      `a.yaml:1:1: error MESH0201: service is "shop"; it must be <namespace>/<name>, as in shop/reviews; ${remedy}`,
-      `a.yaml:2:1: error MESH0201: timeout is "x"; it must be a duration such as 500ms, 3s or 1m30s, or none; ${remedy}`,
+      `a.yaml:1:1: error MESH0201: \`service\` is "shop"; it must be <namespace>/<name>, as in shop/reviews; ${remedy}`,
+      `a.yaml:2:1: error MESH0201: \`timeout\` is "x"; it must be a duration such as 500ms, 3s or 1m30s, or none; ${remedy}`,
       expect.stringMatching(/^a.yaml:4:1: error MESH0201: .* its first key is "servce"; did you mean "service"\?; /),
       `a.yaml:6:1: error MESH0201: this is neither a policy document nor a Kubernetes object; ${begin}`,
-      expect.stringMatching(/^b.yaml:2:1: error MESH0201: unknown key "timeouts"; did you mean "timeout"\?/),
+      expect.stringMatching(/^b.yaml:2:1: error MESH0201: `timeouts` is not a known key; did you mean "timeout"\?/),
     ]);
   });
 

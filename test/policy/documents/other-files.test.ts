@@ -51,8 +51,11 @@ it.each([
     `a.yaml:1:1: error MESH0201: ${neither}: its first key is "servce"; did you mean "service"?; ${begin}`,
   ],
   ["namespaces: shop\ntimeout: 3s\n", /^a.yaml:1:1: error MESH0201: .*did you mean "namespace"/],
-  ["namespace: shop\ntimeouts: 3s\n", /^a.yaml:2:1: error MESH0201: unknown key "timeouts"; did you mean "timeout"/],
-  ["timeout: 3s\nservice: shop/a\nimage: b\n", /^a.yaml:3:1: error MESH0201: unknown key "image"/],
+  [
+    "namespace: shop\ntimeouts: 3s\n",
+    /^a.yaml:2:1: error MESH0201: `timeouts` is not a known key; did you mean "timeout"/,
+  ],
+  ["timeout: 3s\nservice: shop/a\nimage: b\n", /^a.yaml:3:1: error MESH0201: `image` is not a known key/],
   [`${service}---\nreplicas: 2\n`, /^a.yaml:5:1: error MESH0201: this is neither/],
 ])("what is meant for us stays an error: %j", (text, expected) => {
   const { findings, leftOut } = load(text);

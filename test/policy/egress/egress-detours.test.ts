@@ -19,7 +19,7 @@ spec: { hosts: [a.io, b.io]${rest}, http: [{ route: [{ destination: { host: egre
 `;
 
 const say = (host: string, column: number) =>
-  `shop.yaml:7:${column}: warning MESH0230: pods reach ${host} directly, and shop.yaml:2 wants calls to go through gateway egress; name the host in \`calls\` instead of a ServiceEntry of your own, or lead it to the gateway by a VirtualService`;
+  `shop.yaml:7:${column}: warning MESH0230: pods reach ${host} directly, and shop.yaml:2 requires calls to go through gateway egress; name the host in \`calls\` instead of a ServiceEntry of your own, or route it to the gateway by a VirtualService`;
 
 it.each([
   ["of the namespace", wanted + entry("shop")],

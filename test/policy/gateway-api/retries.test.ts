@@ -32,7 +32,7 @@ it.each([
 it.each([
   [
     '{ attempts: 2, retryOn: "503" }',
-    "`retryOn` other than statuses beside connect-failure,refused-stream,unavailable,cancelled, which are always retried",
+    "`retryOn` with more than statuses and connect-failure,refused-stream,unavailable,cancelled, which it always retries",
   ],
   ["{ attempts: 2, retryRemoteLocalities: true }", "`retryRemoteLocalities` of retries"],
 ])("refuses retries %s, which they have not", (retries, what) => {

@@ -27,7 +27,7 @@ it("takes clients by their addresses behind gateways, and methods in capital let
     ],
   });
   expect(compileText(rule("methods: [GET, get]")).said).toEqual([
-    'shop.yaml:2:36: error MESH0201: access.allow.0.methods.1 is "get"; methods of HTTP are in capitals, as in GET; correct the document; nothing has been changed',
+    'shop.yaml:2:36: error MESH0201: `access.allow[0].methods[1]` is "get"; methods of HTTP are in capitals, as in GET; correct the document; nothing has been changed',
   ]);
 });
 
@@ -37,5 +37,5 @@ it("is looser for more clients where it is tighten-only", () => {
       `namespace: shop\naccess: { allow: [{ remoteIpBlocks: [203.0.113.0/24] }] }\ntightenOnly: [access]\n---\nservice: shop/reviews\naccess: { allow: [{ ${blocks} }] }\n`,
     ).said.map((one) => one.slice(0, 35));
   expect(say("remoteIpBlocks: [203.0.113.0/24], methods: [GET]")).toEqual([]);
-  expect(say("methods: [GET]")).toEqual(["shop.yaml:6:1: error MESH0205: acce"]);
+  expect(say("methods: [GET]")).toEqual(["shop.yaml:6:1: error MESH0205: `acc"]);
 });

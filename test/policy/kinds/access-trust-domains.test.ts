@@ -31,15 +31,15 @@ it.each([
   ],
   [
     "{ allow: [{ trustDomains: [a/b] }] }",
-    'shop.yaml:2:36: error MESH0201: access.allow.0.trustDomains.0 is "a/b"; a trust domain has no /; correct the document; nothing has been changed',
+    'shop.yaml:2:36: error MESH0201: `access.allow[0].trustDomains[0]` is "a/b"; a trust domain has no /; correct the document; nothing has been changed',
   ],
   [
     "{ allow: [{ trustDomains: ['a*b'] }] }",
-    'shop.yaml:2:36: error MESH0201: access.allow.0.trustDomains.0 is "a*b"; it may have one * alone, at its beginning or its end; correct the document; nothing has been changed',
+    'shop.yaml:2:36: error MESH0201: `access.allow[0].trustDomains[0]` is "a*b"; it may have one * alone, at its beginning or its end; correct the document; nothing has been changed',
   ],
   [
     "{ allow: [{ trustDomains: [] }] }",
-    "shop.yaml:2:21: error MESH0201: access.allow.0.trustDomains is []; it needs at least one entry; correct the document; nothing has been changed",
+    "shop.yaml:2:21: error MESH0201: `access.allow[0].trustDomains` is []; it needs at least one entry; correct the document; nothing has been changed",
   ],
 ])("says of %s what is wrong", (access, message) => {
   expect(compileText(write(access)).said).toEqual([message]);

@@ -219,15 +219,15 @@ it.each([
   ],
   [
     "service: shop/reviews\naccess: { allow: [{ from: [productpage] }] }",
-    'shop.yaml:2:28: error MESH0201: access.allow.0.from.0 is "productpage"; it must be <namespace>/<service> or <namespace>/*; correct the document; nothing has been changed',
+    'shop.yaml:2:28: error MESH0201: `access.allow[0].from[0]` is "productpage"; it must be <namespace>/<service> or <namespace>/*; correct the document; nothing has been changed',
   ],
   [
     "service: shop/reviews\naccess: { allow: [{ paths: [/a/*/b] }] }",
-    'shop.yaml:2:29: error MESH0201: access.allow.0.paths.0 is "/a/*/b"; it may have one * alone, at its beginning or its end; correct the document; nothing has been changed',
+    'shop.yaml:2:29: error MESH0201: `access.allow[0].paths[0]` is "/a/*/b"; it may have one * alone, at its beginning or its end; correct the document; nothing has been changed',
   ],
   [
     "service: shop/reviews\naccess: { allow: [{ claims: {} }] }",
-    "shop.yaml:2:21: error MESH0201: access.allow.0.claims is {}; name at least one claim; correct the document; nothing has been changed",
+    "shop.yaml:2:21: error MESH0201: `access.allow[0].claims` is {}; name at least one claim; correct the document; nothing has been changed",
   ],
   [
     "service: shop/reviews\naccess: { allow: [{ ports: [80] }] }",
@@ -247,15 +247,15 @@ it.each([
   ],
   [
     "service: shop/reviews\naccess: { allow: [{ methods: [get] }] }",
-    'shop.yaml:2:31: error MESH0201: access.allow.0.methods.0 is "get"; methods of HTTP are in capitals, as in GET; correct the document; nothing has been changed',
+    'shop.yaml:2:31: error MESH0201: `access.allow[0].methods[0]` is "get"; methods of HTTP are in capitals, as in GET; correct the document; nothing has been changed',
   ],
   [
     "service: shop/reviews\naccess: { allow: [{ principals: [spiffe://cluster.local/ns/shop/sa/web] }] }",
-    'shop.yaml:2:34: error MESH0201: access.allow.0.principals.0 is "spiffe://cluster.local/ns/shop/sa/web"; leave out spiffe://, which Istio adds by itself; correct the document; nothing has been changed',
+    'shop.yaml:2:34: error MESH0201: `access.allow[0].principals[0]` is "spiffe://cluster.local/ns/shop/sa/web"; leave out spiffe://, which Istio adds by itself; correct the document; nothing has been changed',
   ],
   [
     "service: shop/reviews\naccess: { default: allow, allow: [{}] }",
-    "shop.yaml:2:27: error MESH0206: allow says nothing where the default is allow; set default to deny, or remove allow",
+    "shop.yaml:2:27: error MESH0206: allow has no effect when default is allow; set default to deny, or remove allow",
   ],
   [
     "service: shop/reviews\naccess: { deny: [{ from: [shop/ratings] }] }",

@@ -38,20 +38,20 @@ it.each([
   [
     "port: 5432, protocol: TCP, addresses: [10.1.0.0/16]",
     [
-      'shop.yaml:2:61: error MESH0201: calls.0.addresses is ["10.1.0.0/16"]; they are of one host, and *.example.com is for many hosts, each with addresses of its own; correct the document; nothing has been changed',
-      'shop.yaml:2:46: error MESH0201: calls.0.protocol is "TCP"; TCP carries no host name, by which those of *.example.com are told apart; correct the document; nothing has been changed',
+      'shop.yaml:2:61: error MESH0201: `calls[0].addresses` is ["10.1.0.0/16"]; they are of one host, and *.example.com is for many hosts, each with addresses of its own; correct the document; nothing has been changed',
+      'shop.yaml:2:46: error MESH0201: `calls[0].protocol` is "TCP"; TCP carries no host name to tell the hosts of *.example.com apart; correct the document; nothing has been changed',
     ],
   ],
   [
     "port: 80, endpoints: [10.0.0.1]",
     [
-      'shop.yaml:2:44: error MESH0201: calls.0.endpoints is ["10.0.0.1"]; they are of one host, and *.example.com is for many hosts, each with addresses of its own; correct the document; nothing has been changed',
+      'shop.yaml:2:44: error MESH0201: `calls[0].endpoints` is ["10.0.0.1"]; they are of one host, and *.example.com is for many hosts, each with addresses of its own; correct the document; nothing has been changed',
     ],
   ],
   [
     "port: 8443, tls: SIMPLE",
     [
-      "shop.yaml:2:34: error MESH0201: calls.0.port is 8443; for hosts with * and tls it must be 443; correct the document; nothing has been changed",
+      "shop.yaml:2:34: error MESH0201: `calls[0].port` is 8443; for hosts with * and tls it must be 443; correct the document; nothing has been changed",
     ],
   ],
   [

@@ -200,8 +200,8 @@ describe("through an egress gateway", () => {
 
 describe("a call is refused", () => {
   it.each([
-    ["5", "MESH0201: calls.0 is 5; it must be <namespace>/<name> or a map with a host"],
-    ["ratings", 'MESH0201: calls.0 is "ratings"; it must be <namespace>/<name>, as in shop/ratings'],
+    ["5", "MESH0201: `calls[0]` is 5; it must be <namespace>/<name> or a map with a host"],
+    ["ratings", 'MESH0201: `calls[0]` is "ratings"; it must be <namespace>/<name>, as in shop/ratings'],
   ])("%s", (call, message) => {
     expect(compileText(write(call)).said).toEqual([
       `shop.yaml:2:9: error ${message}; correct the document; nothing has been changed`,
@@ -212,38 +212,38 @@ describe("a call is refused", () => {
     [
       "host: api, port: 80",
       "11",
-      'calls.0.host is "api"; it must be a whole host name in lower case, as in api.example.com or *.example.com',
+      '`calls[0].host` is "api"; it must be a whole host name in lower case, as in api.example.com or *.example.com',
     ],
     [
       "host: a.shop.svc.cluster.local, port: 80",
       "11",
-      'calls.0.host is "a.shop.svc.cluster.local"; it is a service of the cluster; name it <namespace>/<name>',
+      '`calls[0].host` is "a.shop.svc.cluster.local"; it is a service of the cluster; name it <namespace>/<name>',
     ],
-    ["host: a.io, port: 81", "9", "calls.0.protocol is missing; it is needed for other ports than 80 and 443"],
+    ["host: a.io, port: 81", "9", "`calls[0].protocol` is missing; it is needed for other ports than 80 and 443"],
     [
       "host: a.io, port: 81, protocol: TCP",
       "9",
-      "calls.0.addresses is missing; TCP needs addresses, since it carries no host name",
+      "`calls[0].addresses` is missing; TCP needs addresses, since it carries no host name",
     ],
     [
       "host: a.io, port: 443, tls: SIMPLE, protocol: TLS",
       "47",
-      'calls.0.protocol is "TLS"; with tls, it must be HTTP, HTTP2 or GRPC',
+      '`calls[0].protocol` is "TLS"; with tls, it must be HTTP, HTTP2 or GRPC',
     ],
     [
       "host: a.io, port: 443, tls: MUTUAL",
       "34",
-      'calls.0.tls is "MUTUAL"; it must be SIMPLE, or a map with mode: SIMPLE',
+      '`calls[0].tls` is "MUTUAL"; it must be SIMPLE, or a map with mode: SIMPLE',
     ],
     [
       "host: a.io, port: 80, through: true",
       "33",
-      "calls.0.through is true; it must be the name of a gateway, or false",
+      "`calls[0].through` is true; it must be the name of a gateway, or false",
     ],
     [
       "host: a.io, port: 443, tls: { mode: SIMPLE, sn: a }",
       "55",
-      'unknown key "sn" in calls.0.tls; known are mode, caCertificates, credentialName, subjectAltNames, insecureSkipVerify',
+      "`calls[0].tls.sn` is not a known key; known are mode, caCertificates, credentialName, subjectAltNames, insecureSkipVerify",
     ],
   ])("%s", (call, column, message) => {
     expect(compileText(write(`{ ${call} }`)).said).toEqual([
@@ -262,7 +262,7 @@ describe("a call is refused", () => {
     ],
     [
       "port: 443, tls: { mode: SIMPLE, credentialName: ca }",
-      "55: error MESH0206: credentialName names a Secret beside a gateway, and this call goes through none; use caCertificates, or name the gateway",
+      "55: error MESH0206: credentialName names a Secret of a gateway, but this call uses no gateway; use caCertificates, or name the gateway",
     ],
   ])("%s", (call, message) => {
     expect(compileText(write(`{ host: a.io, ${call} }`)).said).toEqual([`shop.yaml:2:${message}`]);
@@ -286,7 +286,7 @@ describe("two callers that do not agree", () => {
     [
       "port: 443, through: egress",
       "port: 80, through: egress",
-      ["the port, of which a host has one through a gateway: 80 here, 443 in shop.yaml:2"],
+      ["the port; a host has one port through a gateway: 80 here, 443 in shop.yaml:2"],
     ],
   ])("%s and %s", (one, two, expected) => {
     const { said } = compileText(

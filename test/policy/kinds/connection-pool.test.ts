@@ -66,7 +66,7 @@ it.each([
 ])("%s is refused", (value, path, message) => {
   const { said } = compileText(`service: shop/reviews\nconnectionPool: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([
-    `error MESH0201: connectionPool${path} ${message}; correct the document; nothing has been changed`,
+    `error MESH0201: \`connectionPool${path}\` ${message}; correct the document; nothing has been changed`,
   ]);
 });
 
@@ -81,7 +81,7 @@ it("may only bound more where it is tighten-only", () => {
     say("{ tcp: { maxConnections: 99, connectTimeout: 900ms, idleTimeout: 1h }, http: { maxRetries: 1 } }"),
   ).toEqual([]);
   const refused = (inner: string) => [
-    `shop.yaml:6:1: error MESH0205: connectionPool is ${inner}, looser than {"tcp":{"maxConnections":100,"connectTimeout":"1s"}} of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default`,
+    `shop.yaml:6:1: error MESH0205: \`connectionPool\` is ${inner}, looser than {"tcp":{"maxConnections":100,"connectTimeout":"1s"}} of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default`,
   ];
   expect(say("{ tcp: { maxConnections: 101, connectTimeout: 1s } }")).toEqual(
     refused('{"tcp":{"maxConnections":101,"connectTimeout":"1s"}}'),

@@ -55,9 +55,9 @@ it.each([
   [
     "{ mode: ALLOW_ALL }",
     "11",
-    'egress.mode is "ALLOW_ALL"; allowed are REGISTRY_ONLY, ALLOW_ANY; did you mean "ALLOW_ANY"?',
+    '`egress.mode` is "ALLOW_ALL"; allowed are REGISTRY_ONLY, ALLOW_ANY; did you mean "ALLOW_ANY"?',
   ],
-  ["{ through: egress }", "1", "egress.mode is missing; allowed are REGISTRY_ONLY, ALLOW_ANY"],
+  ["{ through: egress }", "1", "`egress.mode` is missing; allowed are REGISTRY_ONLY, ALLOW_ANY"],
 ])("%s is refused", (value, column, message) => {
   expect(compileText(`namespace: shop\negress: ${value}\n`).said).toEqual([
     `shop.yaml:2:${column}: error MESH0201: ${message}; correct the document; nothing has been changed`,
@@ -65,7 +65,9 @@ it.each([
 });
 
 it("is not a service's", () => {
-  expect(compileText("service: shop/reviews\negress: { mode: ALLOW_ANY }\n").said[0]).toContain('unknown key "egress"');
+  expect(compileText("service: shop/reviews\negress: { mode: ALLOW_ANY }\n").said[0]).toContain(
+    "`egress` is not a known key",
+  );
 });
 
 describe("may only be made tighter where it is tighten-only", () => {
@@ -88,7 +90,7 @@ describe("may only be made tighter where it is tighten-only", () => {
     ],
   ])("%s may not be %s", (limit, value, said) => {
     expect(compileText(`${outer(limit)}${value}\n`).said).toEqual([
-      `shop.yaml:6:1: error MESH0205: egress is ${said} of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default`,
+      `shop.yaml:6:1: error MESH0205: \`egress\` is ${said} of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default`,
     ]);
   });
 
@@ -106,6 +108,6 @@ describe("may only be made tighter where it is tighten-only", () => {
 
 it("names the place of the mode that is for the whole mesh alone", () => {
   expect(compileText("mesh: dev\negress: { mode: ALLOW_ANY_DYNAMIC_DNS }\n").said).toEqual([
-    'shop.yaml:2:11: error MESH0201: egress.mode is "ALLOW_ANY_DYNAMIC_DNS"; it is for the whole mesh alone: set `controlPlane.meshConfig.outboundTrafficPolicy.mode`; correct the document; nothing has been changed',
+    'shop.yaml:2:11: error MESH0201: `egress.mode` is "ALLOW_ANY_DYNAMIC_DNS"; it is for the whole mesh alone: set `controlPlane.meshConfig.outboundTrafficPolicy.mode`; correct the document; nothing has been changed',
   ]);
 });

@@ -14,7 +14,7 @@ const instead = 'remove it, or expose the service at a gateway with `api: "istio
 const route = (name = "a") => `route shop/reviews/${name} at gateway ingress/public: HTTPRoute cannot say`;
 
 const order = (earlier: string, later: string, pair: string) =>
-  `error MESH0254: route ${earlier} comes before ${later}, but for www.a.io at gateway ingress/public ${pair}; the Gateway API uses the more specific path, not the earlier one; give the route that is to count first the path of the other one in its \`match\` too, or another host`;
+  `error MESH0254: route ${earlier} comes before ${later}, but for www.a.io at gateway ingress/public ${pair}. The Gateway API uses the more specific path, not the earlier one; add the path of the other route to the \`match\` of the route that must win, or use another host`;
 
 it.each<[string, string[]]>([
   [
@@ -146,7 +146,7 @@ it("refuses it between services too, and where neither is more specific", () => 
 it("says where a prefix means whole segments", () => {
   const routes =
     "routes: [{ name: a, match: [{ uri: { prefix: /new } }, { uri: { prefix: /old/ } }], to: { shop/ratings: 100 } }]\n";
-  const remedy = "end it with / and name the path without it too, where both are to mean the same";
+  const remedy = "end it with /, and add the path without the / if both must match";
   const where = "shop.yaml:4:21: info MESH0255: route shop/reviews/a at gateway ingress/public: the path prefix";
   expect(say(reviews + routes)).toEqual([
     `${where} /new is compared by whole segments: it is for /new and what is below /new/; ${remedy}`,
@@ -159,7 +159,7 @@ it("refuses what two services expose, and a redirect to where nothing is, as wit
     "shop.yaml:7:5: error MESH0206: www.a.io/ is service shop/reviews already, by sho",
   ]);
   expect(say(document("reviews", "hosts: [only.io]"))).toEqual([
-    "shop.yaml:3:5: error MESH0244: listener http of gateway ingress/public redirects only.io to HTTPS, by which it is not exposed; expose it at a listener with HTTPS too",
+    "shop.yaml:3:5: error MESH0244: listener http of gateway ingress/public redirects only.io to HTTPS, but no listener exposes it by HTTPS; expose it at a listener with HTTPS too",
   ]);
 });
 

@@ -38,7 +38,7 @@ describe("is refused", () => {
       "reviews",
       'hosts: ["*.io"]',
       [
-        '40: error MESH0201: expose.0.hosts.0 is "*.io"; it must be a whole host name in lower case, as in www.example.com or *.example.com; correct the document; nothing has been changed',
+        '40: error MESH0201: `expose[0].hosts[0]` is "*.io"; it must be a whole host name in lower case, as in www.example.com or *.example.com; correct the document; nothing has been changed',
       ],
     ],
     [
@@ -62,8 +62,8 @@ describe("is refused", () => {
       "database",
       "hosts: [www.a.io], paths: [/a], listener: postgres",
       [
-        "51: error MESH0206: listener postgres is TCP, in which no path is to be seen; remove `paths`, or name a listener with HTTP or HTTPS",
-        "32: error MESH0206: listener postgres is TCP, in which no host is named; remove `hosts`, or name a listener with TLS",
+        "51: error MESH0206: listener postgres is TCP, so paths are not visible; remove `paths`, or name a listener with HTTP or HTTPS",
+        "32: error MESH0206: listener postgres is TCP, so hosts are not visible; remove `hosts`, or name a listener with TLS",
       ],
     ],
     [
@@ -71,7 +71,7 @@ describe("is refused", () => {
       "database",
       "hosts: [a.kafka.io], paths: [/a], listener: kafka",
       [
-        "53: error MESH0206: listener kafka is TLS, in which no path is to be seen; remove `paths`, or name a listener with HTTP or HTTPS",
+        "53: error MESH0206: listener kafka is TLS, so paths are not visible; remove `paths`, or name a listener with HTTP or HTTPS",
       ],
     ],
     [
@@ -87,7 +87,7 @@ describe("is refused", () => {
       "reviews",
       "listener: postgres",
       [
-        "5: error MESH0204: the listener leads to TCP, and the ports of shop/reviews are 9080 http; name a listener with HTTP or HTTPS, or the port's protocol by its appProtocol",
+        "5: error MESH0204: the listener routes to TCP, and the ports of shop/reviews are 9080 http; name a listener with HTTP or HTTPS, or the port's protocol by its appProtocol",
       ],
     ],
     [
@@ -95,7 +95,7 @@ describe("is refused", () => {
       "reviews",
       "hosts: [www.b.io]",
       [
-        "5: error MESH0244: listener http of gateway ingress/public redirects www.b.io to HTTPS, by which it is not exposed; expose it at a listener with HTTPS too",
+        "5: error MESH0244: listener http of gateway ingress/public redirects www.b.io to HTTPS, but no listener exposes it by HTTPS; expose it at a listener with HTTPS too",
       ],
     ],
     [
@@ -111,14 +111,14 @@ describe("is refused", () => {
   it("for a second service on a port of TCP, with both places", () => {
     const text = `${document("database", "listener: postgres")}---\n${document("mixed", "listener: postgres")}`;
     expect(refuse(text)).toEqual([
-      "shop.yaml:7:32: error MESH0244: port 31400 of gateway ingress/public leads to service shop/database already, by shop.yaml:3; give each service a listener",
+      "shop.yaml:7:32: error MESH0244: port 31400 of gateway ingress/public routes to service shop/database already, by shop.yaml:3; give each service a listener",
     ]);
   });
 
   it("for a second service of a host whose TLS goes through", () => {
     const one = "hosts: [a.kafka.io], listener: kafka";
     expect(refuse(`${document("database", one)}---\n${document("mixed", one)}`)).toEqual([
-      "shop.yaml:7:40: error MESH0244: a.kafka.io on port 443 of gateway ingress/public leads to service shop/database already, by shop.yaml:3; give each service a host or a listener",
+      "shop.yaml:7:40: error MESH0244: a.kafka.io on port 443 of gateway ingress/public routes to service shop/database already, by shop.yaml:3; give each service a host or a listener",
     ]);
   });
 
@@ -161,7 +161,7 @@ describe("a host under a wildcard", () => {
   it("is warned of where it has some paths alone: the wildcard serves none of the others", () => {
     const text = `${wide}---\n${document("reviews", "hosts: [www.shop.io], paths: [/r, /a]")}`;
     expect(refuse(text)).toEqual([
-      "shop.yaml:7:62: warning MESH0246: www.shop.io of gateway ingress/public answers 404 outside of /a, /r: Envoy uses the routes of the most specific host, not those of *.shop.io, by which service shop/ratings is exposed in shop.yaml:3; expose the path / of www.shop.io too",
+      "shop.yaml:7:62: warning MESH0246: www.shop.io of gateway ingress/public answers 404 outside of /a, /r: Envoy uses the routes of the most specific host, not those of *.shop.io, which exposes service shop/ratings in shop.yaml:3; expose the path / of www.shop.io too",
     ]);
   });
 

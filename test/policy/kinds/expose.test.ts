@@ -171,13 +171,13 @@ spec: { ports: [{ name: http, port: 80 }, { name: grpc, port: 90 }] }
 
   it.each(["/r/", "r", "//", "/r?a", "/r/*"])("at path %s", (path) => {
     expect(compileText(`service: shop/reviews\n${expose(`, paths: ["${path}"]`)}`).said).toEqual([
-      `shop.yaml:2:71: error MESH0201: expose.0.paths.0 is "${path}"; it must begin with / and must not end with it, as in /reviews, or be / alone; correct the document; nothing has been changed`,
+      `shop.yaml:2:71: error MESH0201: \`expose[0].paths[0]\` is "${path}"; it must begin with / and must not end with it, as in /reviews, or be / alone; correct the document; nothing has been changed`,
     ]);
   });
 
   it("for TCP alone", () => {
     expect(compileText(`service: shop/database\n${expose()}`).said).toEqual([
-      "shop.yaml:2:10: error MESH0204: the listener leads to HTTP or gRPC, and the ports of shop/database are 5432 tcp; name a listener with TLS or TCP, or the port's protocol by its appProtocol",
+      "shop.yaml:2:10: error MESH0204: the listener routes to HTTP or gRPC, and the ports of shop/database are 5432 tcp; name a listener with TLS or TCP, or the port's protocol by its appProtocol",
     ]);
   });
 });

@@ -81,7 +81,7 @@ it.each([
   ],
   [
     "service: shop/reviews\nexternalAuthorization: { provider: oauth2-proxy, paths: [admin] }",
-    'shop.yaml:2:58: error MESH0201: externalAuthorization.paths.0 is "admin"; it must begin with / or *; correct the document; nothing has been changed',
+    'shop.yaml:2:58: error MESH0201: `externalAuthorization.paths[0]` is "admin"; it must begin with / or *; correct the document; nothing has been changed',
   ],
 ])("%s is refused", (text, message) => {
   expect(compileText(`${text}\n`).said).toEqual([message]);

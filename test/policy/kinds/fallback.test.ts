@@ -138,7 +138,7 @@ describe("to, while the service is unhealthy", () => {
     ],
     [
       "{ to: shop/mixed }",
-      "shop.yaml:3:13: error MESH0206: shop/mixed has no port 9080, by which shop/reviews is called; name a service with the same ports, or with one",
+      "shop.yaml:3:13: error MESH0206: shop/mixed has no port 9080, but shop/reviews is called by it; name a service with the same ports, or with one",
     ],
   ])("%s is refused", (value, message) => {
     expect(compileText(`service: shop/reviews\n${versions}fallback: ${value}\n${outlier}`).said).toEqual([message]);
@@ -226,20 +226,20 @@ it("says that gateways do without it", () => {
 
 describe("is refused", () => {
   it.each([
-    ["{ when: always }", 'fallback is {"when":"always"}; name one of to, respond and redirect'],
+    ["{ when: always }", '`fallback` is {"when":"always"}; name one of to, respond and redirect'],
     [
       "{ to: v2, respond: { status: 200 } }",
-      'fallback is {"to":"v2","respond":{"status":200}}; name one of to, respond and redirect',
+      '`fallback` is {"to":"v2","respond":{"status":200}}; name one of to, respond and redirect',
     ],
-    ["{ to: v2, when: broken }", 'fallback.when is "broken"; allowed are unhealthy, always'],
-    ["{ respond: { status: 600 } }", "fallback.respond.status is 600; it must be at most 599"],
+    ["{ to: v2, when: broken }", '`fallback.when` is "broken"; allowed are unhealthy, always'],
+    ["{ respond: { status: 600 } }", "`fallback.respond.status` is 600; it must be at most 599"],
     [
       "{ redirect: { redirectCode: 302 } }",
-      'fallback.redirect is {"redirectCode":302}; name at least one of uri, authority and scheme',
+      '`fallback.redirect` is {"redirectCode":302}; name at least one of uri, authority and scheme',
     ],
     [
       "{ redirect: { uri: /, redirectCode: 304 } }",
-      "fallback.redirect.redirectCode is 304; allowed are 301, 302, 303, 307, 308",
+      "`fallback.redirect.redirectCode` is 304; allowed are 301, 302, 303, 307, 308",
     ],
   ])("%s", (value, message) => {
     const { said } = compileText(`service: shop/reviews\nfallback: ${value}\n`);

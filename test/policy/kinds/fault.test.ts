@@ -60,7 +60,7 @@ fault: { abort: { percentage: 100, httpStatus: 500 }, match: [{ method: { exact:
   ]);
 });
 
-it("says where a route's own fault has no requests", () => {
+it("says where a route's own `fault` has no requests", () => {
   const fault = "{ abort: { percentage: 1, httpStatus: 500 }, match: [{ method: { exact: PUT } }] }";
   const text = `service: shop/reviews\nroutes: [{ name: a, match: [{ method: { exact: GET } }], fault: ${fault} }]\n`;
   expect(compileText(text).said).toEqual([
@@ -70,25 +70,25 @@ it("says where a route's own fault has no requests", () => {
 
 describe("is refused", () => {
   it.each([
-    ["{ match: [] }", 'fault is {"match":[]}; name delay, abort or both'],
-    ["{ abort: { percentage: 1 } }", 'fault.abort is {"percentage":1}; name one of httpStatus and grpcStatus'],
+    ["{ match: [] }", '`fault` is {"match":[]}; name delay, abort or both'],
+    ["{ abort: { percentage: 1 } }", '`fault.abort` is {"percentage":1}; name one of httpStatus and grpcStatus'],
     [
       "{ abort: { percentage: 1, httpStatus: 500, grpcStatus: INTERNAL } }",
-      'fault.abort is {"percentage":1,"httpStatus":500,"grpcStatus":"INTERNAL"}; name one of httpStatus and grpcStatus',
+      '`fault.abort` is {"percentage":1,"httpStatus":500,"grpcStatus":"INTERNAL"}; name one of httpStatus and grpcStatus',
     ],
     [
       "{ abort: { percentage: { value: 1 }, httpStatus: 500 } }",
-      'fault.abort.percentage is {"value":1}; it must be a number',
+      '`fault.abort.percentage` is {"value":1}; it must be a number',
     ],
-    ["{ abort: { percentage: 1, httpStatus: 600 } }", "fault.abort.httpStatus is 600; it must be at most 599"],
+    ["{ abort: { percentage: 1, httpStatus: 600 } }", "`fault.abort.httpStatus` is 600; it must be at most 599"],
     [
       "{ abort: { percentage: 1, grpcStatus: NOTFOUND } }",
-      'fault.abort.grpcStatus is "NOTFOUND"; allowed are OK, CANCELLED, UNKNOWN, INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED; did you mean "NOT_FOUND"?',
+      '`fault.abort.grpcStatus` is "NOTFOUND"; allowed are OK, CANCELLED, UNKNOWN, INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED; did you mean "NOT_FOUND"?',
     ],
-    ["{ delay: { percentage: 101, fixedDelay: 1s } }", "fault.delay.percentage is 101; it must be at most 100"],
+    ["{ delay: { percentage: 101, fixedDelay: 1s } }", "`fault.delay.percentage` is 101; it must be at most 100"],
     [
       "{ delay: { percentage: 1 } }",
-      'fault.delay.fixedDelay is missing; it must be a duration with a unit, as in "3s"',
+      '`fault.delay.fixedDelay` is missing; it must be a duration with a unit, as in "3s"',
     ],
   ])("%s", (value, message) => {
     const { said } = compileText(`service: shop/reviews\nfault: ${value}\n`);
@@ -102,6 +102,6 @@ describe("is refused", () => {
     expect(compileText(`service: shop/database\n${fault}`).said).toEqual([
       "shop.yaml:2:1: error MESH0204: fault works for http and grpc, and the ports of shop/database are 5432 tcp; remove it, or name the port's protocol by its appProtocol",
     ]);
-    expect(compileText(`namespace: shop\n${fault}`).said[0]).toContain('MESH0201: unknown key "fault"');
+    expect(compileText(`namespace: shop\n${fault}`).said[0]).toContain("MESH0201: `fault` is not a known key");
   });
 });

@@ -86,27 +86,27 @@ const correct = "correct the document; nothing has been changed";
 it.each([
   [
     "{ issuer: a }",
-    `jwt.rules.0 is {"issuer":"a"}; give jwks or jwksUri, since the issuer is not an address that could be asked; ${correct}`,
+    `\`jwt.rules[0]\` is {"issuer":"a"}; give jwks or jwksUri, since the issuer is not an address that could be asked; ${correct}`,
   ],
   [
     `{ issuer: a, jwksUri: "https://a/k", jwks: { keys: [${JSON.stringify(key)}] } }`,
-    `jwt.rules.0 is ${JSON.stringify({ issuer: "a", jwksUri: "https://a/k", jwks: { keys: [key] } })}; give either jwks or jwksUri; ${correct}`,
+    `\`jwt.rules[0]\` is ${JSON.stringify({ issuer: "a", jwksUri: "https://a/k", jwks: { keys: [key] } })}; give either jwks or jwksUri; ${correct}`,
   ],
   [
     "{ issuer: a, jwks: { keys: [{ kty: RSA, d: x }] } }",
-    `jwt.rules.0.jwks.keys.0 is {"kty":"RSA","d":"x"}; it is a private key; who has it can make tokens, so give the public one; ${correct}`,
+    `\`jwt.rules[0].jwks.keys[0]\` is {"kty":"RSA","d":"x"}; it is a private key; with it, anyone can create tokens; use the public key; ${correct}`,
   ],
   [
     "{ issuer: a, jwks: { keys: [{ kty: RSA, n: x }] } }",
-    `jwt.rules.0.jwks.keys.0 is {"kty":"RSA","n":"x"}; it cannot be read as a public key; ${correct}`,
+    `\`jwt.rules[0].jwks.keys[0]\` is {"kty":"RSA","n":"x"}; it cannot be read as a public key; ${correct}`,
   ],
   [
     "{ issuer: a, jwks: { keys: [{ kty: oct, k: x }] } }",
-    `jwt.rules.0.jwks.keys.0.kty is "oct"; allowed are RSA, EC, OKP; ${correct}`,
+    `\`jwt.rules[0].jwks.keys[0].kty\` is "oct"; allowed are RSA, EC, OKP; ${correct}`,
   ],
   [
     "{ issuer: a, jwksUri: file:///keys }",
-    `jwt.rules.0.jwksUri is "file:///keys"; it must be an address that begins with https:// or http://; ${correct}`,
+    `\`jwt.rules[0].jwksUri\` is "file:///keys"; it must be an address that begins with https:// or http://; ${correct}`,
   ],
 ])("%s is refused", (rule, message) => {
   const { said } = compileText(`service: shop/reviews\njwt: { rules: [${rule}] }\n`);

@@ -93,7 +93,7 @@ it.each<[string, string, string]>([
 ])("%s is refused", (value, path, message) => {
   const { said } = compileText(`service: shop/reviews\nloadBalancer: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([
-    `error MESH0201: loadBalancer${path} ${message}; correct the document; nothing has been changed`,
+    `error MESH0201: \`loadBalancer${path}\` ${message}; correct the document; nothing has been changed`,
   ]);
 });
 
@@ -130,23 +130,23 @@ it("takes regions and labels beside zones, which need outlierDetection", () => {
 it.each([
   [
     "{ zoneAwareLbSetting: {}, localityLbSetting: {} }",
-    'shop.yaml:2:1: error MESH0201: loadBalancer is {"zoneAwareLbSetting":{},"localityLbSetting":{}}; localityLbSetting and zoneAwareLbSetting exclude each other; correct the document; nothing has been changed',
+    'shop.yaml:2:1: error MESH0201: `loadBalancer` is {"zoneAwareLbSetting":{},"localityLbSetting":{}}; localityLbSetting and zoneAwareLbSetting exclude each other; correct the document; nothing has been changed',
   ],
   [
     "{ zoneAwareLbSetting: { minClusterSize: 0 } }",
-    "shop.yaml:2:39: error MESH0201: loadBalancer.zoneAwareLbSetting.minClusterSize is 0; it must be at least 1; correct the document; nothing has been changed",
+    "shop.yaml:2:39: error MESH0201: `loadBalancer.zoneAwareLbSetting.minClusterSize` is 0; it must be at least 1; correct the document; nothing has been changed",
   ],
   [
     "{ zoneAwareLbSetting: { failover: [{ from: eu, to: eu }] } }",
-    'shop.yaml:2:62: error MESH0201: loadBalancer.zoneAwareLbSetting.failover.0.to is "eu"; it must be another region than `from`; correct the document; nothing has been changed',
+    'shop.yaml:2:62: error MESH0201: `loadBalancer.zoneAwareLbSetting.failover[0].to` is "eu"; it must be another region than `from`; correct the document; nothing has been changed',
   ],
   [
     "{ zoneAwareLbSetting: { failover: [{ from: eu/a, to: us }] } }",
-    'shop.yaml:2:52: error MESH0201: loadBalancer.zoneAwareLbSetting.failover.0.from is "eu/a"; it must be a region, without zone and without *; correct the document; nothing has been changed',
+    'shop.yaml:2:52: error MESH0201: `loadBalancer.zoneAwareLbSetting.failover[0].from` is "eu/a"; it must be a region, without zone and without *; correct the document; nothing has been changed',
   ],
   [
     "{ zoneAwareLbSetting: { failoverPriority: [topology.kubernetes.io/zone] } }",
-    'shop.yaml:2:58: error MESH0201: loadBalancer.zoneAwareLbSetting.failoverPriority.0 is "topology.kubernetes.io/zone"; regions and zones are always considered; correct the document; nothing has been changed',
+    'shop.yaml:2:58: error MESH0201: `loadBalancer.zoneAwareLbSetting.failoverPriority[0]` is "topology.kubernetes.io/zone"; regions and zones are always considered; correct the document; nothing has been changed',
   ],
 ])("zones as %s are refused", (value, message) => {
   expect(compileText(`service: shop/reviews\nloadBalancer: ${value}\n`).said).toEqual([message]);

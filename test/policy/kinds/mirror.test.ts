@@ -45,11 +45,11 @@ describe("is refused", () => {
   it.each([
     [
       "{ percentage: 1 }",
-      "MESH0201: mirror.to is missing; it must be a string; correct the document; nothing has been changed",
+      "MESH0201: `mirror.to` is missing; it must be a string; correct the document; nothing has been changed",
     ],
     [
       "{ to: v1, percentage: 101 }",
-      "MESH0201: mirror.percentage is 101; it must be at most 100; correct the document; nothing has been changed",
+      "MESH0201: `mirror.percentage` is 101; it must be at most 100; correct the document; nothing has been changed",
     ],
     [
       "{ to: v3 }",

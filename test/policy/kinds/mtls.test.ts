@@ -93,7 +93,7 @@ it.each([
   ],
   [
     "service: shop/mixed\nmtls: { mode: strict, ports: { http: STRICT } }",
-    'shop.yaml:2:9: error MESH0201: mtls.mode is "strict"; allowed are DISABLE, PERMISSIVE, STRICT; did you mean "STRICT"?; correct the document; nothing has been changed',
+    'shop.yaml:2:9: error MESH0201: `mtls.mode` is "strict"; allowed are DISABLE, PERMISSIVE, STRICT; did you mean "STRICT"?; correct the document; nothing has been changed',
   ],
 ])("%s is refused", (text, message) => {
   expect(compileText(`${text}\n`).said).toContain(message);
@@ -109,7 +109,7 @@ spec: { selector: { app: cart }, ports: [{ name: http, port: 80, targetPort: web
   const { manifests } = loadManifests(service, "cart.yaml");
   const text = "service: shop/cart\nmtls: { mode: STRICT, ports: { 80: PERMISSIVE } }\n";
   expect(compileText(text, { declared: manifests }).said).toEqual([
-    "shop.yaml:2:32: error MESH0203: port 80 of shop/cart leads to a named port that no declared pod of it has; name the port in the pods, or use a number as targetPort",
+    "shop.yaml:2:32: error MESH0203: port 80 of shop/cart targets a named port that no declared pod of it has; name the port in the pods, or use a number as targetPort",
   ]);
 });
 
@@ -129,6 +129,6 @@ it.each([
 
 it("names its form where a mode alone is given", () => {
   expect(compileText("service: shop/reviews\nmtls: STRICT\n").said).toEqual([
-    'shop.yaml:2:1: error MESH0201: mtls is "STRICT"; it must be a map, as in { mode: STRICT }; correct the document; nothing has been changed',
+    'shop.yaml:2:1: error MESH0201: `mtls` is "STRICT"; it must be a map, as in { mode: STRICT }; correct the document; nothing has been changed',
   ]);
 });

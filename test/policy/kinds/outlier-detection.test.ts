@@ -56,7 +56,7 @@ it.each([
 ])("%s is refused", (value, path, message) => {
   const { said } = compileText(`service: shop/reviews\noutlierDetection: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([
-    `error MESH0201: outlierDetection${path} ${message}; correct the document; nothing has been changed`,
+    `error MESH0201: \`outlierDetection${path}\` ${message}; correct the document; nothing has been changed`,
   ]);
 });
 
@@ -69,6 +69,8 @@ it("says once that it has no effect on few replicas", () => {
 it("has no field that Istio has given up, or makes nothing of", () => {
   const unknown = (field: string) =>
     compileText(`service: shop/reviews\noutlierDetection: { ${field} }\n`).said.map((one) => one.split(" (")[0]);
-  expect(unknown("consecutiveErrors: 5")[0]).toContain('unknown key "consecutiveErrors" in outlierDetection');
-  expect(unknown("outlierDetectionHttpErrorCodes: [500]")[0]).toContain('unknown key "outlierDetectionHttpErrorCodes"');
+  expect(unknown("consecutiveErrors: 5")[0]).toContain("`outlierDetection.consecutiveErrors` is not a known key");
+  expect(unknown("outlierDetectionHttpErrorCodes: [500]")[0]).toContain(
+    "`outlierDetection.outlierDetectionHttpErrorCodes` is not a known key",
+  );
 });

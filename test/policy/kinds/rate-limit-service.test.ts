@@ -58,6 +58,6 @@ it.each([
 
 it("is the mesh's alone", () => {
   expect(compileText("namespace: shop\nrateLimitService: { service: shop/ratings, port: 50051 }\n").said[0]).toMatch(
-    'shop.yaml:2:1: error MESH0201: unknown key "rateLimitService"; known are ',
+    "shop.yaml:2:1: error MESH0201: `rateLimitService` is not a known key; known are ",
   );
 });

@@ -179,21 +179,21 @@ ${server}`;
 
 const bad = "correct the document; nothing has been changed";
 it.each([
-  ["{}", `rateLimit is {}; name local, global or both; ${bad}`],
-  ["{ local: [{ per: 1s }] }", `rateLimit.local.0.requests is missing; it must be a number; ${bad}`],
-  ["{ local: [{ requests: 1, per: 10ms }] }", `rateLimit.local.0.per is "10ms"; it must be at least 50ms; ${bad}`],
-  ["{ local: [{ requests: 1, per: 0s }] }", `rateLimit.local.0.per is "0s"; it must be at least 1ms; ${bad}`],
+  ["{}", `\`rateLimit\` is {}; name local, global or both; ${bad}`],
+  ["{ local: [{ per: 1s }] }", `\`rateLimit.local[0].requests\` is missing; it must be a number; ${bad}`],
+  ["{ local: [{ requests: 1, per: 10ms }] }", `\`rateLimit.local[0].per\` is "10ms"; it must be at least 50ms; ${bad}`],
+  ["{ local: [{ requests: 1, per: 0s }] }", `\`rateLimit.local[0].per\` is "0s"; it must be at least 1ms; ${bad}`],
   [
     "{ global: [{ requests: 1, per: 10s }] }",
-    `rateLimit.global.0.per is "10s"; allowed are 1s, 1m, 1h, 24h; did you mean "1s"?; ${bad}`,
+    `\`rateLimit.global[0].per\` is "10s"; allowed are 1s, 1m, 1h, 24h; did you mean "1s"?; ${bad}`,
   ],
   [
     "{ local: [{ requests: 1, per: 1s, paths: [/a/*/b] }] }",
-    `rateLimit.local.0.paths.0 is "/a/*/b"; it must be a path, its beginning or its end, as in /login, /api/* or *.json; ${bad}`,
+    `\`rateLimit.local[0].paths[0]\` is "/a/*/b"; it must be a path, its beginning or its end, as in /login, /api/* or *.json; ${bad}`,
   ],
   [
     "{ local: [{ requests: 1, per: 1s, by: [{ header: X-User }] }] }",
-    `rateLimit.local.0.by.0.header is "X-User"; it must be a header's name in lower case, as in x-user; ${bad}`,
+    `\`rateLimit.local[0].by[0].header\` is "X-User"; it must be a header's name in lower case, as in x-user; ${bad}`,
   ],
 ])("%s is refused", (value, message) => {
   const { said } = compileText(`service: shop/reviews\nrateLimit: ${value}\n`);

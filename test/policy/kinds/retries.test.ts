@@ -44,24 +44,27 @@ const known =
 
 describe("is refused", () => {
   it.each([
-    ["{}", "retries.attempts is missing; it must be a number"],
-    ["{ attempts: -1 }", "retries.attempts is -1; it must be at least 0"],
+    ["{}", "`retries.attempts` is missing; it must be a number"],
+    ["{ attempts: -1 }", "`retries.attempts` is -1; it must be at least 0"],
     [
       "{ attempts: 0, backoff: 1s }",
-      'retries is {"attempts":0,"backoff":"1s"}; where attempts is 0, which switches retries off, nothing else may be named',
+      '`retries` is {"attempts":0,"backoff":"1s"}; where attempts is 0, which switches retries off, nothing else may be named',
     ],
     [
       '{ attempts: 1, retryOn: "5xx,conect-failure" }',
-      `retries.retryOn is "5xx,conect-failure"; "conect-failure" is no reason to retry; did you mean "connect-failure"?; allowed are HTTP statuses and ${known}`,
+      `\`retries.retryOn\` is "5xx,conect-failure"; "conect-failure" is not a retry condition; did you mean "connect-failure"?; allowed are HTTP statuses and ${known}`,
     ],
     [
       '{ attempts: 1, retryOn: "999" }',
-      `retries.retryOn is "999"; "999" is no reason to retry; allowed are HTTP statuses and ${known}`,
+      `\`retries.retryOn\` is "999"; "999" is not a retry condition; allowed are HTTP statuses and ${known}`,
     ],
-    ["{ attempts: 1, perTryTimeout: 3 }", 'retries.perTryTimeout is 3; it must be a duration with a unit, as in "3s"'],
+    [
+      "{ attempts: 1, perTryTimeout: 3 }",
+      '`retries.perTryTimeout` is 3; it must be a duration with a unit, as in "3s"',
+    ],
     [
       "{ attempts: 1, perTryTimeOut: 3s }",
-      'unknown key "perTryTimeOut" in retries; did you mean "perTryTimeout"?; known are attempts, perTryTimeout, retryOn, retryRemoteLocalities, retryIgnorePreviousHosts, backoff',
+      '`retries.perTryTimeOut` is not a known key; did you mean "perTryTimeout"?; known are attempts, perTryTimeout, retryOn, retryRemoteLocalities, retryIgnorePreviousHosts, backoff',
     ],
   ])("%s", (value, message) => {
     const { said } = compileText(`service: shop/reviews\nretries: ${value}\n`);
@@ -88,14 +91,14 @@ it("may only be fewer where it is tighten-only, on routes too", () => {
   const outer = "namespace: shop\nretries: { attempts: 2 }\ntightenOnly: [retries]\n---\n";
   expect(compileText(`${outer}service: shop/reviews\nretries: { attempts: 2, retryOn: 5xx }\n`).said).toEqual([]);
   expect(compileText(`${outer}service: shop/reviews\nroutes: [{ name: a, retries: { attempts: 3 } }]\n`).said).toEqual([
-    'shop.yaml:6:21: error MESH0205: retries is {"attempts":3}, looser than {"attempts":2} of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
+    'shop.yaml:6:21: error MESH0205: `routes[0].retries` is {"attempts":3}, looser than {"attempts":2} of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
   ]);
 });
 
 it("names every reason that it does not know", () => {
   const { said } = compileText('service: shop/reviews\nretries: { attempts: 1, retryOn: "5xxx,reset,rest" }\n');
   expect(said.map((one) => one.slice(one.indexOf("; ") + 2, one.indexOf("; allowed")))).toEqual([
-    '"5xxx" is no reason to retry; did you mean "5xx"?',
-    '"rest" is no reason to retry; did you mean "reset"?',
+    '"5xxx" is not a retry condition; did you mean "5xx"?',
+    '"rest" is not a retry condition; did you mean "reset"?',
   ]);
 });

@@ -24,19 +24,19 @@ it("is inherited by services of HTTP and gRPC", () => {
 it.each([
   [
     "{ percent: 101 }",
-    "shop.yaml:2:16: error MESH0201: retryBudget.percent is 101; it must be at most 100; correct the document; nothing has been changed",
+    "shop.yaml:2:16: error MESH0201: `retryBudget.percent` is 101; it must be at most 100; correct the document; nothing has been changed",
   ],
   [
     "{ minRetryConcurrency: 0 }",
-    "shop.yaml:2:16: error MESH0201: retryBudget.minRetryConcurrency is 0; it must be at least 1; Istio takes 0 for 3; correct the document; nothing has been changed",
+    "shop.yaml:2:16: error MESH0201: `retryBudget.minRetryConcurrency` is 0; it must be at least 1; Istio takes 0 for 3; correct the document; nothing has been changed",
   ],
   [
     "{ budgetInterval: 5 }",
-    'shop.yaml:2:16: error MESH0201: retryBudget.budgetInterval is 5; it must be a duration with a unit, as in "3s"; correct the document; nothing has been changed',
+    'shop.yaml:2:16: error MESH0201: `retryBudget.budgetInterval` is 5; it must be a duration with a unit, as in "3s"; correct the document; nothing has been changed',
   ],
   [
     "{ percentage: 5 }",
-    'shop.yaml:2:16: error MESH0201: unknown key "percentage" in retryBudget; did you mean "percent"?; known are percent, minRetryConcurrency, budgetInterval; correct the document; nothing has been changed',
+    'shop.yaml:2:16: error MESH0201: `retryBudget.percentage` is not a known key; did you mean "percent"?; known are percent, minRetryConcurrency, budgetInterval; correct the document; nothing has been changed',
   ],
 ])("%s is refused", (budget, message) => {
   expect(compileText(write(budget)).said).toEqual([message]);
@@ -44,7 +44,7 @@ it.each([
 
 it("says that it takes the place of the pool's limit, and that TCP has no retries", () => {
   expect(compileText(`${write("{}")}connectionPool: { http: { maxRetries: 5 } }\n`).said).toEqual([
-    "shop.yaml:2:1: warning MESH0209: beside a budget the proxies pass over connectionPool.http.maxRetries of shop/reviews; keep one of the two",
+    "shop.yaml:2:1: warning MESH0209: with a retry budget, proxies ignore connectionPool.http.maxRetries of shop/reviews; keep one of the two",
   ]);
   expect(compileText("service: shop/database\nretryBudget: {}\n").said).toEqual([
     "shop.yaml:2:1: error MESH0204: retryBudget works for http and grpc, and the ports of shop/database are 5432 tcp; remove it, or name the port's protocol by its appProtocol",

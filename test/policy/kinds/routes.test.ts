@@ -113,67 +113,70 @@ describe("what becomes of requests", () => {
   });
 
   it.each([
-    ["rewrite: {}", ".rewrite is {}; it must have uri, uriRegexRewrite or authority"],
-    ["redirect: {}", ".redirect is {}; it must have uri, prefixRewrite, authority, scheme, port or derivePort"],
-    ["redirect: { uri: /, redirectCode: 304 }", ".redirect.redirectCode is 304; allowed are 301, 302, 303, 307, 308"],
-    ["directResponse: { status: 100 }", ".directResponse.status is 100; it must be at least 200"],
+    ["rewrite: {}", ".rewrite` is {}; it must have uri, uriRegexRewrite or authority"],
+    ["redirect: {}", ".redirect` is {}; it must have uri, prefixRewrite, authority, scheme, port or derivePort"],
+    ["redirect: { uri: /, redirectCode: 304 }", ".redirect.redirectCode` is 304; allowed are 301, 302, 303, 307, 308"],
+    ["directResponse: { status: 100 }", ".directResponse.status` is 100; it must be at least 200"],
     [
       "headers: { request: { set: { host: a } } }",
-      '.headers.request.set.host is "a"; for the host, use rewrite.authority',
+      '.headers.request.set.host` is "a"; for the host, use rewrite.authority',
     ],
     [
       "headers: { request: { set: { ':path': a } } }",
-      '.headers.request.set.:path is "a"; it must be the name of a header',
+      '.headers.request.set[":path"]` is "a"; it must be the name of a header',
     ],
     [
       "headers: { response: { add: { a: 100% } } }",
-      '.headers.response.add.a is "100%"; % must be written %%, or stand at both ends of a variable',
+      '.headers.response.add.a` is "100%"; % must be written %%, or enclose a variable',
     ],
     [
       "corsPolicy: { allowOrigins: [{}] }",
-      ".corsPolicy.allowOrigins.0 is {}; it must have one of exact, prefix, regex",
+      ".corsPolicy.allowOrigins[0]` is {}; it must have one of exact, prefix, regex",
     ],
-    ["corsPolicy: { maxAge: 1500ms }", '.corsPolicy.maxAge is "1500ms"; it must be whole seconds'],
+    ["corsPolicy: { maxAge: 1500ms }", '.corsPolicy.maxAge` is "1500ms"; it must be whole seconds'],
     [
       "corsPolicy: { allowMethods: [get] }",
-      '.corsPolicy.allowMethods.0 is "get"; allowed are GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *; did you mean "GET"?',
+      '.corsPolicy.allowMethods[0]` is "get"; allowed are GET, HEAD, POST, PUT, PATCH, DELETE, CONNECT, OPTIONS, TRACE, *; did you mean "GET"?',
     ],
-    ["timeout: 0s", '.timeout is "0s"; it must be at least 1ms; none is for no limit'],
+    ["timeout: 0s", '.timeout` is "0s"; it must be at least 1ms; none is for no limit'],
     [
       "match: [{ uri: { prefix: '/api/*' } }]",
-      '.match.0.uri.prefix is "/api/*"; * is not a wildcard here: name the beginning by prefix, or use regex',
+      '.match[0].uri.prefix` is "/api/*"; * is not a wildcard here: name the beginning by prefix, or use regex',
     ],
     [
       "match: [{ uri: { exact: '/a/{*}' } }]",
-      '.match.0.uri.exact is "/a/{*}"; * is not a wildcard here: name the beginning by prefix, or use regex',
+      '.match[0].uri.exact` is "/a/{*}"; * is not a wildcard here: name the beginning by prefix, or use regex',
     ],
     [
       "match: [{ authority: { prefix: '*.example.com' } }]",
-      '.match.0.authority.prefix is "*.example.com"; * is not a wildcard here: name the beginning by prefix, or use regex',
+      '.match[0].authority.prefix` is "*.example.com"; * is not a wildcard here: name the beginning by prefix, or use regex',
     ],
     [
       "match: [{ uri: { prefix: 'api' } }]",
-      '.match.0.uri.prefix is "api"; it must be a path, which begins with / and has no query',
+      '.match[0].uri.prefix` is "api"; it must be a path, which begins with / and has no query',
     ],
-    ["match: [{ method: { exact: get } }]", '.match.0.method.exact is "get"; methods have capital letters, as in GET'],
+    [
+      "match: [{ method: { exact: get } }]",
+      '.match[0].method.exact` is "get"; methods have capital letters, as in GET',
+    ],
     [
       "match: [{ headers: { x-user: tester } }]",
-      '.match.0.headers.x-user is "tester"; it must be a map, as in { exact: tester }',
+      '.match[0].headers.x-user` is "tester"; it must be a map, as in { exact: tester }',
     ],
-    ["to: { v1: '100' }", '.to.v1 is "100"; it must be an integer or a map'],
-    ["to: { v1: { weight: 101 } }", ".to.v1.weight is 101; it must be at most 100"],
-    ["redirect: { scheme: https, port: 0 }", ".redirect.port is 0; it must be at least 1"],
+    ["to: { v1: '100' }", '.to.v1` is "100"; it must be an integer or a map'],
+    ["to: { v1: { weight: 101 } }", ".to.v1.weight` is 101; it must be at most 100"],
+    ["redirect: { scheme: https, port: 0 }", ".redirect.port` is 0; it must be at least 1"],
     [
       "redirect: { port: 1, derivePort: FROM_REQUEST_PORT }",
-      '.redirect is {"port":1,"derivePort":"FROM_REQUEST_PORT"}; it must say the port once: in authority, by port or by derivePort',
+      '.redirect` is {"port":1,"derivePort":"FROM_REQUEST_PORT"}; it must say the port once: in authority, by port or by derivePort',
     ],
     [
       "redirect: { authority: 'a:1', port: 1 }",
-      '.redirect is {"authority":"a:1","port":1}; it must say the port once: in authority, by port or by derivePort',
+      '.redirect` is {"authority":"a:1","port":1}; it must say the port once: in authority, by port or by derivePort',
     ],
   ])("%s is refused", (field, message) => {
     expect(say(`  - { name: a, ${field} }\n`)).toEqual([
-      expect.stringContaining(`error MESH0201: routes.0${message}; correct the document`),
+      expect.stringContaining(`error MESH0201: \`routes[0]${message}; correct the document`),
     ]);
   });
 
@@ -224,9 +227,9 @@ describe("what contradicts itself", () => {
 
   it("is a name that no object can have, and no route at all", () => {
     expect(say("  - { name: A_b }\n")).toEqual([
-      expect.stringContaining('routes.0.name is "A_b"; a route\'s name has lower-case letters, digits and -'),
+      expect.stringContaining('`routes[0].name` is "A_b"; a route\'s name has lower-case letters, digits and -'),
     ]);
-    expect(compileText("service: shop/reviews\nroutes: []\n").said[0]).toContain("routes is []");
-    expect(compileText("namespace: shop\nroutes: [{ name: a }]\n").said[0]).toContain('unknown key "routes"');
+    expect(compileText("service: shop/reviews\nroutes: []\n").said[0]).toContain("`routes` is []");
+    expect(compileText("namespace: shop\nroutes: [{ name: a }]\n").said[0]).toContain("`routes` is not a known key");
   });
 });

@@ -86,19 +86,19 @@ it("is for TCP too", () => {
 
 const bad = "correct the document; nothing has been changed";
 it.each([
-  ["{}", `telemetry is {}; name accessLog, tracing or metrics; ${bad}`],
-  ["{ tracing: { sampling: 101 } }", `telemetry.tracing.sampling is 101; it must be at most 100; ${bad}`],
+  ["{}", `\`telemetry\` is {}; name accessLog, tracing or metrics; ${bad}`],
+  ["{ tracing: { sampling: 101 } }", `\`telemetry.tracing.sampling\` is 101; it must be at most 100; ${bad}`],
   [
     "{ tracing: { tags: { a: { literal: x, header: y } } } }",
-    `telemetry.tracing.tags.a is {"literal":"x","header":"y"}; name one of literal, header and environment, and defaultValue only with the last two; ${bad}`,
+    `\`telemetry.tracing.tags.a\` is {"literal":"x","header":"y"}; name one of literal, header and environment, and defaultValue only with the last two; ${bad}`,
   ],
   [
     "{ metrics: { overrides: [{ tagOverrides: { a: {} } }] } }",
-    `telemetry.metrics.overrides.0.tagOverrides.a is {}; UPSERT needs a value, and REMOVE has none; ${bad}`,
+    `\`telemetry.metrics.overrides[0].tagOverrides.a\` is {}; UPSERT needs a value, and REMOVE has none; ${bad}`,
   ],
   [
     "{ metrics: { overrides: [{ match: { metric: REQUEST_COUNTS } }] } }",
-    /^telemetry.metrics.overrides.0.match.metric is "REQUEST_COUNTS"; allowed are ALL_METRICS, .*; did you mean "REQUEST_COUNT"\?; /,
+    /^`telemetry.metrics.overrides\[0\].match.metric` is "REQUEST_COUNTS"; allowed are ALL_METRICS, .*; did you mean "REQUEST_COUNT"\?; /,
   ],
 ])("%s is refused", (value, message) => {
   const said = compileText(`service: shop/reviews\ntelemetry: ${value}\n`).said;

@@ -28,12 +28,12 @@ it("is inherited from the namespace by what has HTTP or gRPC", () => {
 });
 
 it.each([
-  ["5", `shop.yaml:2:1: error MESH0201: timeout is 5; it must be a duration with a unit, as in "3s"; `],
+  ["5", `shop.yaml:2:1: error MESH0201: \`timeout\` is 5; it must be a duration with a unit, as in "3s"; `],
   [
     "5sec",
-    'shop.yaml:2:1: error MESH0201: timeout is "5sec"; it must be a duration such as 500ms, 3s or 1m30s, or none; ',
+    'shop.yaml:2:1: error MESH0201: `timeout` is "5sec"; it must be a duration such as 500ms, 3s or 1m30s, or none; ',
   ],
-  ["0s", 'shop.yaml:2:1: error MESH0201: timeout is "0s"; it must be at least 1ms; none is for no limit; '],
+  ["0s", 'shop.yaml:2:1: error MESH0201: `timeout` is "0s"; it must be at least 1ms; none is for no limit; '],
 ])("%s is refused", (value, message) => {
   const { said } = compileText(`service: shop/reviews\ntimeout: ${value}\n`);
   expect(said).toEqual([`${message}correct the document; nothing has been changed`]);
@@ -49,8 +49,8 @@ it("may only be shortened where it is tighten-only, on routes too", () => {
   const outer = "namespace: shop\ntimeout: 5s\ntightenOnly: [timeout]\n---\n";
   expect(compileText(`${outer}service: shop/reviews\ntimeout: 4s\n`).said).toEqual([]);
   expect(compileText(`${outer}service: shop/reviews\ntimeout: 6s\nroutes: [{ name: a, timeout: 1h }]\n`).said).toEqual([
-    'shop.yaml:6:1: error MESH0205: timeout is "6s", looser than "5s" of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
-    'shop.yaml:7:21: error MESH0205: timeout is "1h", looser than "5s" of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
+    'shop.yaml:6:1: error MESH0205: `timeout` is "6s", looser than "5s" of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
+    'shop.yaml:7:21: error MESH0205: `routes[0].timeout` is "1h", looser than "5s" of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
   ]);
 });
 
@@ -77,7 +77,7 @@ it("is looser as none than any duration", () => {
       `namespace: shop\ntimeout: ${outer}\ntightenOnly: [timeout]\n---\nservice: shop/reviews\ntimeout: ${inner}\n`,
     ).said;
   expect(say("5s", "none")).toEqual([
-    'shop.yaml:6:1: error MESH0205: timeout is "none", looser than "5s" of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
+    'shop.yaml:6:1: error MESH0205: `timeout` is "none", looser than "5s" of shop.yaml:2, which may only be made tighter; make it tighter, or ask the owner of the default',
   ]);
   expect(say("none", "1h")).toEqual([]);
   expect(say("none", "none")).toEqual([]);

@@ -49,18 +49,18 @@ it.each([
 ])("%s is refused", (value, message, path) => {
   const { said } = compileText(`service: shop/reviews\nversions: ${value}\n`);
   expect(said.map((one) => one.replace(/^shop.yaml:2:\d+: /, ""))).toEqual([
-    `error MESH0201: versions${path} ${message}; correct the document; nothing has been changed`,
+    `error MESH0201: \`versions${path}\` ${message}; correct the document; nothing has been changed`,
   ]);
 });
 
 it("takes a label that looks like a number in quotes alone", () => {
   expect(compileText("service: shop/reviews\nversions: { v1: { version: 1.10 } }\n").said).toEqual([
-    'shop.yaml:2:19: error MESH0162: versions.v1.version is 1.1; it must be a string; put it in quotes: "1.10"',
+    'shop.yaml:2:19: error MESH0162: `versions.v1.version` is 1.1; it must be a string; put it in quotes: "1.10"',
   ]);
 });
 
 it("is a service's alone", () => {
   expect(compileText("namespace: shop\nversions: { v1: { version: v1 } }\n").said[0]).toContain(
-    'unknown key "versions"',
+    "`versions` is not a known key",
   );
 });

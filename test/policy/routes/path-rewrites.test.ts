@@ -224,7 +224,7 @@ describe("what is refused", () => {
     ["match: [{ headers: { a: { exact: b } } }], rewrite: { uri: / }", "2:75"],
   ])("%s, which changes nothing", (fields, place) => {
     expect(say(fields)).toEqual([
-      `shop.yaml:${place}: error MESH0260: route "a" is for every path, of which rewrite.uri / changes nothing; name the beginning that is to go by uri.prefix in the route's \`match\`, or remove rewrite.uri`,
+      `shop.yaml:${place}: error MESH0260: route "a" is for every path; rewrite.uri / changes nothing; name the prefix to replace by uri.prefix in the route's \`match\`, or remove rewrite.uri`,
     ]);
   });
 
@@ -236,24 +236,24 @@ describe("what is refused", () => {
   });
 
   it.each([
-    ["{ uri: new }", 'uri is "new"; it must be a path, which begins with / and has no query'],
-    ["{ uri: /a?b=c }", 'uri is "/a?b=c"; it must be a path, which begins with / and has no query'],
-    ["{ uri: /a//b }", 'uri is "/a//b"; it must have no empty segment'],
+    ["{ uri: new }", 'uri` is "new"; it must be a path, which begins with / and has no query'],
+    ["{ uri: /a?b=c }", 'uri` is "/a?b=c"; it must be a path, which begins with / and has no query'],
+    ["{ uri: /a//b }", 'uri` is "/a//b"; it must have no empty segment'],
     [
       "{ uriRegexRewrite: { match: '/(.*)', rewrite: '/\\2' } }",
-      'uriRegexRewrite is {"match":"/(.*)","rewrite":"/\\\\2"}; its rewrite has the number of a group that its match does not have',
+      'uriRegexRewrite` is {"match":"/(.*)","rewrite":"/\\\\2"}; its rewrite has the number of a group that its match does not have',
     ],
     [
       "{ uriRegexRewrite: { match: '/(.*)', rewrite: '/\\a' } }",
-      'uriRegexRewrite.rewrite is "/\\\\a"; behind \\ it must have the number of a group, as in /\\1, or another \\',
+      'uriRegexRewrite.rewrite` is "/\\\\a"; behind \\ it must have the number of a group, as in /\\1, or another \\',
     ],
     [
       "{ uriRegexRewrite: { match: '(?=a)', rewrite: / } }",
-      'uriRegexRewrite.match is "(?=a)"; it must be a regular expression of RE2, which has no look-around and no back references',
+      'uriRegexRewrite.match` is "(?=a)"; it must be a regular expression of RE2, which has no look-around and no back references',
     ],
   ])("rewrite: %s", (rewrite, message) => {
     expect(say(`rewrite: ${rewrite}`).map((one) => one.slice(one.indexOf("error")))).toEqual([
-      `error MESH0201: routes.0.rewrite.${message}; ${fix}`,
+      `error MESH0201: \`routes[0].rewrite.${message}; ${fix}`,
     ]);
   });
 

@@ -41,7 +41,7 @@ it.each([
   ],
   [
     write("match: [{ uri: { prefix: / } }], ", "{ prefixRewrite: /, authority: b.example.com }"),
-    'shop.yaml:2:70: error MESH0260: route "moved" is for every path, of which redirect.prefixRewrite / changes nothing; name the beginning that is to go by uri.prefix in the route\'s `match`, or remove it',
+    'shop.yaml:2:70: error MESH0260: route "moved" is for every path; redirect.prefixRewrite / changes nothing; name the prefix to replace by uri.prefix in the route\'s `match`, or remove it',
   ],
   [
     write("match: [{ uri: { prefix: /a- } }], ", "{ prefixRewrite: /b }"),
@@ -49,11 +49,11 @@ it.each([
   ],
   [
     write("", "{ prefixRewrite: b }"),
-    'shop.yaml:2:37: error MESH0201: routes.0.redirect.prefixRewrite is "b"; it must be a path, which begins with / and has no query; correct the document; nothing has been changed',
+    'shop.yaml:2:37: error MESH0201: `routes[0].redirect.prefixRewrite` is "b"; it must be a path, which begins with / and has no query; correct the document; nothing has been changed',
   ],
   [
     write("", "{ prefixRewrite: /b, uri: /c }"),
-    'shop.yaml:2:25: error MESH0201: routes.0.redirect is {"prefixRewrite":"/b","uri":"/c"}; uri and prefixRewrite exclude each other; correct the document; nothing has been changed',
+    'shop.yaml:2:25: error MESH0201: `routes[0].redirect` is {"prefixRewrite":"/b","uri":"/c"}; uri and prefixRewrite exclude each other; correct the document; nothing has been changed',
   ],
 ])("%s is refused", (text, message) => {
   expect(compileText(text).said).toEqual([message]);

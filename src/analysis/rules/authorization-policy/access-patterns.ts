@@ -50,7 +50,7 @@ function findStarFault(value: string): Fault | undefined {
   const stars = value.split("*").length - 1;
   if (stars === 0 || (stars === 1 && (value.startsWith("*") || value.endsWith("*")))) return undefined;
   return {
-    problem: "a * counts only alone, at the beginning or at the end; elsewhere it is a plain character",
+    problem: "a * is a wildcard only alone, at the beginning or at the end; elsewhere it is a plain character",
     remedy: "write out all values, or one * at the beginning or at the end",
   };
 }

@@ -1,5 +1,5 @@
-import { findServiceWaypoint, findWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
-import { createMembers, gatewayNameLabel, type Members } from "../../../mesh/workloads.js";
+import { findServiceWaypoint, findWaypoint, isAmbientNamespace } from "../../../mesh/ambient.js";
+import { createWorkloads, gatewayNameLabel, type MeshWorkloads } from "../../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
@@ -23,7 +23,7 @@ export const ambientPolicies: Rule = {
   codes: Object.values(kinds).flat(),
   reads: [...(Object.keys(kinds) as (keyof typeof kinds)[]), "Namespace", "Service"],
   check: (context) => {
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const served = listServed(context);
     for (const [kind, [untargeted, unserved]] of Object.entries(kinds) as [
       keyof typeof kinds,
@@ -34,7 +34,7 @@ export const ambientPolicies: Rule = {
         const { targetRef, targetRefs } = toMap(object.manifest.spec);
         const targets = targetRef === undefined ? toMaps(targetRefs) : [toMap(targetRef)];
         if (targets.length > 0) checkTargets(context, object, targets, unserved);
-        else if (isIgnored(context, object, members)) {
+        else if (isIgnored(context, object, workloads)) {
           const message = `the pods of ${object.namespace} have no sidecars, and waypoints keep to nothing without targetRefs`;
           context.report(object, { code: untargeted, path: ["spec"], message });
         } else if (kind === "telemetry.istio.io/Telemetry" && !served.has(object.namespace)) {
@@ -61,11 +61,11 @@ function checkTargets(
 }
 
 /** Whether neither sidecars nor gateways keep to it. */
-function isIgnored(context: RuleContext, object: AnalyzedObject, members: Members): boolean {
+function isIgnored(context: RuleContext, object: AnalyzedObject, workloads: MeshWorkloads): boolean {
   const labels = toMap(toMap(toMap(object.manifest.spec).selector).matchLabels);
   if (object.manifest.kind === "Telemetry" && formatLabels(labels) === "") return false;
-  const selected = members.select(labels, object.namespace);
-  return !selected.some((member) => hasSidecar(context, member) || gatewayNameLabel in member.labels);
+  const selected = workloads.select(labels, object.namespace);
+  return !selected.some((workload) => workload.hasSidecar || gatewayNameLabel in workload.labels);
 }
 
 /** Namespaces where anything uses a waypoint. */

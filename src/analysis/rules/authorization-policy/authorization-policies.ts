@@ -1,5 +1,5 @@
 import { formatClosest } from "../../../text/closest.js";
-import { createMembers, explainNoProxy, type Members } from "../../../mesh/workloads.js";
+import { createWorkloads, explainNoProxy, type MeshWorkloads } from "../../../mesh/workloads.js";
 import { listNamespaces } from "../../../mesh/namespaces.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -12,25 +12,25 @@ export const authorizationPolicies: Rule = {
   codes: ["IST0101", "IST0127"],
   reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const namespaces = context.ask(listNamespaces);
     const findProblem = namespaces && rememberProblems(namespaces);
     for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
-      checkWorkloads(context, object, members);
+      checkWorkloads(context, object, workloads);
       if (findProblem !== undefined) checkNamespaces(context, object, findProblem);
     }
   },
 };
 
 /** Where nothing is declared that a policy could be for, it stands alone, and this is known of no policy. */
-function checkWorkloads({ mesh, report }: RuleContext, object: AnalyzedObject, members: Members): void {
+function checkWorkloads({ mesh, report }: RuleContext, object: AnalyzedObject, workloads: MeshWorkloads): void {
   const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
-  if (!members.areKnown || targetRef !== undefined || targetRefs !== undefined) return;
+  if (!workloads.areKnown || targetRef !== undefined || targetRefs !== undefined) return;
   const isMeshWide = object.namespace === mesh.rootNamespace;
   const labels = toMap(toMap(selector).matchLabels);
   const wanted = formatLabels(labels);
   if (isMeshWide && wanted === "") return;
-  const found = members.select(labels, isMeshWide ? undefined : object.namespace);
+  const found = workloads.select(labels, isMeshWide ? undefined : object.namespace);
   if (found.some(({ isInMesh }) => isInMesh !== false)) return;
   const where = isMeshWide ? "the mesh" : `the namespace ${object.namespace}`;
   const what = wanted === "" ? "pods" : `pods with ${wanted}`;

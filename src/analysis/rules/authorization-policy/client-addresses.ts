@@ -3,7 +3,7 @@ import { isPublicBlock, listSourceAddresses } from "../../addresses.js";
 import { readMadeServiceType } from "../../gateway-objects.js";
 import { listGatewayTargets } from "../../gateway-targets.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, gatewayNameLabel, type Member } from "../../../mesh/workloads.js";
+import { createWorkloads, gatewayNameLabel, type MeshWorkload } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -22,12 +22,12 @@ export const clientAddresses: Rule = {
     const policies = context.list("security.istio.io/AuthorizationPolicy");
     const addressed = policies.filter((object) => listSourceAddresses(object).length > 0);
     if (addressed.length === 0) return;
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const targets = context.ask(listGatewayTargets);
     const listServices = context.ask(createServiceSelection);
-    const servicesOf = ({ workload }: Member) => (workload === undefined ? [] : listServices(workload));
+    const servicesOf = ({ workload }: MeshWorkload) => (workload === undefined ? [] : listServices(workload));
     for (const object of addressed) {
-      const { selected, services } = readScope(context, object, members);
+      const { selected, services } = readScope(context, object, workloads);
       const gateways = selected.filter(isGateway);
       const gateway =
         gateways.flatMap(servicesOf).find(hidesClients) ?? gateways.map(({ object }) => object).find(isMadeOpen);
@@ -60,19 +60,19 @@ function reportNodes({ report }: RuleContext, object: AnalyzedObject, path: Valu
 function readScope(
   { find, mesh }: RuleContext,
   { manifest, namespace }: AnalyzedObject,
-  members: ReturnType<typeof createMembers>,
-): { selected: readonly Member[]; services: readonly AnalyzedObject[] } {
+  workloads: ReturnType<typeof createWorkloads>,
+): { selected: readonly MeshWorkload[]; services: readonly AnalyzedObject[] } {
   const { selector, targetRef, targetRefs } = toMap(manifest.spec);
   const targets = targetRef === undefined ? toMaps(targetRefs) : [toMap(targetRef)];
   const where = namespace === mesh.rootNamespace ? undefined : namespace;
   if (targets.length === 0) {
     const labels = toMap(toMap(selector).matchLabels);
-    return { selected: members.select(labels, where), services: [] };
+    return { selected: workloads.select(labels, where), services: [] };
   }
   return {
     selected: targets
       .filter(({ kind }) => kind === "Gateway")
-      .flatMap(({ name }) => members.select({ [gatewayNameLabel]: name as unknown }, namespace)),
+      .flatMap(({ name }) => workloads.select({ [gatewayNameLabel]: name as unknown }, namespace)),
     services: targets
       .filter(({ kind }) => kind === "Service")
       .flatMap(({ name }) => find("Service", namespace, toText(name)) ?? []),
@@ -80,7 +80,7 @@ function readScope(
 }
 
 /** Waypoints are behind gateways themselves. */
-function isGateway({ workload, object, labels }: Member): boolean {
+function isGateway({ workload, object, labels }: MeshWorkload): boolean {
   if (workload !== undefined) return isGatewayPod(workload);
   return gatewayNameLabel in labels && toMap(object.manifest.spec).gatewayClassName !== "istio-waypoint";
 }

@@ -51,7 +51,7 @@ function checkCallers({ mesh, report }: RuleContext, object: AnalyzedObject, kno
     const { path, given, domain } = caller;
     const problem = isOwnDomain(caller, mesh) ? findProblem(caller, known, mesh.rootNamespace) : undefined;
     if (problem !== undefined)
-      report(object, { code: "KIA0106", path, message: `nobody calls as "${given}": ${problem}` });
+      report(object, { code: "KIA0106", path, message: `no caller has the identity "${given}": ${problem}` });
     if (isOwnDomain(caller, mesh) || typeof mesh.config.trustDomain !== "string") continue;
     const message = `the mesh is the trust domain ${mesh.config.trustDomain}, and "${domain}" is not among its aliases`;
     report(object, { code: "KIA0108", path, message });

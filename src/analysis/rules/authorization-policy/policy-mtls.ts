@@ -1,6 +1,6 @@
 import type { ValuePath } from "../../../findings/place.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, type Member } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkload } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toTexts } from "../../../text/read.js";
@@ -38,7 +38,7 @@ export const policyMtls: Rule = {
   reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const { mesh, list, report } = context;
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const mtls = context.ask(createMtls);
     for (const object of list("security.istio.io/AuthorizationPolicy")) {
       const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
@@ -46,9 +46,11 @@ export const policyMtls: Rule = {
       if (fields.length === 0 || targetRef !== undefined || targetRefs !== undefined) continue;
       const isMeshWide = object.namespace === mesh.rootNamespace;
       const labels = toMap(toMap(selector).matchLabels);
-      const selected = members.select(labels, isMeshWide ? undefined : object.namespace);
+      const selected = workloads.select(labels, isMeshWide ? undefined : object.namespace);
       const found = selected.filter(hasPolicies);
-      const modes = found.map((member) => (mtls.findPortPolicy(member) === undefined ? mtls.find(member) : undefined));
+      const modes = found.map((workload) =>
+        mtls.findPortPolicy(workload) === undefined ? mtls.find(workload) : undefined,
+      );
       const plain = found.find((_, index) => modes[index]?.mode === "PERMISSIVE");
       if (plain !== undefined) checkDenied(context, object, fields, plain);
       const [first] = modes;
@@ -62,11 +64,16 @@ export const policyMtls: Rule = {
 };
 
 /** Gateways keep to no PeerAuthentication. */
-function hasPolicies({ workload, isInMesh }: Member): boolean {
+function hasPolicies({ workload, isInMesh }: MeshWorkload): boolean {
   return isInMesh !== false && (workload === undefined || !isGatewayPod(workload));
 }
 
-function checkDenied({ report }: RuleContext, object: AnalyzedObject, fields: readonly Field[], plain: Member): void {
+function checkDenied(
+  { report }: RuleContext,
+  object: AnalyzedObject,
+  fields: readonly Field[],
+  plain: MeshWorkload,
+): void {
   const isMade = toMap(object.manifest.metadata.labels)[managedLabel] === "pulumi-istio";
   const denied = fields.find(({ name }) => provenFields.has(name));
   if (toMap(object.manifest.spec).action !== "DENY" || denied === undefined || isMade) return;

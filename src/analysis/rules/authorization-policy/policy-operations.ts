@@ -76,7 +76,7 @@ function findMethodProblems(given: readonly string[], path: ValuePath, allowsNob
     const hint = isGrpc
       ? "; calls of gRPC are POST, their names are paths"
       : formatClosest(method.toUpperCase(), methods);
-    const message = `no request has the method "${method}"${allowsNobody ? ", so nobody is let in" : ""}${hint}`;
+    const message = `no request has the method "${method}"${allowsNobody ? ", so no caller is allowed" : ""}${hint}`;
     return [{ code: allowsNobody ? "MESH0361" : "KIA0102", path: [...path, index], message }];
   });
 }

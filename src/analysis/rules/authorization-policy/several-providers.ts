@@ -1,6 +1,6 @@
 import { isIstioBefore } from "../../../istio/versions/versions.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
-import { createMembers, type Members } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkloads } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import type { Rule } from "../../rule.js";
 import type { IstiodKnowledge, AnalyzedObject } from "../../../mesh/objects.js";
@@ -18,7 +18,7 @@ export const severalProviders: Rule = {
   check: (context) => {
     const { istiod, rootNamespace } = context.mesh;
     if (istiod === undefined || takesSeveral(istiod)) return;
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const custom = context
       .list("security.istio.io/AuthorizationPolicy")
       .filter(({ manifest }) => toMap(manifest.spec).action === "CUSTOM" && readProvider(manifest.spec) !== "");
@@ -28,7 +28,7 @@ export const severalProviders: Rule = {
         .slice(0, index)
         .find(
           (before) =>
-            readProvider(before.manifest.spec) !== provider && meet(before, object, { members, rootNamespace }),
+            readProvider(before.manifest.spec) !== provider && meet(before, object, { workloads, rootNamespace }),
         );
       if (other === undefined) return;
       const asked = readProvider(other.manifest.spec);
@@ -54,7 +54,7 @@ function readProvider(spec: unknown): string {
 }
 
 interface Mesh {
-  members: Members;
+  workloads: MeshWorkloads;
   rootNamespace: string;
 }
 
@@ -65,11 +65,11 @@ function meet(one: AnalyzedObject, other: AnalyzedObject, mesh: Mesh): boolean {
   const [labels, more] = [one, other].map(readLabels) as [Record<string, unknown>, Record<string, unknown>];
   if (one.namespace === other.namespace && formatLabels(labels) === formatLabels(more)) return true;
   const selected = new Set(select(one, mesh));
-  return select(other, mesh).some((member) => selected.has(member));
+  return select(other, mesh).some((workload) => selected.has(workload));
 }
 
-function select(object: AnalyzedObject, { members, rootNamespace }: Mesh) {
-  return members.select(readLabels(object), object.namespace === rootNamespace ? undefined : object.namespace);
+function select(object: AnalyzedObject, { workloads, rootNamespace }: Mesh) {
+  return workloads.select(readLabels(object), object.namespace === rootNamespace ? undefined : object.namespace);
 }
 
 function readLabels({ manifest }: AnalyzedObject): Record<string, unknown> {

@@ -1,14 +1,14 @@
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, type Member } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkload } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
 import { createServiceSelection } from "../../../mesh/selection.js";
+import { isHttp, readPortProtocol, type Protocol } from "../../../mesh/protocols.js";
 import { findTargetPort } from "../../../mesh/ports.js";
 
 const httpFields = ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"];
-const tcpProtocols = new Set(["tcp", "tls", "https", "mongo", "mysql", "redis"]);
 
 /** A port of a Service whose traffic the proxy does not look into. */
 interface TcpPort {
@@ -27,9 +27,9 @@ export const tcpAccess: Rule = {
   reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
     const { mesh, list } = context;
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const listServices = context.ask(createServiceSelection);
-    const portsOf = new Map<Member, ReturnType<typeof listPorts>>();
+    const portsOf = new Map<MeshWorkload, ReturnType<typeof listPorts>>();
     for (const object of list("security.istio.io/AuthorizationPolicy")) {
       const { action = "ALLOW", selector, targetRef, targetRefs } = toMap(object.manifest.spec);
       if ((action !== "DENY" && action !== "ALLOW") || targetRef !== undefined || targetRefs !== undefined) continue;
@@ -37,10 +37,10 @@ export const tcpAccess: Rule = {
       if (rules.length === 0) continue;
       const isMeshWide = object.namespace === mesh.rootNamespace;
       const labels = toMap(toMap(selector).matchLabels);
-      const selected = members.select(labels, isMeshWide ? undefined : object.namespace);
-      const ports = selected.flatMap((member) => {
-        const known = portsOf.get(member) ?? listPorts(member, listServices);
-        portsOf.set(member, known);
+      const selected = workloads.select(labels, isMeshWide ? undefined : object.namespace);
+      const ports = selected.flatMap((workload) => {
+        const known = portsOf.get(workload) ?? listPorts(workload, listServices);
+        portsOf.set(workload, known);
         return known;
       });
       for (const rule of rules) checkRule(context, object, { ...rule, ports, isDenying: action === "DENY" });
@@ -48,7 +48,7 @@ export const tcpAccess: Rule = {
   },
 };
 
-function listPorts({ workload, isInMesh }: Member, listServices: ReturnType<typeof createServiceSelection>) {
+function listPorts({ workload, isInMesh }: MeshWorkload, listServices: ReturnType<typeof createServiceSelection>) {
   // A gateway's ports have the protocols of its Gateways.
   if (workload === undefined || isInMesh === false || isGatewayPod(workload)) return [];
   return listServices(workload).flatMap((service) =>
@@ -56,13 +56,14 @@ function listPorts({ workload, isInMesh }: Member, listServices: ReturnType<type
       service,
       port: port.port as unknown,
       target: findTargetPort(port, workload),
-      isTcp: tcpProtocols.has(
-        toText(port.appProtocol ?? port.name)
-          .toLowerCase()
-          .split("-", 1)[0] ?? "",
-      ),
+      isTcp: isOpaque(readPortProtocol(port)),
     })),
   );
+}
+
+/** Whether proxies see no requests; of a protocol that is not said they may. */
+function isOpaque(protocol: Protocol | undefined): boolean {
+  return protocol !== undefined && protocol !== "UDP" && !isHttp(protocol);
 }
 
 interface HttpRule {

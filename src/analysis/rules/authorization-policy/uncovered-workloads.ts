@@ -1,6 +1,6 @@
 import { createCoverage, isAllowing } from "../../access-coverage.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers } from "../../../mesh/workloads.js";
+import { createWorkloads } from "../../../mesh/workloads.js";
 import { formatOthers, formatPods } from "../../names.js";
 import type { Rule } from "../../rule.js";
 import type { Workload } from "../../../mesh/objects.js";
@@ -15,15 +15,15 @@ export const uncoveredWorkloads: Rule = {
   codes: ["KIA1301"],
   reads: ["security.istio.io/AuthorizationPolicy"],
   check: (context) => {
-    const members = context.ask(createMembers);
-    const { isCovered } = createCoverage(context, members, () => true);
-    const { namespaces } = createCoverage(context, members, isAllowing);
+    const workloads = context.ask(createWorkloads);
+    const { isCovered } = createCoverage(context, workloads, () => true);
+    const { namespaces } = createCoverage(context, workloads, isAllowing);
     const findServices = context.ask(createServiceSelection);
     const forgotten = new Map<string, Workload[]>();
-    for (const member of members.select({})) {
-      const { namespace, workload, isInMesh } = member;
+    for (const selected of workloads.select({})) {
+      const { namespace, workload, isInMesh } = selected;
       if (workload === undefined || isInMesh === false || isGatewayPod(workload)) continue;
-      if (!namespaces.has(namespace) || isCovered(member)) continue;
+      if (!namespaces.has(namespace) || isCovered(selected)) continue;
       // Nobody calls what no Service leads to.
       if (findServices(workload).length > 0) file(forgotten, namespace, workload);
     }

@@ -47,11 +47,11 @@ export const destinationRuleOverlaps: Rule = {
         context.report(object, { code: "KIA0209", path: ["spec", "subsets", index], message });
       });
     }
-    for (const parts of byPart.values()) reportParts(context, parts);
+    for (const parts of byPart.values()) checkParts(context, parts);
   },
 };
 
-function reportParts({ report }: RuleContext, parts: readonly Part[]): void {
+function checkParts({ report }: RuleContext, parts: readonly Part[]): void {
   const objects = [...new Set(parts.map(({ object }) => object))];
   if (objects.length < 2) return;
   for (const { object, path, subset } of parts) {

@@ -39,7 +39,7 @@ type Found = ((path: Problem["path"]) => Problem) | undefined;
 function findThreshold({ consecutiveGatewayErrors: gateway, consecutive5xxErrors: all }: Record<string, any>): Found {
   const limit = typeof all === "number" ? all : defaults.consecutive5xxErrors;
   if (typeof gateway !== "number" || gateway <= 0 || limit === 0) return undefined;
-  const set = all === undefined ? "which is 5 where nobody sets it" : `which is ${limit}`;
+  const set = all === undefined ? "which is 5 by default" : `which is ${limit}`;
   if (gateway >= limit) {
     const message = `${gateway} gateway errors in a row never come: each is a 5xx error too, and consecutive5xxErrors, ${set}, comes first`;
     return (path) => ({ code: "MESH0357", path: [...path, "consecutiveGatewayErrors"], message });

@@ -17,28 +17,28 @@ export const untakenDestinationRules: Rule = {
     const hosts = context.ask(createHosts);
     const byHost = new Map<string, SeenRule[]>();
     for (const rule of all) file(byHost, `${rule.object.namespace}/${rule.host}`, rule);
-    for (const rules of byHost.values()) reportLost(context, rules);
+    for (const rules of byHost.values()) checkLost(context, rules);
     for (const rule of all) {
-      if (rule.host.startsWith("*")) reportHiding(context, rule, all);
-      else reportExport(context, rule, hosts);
+      if (rule.host.startsWith("*")) checkHiding(context, rule, all);
+      else checkExport(context, rule, hosts);
     }
   },
 };
 
 /** A rule of its own namespace alone is merged into those with a workloadSelector, which are private as well, and is nothing beside them. */
-function reportLost({ report }: RuleContext, rules: readonly SeenRule[]): void {
+function checkLost({ report }: RuleContext, rules: readonly SeenRule[]): void {
   const selecting = rules.filter(isSelecting).map(({ object }) => object);
   if (selecting.length === 0) return;
   for (const { object } of rules.filter((rule) => !isSelecting(rule))) {
     const exportTo = toTexts(toMap(object.manifest.spec).exportTo);
     if (exportTo.length !== 1 || exportTo[0] !== ".") continue;
-    const message = `beside ${formatOthers([...selecting, object], object)} with a workloadSelector this counts for no other pods: they have no DestinationRule, and none of its subsets`;
+    const message = `next to ${formatOthers([...selecting, object], object)} with a workloadSelector, this does not apply to other pods: they have no DestinationRule and no subsets`;
     report(object, { code: "MESH0359", path: ["spec", "exportTo"], message });
   }
 }
 
 /** A wildcard of the callers' own namespace takes the place of what the Service's namespace says of a host. */
-function reportHiding({ mesh, report }: RuleContext, wide: SeenRule, all: readonly SeenRule[]): void {
+function checkHiding({ mesh, report }: RuleContext, wide: SeenRule, all: readonly SeenRule[]): void {
   const { namespace } = wide.object;
   if (!wide.isLocal || isSelecting(wide) || namespace === mesh.rootNamespace) return;
   const hidden = all.filter(
@@ -55,12 +55,12 @@ function reportHiding({ mesh, report }: RuleContext, wide: SeenRule, all: readon
   if (hidden.length === 0) return;
   const names = formatOthers([wide.object, ...hidden.map(({ object }) => object)], wide.object);
   const message = `for callers of namespace ${namespace} this takes the place of DestinationRule ${names}, whole: also of its subsets`;
-  const remedy = `narrow the host, or repeat in namespace ${namespace} what is to count there`;
+  const remedy = `narrow the host, or repeat in namespace ${namespace} the settings that must apply there`;
   report(wide.object, { code: "MESH0352", path: ["spec", "host"], message, remedy });
 }
 
 /** An export from a namespace that is neither the callers', nor the Service's, nor the root; of subsets the routes say more. */
-function reportExport({ mesh, report }: RuleContext, rule: SeenRule, hosts: Hosts): void {
+function checkExport({ mesh, report }: RuleContext, rule: SeenRule, hosts: Hosts): void {
   const { manifest, namespace } = rule.object;
   const { exportTo, subsets } = toMap(manifest.spec);
   const others = toTexts(exportTo).filter((one) => one !== "." && one !== "~" && one !== namespace);

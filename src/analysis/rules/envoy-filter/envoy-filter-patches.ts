@@ -51,7 +51,7 @@ function checkPatch({ report }: RuleContext, { object, patch, index, versioned }
     const message = `${operation} needs what another EnvoyFilter may make, and without a priority the older one comes first`;
     if (name === "" || others === 0) report(object, { code: "IST0151", path, message });
     else {
-      const which = `another patch of ${name} is for a proxyVersion only, so an upgrade changes what is there`;
+      const which = `another patch of ${name} is for a proxyVersion only, so an upgrade changes what exists`;
       report(object, { code: "IST0155", path, message: `${message}; ${which}` });
     }
   }

@@ -81,7 +81,7 @@ function findFault({ manifest }: AnalyzedObject, now: Date): string | undefined 
 
 function reportMode({ report }: RuleContext, object: AnalyzedObject, { validation, path }: Frontend): void {
   if (validation.mode !== "AllowInsecureFallback") return;
-  const message = "clients without a certificate are let in, and those whose certificate nobody vouches for";
+  const message = "clients without a certificate are let in, and those with a certificate that no authority has signed";
   report(object, { code: "MESH0376", path: [...path, "mode"], message });
 }
 

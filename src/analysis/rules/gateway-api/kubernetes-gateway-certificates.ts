@@ -29,7 +29,7 @@ export const kubernetesGatewayCertificates: Rule = {
         const kind = toText(value.kind ?? "Secret");
         if (!isCore(value.group) || !["ConfigMap", "Secret"].includes(kind)) continue;
         const reference = { kind, namespace: toText(value.namespace) || object.namespace, name: toText(value.name) };
-        reportReference(context, object, { ...reference, path, known });
+        checkReference(context, object, { ...reference, path, known });
       }
     }
   },
@@ -82,7 +82,7 @@ interface Reference {
   known: Known;
 }
 
-function reportReference(context: RuleContext, object: AnalyzedObject, reference: Reference): void {
+function checkReference(context: RuleContext, object: AnalyzedObject, reference: Reference): void {
   const { kind, namespace, name, path, known } = reference;
   const owner = object.manifest.kind;
   const isOther = namespace !== object.namespace;

@@ -1,4 +1,4 @@
-import { createMembers, gatewayNameLabel } from "../../../mesh/workloads.js";
+import { createWorkloads, gatewayNameLabel } from "../../../mesh/workloads.js";
 import { toMap } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 import { formatLabels } from "../../../mesh/selectors.js";
@@ -19,14 +19,14 @@ export const kubernetesGatewaySelectors: Rule = {
   codes: ["IST0166"],
   reads: policyKinds,
   check: (context) => {
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     for (const object of policyKinds.flatMap((kind) => context.list(kind))) {
       const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
       const labels = toMap(toMap(selector).matchLabels);
       const wanted = formatLabels(labels);
       if (wanted === "" || targetRef !== undefined || targetRefs !== undefined) continue;
-      const selected = members.select(labels, object.namespace);
-      const names = new Set(selected.map((member) => member.labels[gatewayNameLabel]).filter(isName));
+      const selected = workloads.select(labels, object.namespace);
+      const names = new Set(selected.map((workload) => workload.labels[gatewayNameLabel]).filter(isName));
       if (names.size === 0) continue;
       const gateways = [...names].sort().join(", ");
       const path = ["spec", "selector"];

@@ -72,7 +72,7 @@ function findServiceProblem(
   const service = find("Service", own, name);
   if (service === undefined) {
     const hint = name.includes(".")
-      ? "; a backend is named by the Service's name alone, with its namespace beside"
+      ? "; `name` must be the name of the Service alone; use `namespace` for its namespace"
       : "";
     return `${describeMissing("Service", name, own, services)}${hint}`;
   }

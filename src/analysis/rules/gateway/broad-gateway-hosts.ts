@@ -13,7 +13,7 @@ export const broadGatewayHosts: Rule = {
           // One that is for the VirtualServices of a single namespace is for those who own it.
           if (host !== "*" && host !== "*/*") return;
           const path = ["spec", "servers", index, "hosts", at];
-          report(object, { code: "MESH0322", path, message: `the host "${host}" stands for every domain` });
+          report(object, { code: "MESH0322", path, message: `the host "${host}" matches every domain` });
         });
       });
     }

@@ -33,13 +33,13 @@ export const gatewayCertificates: Rule = {
       const select = createSelection(used);
       const groups = new Map<string, Use[]>();
       for (const use of used) file(groups, formatLabels(use.labels), use);
-      for (const group of groups.values()) reportGroup(group, select(group[0]?.labels ?? {}), report);
+      for (const group of groups.values()) checkGroup(group, select(group[0]?.labels ?? {}), report);
     }
   },
 };
 
 /** Gateways of one selector and one certificate, beside those of that certificate that are for the same pods, themselves among them. */
-function reportGroup(group: readonly Use[], alike: readonly Use[], report: RuleContext["report"]): void {
+function checkGroup(group: readonly Use[], alike: readonly Use[], report: RuleContext["report"]): void {
   const objects = [...new Set(alike.map(({ object }) => object))];
   if (objects.length < 2) return;
   for (const { object, path, name } of group) {

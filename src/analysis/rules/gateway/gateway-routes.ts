@@ -36,7 +36,7 @@ export const gatewayRoutes: Rule = {
         for (const host of toTexts(hosts)) fileMatches(object, `${before} ${host.toLowerCase()}`, host, claims);
       });
     }
-    reportClaims(context, claims);
+    checkClaims(context, claims);
   },
 };
 
@@ -66,7 +66,7 @@ function format(value: unknown): string {
 }
 
 /** Once for each VirtualService, by the first match that another one has. */
-function reportClaims({ report }: RuleContext, claims: ReadonlyMap<string, readonly Claim[]>): void {
+function checkClaims({ report }: RuleContext, claims: ReadonlyMap<string, readonly Claim[]>): void {
   const reported = new Set<AnalyzedObject>();
   for (const [key, same] of claims) {
     if (same.length < 2) continue;

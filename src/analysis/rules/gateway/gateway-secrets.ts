@@ -28,7 +28,7 @@ export const gatewaySecrets: Rule = {
       const namespaces = [...new Set(select(selector).map(({ namespace }) => namespace))];
       for (const { name, path } of listCredentials(object)) {
         for (const namespace of namespaces) {
-          const problem = checkCredential(context, { name, path, namespace, made, known, faults });
+          const problem = findCredentialProblem(context, { name, path, namespace, made, known, faults });
           if (problem !== undefined) context.report(object, problem);
         }
       }
@@ -63,7 +63,7 @@ interface Search extends Credential {
 // More are no help to a person, and comparing with thousands takes its time.
 const comparable = 100;
 
-function checkCredential(context: RuleContext, search: Search): Problem | undefined {
+function findCredentialProblem(context: RuleContext, search: Search): Problem | undefined {
   const { path, made, known, faults } = search;
   const [name = "", namespace = search.namespace] = search.name.split("/", 2).reverse();
   const secret = context.find("Secret", namespace, name);

@@ -23,7 +23,7 @@ export const gatewayWorkloads: Rule = {
       if (labels === "") continue;
       const workloads = select(selector);
       if (workloads.length === 0) {
-        reportSelector(context, object, selector, values);
+        checkSelector(context, object, selector, values);
         continue;
       }
       const ports = portsOf.get(labels) ?? collectPorts(workloads, findServices);
@@ -48,7 +48,7 @@ function collectValues(workloads: readonly Workload[]): Map<string, Set<string>>
 // More are no help to a person, and comparing with thousands takes its time.
 const comparable = 100;
 
-function reportSelector(
+function checkSelector(
   { report }: RuleContext,
   object: AnalyzedObject,
   selector: Labels,
@@ -82,7 +82,7 @@ function checkPorts({ report }: RuleContext, object: AnalyzedObject, labels: str
     const number = toPort(toMap(server.port).number);
     if (number === undefined || ports.has(number)) return;
     const known = ports.size === 0 ? "no Service selects these pods" : `their Services have ${[...ports].join(", ")}`;
-    const message = `no Service leads to port ${number} of the pods ${labels}; ${known}`;
+    const message = `no Service routes to port ${number} of the pods ${labels}; ${known}`;
     report(object, { code: "IST0162", path: ["spec", "servers", index, "port", "number"], message });
   });
 }

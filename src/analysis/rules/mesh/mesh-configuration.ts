@@ -1,10 +1,11 @@
-import { checkMeshConfig } from "../../../istio/mesh-config/check.js";
-import { describeMeshConfigProblem } from "../../../istio/mesh-config/problems.js";
+import { findMessageProblems } from "../../../istio/mesh-config/check.js";
 import { toMap } from "../../../text/read.js";
 import { parsePlacedYaml } from "../../../text/yaml-places.js";
 import type { Rule } from "../../rule.js";
 import { createProblem, type Problem } from "../../../findings/problem.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
+
+const schema = { type: "MeshConfig" } as const;
 
 /**
  * What istiod would not take, or take and not use, of the mesh configuration: of its ConfigMap, and of the file that is given beside the objects.
@@ -17,7 +18,7 @@ export const meshConfiguration: Rule = {
   check: ({ list, mesh, report }) => {
     const { config, locateConfig, rootNamespace } = mesh;
     if (locateConfig !== undefined) {
-      for (const problem of findProblems(config)) report(undefined, problem, locateConfig);
+      for (const problem of findMessageProblems(config, schema)) report(undefined, problem, locateConfig);
     }
     for (const object of list("ConfigMap").filter((one) => isOfIstiod(one, rootNamespace))) {
       const { mesh: text } = toMap(object.manifest.data);
@@ -32,19 +33,12 @@ function isOfIstiod({ manifest, namespace }: AnalyzedObject, rootNamespace: stri
   return namespace === rootNamespace && /^istio(-|$)/.test(manifest.metadata.name);
 }
 
-function findTextProblems(text: string): Problem[] {
+function findTextProblems(text: string): readonly Problem[] {
   const { value, findings } = parsePlacedYaml(text, "", { code: "MESH0150", doubleKey: "MESH0152" }, "kubernetes");
-  if (findings.length === 0) return findProblems(value);
+  if (findings.length === 0) return findMessageProblems(value, schema);
   return findings.map(({ code, message }) =>
     code === "MESH0152"
       ? createProblem([], code, "a key of the mesh configuration is there twice; istiod takes the last one")
       : createProblem([], "MESH0150", `the mesh configuration is ${message}`),
   );
-}
-
-function findProblems(value: unknown): Problem[] {
-  return checkMeshConfig(value, { type: "MeshConfig" }).map((problem) => ({
-    ...describeMeshConfigProblem(problem),
-    path: problem.path,
-  }));
 }

@@ -1,6 +1,6 @@
 import { createCoverage, isAllowing } from "../../access-coverage.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers } from "../../../mesh/workloads.js";
+import { createWorkloads } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
@@ -19,18 +19,18 @@ export const meshHardening: Rule = {
   check: (context) => {
     const { mesh, list, report } = context;
     if (Object.keys(mesh.config).length === 0) return;
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const mtls = context.ask(createMtls);
-    const pods = members
+    const pods = workloads
       .select({})
       .filter(({ workload, isInMesh }) => workload !== undefined && isInMesh !== false && !isGatewayPod(workload));
-    const plain = pods.find((member) => mtls.find(member)?.mode !== "STRICT");
+    const plain = pods.find((workload) => mtls.find(workload)?.mode !== "STRICT");
     if (plain !== undefined) {
       const message = `not all pods take mutual TLS alone: those of ${formatName(plain.object)} take plain text too`;
       report(undefined, { code: "MESH0328", path: [], message });
     }
-    const { isCovered } = createCoverage(context, members, isAllowing);
-    const open = pods.find((member) => !isCovered(member));
+    const { isCovered } = createCoverage(context, workloads, isAllowing);
+    const open = pods.find((workload) => !isCovered(workload));
     if (open !== undefined) {
       const message = `not all pods deny by default: those of ${formatName(open.object)} let in every caller`;
       report(undefined, { code: "MESH0329", path: [], message });

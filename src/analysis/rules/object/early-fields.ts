@@ -4,6 +4,8 @@ import {
   findIdleIstioFields,
   type EarlyField,
 } from "../../../istio/versions/field-versions.js";
+import type { Problem } from "../../../findings/problem.js";
+import type { AnalyzedObject } from "../../../mesh/objects.js";
 import type { Rule, RuleContext } from "../../rule.js";
 
 /**
@@ -20,13 +22,14 @@ export const earlyFields: Rule = {
     if (gatewayApi === undefined) return;
     const { version, channel } = gatewayApi;
     for (const object of context.listAll()) {
-      for (const { path, name, since } of findEarlyGatewayApiFields(object.manifest, gatewayApi)) {
-        const what = `${describe(object.manifest.kind, name)} is not in the channel ${channel} of the Gateway API ${version}`;
+      for (const field of findEarlyGatewayApiFields(object.manifest, gatewayApi)) {
+        const { since } = field;
+        const what = `is not in the channel ${channel} of the Gateway API ${version}`;
         const remedy =
           since === undefined
             ? "install the experimental channel, or remove it"
             : `install the Gateway API ${since} or later, or remove it`;
-        context.report(object, { code: "MESH0271", path, message: what, remedy });
+        context.report(object, { ...describe(object, field, what), code: "MESH0271", remedy });
       }
     }
   },
@@ -34,10 +37,10 @@ export const earlyFields: Rule = {
 
 function checkIstio(context: RuleContext, version: string): void {
   for (const object of context.listAll()) {
-    const { kind } = object.manifest;
-    const say = (code: "MESH0270" | "MESH0274", { path, name, since = "" }: EarlyField, what: string) => {
-      const message = `${describe(kind, name)} ${what} Istio ${since}, and the mesh has ${version}`;
-      context.report(object, { code, path, message, remedy: `upgrade to Istio ${since} or later, or remove it` });
+    const say = (code: "MESH0270" | "MESH0274", field: EarlyField, what: string) => {
+      const { since = "" } = field;
+      const said = describe(object, field, `${what} Istio ${since}, and the mesh has ${version}`);
+      context.report(object, { ...said, code, remedy: `upgrade to Istio ${since} or later, or remove it` });
     };
     for (const field of findEarlyIstioFields(object.manifest, version)) say("MESH0270", field, "needs");
     for (const field of findIdleIstioFields(object.manifest, version)) {
@@ -46,6 +49,7 @@ function checkIstio(context: RuleContext, version: string): void {
   }
 }
 
-function describe(kind: string, name: string): string {
-  return name === "" ? `the kind ${kind}` : name;
+function describe({ manifest }: AnalyzedObject, { path, value }: EarlyField, what: string): Omit<Problem, "code"> {
+  if (path[0] === "kind") return { path, message: `the kind ${manifest.kind} ${what}` };
+  return { path, subject: path, message: value === undefined ? what : `is ${value}, which ${what}` };
 }

@@ -1,4 +1,4 @@
-import { createMembers, explainNoProxy } from "../../../mesh/workloads.js";
+import { createWorkloads, explainNoProxy } from "../../../mesh/workloads.js";
 import { toMap } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../../mesh/objects.js";
@@ -24,7 +24,7 @@ export const policySelectors: Rule = {
   reads: kinds,
   check: (context) => {
     const { mesh, list, report } = context;
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     for (const object of kinds.flatMap((kind) => list(kind))) {
       const { labels, path } = readSelector(object);
       const isEntry = object.manifest.kind === "ServiceEntry";
@@ -32,8 +32,8 @@ export const policySelectors: Rule = {
       const wanted = formatLabels(labels);
       const isForAll = wanted === "";
       // Of a whole namespace only mutual TLS is said: it is the one that people rely on everywhere.
-      if (!members.areKnown || (isForAll && (isMeshWide || object.manifest.kind !== "PeerAuthentication"))) continue;
-      const found = members.select(labels, isMeshWide ? undefined : object.namespace);
+      if (!workloads.areKnown || (isForAll && (isMeshWide || object.manifest.kind !== "PeerAuthentication"))) continue;
+      const found = workloads.select(labels, isMeshWide ? undefined : object.namespace);
       // The pods of a ServiceEntry need no proxy.
       const isMet = isEntry ? found.length > 0 : found.some(({ isInMesh }) => isInMesh !== false);
       if (isMet || (isForAll && found.length === 0)) continue;

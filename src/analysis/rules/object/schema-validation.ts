@@ -1,9 +1,8 @@
-import type { Code } from "../../../findings/codes.js";
 import { findEarlyGatewayApiFields, findEarlyIstioFields } from "../../../istio/versions/field-versions.js";
 import { findKindProblems } from "../../istio-kinds.js";
 import { createDefinitions, type VersionSchema } from "../../schemas/definitions.js";
 import { findUnquoted } from "../../string-fields.js";
-import { formatValuePath, type SchemaProblem } from "../../schemas/walk.js";
+import { formatSetting, type Problem } from "../../../findings/problem.js";
 import type { Manifest } from "../../../kubernetes/manifest.js";
 import type { Rule } from "../../rule.js";
 import type { MeshKnowledge } from "../../../mesh/objects.js";
@@ -28,17 +27,14 @@ export const schemaValidation: Rule = {
       const schema = findSchema(object.manifest);
       const early = listEarly(object.manifest, mesh);
       const found = schema?.findProblems(object.manifest) ?? findKindProblems(object.manifest);
-      const bySchema = found.filter(({ path }) => !early.has(formatValuePath(path)));
-      const said = new Set(bySchema.map(({ path }) => formatValuePath(path)));
+      const bySchema = found.filter(({ path }) => !early.has(formatSetting(path)));
+      const said = new Set(bySchema.map(({ path }) => formatSetting(path)));
       // What its schema says of a value is not said a second time.
-      const beyond = findWebhookProblems(object).filter(({ path }) => !said.has(formatValuePath(path)));
+      const beyond = findWebhookProblems(object).filter(({ path }) => !said.has(formatSetting(path)));
       // MESH0162 says how to mend these.
-      const unquoted = new Set(findUnquoted(object.manifest).map(({ path }) => formatValuePath(path)));
-      const problems = [...bySchema, ...beyond].filter(({ path }) => !unquoted.has(formatValuePath(path)));
-      for (const { path, message, level = "error" } of bound(problems)) {
-        const code: Code = level === "error" ? "IST0106" : "IST0133";
-        report(object, { code, path, message });
-      }
+      const unquoted = new Set(findUnquoted(object.manifest).map(({ path }) => formatSetting(path)));
+      const problems = [...bySchema, ...beyond].filter(({ path }) => !unquoted.has(formatSetting(path)));
+      for (const problem of bound(problems)) report(object, problem);
       if (schema === undefined || seen.has(schema)) continue;
       seen.add(schema);
       for (const rule of schema.unreadRules) {
@@ -53,11 +49,11 @@ export const schemaValidation: Rule = {
 function listEarly(manifest: Manifest, { istiod, gatewayApi }: MeshKnowledge): Set<string> {
   const ofIstio = istiod === undefined ? [] : findEarlyIstioFields(manifest, istiod.version);
   const ofGatewayApi = gatewayApi === undefined ? [] : findEarlyGatewayApiFields(manifest, gatewayApi);
-  return new Set([...ofIstio, ...ofGatewayApi].map(({ path }) => formatValuePath(path)));
+  return new Set([...ofIstio, ...ofGatewayApi].map(({ path }) => formatSetting(path)));
 }
 
-function bound(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
+function bound(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= mostProblems) return problems;
   const message = `${problems.length - mostProblems} more problems are left out`;
-  return [...problems.slice(0, mostProblems), { path: [], message }];
+  return [...problems.slice(0, mostProblems), { code: "IST0106", path: [], message }];
 }

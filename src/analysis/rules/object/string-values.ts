@@ -1,8 +1,7 @@
 import { readWord } from "../../../text/manifest-text.js";
-import { formatValuePath } from "../../schemas/walk.js";
 import { findUnquoted, type UnquotedValue } from "../../string-fields.js";
 import type { Rule } from "../../rule.js";
-import type { Problem } from "../../../findings/problem.js";
+import { createSettingProblem, type Problem } from "../../../findings/problem.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
 
 /**
@@ -21,16 +20,15 @@ export const stringValues: Rule = {
 };
 
 function describe({ manifest }: AnalyzedObject, { path, value }: UnquotedValue): Problem {
-  const name = formatValuePath(path);
   const type = typeof value;
   // A finding is printed and kept in logs.
   if (manifest.kind === "Secret" && (path[0] === "data" || path[0] === "stringData")) {
-    return { code: "MESH0162", path, message: `${name} is a ${type}; it must be a string`, remedy: "put it in quotes" };
+    return createSettingProblem(path, "MESH0162", `is a ${type}; it must be a string`, "put it in quotes");
   }
   const word = readWord(manifest)(path);
   const read =
     word === undefined || word === String(value) ? `a ${type}` : `which Kubernetes reads as ${String(value)}`;
   const quoted = JSON.stringify(word ?? String(value));
-  const message = `${name} is ${word ?? String(value)}, ${read}; it must be a string`;
-  return { code: "MESH0162", path, message, remedy: `put it in quotes: ${quoted}` };
+  const message = `is ${word ?? String(value)}, ${read}; it must be a string`;
+  return createSettingProblem(path, "MESH0162", message, `put it in quotes: ${quoted}`);
 }

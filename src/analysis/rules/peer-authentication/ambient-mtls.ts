@@ -1,6 +1,5 @@
-import { hasSidecar } from "../../../mesh/ambient.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers } from "../../../mesh/workloads.js";
+import { createWorkloads } from "../../../mesh/workloads.js";
 import { readMtlsSelector } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { toMap } from "../../../text/read.js";
@@ -15,21 +14,21 @@ import type { ValuePath } from "../../../findings/place.js";
 export const ambientMtls: Rule = {
   name: "ambient-mtls",
   codes: ["MESH0367"],
-  reads: ["security.istio.io/PeerAuthentication", "Namespace"],
+  reads: ["security.istio.io/PeerAuthentication"],
   check: (context) => {
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     for (const object of context.list("security.istio.io/PeerAuthentication")) {
       const [path] = listDisabled(object);
       if (path === undefined) continue;
       const namespace = object.namespace === context.mesh.rootNamespace ? undefined : object.namespace;
-      const ambient = members
+      const ambient = workloads
         .select(readMtlsSelector(object), namespace)
         .find(
-          (member) =>
-            member.workload !== undefined &&
-            member.isInMesh === true &&
-            !isGatewayPod(member.workload) &&
-            !hasSidecar(context, member),
+          (workload) =>
+            workload.workload !== undefined &&
+            workload.isInMesh === true &&
+            !isGatewayPod(workload.workload) &&
+            !workload.hasSidecar,
         );
       if (ambient === undefined) continue;
       const pods = `${ambient.object.manifest.kind} ${formatName(ambient.object)}`;

@@ -1,4 +1,4 @@
-import { createMembers } from "../../../mesh/workloads.js";
+import { createWorkloads } from "../../../mesh/workloads.js";
 import { isExcluded } from "../../../mesh/mtls.js";
 import { findPodPath, formatName } from "../../names.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
@@ -13,7 +13,7 @@ export const excludedPorts: Rule = {
   reads: [],
   check: (context) => {
     const listServices = context.ask(createServiceSelection);
-    for (const { workload, isInMesh } of context.ask(createMembers).select({})) {
+    for (const { workload, isInMesh } of context.ask(createWorkloads).select({})) {
       if (workload === undefined || isInMesh === false) continue;
       const annotations = toMap(workload.annotations);
       const [name] = ["excludeInboundPorts", "includeInboundPorts"]

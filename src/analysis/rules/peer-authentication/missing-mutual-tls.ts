@@ -1,6 +1,6 @@
 import { computeServiceHost, shareHosts, toFqdn } from "../../../mesh/host-names.js";
 import { listTlsSettings } from "../../destination-tls.js";
-import { createMembers } from "../../../mesh/workloads.js";
+import { createWorkloads } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
@@ -20,7 +20,7 @@ export const missingMutualTls: Rule = {
   check: (context) => {
     const { mesh, list, report } = context;
     if (mesh.config.enableAutoMtls !== false) return;
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const mtls = context.ask(createMtls);
     const called = listMutualHosts(context);
     const told = new Set<AnalyzedObject>();
@@ -28,9 +28,9 @@ export const missingMutualTls: Rule = {
       const { selector, ports } = toMap(service.manifest.spec);
       const host = computeServiceHost(service.namespace, service.manifest.metadata.name);
       if (formatLabels(toMap(selector)) === "" || called.some((name) => shareHosts(name, host))) continue;
-      for (const member of members.select(toMap(selector), service.namespace)) {
+      for (const workload of workloads.select(toMap(selector), service.namespace)) {
         for (const port of toMaps(ports)) {
-          const policy = member.workload && mtls.findStrict(member, findTargetPort(port, member.workload));
+          const policy = workload.workload && mtls.findStrict(workload, findTargetPort(port, workload.workload));
           if (policy === undefined || told.has(policy)) continue;
           told.add(policy);
           const code = policy.namespace === mesh.rootNamespace ? "KIA0401" : "KIA0501";

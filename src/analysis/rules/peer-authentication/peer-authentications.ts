@@ -1,4 +1,4 @@
-import { createMembers, type Member } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkload } from "../../../mesh/workloads.js";
 import { readMtlsSelector } from "../../../mesh/mtls.js";
 import { formatName, formatOthers } from "../../names.js";
 import { listRivals } from "../../rivals.js";
@@ -18,32 +18,32 @@ export const peerAuthentications: Rule = {
   codes: ["IST0167", "KIA0002", "KIA0003", "MESH0333"],
   reads: ["security.istio.io/PeerAuthentication"],
   check: (context) => {
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const listServices = context.ask(createServiceSelection);
     const byNamespace = new Map<string, AnalyzedObject[]>();
-    const byMember = new Map<Member, AnalyzedObject[]>();
+    const byWorkload = new Map<MeshWorkload, AnalyzedObject[]>();
     for (const object of context.list("security.istio.io/PeerAuthentication")) {
       const labels = readMtlsSelector(object);
       if (formatLabels(labels) === "") file(byNamespace, object.namespace, object);
       else if (object.namespace === context.mesh.rootNamespace) reportRoot(context, object);
       else {
-        const selected = members.select(labels, object.namespace);
-        for (const member of selected) file(byMember, member, object);
+        const selected = workloads.select(labels, object.namespace);
+        for (const workload of selected) file(byWorkload, workload, object);
         checkPorts(context, object, selected, listServices);
       }
     }
-    reportDefaults(context, byNamespace);
-    reportConflicts(context, byMember);
+    checkDefaults(context, byNamespace);
+    checkConflicts(context, byWorkload);
   },
 };
 
 function reportRoot({ report }: RuleContext, object: AnalyzedObject): void {
-  const message = "a PeerAuthentication with a selector counts nowhere while it is in the root namespace";
+  const message = "a PeerAuthentication with a selector has no effect in the root namespace";
   const remedy = "put it into the namespace of the pods, or remove the selector";
   report(object, { code: "IST0167", path: ["spec", "selector"], message, remedy });
 }
 
-function reportDefaults({ report }: RuleContext, byNamespace: ReadonlyMap<string, readonly AnalyzedObject[]>): void {
+function checkDefaults({ report }: RuleContext, byNamespace: ReadonlyMap<string, readonly AnalyzedObject[]>): void {
   for (const [namespace, same] of byNamespace) {
     if (same.length < 2) continue;
     for (const object of same) {
@@ -53,8 +53,11 @@ function reportDefaults({ report }: RuleContext, byNamespace: ReadonlyMap<string
   }
 }
 
-function reportConflicts({ report }: RuleContext, byMember: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
-  for (const { object, selected, others } of listRivals(byMember)) {
+function checkConflicts(
+  { report }: RuleContext,
+  byWorkload: ReadonlyMap<MeshWorkload, readonly AnalyzedObject[]>,
+): void {
+  for (const { object, selected, others } of listRivals(byWorkload)) {
     const message = `${selected} is selected by ${others} too; the oldest counts`;
     report(object, { code: "KIA0003", path: ["spec", "selector"], message });
   }
@@ -66,7 +69,7 @@ type ListServices = ReturnType<typeof createServiceSelection>;
 function checkPorts(
   { report }: RuleContext,
   object: AnalyzedObject,
-  selected: readonly Member[],
+  selected: readonly MeshWorkload[],
   listServices: ListServices,
 ): void {
   const { portLevelMtls } = toMap(object.manifest.spec);

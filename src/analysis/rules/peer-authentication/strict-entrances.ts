@@ -1,5 +1,5 @@
 import type { ValuePath } from "../../../findings/place.js";
-import { createMembers, type Members } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkloads } from "../../../mesh/workloads.js";
 import { createMtls, type Mtls } from "../../../mesh/mtls.js";
 import { formatName } from "../../names.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
@@ -14,21 +14,26 @@ export const strictEntrances: Rule = {
   codes: ["MESH0334"],
   reads: ["networking.k8s.io/Ingress", "Service"],
   check: (context) => {
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const mtls = context.ask(createMtls);
     for (const object of context.list("Service")) {
       const { type } = toMap(object.manifest.spec);
       if (type !== "LoadBalancer" && type !== "NodePort") continue;
-      const strict = findStrict(object, undefined, members, mtls);
+      const strict = findStrict(object, undefined, workloads, mtls);
       if (strict === undefined) continue;
       const message = `callers from outside have no certificate of the mesh, and ${strict}`;
       context.report(object, { code: "MESH0334", path: ["spec", "type"], message });
     }
-    for (const object of context.list("networking.k8s.io/Ingress")) checkIngress(context, object, members, mtls);
+    for (const object of context.list("networking.k8s.io/Ingress")) checkIngress(context, object, workloads, mtls);
   },
 };
 
-function checkIngress({ mesh, find, report }: RuleContext, object: AnalyzedObject, members: Members, mtls: Mtls): void {
+function checkIngress(
+  { mesh, find, report }: RuleContext,
+  object: AnalyzedObject,
+  workloads: MeshWorkloads,
+  mtls: Mtls,
+): void {
   const { metadata, spec } = object.manifest;
   const ingressClass: unknown = toMap(spec).ingressClassName ?? metadata.annotations?.["kubernetes.io/ingress.class"];
   // Istio's own gateway has the certificate.
@@ -36,7 +41,7 @@ function checkIngress({ mesh, find, report }: RuleContext, object: AnalyzedObjec
   for (const { backend, path } of listBackends(toMap(spec))) {
     const { name, port } = toMap(toMap(backend).service);
     const service = find("Service", object.namespace, toText(name));
-    const strict = service && findStrict(service, toMap(port), members, mtls);
+    const strict = service && findStrict(service, toMap(port), workloads, mtls);
     if (strict === undefined) continue;
     const message = `the controller of class ${formatValue(ingressClass)} calls without a certificate of the mesh unless its pods have a proxy, and ${strict}`;
     report(object, { code: "MESH0334", path, message });
@@ -57,15 +62,15 @@ function listBackends(spec: Record<string, any>): { backend: unknown; path: Valu
 function findStrict(
   service: AnalyzedObject,
   wanted: Record<string, any> | undefined,
-  members: Members,
+  workloads: MeshWorkloads,
   mtls: Mtls,
 ): string | undefined {
   const { selector, ports } = toMap(service.manifest.spec);
   if (formatLabels(toMap(selector)) === "") return undefined;
-  for (const member of members.select(toMap(selector), service.namespace)) {
+  for (const workload of workloads.select(toMap(selector), service.namespace)) {
     for (const port of toMaps(ports)) {
       if (wanted !== undefined && wanted.number !== port.port && wanted.name !== port.name) continue;
-      const policy = member.workload && mtls.findStrict(member, findTargetPort(port, member.workload));
+      const policy = workload.workload && mtls.findStrict(workload, findTargetPort(port, workload.workload));
       if (policy === undefined) continue;
       const pods = `the pods of ${formatName(service)} take mutual TLS alone at port ${formatValue(port.port)}`;
       return `${pods}, by PeerAuthentication ${formatName(policy)}`;

@@ -1,4 +1,4 @@
-import { createMembers } from "../../../mesh/workloads.js";
+import { createWorkloads } from "../../../mesh/workloads.js";
 import { createMtls } from "../../../mesh/mtls.js";
 import { findPodPath, formatName } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
@@ -14,13 +14,13 @@ export const strictProbes: Rule = {
   codes: ["MESH0336"],
   reads: [],
   check: (context) => {
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const mtls = context.ask(createMtls);
-    for (const member of members.select({})) {
-      const { workload, object } = member;
+    for (const selected of workloads.select({})) {
+      const { workload, object } = selected;
       if (workload === undefined || toMap(workload.annotations)[annotation] !== "false") continue;
       for (const { name, port } of listProbes(workload)) {
-        const policy = mtls.findStrict(member, port);
+        const policy = mtls.findStrict(selected, port);
         if (policy === undefined) continue;
         const message = `the ${name} fails: it has no certificate, is not rewritten, and PeerAuthentication ${formatName(policy)} lets nothing else in`;
         const path = [...findPodPath(workload), "metadata", "annotations", annotation];

@@ -28,7 +28,7 @@ export const jwtClaimRoutes: Rule = {
         const [workload] = findUnchecked(gateway);
         if (workload === undefined) continue;
         const pods = `${workload.object.manifest.kind} ${workload.namespace}/${workload.object.manifest.metadata.name}`;
-        const message = `a route goes by "${claim.key}", and no RequestAuthentication reads tokens at ${pods} of the Gateway ${gateway.namespace}/${gateway.name}`;
+        const message = `a route matches on "${claim.key}", and no RequestAuthentication reads tokens at ${pods} of the Gateway ${gateway.namespace}/${gateway.name}`;
         context.report(object, { code: "IST0149", path: claim.path, message });
       }
     }

@@ -1,6 +1,6 @@
 import { formatClosest } from "../../../text/closest.js";
 import { listAccessValues, type AccessValue } from "../../access-values.js";
-import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkload, type MeshWorkloads } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -21,21 +21,21 @@ export const uncheckedTokens: Rule = {
     // Whoever puts Envoy's own filter there has tokens without a RequestAuthentication.
     if (context.list(filterKind).some(({ manifest }) => JSON.stringify(manifest.spec ?? {}).includes("jwt_authn")))
       return;
-    const members = context.ask(createMembers);
-    const checks = collectChecks(context, members);
-    for (const object of context.list(policyKind)) checkPolicy(context, object, members, checks);
+    const workloads = context.ask(createWorkloads);
+    const checks = collectChecks(context, workloads);
+    for (const object of context.list(policyKind)) checkPolicy(context, object, workloads, checks);
   },
 };
 
 /** The issuers whose tokens are checked. */
 interface Checks {
-  ofMember: (member: Member) => ReadonlySet<string>;
+  ofWorkload: (workload: MeshWorkload) => ReadonlySet<string>;
   ofTarget: (namespace: string) => ReadonlySet<string>;
 }
 
-function collectChecks({ list, mesh }: RuleContext, members: Members): Checks {
+function collectChecks({ list, mesh }: RuleContext, workloads: MeshWorkloads): Checks {
   const ofNamespace = new Map<string, string[]>();
-  const ofMember = new Map<Member, string[]>();
+  const ofWorkload = new Map<MeshWorkload, string[]>();
   const anywhere = new Map<string, string[]>();
   for (const object of list(tokenKind)) {
     const { selector, jwtRules, targetRef, targetRefs } = toMap(object.manifest.spec);
@@ -45,22 +45,27 @@ function collectChecks({ list, mesh }: RuleContext, members: Members): Checks {
       file(anywhere, object.namespace, issuer);
       if (targetRef !== undefined || targetRefs !== undefined) continue;
       if (formatLabels(labels) === "") file(ofNamespace, object.namespace, issuer);
-      else for (const member of members.select(labels, namespace)) file(ofMember, member, issuer);
+      else for (const workload of workloads.select(labels, namespace)) file(ofWorkload, workload, issuer);
     }
   }
   const root = mesh.rootNamespace;
   return {
-    ofMember: (member) =>
+    ofWorkload: (workload) =>
       new Set([
         ...(ofNamespace.get(root) ?? []),
-        ...(ofNamespace.get(member.namespace) ?? []),
-        ...(ofMember.get(member) ?? []),
+        ...(ofNamespace.get(workload.namespace) ?? []),
+        ...(ofWorkload.get(workload) ?? []),
       ]),
     ofTarget: (namespace) => new Set([...(anywhere.get(root) ?? []), ...(anywhere.get(namespace) ?? [])]),
   };
 }
 
-function checkPolicy({ mesh, report }: RuleContext, object: AnalyzedObject, members: Members, checks: Checks): void {
+function checkPolicy(
+  { mesh, report }: RuleContext,
+  object: AnalyzedObject,
+  workloads: MeshWorkloads,
+  checks: Checks,
+): void {
   const { action = "ALLOW", selector, targetRef, targetRefs } = toMap(object.manifest.spec);
   // DENY by what a token says denies nobody without one, which is no surprise; by what it does not say it denies all.
   const isAsking = ({ attribute, isExcluded }: AccessValue) =>
@@ -69,14 +74,14 @@ function checkPolicy({ mesh, report }: RuleContext, object: AnalyzedObject, memb
   if (asking.length === 0 || (action !== "ALLOW" && action !== "DENY")) return;
   const namespace = object.namespace === mesh.rootNamespace ? undefined : object.namespace;
   const isTargeted = targetRef !== undefined || targetRefs !== undefined;
-  const selected = isTargeted ? [] : members.select(toMap(toMap(selector).matchLabels), namespace);
+  const selected = isTargeted ? [] : workloads.select(toMap(toMap(selector).matchLabels), namespace);
   const places = isTargeted
     ? [{ where: "what this is for", issuers: checks.ofTarget(object.namespace) }]
     : selected
         .filter(({ isInMesh }) => isInMesh !== false)
-        .map((member) => ({
-          where: `${member.object.manifest.kind} ${formatName(member.object)}`,
-          issuers: checks.ofMember(member),
+        .map((workload) => ({
+          where: `${workload.object.manifest.kind} ${formatName(workload.object)}`,
+          issuers: checks.ofWorkload(workload),
         }));
   const told = new Set<number>();
   for (const one of asking) {

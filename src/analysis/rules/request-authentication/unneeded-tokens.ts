@@ -1,4 +1,4 @@
-import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkload, type MeshWorkloads } from "../../../mesh/workloads.js";
 import { toMap, toMaps } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";
@@ -14,12 +14,12 @@ export const unneededTokens: Rule = {
     "networking.istio.io/VirtualService",
   ],
   check: (context) => {
-    const members = context.ask(createMembers);
-    const needs = collectNeeds(context, members);
+    const workloads = context.ask(createWorkloads);
+    const needs = collectNeeds(context, workloads);
     const isRouting = context.list("networking.istio.io/VirtualService").some(routesByClaims);
     if (isRouting) return;
     for (const object of context.list("security.istio.io/RequestAuthentication")) {
-      if (toMaps(object.manifest.spec?.jwtRules).length === 0 || isNeeded(object, needs, members, context)) continue;
+      if (toMaps(object.manifest.spec?.jwtRules).length === 0 || isNeeded(object, needs, workloads, context)) continue;
       const message = "no AuthorizationPolicy asks for a token here, so requests without one pass";
       context.report(object, { code: "MESH0330", path: ["spec", "jwtRules"], message });
     }
@@ -29,12 +29,12 @@ export const unneededTokens: Rule = {
 /** Where access rules ask for a token: in whole namespaces, of workloads, and of what targetRefs name. */
 interface Needs {
   namespaces: Set<string>;
-  members: Set<Member>;
+  workloads: Set<MeshWorkload>;
   targets: Set<string>;
 }
 
-function collectNeeds({ list, mesh }: RuleContext, members: Members): Needs {
-  const needs: Needs = { namespaces: new Set(), members: new Set(), targets: new Set() };
+function collectNeeds({ list, mesh }: RuleContext, workloads: MeshWorkloads): Needs {
+  const needs: Needs = { namespaces: new Set(), workloads: new Set(), targets: new Set() };
   for (const object of list("security.istio.io/AuthorizationPolicy")) {
     if (!asksForToken(object)) continue;
     const { labels, isForAll, targets } = readScope(object);
@@ -42,20 +42,20 @@ function collectNeeds({ list, mesh }: RuleContext, members: Members): Needs {
     if (targets.length > 0) continue;
     if (isForAll) needs.namespaces.add(object.namespace);
     const namespace = object.namespace === mesh.rootNamespace ? undefined : object.namespace;
-    if (!isForAll) for (const member of members.select(labels, namespace)) needs.members.add(member);
+    if (!isForAll) for (const workload of workloads.select(labels, namespace)) needs.workloads.add(workload);
   }
   return needs;
 }
 
 /** Where nothing is known of what it is for, nothing is known of who asks. */
-function isNeeded(object: AnalyzedObject, needs: Needs, members: Members, { mesh }: RuleContext): boolean {
+function isNeeded(object: AnalyzedObject, needs: Needs, workloads: MeshWorkloads, { mesh }: RuleContext): boolean {
   if (needs.namespaces.has(mesh.rootNamespace) || needs.namespaces.has(object.namespace)) return true;
   const { labels, isForAll, targets } = readScope(object);
   if (targets.length > 0) return targets.some((target) => needs.targets.has(target));
   const isMeshWide = object.namespace === mesh.rootNamespace;
   if (isMeshWide && isForAll && needs.namespaces.size + needs.targets.size > 0) return true;
-  const selected = members.select(labels, isMeshWide ? undefined : object.namespace);
-  return selected.length === 0 || selected.some((member) => needs.members.has(member));
+  const selected = workloads.select(labels, isMeshWide ? undefined : object.namespace);
+  return selected.length === 0 || selected.some((workload) => needs.workloads.has(workload));
 }
 
 function readScope({ manifest, namespace }: AnalyzedObject) {

@@ -1,29 +1,10 @@
 import { formatClosest } from "../../../text/closest.js";
 import { isControlPlane } from "../../../mesh/injection.js";
+import { protocols, readPortProtocol } from "../../../mesh/protocols.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 
-/** Source: istio pkg/config/protocol/instance.go. */
-const protocols = [
-  "grpc",
-  "grpc-web",
-  "http",
-  "http_proxy",
-  "http2",
-  "https",
-  "mongo",
-  "mysql",
-  "redis",
-  "tcp",
-  "tls",
-  "udp",
-];
-
-/** Names of Kubernetes for `appProtocol`. Source: istio pkg/config/kube/conversion.go. */
-const standardNames = new Set(["kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss"]);
-
-/** SMTP, DNS, MySQL and MongoDB: here the server speaks first, so Istio takes them for TCP rather than guess. */
-const serverFirstPorts = new Set<unknown>([25, 53, 3306, 27017]);
+const words = protocols.map((protocol) => protocol.toLowerCase());
 
 const managedGateways = new Set<unknown>([
   "istio.io-gateway-controller",
@@ -55,15 +36,13 @@ export const portNames: Rule = {
 };
 
 /** How a port fails to say its protocol; undefined where it says it. */
-function describePort({ port, name, protocol, appProtocol }: Record<string, unknown>): string | undefined {
-  if ((protocol ?? "TCP") !== "TCP" || serverFirstPorts.has(port)) return undefined;
-  const given = appProtocol ?? name;
-  if (given === undefined || given === null) return `port ${formatValue(port)} has neither a name nor an appProtocol`;
-  if (typeof given !== "string" || standardNames.has(given)) return undefined;
-  const word = given.toLowerCase();
-  const [prefix = ""] = word.split("-");
-  if (word.startsWith("grpc-web") || protocols.includes(prefix)) return undefined;
-  const what = appProtocol === undefined ? `is named "${given}"` : `has appProtocol "${given}"`;
-  const known = `known are ${protocols.join(", ")}`;
-  return `port ${formatValue(port)} ${what}, which names no protocol${formatClosest(prefix, protocols)}; ${known}`;
+function describePort(given: Record<string, unknown>): string | undefined {
+  if (readPortProtocol(given) !== undefined) return undefined;
+  const { port, name, appProtocol } = given;
+  const word = appProtocol ?? name;
+  if (word === undefined || word === null) return `port ${formatValue(port)} has neither a name nor an appProtocol`;
+  if (typeof word !== "string") return undefined;
+  const what = appProtocol === undefined ? `is named "${word}"` : `has appProtocol "${word}"`;
+  const closest = formatClosest(word.toLowerCase().split("-", 1)[0] ?? "", words);
+  return `port ${formatValue(port)} ${what}, which names no protocol${closest}; known are ${words.join(", ")}`;
 }

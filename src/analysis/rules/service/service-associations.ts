@@ -1,4 +1,4 @@
-import { isInjected } from "../../../mesh/injection.js";
+import { findPodProxy } from "../../../mesh/injection.js";
 import { formatPods } from "../../names.js";
 import { formatValue, toMap, toMaps } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -24,7 +24,7 @@ export const serviceAssociations: Rule = {
     for (const workload of context.workloads()) {
       const isWaypoint =
         toMap(workload.object.manifest.metadata.labels)["gateway.istio.io/managed"] === "istio.io-mesh-controller";
-      if (isWaypoint || !isInjected(context, workload)) continue;
+      if (isWaypoint || findPodProxy(context, workload) !== "sidecar") continue;
       const ports = findServices(workload).flatMap((service) => listPorts(service, workload));
       checkProtocols(context, workload, ports);
       checkTargets(context, workload, ports);

@@ -59,7 +59,7 @@ function isAmbient({ find }: RuleContext, namespace: string): boolean {
 }
 
 function reportAmbient({ report }: RuleContext, object: AnalyzedObject): void {
-  const message = `the pods of namespace ${object.namespace} have no sidecars, for it is ambient; this has no effect`;
+  const message = `the pods of namespace ${object.namespace} have no sidecars, because it is ambient; this has no effect`;
   report(object, { code: "IST0167", path: ["metadata", "name"], message });
 }
 
@@ -78,7 +78,7 @@ function checkNamespace(context: RuleContext, objects: readonly AnalyzedObject[]
     for (const member of selected) file(selectorsOf, member, selector);
     if (selected.length === 0) for (const object of group) reportSelector(context, object, selector);
   }
-  reportConflicts(context, groups, selectorsOf);
+  checkConflicts(context, groups, selectorsOf);
   if (withoutSelector.length < 2) return;
   for (const object of withoutSelector) {
     const message = `Sidecar ${formatOthers(withoutSelector, object)} has no selector either`;
@@ -97,7 +97,7 @@ function reportSelector({ report }: RuleContext, object: AnalyzedObject, selecto
 }
 
 /** Each Sidecar says once what else selects its pods, with the first pods as an example. */
-function reportConflicts(
+function checkConflicts(
   { report }: RuleContext,
   groups: ReadonlyMap<string, readonly AnalyzedObject[]>,
   selectorsOf: ReadonlyMap<Member, readonly string[]>,

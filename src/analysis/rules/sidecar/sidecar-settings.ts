@@ -24,7 +24,7 @@ export const sidecarSettings: Rule = {
         report(object, { code: "KIA1006", path: ["spec", "workloadSelector"], message });
       }
       if (outboundTrafficPolicy !== undefined && toMap(outboundTrafficPolicy).mode === undefined) {
-        const message = "no mode stands for REGISTRY_ONLY in a Sidecar, for ALLOW_ANY in the mesh configuration";
+        const message = "no mode means REGISTRY_ONLY in a Sidecar, and ALLOW_ANY in the mesh configuration";
         report(object, { code: "KIA1007", path: ["spec", "outboundTrafficPolicy"], message });
       }
       toMaps(egress).forEach((listener, index) => {

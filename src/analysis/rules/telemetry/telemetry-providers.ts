@@ -56,7 +56,7 @@ function checkEntries({ report }: RuleContext, object: AnalyzedObject, isInherit
     }
     if (entry.disabled === true || (hasProvider && entry.filter === undefined)) return;
     const message = hasProvider
-      ? "the filter is ignored, for no provider stands beside it"
+      ? "the filter is ignored, because the entry has no provider"
       : "no provider is named here, nor in what this inherits from, so nothing is logged";
     report(object, { code: "IST0157", path: ["spec", "accessLogging", index], message });
   });

@@ -1,4 +1,4 @@
-import { createMembers, type Member, type Members } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkload, type MeshWorkloads } from "../../../mesh/workloads.js";
 import { formatOthers } from "../../names.js";
 import { listRivals } from "../../rivals.js";
 import { toMap } from "../../../text/read.js";
@@ -13,19 +13,19 @@ export const telemetrySelectors: Rule = {
   codes: ["IST0101", "IST0159", "IST0160"],
   reads: ["telemetry.istio.io/Telemetry"],
   check: (context) => {
-    const members = context.ask(createMembers);
+    const workloads = context.ask(createWorkloads);
     const byNamespace = new Map<string, AnalyzedObject[]>();
-    const bySelected = new Map<Member, AnalyzedObject[]>();
+    const bySelected = new Map<MeshWorkload, AnalyzedObject[]>();
     for (const object of context.list("telemetry.istio.io/Telemetry")) {
       const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
       const labels = toMap(toMap(selector).matchLabels);
       // One for a gateway or a waypoint is for these alone.
       if (targetRef !== undefined || targetRefs !== undefined) continue;
       if (formatLabels(labels) === "") file(byNamespace, object.namespace, object);
-      else for (const member of findSelected(context, object, members, labels)) file(bySelected, member, object);
+      else for (const workload of findSelected(context, object, workloads, labels)) file(bySelected, workload, object);
     }
-    for (const same of byNamespace.values()) reportDefaults(context, same);
-    reportConflicts(context, bySelected);
+    for (const same of byNamespace.values()) checkDefaults(context, same);
+    checkConflicts(context, bySelected);
   },
 };
 
@@ -33,11 +33,11 @@ export const telemetrySelectors: Rule = {
 function findSelected(
   { report }: RuleContext,
   object: AnalyzedObject,
-  members: Members,
+  workloads: MeshWorkloads,
   labels: Labels,
-): readonly Member[] {
-  const found = members.select(labels, object.namespace);
-  if (found.length === 0 && members.areKnown) {
+): readonly MeshWorkload[] {
+  const found = workloads.select(labels, object.namespace);
+  if (found.length === 0 && workloads.areKnown) {
     const message = `the selector ${formatLabels(labels)} matches no pods in the namespace ${object.namespace}`;
     const remedy = "select pods that are there, or remove it";
     report(object, { code: "IST0101", path: ["spec", "selector", "matchLabels"], message, remedy });
@@ -45,7 +45,7 @@ function findSelected(
   return found;
 }
 
-function reportDefaults({ report }: RuleContext, same: readonly AnalyzedObject[]): void {
+function checkDefaults({ report }: RuleContext, same: readonly AnalyzedObject[]): void {
   if (same.length < 2) return;
   for (const object of same) {
     const message = `${formatOthers(same, object)} is for the whole namespace ${object.namespace} too`;
@@ -53,7 +53,10 @@ function reportDefaults({ report }: RuleContext, same: readonly AnalyzedObject[]
   }
 }
 
-function reportConflicts({ report }: RuleContext, bySelected: ReadonlyMap<Member, readonly AnalyzedObject[]>): void {
+function checkConflicts(
+  { report }: RuleContext,
+  bySelected: ReadonlyMap<MeshWorkload, readonly AnalyzedObject[]>,
+): void {
   for (const { object, selected, others } of listRivals(bySelected)) {
     const message = `the pods of ${selected} are selected by ${others} too`;
     report(object, { code: "IST0159", path: ["spec", "selector"], message });

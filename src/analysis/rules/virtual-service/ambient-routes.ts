@@ -1,7 +1,7 @@
 import type { Code } from "../../../findings/codes.js";
-import { findServiceWaypoint, hasSidecar, isAmbientNamespace } from "../../../mesh/ambient.js";
+import { findServiceWaypoint, isAmbientNamespace } from "../../../mesh/ambient.js";
 import { parseServiceHost, toFqdn } from "../../../mesh/host-names.js";
-import { createMembers } from "../../../mesh/workloads.js";
+import { createWorkloads } from "../../../mesh/workloads.js";
 import { formatName } from "../../names.js";
 import { toMap, toMaps, toText, toTexts } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -17,8 +17,8 @@ export const ambientRoutes: Rule = {
   codes: ["KIA0211", "KIA0212", "KIA1113", "KIA1114"],
   reads: ["networking.istio.io/VirtualService", "networking.istio.io/DestinationRule", "Service", "Namespace"],
   check: (context) => {
-    const members = context.ask(createMembers);
-    if (members.select({}).some((member) => !member.object.isAssumed && hasSidecar(context, member))) return;
+    const members = context.ask(createWorkloads);
+    if (members.select({}).some((member) => !member.object.isAssumed && member.hasSidecar)) return;
     for (const object of context.list("networking.istio.io/VirtualService")) {
       const { gateways, hosts, http, tls } = toMap(object.manifest.spec);
       const isInside = toTexts(gateways).length === 0 || toTexts(gateways).includes("mesh");

@@ -75,10 +75,10 @@ function findPathProblem(text: string, path: ValuePath): Pick<Problem, "message"
     return { message, remedy: isEnd ? `write ${prefix} ${text.slice(0, -1)}` : "write a regex, as in /v1/[^/]+/items" };
   }
   if (!text.startsWith("/")) {
-    return { message: `every path begins with "/", so none meets "${text}"`, remedy: `write /${text}` };
+    return { message: `every path begins with "/", so none matches "${text}"`, remedy: `write /${text}` };
   }
   const [, mark] = /([?#])/.exec(text) ?? [];
   if (mark === undefined) return undefined;
-  const message = `what stands from "${mark}" on is not a part of the path, so none meets "${text}"`;
+  const message = `everything from "${mark}" on is not a part of the path, so no path matches "${text}"`;
   return { message, remedy: mark === "?" ? "match it by queryParams" : "leave it out" };
 }

@@ -4,7 +4,7 @@ import { createDestinationRules, type SeenRule } from "../../../mesh/destination
 import { listTlsSettings } from "../../destination-tls.js";
 import { findRouteKind } from "../../../mesh/gateway/gateway-servers.js";
 import { createHosts, type KnownHost } from "../../../mesh/hosts.js";
-import { takesTls } from "../../port-protocol.js";
+import { isTls, parseProtocol, readPortProtocol } from "../../../mesh/protocols.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";
 import { createRouteCallers, type RouteCallers } from "../../../mesh/route-callers.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -62,6 +62,14 @@ export const plainHttpRoutes: Rule = {
     }
   },
 };
+
+/** Whether a port of a host takes TLS, as it is declared. */
+function takesTls({ object: { manifest } }: KnownHost, number: number): boolean {
+  const ports = toMaps(toMap(manifest.spec).ports);
+  if (manifest.kind === "Service")
+    return isTls(readPortProtocol(ports.find(({ port }) => toPort(port) === number) ?? {}));
+  return isTls(parseProtocol(ports.find((one) => toPort(one.number) === number)?.protocol));
+}
 
 function listTargets(context: RuleContext): Target[] {
   const callers = context.ask(createRouteCallers);

@@ -34,7 +34,7 @@ export const routeProtocols: Rule = {
         if (kind === undefined || wanted.size === 0 || given.some((one) => wanted.has(one))) continue;
         const [server] = servers.filter((one) => wanted.has(findRouteKind(one)));
         const needed = (server && findRouteKind(server)) ?? "http";
-        const message = `${formatServer(server)} of Gateway ${formatGateway(name, object.namespace)} goes by ${needed} routes, and here are ${given.join(" and ")} routes alone`;
+        const message = `${formatServer(server)} of Gateway ${formatGateway(name, object.namespace)} serves ${needed} routes, but this has only ${given.join(" and ")} routes`;
         report(object, { code: "MESH0348", path: ["spec", kind], message, remedy: remedies[needed] });
       }
     }

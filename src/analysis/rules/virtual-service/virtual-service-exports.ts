@@ -21,7 +21,7 @@ export const virtualServiceExports: Rule = {
         if (namespaces === undefined || namespaces.some((pods) => isSeen(object, pods, context))) return;
         const where = namespaces.join(", ");
         const why = isNamed ? "exportTo" : "defaultVirtualServiceExportTo of the mesh configuration";
-        const message = `the pods of Gateway ${gateway} are in namespace ${where}, to which ${why} does not export this`;
+        const message = `the pods of Gateway ${gateway} are in namespace ${where}, but ${why} does not export this to it`;
         const path = isNamed ? ["spec", "exportTo"] : ["spec", "gateways", index];
         const remedy = isNamed ? `add ${where} to exportTo` : `add exportTo with ${where}`;
         context.report(object, { code: "MESH0345", path, message, remedy });

@@ -1,15 +1,14 @@
 import { formatClosest } from "../../../text/closest.js";
 import type { ValuePath } from "../../../findings/place.js";
 import { annotations, type AnnotationFacts } from "../../annotation-table.js";
-import { isAmbientNamespace, modeLabel } from "../../../mesh/ambient.js";
 import { annotationChecks } from "../../annotation-values.js";
-import { isInjected } from "../../../mesh/injection.js";
+import { findPodProxy } from "../../../mesh/injection.js";
 import { istioLabels } from "../../label-table.js";
 import { findPodPath } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
-import type { Rule, RuleContext } from "../../rule.js";
+import type { Rule } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
-import { workloadKinds, type Workload, type AnalyzedObject } from "../../../mesh/objects.js";
+import { workloadKinds, type AnalyzedObject } from "../../../mesh/objects.js";
 import type { Labels } from "../../../mesh/selectors.js";
 
 /** What istiod and its controllers write themselves, and what people say to this very analysis. */
@@ -72,7 +71,7 @@ export const istioAnnotations: Rule = {
       if (object.manifest.kind !== "Pod") check(object, ownPlace(object));
       const path = [...findPodPath(workload), "metadata", "annotations"];
       const isByCni = !toMaps(workload.podSpec.initContainers).some(({ name }) => name === "istio-init");
-      const isOutside = isOutsideMesh(context, workload);
+      const isOutside = findPodProxy(context, workload) === "none";
       check(object, {
         kind: "Pod",
         values: toMap(workload.annotations),
@@ -94,13 +93,6 @@ interface Place {
   isByCni: boolean;
   /** Whether these pods have no proxy, so that no feature's phase matters to them. */
   isOutside: boolean;
-}
-
-/** As far as it is known: a Namespace that is not declared may well inject. */
-function isOutsideMesh(context: RuleContext, workload: Workload): boolean {
-  const { namespace, labels } = workload;
-  if (context.find("Namespace", "", namespace) === undefined || isInjected(context, workload)) return false;
-  return !isAmbientNamespace(context, namespace) && toMap(labels)[modeLabel] !== "ambient";
 }
 
 function ownPlace({ manifest: { kind, metadata } }: AnalyzedObject): Place {

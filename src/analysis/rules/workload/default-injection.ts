@@ -11,7 +11,7 @@ export const defaultInjection: Rule = {
     for (const object of context.list("Namespace")) {
       const { name } = object.manifest.metadata;
       if (!isByDefault || name === context.mesh.rootNamespace || !isUndecided(object)) continue;
-      const message = `pods of namespace ${name} get a sidecar, for the mesh injects everywhere by default`;
+      const message = `pods of namespace ${name} get a sidecar, because the mesh injects everywhere by default`;
       context.report(object, { code: "IST0148", path: ["metadata", "name"], message });
     }
   },

@@ -27,7 +27,7 @@ export const injectionWebhooks: Rule = {
       webhooks.map((webhook, index): Webhook => ({ object, index, webhook })),
     );
     const revisions = [...new Set(objects.flatMap(({ object }) => listRevisions(object)))];
-    reportOverlaps(context, hooks, revisions);
+    checkOverlaps(context, hooks, revisions);
     for (const hook of hooks) checkService(context, hook);
   },
 };
@@ -46,7 +46,7 @@ function listRevisions({ manifest }: AnalyzedObject): string[] {
 }
 
 /** Every way in which namespaces and pods may be labeled for injection must lead to one webhook at most. */
-function reportOverlaps({ report }: RuleContext, hooks: readonly Webhook[], revisions: readonly string[]): void {
+function checkOverlaps({ report }: RuleContext, hooks: readonly Webhook[], revisions: readonly string[]): void {
   const namespaces = combine("istio-injection", ["enabled", "disabled"], revisions);
   const pods = combine("sidecar.istio.io/inject", ["true", "false"], revisions);
   const othersOf = new Map<Webhook, Set<Webhook>>();

@@ -25,6 +25,6 @@ function checkNamespace({ report }: RuleContext, object: AnalyzedObject, isByDef
     report(object, { code: "IST0123", path: ["metadata", "labels"], message });
   }
   if (isByDefault || !isUndecided(object)) return;
-  const message = `pods of namespace ${object.manifest.metadata.name} get no sidecar, for it has no label of injection`;
+  const message = `pods of namespace ${object.manifest.metadata.name} get no sidecar, because it has no injection label`;
   report(object, { code: "IST0102", path: ["metadata", "name"], message });
 }

@@ -1,13 +1,7 @@
-import {
-  findServiceWaypoint,
-  findWaypoint,
-  hasSidecar,
-  readWaypointTraffic,
-  takesNamespace,
-} from "../../../mesh/ambient.js";
+import { findServiceWaypoint, findWaypoint, readWaypointTraffic, takesNamespace } from "../../../mesh/ambient.js";
 import { nameGatewayAccount } from "../../gateway-objects.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
-import { createMembers, type Member } from "../../../mesh/workloads.js";
+import { createWorkloads, type MeshWorkload } from "../../../mesh/workloads.js";
 import { formatName, formatPods } from "../../names.js";
 import { toMap, toMaps } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -27,8 +21,8 @@ export const waypointCallers: Rule = {
     const policies = collectPolicies(context);
     const listServices = context.ask(createServiceSelection);
     const told = new Set<AnalyzedObject>();
-    for (const [member, objects] of policies) {
-      const way = findWay(context, member, listServices);
+    for (const [selected, objects] of policies) {
+      const way = findWay(context, selected, listServices);
       if (way === undefined) continue;
       const lets = objects.some((object) => isLetting(object, way.caller));
       for (const object of objects) {
@@ -39,18 +33,17 @@ export const waypointCallers: Rule = {
 };
 
 /** The policies of pods whose node's proxy keeps to them. */
-function collectPolicies(context: RuleContext): Map<Member, AnalyzedObject[]> {
-  const members = context.ask(createMembers);
-  const policies = new Map<Member, AnalyzedObject[]>();
+function collectPolicies(context: RuleContext): Map<MeshWorkload, AnalyzedObject[]> {
+  const workloads = context.ask(createWorkloads);
+  const policies = new Map<MeshWorkload, AnalyzedObject[]>();
   for (const object of context.list("security.istio.io/AuthorizationPolicy")) {
     const { selector, targetRef, targetRefs } = toMap(object.manifest.spec);
     if (targetRef !== undefined || targetRefs !== undefined) continue;
     const namespace = object.namespace === context.mesh.rootNamespace ? undefined : object.namespace;
-    for (const member of members.select(toMap(toMap(selector).matchLabels), namespace)) {
-      const { workload, isInMesh } = member;
-      if (workload === undefined || isInMesh !== true || isGatewayPod(workload) || hasSidecar(context, member))
-        continue;
-      file(policies, member, object);
+    for (const selected of workloads.select(toMap(toMap(selector).matchLabels), namespace)) {
+      const { workload, isInMesh } = selected;
+      if (workload === undefined || isInMesh !== true || isGatewayPod(workload) || selected.hasSidecar) continue;
+      file(policies, selected, object);
     }
   }
   return policies;
@@ -67,7 +60,7 @@ interface Way {
 
 function findWay(
   context: RuleContext,
-  { workload }: Member,
+  { workload }: MeshWorkload,
   listServices: ReturnType<typeof createServiceSelection>,
 ): Way | undefined {
   if (workload === undefined) return undefined;

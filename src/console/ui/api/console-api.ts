@@ -1,6 +1,7 @@
 import type {
   Changes,
   CheckResult,
+  ClusterStatus,
   HistoryEntry,
   KindInfo,
   LiveState,
@@ -30,6 +31,7 @@ export const loadHistory = (file: string) => request<HistoryEntry[]>("GET", `his
 export const loadText = (file: string, id: string) =>
   request<{ text: string }>("GET", `history/text?${query({ file, id })}`);
 export const loadLive = (service: string) => request<LiveState>("GET", `live?${query({ service })}`);
+export const loadStatus = () => request<ClusterStatus>("GET", "status");
 export const loadObjects = (id: string) =>
   request<{ objects: ObjectChange[] }>("GET", `history/objects?${query({ id })}`);
 

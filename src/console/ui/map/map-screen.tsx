@@ -2,6 +2,9 @@ import { useDeferredValue, useMemo, useState } from "react";
 import type { MeshMap } from "../../contract.js";
 import { Empty, Failure, Loading } from "../parts/notice.js";
 import { useConsole } from "../shell/console-context.js";
+import { countByService, RunningProblems } from "../status/running-problems.js";
+import { StatusLine } from "../status/status-line.js";
+import { useStatus } from "../status/use-status.js";
 import "./map.css";
 import { everything, filterMesh } from "./mesh-filter.js";
 import { MapToolbar, type MapView } from "./map-toolbar.js";
@@ -23,23 +26,27 @@ function Map({ mesh }: { mesh: MeshMap }) {
   const [view, setView] = useState<MapView>(() => (window.matchMedia(narrow).matches ? "list" : "graph"));
   const deferred = useDeferredValue(filter);
   const shown = useMemo(() => filterMesh(mesh, deferred), [mesh, deferred]);
+  const status = useStatus();
   return (
-    <div className="map">
-      <MapToolbar mesh={mesh} shown={shown} filter={filter} onFilter={setFilter} view={view} onView={setView} />
-      <Defaults mesh={mesh} namespace={filter.namespace} />
-      {mesh.services.length === 0 ? (
-        <Empty>
-          No services are known yet: the stack’s applications declare none, and no document names one. Put an
-          application into the stack’s folder <code>apps</code>, and name it in the stack’s file.
-        </Empty>
-      ) : null}
-      {mesh.services.length === 0 ? null : shown.services.length + shown.gateways.length === 0 ? (
-        <Empty>No matches. Use a shorter search text, or choose another namespace.</Empty>
-      ) : view === "graph" ? (
-        <MeshGraph mesh={shown} />
-      ) : (
-        <MeshList mesh={shown} />
-      )}
-    </div>
+    <RunningProblems.Provider value={countByService(status.value)}>
+      <div className="map">
+        <MapToolbar mesh={mesh} shown={shown} filter={filter} onFilter={setFilter} view={view} onView={setView} />
+        <StatusLine status={status} />
+        <Defaults mesh={mesh} namespace={filter.namespace} />
+        {mesh.services.length === 0 ? (
+          <Empty>
+            No services are known yet: the stack’s applications declare none, and no document names one. Put an
+            application into the stack’s folder <code>apps</code>, and name it in the stack’s file.
+          </Empty>
+        ) : null}
+        {mesh.services.length === 0 ? null : shown.services.length + shown.gateways.length === 0 ? (
+          <Empty>No matches. Use a shorter search text, or choose another namespace.</Empty>
+        ) : view === "graph" ? (
+          <MeshGraph mesh={shown} />
+        ) : (
+          <MeshList mesh={shown} />
+        )}
+      </div>
+    </RunningProblems.Provider>
   );
 }

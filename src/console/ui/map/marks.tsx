@@ -1,4 +1,5 @@
 import type { ServiceNode } from "../../contract.js";
+import { useRunningProblems } from "../status/running-problems.js";
 
 /** Istio's modes of mutual TLS, in words. */
 const modes: Readonly<Record<string, { label: string; title: string }>> = {
@@ -18,7 +19,8 @@ function nameVersions(versions: readonly string[]): string {
 }
 
 /** What a glance should tell of a service: mTLS, versions, policies, findings. */
-export function Marks({ service: { mtls, versions, kinds, findings, isDeclared } }: { service: ServiceNode }) {
+export function Marks({ service: { id, mtls, versions, kinds, findings, isDeclared } }: { service: ServiceNode }) {
+  const running = useRunningProblems(id);
   return (
     <span className="marks">
       {findings.error > 0 ? (
@@ -26,6 +28,11 @@ export function Marks({ service: { mtls, versions, kinds, findings, isDeclared }
       ) : null}
       {findings.warning > 0 ? (
         <span className="mark warn" title={`Warnings: ${findings.warning}`}>{`${findings.warning} !`}</span>
+      ) : null}
+      {running > 0 ? (
+        <span className="mark bad" title={`Problems in the cluster: ${running}; the screen Status has them`}>
+          {`${running} running`}
+        </span>
       ) : null}
       <span className={`mark mtls-${mtls.toLowerCase()}`} title={modes[mtls]?.title ?? `Mutual TLS: ${mtls}`}>
         {modes[mtls]?.label ?? mtls}

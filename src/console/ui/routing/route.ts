@@ -6,6 +6,7 @@ export type Route =
   | { screen: "document"; type: DocumentType; id: string }
   | { screen: "findings" }
   | { screen: "change" }
+  | { screen: "status" }
   | { screen: "history"; file?: string }
   | { screen: "live"; service?: string };
 
@@ -16,7 +17,7 @@ export function parseRoute(hash: string): Route {
   const [screen = "", ...rest] = hash.replace(/^#\/?/, "").split("/");
   const name = rest.map(decode).join("/");
   if (types.includes(screen) && name !== "") return { screen: "document", type: screen as DocumentType, id: name };
-  if (screen === "change" || screen === "findings") return { screen };
+  if (screen === "change" || screen === "findings" || screen === "status") return { screen };
   if (screen === "history") return name === "" ? { screen } : { screen, file: name };
   if (screen === "live") return name === "" ? { screen } : { screen, service: name };
   return { screen: "map" };
@@ -33,6 +34,7 @@ export function formatRoute(route: Route): string {
     case "map":
     case "findings":
     case "change":
+    case "status":
       return `#/${route.screen}`;
   }
 }

@@ -8,6 +8,7 @@ import { MapScreen } from "../map/map-screen.js";
 import type { Route } from "../routing/route.js";
 import { useRoute } from "../routing/use-route.js";
 import { DocumentScreen } from "../service/document-screen.js";
+import { StatusScreen } from "../status/status-screen.js";
 import { useConsole, useDrafts } from "./console-context.js";
 import { Crash } from "./crash.js";
 import { Header } from "./header.js";
@@ -56,6 +57,7 @@ const titles: Readonly<Record<Route["screen"], string>> = {
   change: "Change",
   history: "History",
   live: "Live",
+  status: "Status",
 };
 
 function Screen({ route }: { route: Route }) {
@@ -72,6 +74,8 @@ function Screen({ route }: { route: Route }) {
       return <HistoryScreen file={route.file} />;
     case "live":
       return <LiveScreen service={route.service} />;
+    case "status":
+      return <StatusScreen />;
   }
 }
 

@@ -8,6 +8,7 @@ const links: readonly { label: string; route: Route }[] = [
   { label: "Change", route: { screen: "change" } },
   { label: "History", route: { screen: "history" } },
   { label: "Live", route: { screen: "live" } },
+  { label: "Status", route: { screen: "status" } },
 ];
 
 export function Header({ route }: { route: Route }) {

@@ -9,10 +9,10 @@ it("names policies that are for no pods with a proxy, and namespaces that are no
   expect(analyzeFixture(authorizationPolicies, "bad")).toEqual([
     'mesh.yaml:29:40: error IST0101: no namespace is called "shpo"; did you mean "shop"?; name one that is there, or declare its Namespace',
     'mesh.yaml:30:37: error IST0101: no namespace is called "*-prod"; name one that is there, or declare its Namespace',
-    "mesh.yaml:35:21: warning IST0127: the namespace shop has no pods with app=wbe,version=v1, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the pods that are meant",
-    "mesh.yaml:40:21: warning IST0127: the namespace plain has no pods with app=db that have a proxy, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the pods that are meant",
-    "mesh.yaml:44:27: warning IST0127: the namespace empty has no pods, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the pods that are meant",
-    "mesh.yaml:50:21: warning IST0127: the mesh has no pods with app=nowhere, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the pods that are meant",
+    "mesh.yaml:35:21: warning IST0127: the namespace shop has no pods with app=wbe,version=v1, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the intended pods",
+    "mesh.yaml:40:21: warning IST0127: the namespace plain has no pods with app=db that have a proxy, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the intended pods",
+    "mesh.yaml:44:27: warning IST0127: the namespace empty has no pods, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the intended pods",
+    "mesh.yaml:50:21: warning IST0127: the mesh has no pods with app=nowhere, so this is in force nowhere; correct its namespace or selector, or inject sidecars into the intended pods",
     "mesh.yaml:67:21: warning IST0127: the namespace host has no pods with app=agent that have a proxy, which pods of hostNetwork never get, so this is in force nowhere; leave out hostNetwork, or this policy",
   ]);
 });

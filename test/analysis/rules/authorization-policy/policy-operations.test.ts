@@ -11,9 +11,9 @@ it("finds methods and hosts that no request has", () => {
     'mesh.yaml:20:34: warning KIA0102: no request has the method "GTE"; write a method of HTTP, in capitals',
     'mesh.yaml:21:29: error KIA0104: no Service has the host "order.shop.svc.cluster.local"; did you mean "orders.shop.svc.cluster.local"?; correct the host, or declare the Service',
     'mesh.yaml:21:59: error KIA0104: no Service has the host "order.shop.svc.cluster.local:80"; did you mean "orders.shop.svc.cluster.local"?; correct the host, or declare the Service',
-    'mesh.yaml:36:41: error MESH0361: no request has the method "get", so nobody is let in; did you mean "GET"?; write a method of HTTP, in capitals',
-    'mesh.yaml:36:46: error MESH0361: no request has the method "gte", so nobody is let in; write a method of HTTP, in capitals',
-    'mesh.yaml:37:41: error MESH0361: no request has the method "post", so nobody is let in; did you mean "POST"?; write a method of HTTP, in capitals',
-    'mesh.yaml:37:90: error MESH0361: no request has the method "put", so nobody is let in; did you mean "PUT"?; write a method of HTTP, in capitals',
+    'mesh.yaml:36:41: error MESH0361: no request has the method "get", so no caller is allowed; did you mean "GET"?; write a method of HTTP, in capitals',
+    'mesh.yaml:36:46: error MESH0361: no request has the method "gte", so no caller is allowed; write a method of HTTP, in capitals',
+    'mesh.yaml:37:41: error MESH0361: no request has the method "post", so no caller is allowed; did you mean "POST"?; write a method of HTTP, in capitals',
+    'mesh.yaml:37:90: error MESH0361: no request has the method "put", so no caller is allowed; did you mean "PUT"?; write a method of HTTP, in capitals',
   ]);
 });

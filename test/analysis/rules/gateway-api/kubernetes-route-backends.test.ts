@@ -10,7 +10,7 @@ it("finds Services, ports, hosts and grants that are not there for a backend", (
     "mesh.yaml:28:11: error KIA1402: no ReferenceGrant in bank lets the HTTPRoute name the Service till; correct the reference, or declare what is missing",
     "mesh.yaml:29:11: error KIA1402: the Service shop/orders has the ports 80, 9090, and not 8080; correct the reference, or declare what is missing",
     "mesh.yaml:30:11: error KIA1402: the Service shop/orders has the ports 80, 9090, and the backend names none; correct the reference, or declare what is missing",
-    "mesh.yaml:31:11: error KIA1402: there is no Service orders.shop.svc.cluster.local in shop; a backend is named by the Service's name alone, with its namespace beside; correct the reference, or declare what is missing",
+    "mesh.yaml:31:11: error KIA1402: there is no Service orders.shop.svc.cluster.local in shop; `name` must be the name of the Service alone; use `namespace` for its namespace; correct the reference, or declare what is missing",
     'mesh.yaml:32:11: error KIA1402: no Service and no ServiceEntry that is seen from namespace shop has the host "api.example.com"; correct the reference, or declare what is missing',
     "mesh.yaml:33:57: error KIA1402: there is no Service mirror in shop; correct the reference, or declare what is missing",
     "mesh.yaml:37:61: error KIA1402: the Service shop/orders has the ports 80, 9090, and not 81; correct the reference, or declare what is missing",

@@ -9,8 +9,8 @@ it("finds what istiod would not take, or not use, of its ConfigMap", () => {
   expect(analyzeFixture(meshConfiguration, "good")).toEqual([]);
   expect(analyzeFixture(meshConfiguration, "bad")).toEqual([
     'mesh.yaml:5:3: error MESH0150: `defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE` is true; it must be a string; write "true", in quotes: istiod would drop all of the mesh configuration',
-    'mesh.yaml:5:3: warning MESH0151: unknown key "outboundTrafficPolicys"; did you mean "outboundTrafficPolicy"?; correct its name, or remove it',
-    "mesh.yaml:5:3: warning MESH0152: `enable_tracing` is not used, for `enableTracing` takes its place; keep one of them",
+    'mesh.yaml:5:3: warning MESH0151: `outboundTrafficPolicys` is not a known key; did you mean "outboundTrafficPolicy"?; correct its name, or remove it',
+    "mesh.yaml:5:3: warning MESH0152: `enable_tracing` is not used, because `enableTracing` takes its place; keep one of them",
     expect.stringMatching(/^mesh\.yaml:17:3: error MESH0150: the mesh configuration is not valid YAML: /),
   ]);
 });

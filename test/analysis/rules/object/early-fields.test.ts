@@ -7,16 +7,16 @@ import { analyzeFixture, analyzeText, readFixture } from "../../analyze-text.js"
 it("finds what the versions of the mesh do not have", () => {
   expect(analyzeFixture(earlyFields, "good")).toEqual([]);
   expect(analyzeFixture(earlyFields, "bad")).toEqual([
-    "mesh.yaml:24:21: error MESH0270: spec.trafficPolicy.loadBalancer.zoneAwareLbSetting needs Istio 1.31, and the mesh has 1.29.2; upgrade to Istio 1.31 or later, or remove it",
-    "mesh.yaml:29:24: warning MESH0274: spec.subsets[0].trafficPolicy.retryBudget does nothing in sidecars before Istio 1.30, and the mesh has 1.29.2; upgrade to Istio 1.30 or later, or remove it",
-    "mesh.yaml:29:52: error MESH0270: spec.subsets[0].trafficPolicy.retryBudget.budgetInterval needs Istio 1.31, and the mesh has 1.29.2; upgrade to Istio 1.31 or later, or remove it",
-    "mesh.yaml:36:3: warning MESH0274: spec.resolution: DYNAMIC_DNS does nothing in sidecars before Istio 1.30, and the mesh has 1.29.2; upgrade to Istio 1.30 or later, or remove it",
-    "mesh.yaml:44:59: error MESH0270: spec.http[0].redirect.prefixRewrite needs Istio 1.31, and the mesh has 1.29.2; upgrade to Istio 1.31 or later, or remove it",
-    "mesh.yaml:50:32: error MESH0270: spec.rules[0].from[0].source.trustDomains needs Istio 1.30.2, and the mesh has 1.29.2; upgrade to Istio 1.30.2 or later, or remove it",
+    "mesh.yaml:24:21: error MESH0270: `spec.trafficPolicy.loadBalancer.zoneAwareLbSetting` needs Istio 1.31, and the mesh has 1.29.2; upgrade to Istio 1.31 or later, or remove it",
+    "mesh.yaml:29:24: warning MESH0274: `spec.subsets[0].trafficPolicy.retryBudget` does nothing in sidecars before Istio 1.30, and the mesh has 1.29.2; upgrade to Istio 1.30 or later, or remove it",
+    "mesh.yaml:29:52: error MESH0270: `spec.subsets[0].trafficPolicy.retryBudget.budgetInterval` needs Istio 1.31, and the mesh has 1.29.2; upgrade to Istio 1.31 or later, or remove it",
+    "mesh.yaml:36:3: warning MESH0274: `spec.resolution` is DYNAMIC_DNS, which does nothing in sidecars before Istio 1.30, and the mesh has 1.29.2; upgrade to Istio 1.30 or later, or remove it",
+    "mesh.yaml:44:59: error MESH0270: `spec.http[0].redirect.prefixRewrite` needs Istio 1.31, and the mesh has 1.29.2; upgrade to Istio 1.31 or later, or remove it",
+    "mesh.yaml:50:32: error MESH0270: `spec.rules[0].from[0].source.trustDomains` needs Istio 1.30.2, and the mesh has 1.29.2; upgrade to Istio 1.30.2 or later, or remove it",
     "mesh.yaml:53:1: error MESH0270: the kind TrafficExtension needs Istio 1.30, and the mesh has 1.29.2; upgrade to Istio 1.30 or later, or remove it",
-    "mesh.yaml:62:57: error MESH0271: spec.rules[0].retry is not in the channel standard of the Gateway API 1.6.0; install the Gateway API 1.7 or later, or remove it",
-    "mesh.yaml:69:60: error MESH0271: spec.rules[0].sessionPersistence is not in the channel standard of the Gateway API 1.6.0; install the experimental channel, or remove it",
-    "mesh.yaml:71:1: error MESH0271: apiVersion: gateway.networking.k8s.io/v1alpha2 is not in the channel standard of the Gateway API 1.6.0; install the experimental channel, or remove it",
+    "mesh.yaml:62:57: error MESH0271: `spec.rules[0].retry` is not in the channel standard of the Gateway API 1.6.0; install the Gateway API 1.7 or later, or remove it",
+    "mesh.yaml:69:60: error MESH0271: `spec.rules[0].sessionPersistence` is not in the channel standard of the Gateway API 1.6.0; install the experimental channel, or remove it",
+    "mesh.yaml:71:1: error MESH0271: `apiVersion` is gateway.networking.k8s.io/v1alpha2, which is not in the channel standard of the Gateway API 1.6.0; install the experimental channel, or remove it",
   ]);
 });
 
@@ -26,7 +26,10 @@ const say = (text: string, version: string) =>
     .map((line) => line.replace(/^mesh\.yaml:\d+:\d+: /, "").replace(/; upgrade.*/, ""));
 
 it.each([
-  ["1.30.1", ["error MESH0270: spec.rules[0].from[0].source.trustDomains needs Istio 1.30.2, and the mesh has 1.30.1"]],
+  [
+    "1.30.1",
+    ["error MESH0270: `spec.rules[0].from[0].source.trustDomains` needs Istio 1.30.2, and the mesh has 1.30.1"],
+  ],
   ["1.30.2", []],
   ["1.31.0-rc.1", []],
   ["1.32-alpha.0f1e2d", []],

@@ -12,6 +12,6 @@ it("finds PeerAuthentications that take each other's place, or count nowhere", (
     "mesh.yaml:31:94: warning MESH0333: the selected pods listen on no port 80; Service orders.shop leads its port 80 to 8080; name the port of the pods",
     "mesh.yaml:36:9: error KIA0003: Deployment orders.shop is selected by orders.shop too; the oldest counts; let only one of them select these pods",
     "mesh.yaml:36:94: warning MESH0333: the selected pods listen on no port 9090; name the port of the pods",
-    "mesh.yaml:41:9: warning IST0167: a PeerAuthentication with a selector counts nowhere while it is in the root namespace; put it into the namespace of the pods, or remove the selector",
+    "mesh.yaml:41:9: warning IST0167: a PeerAuthentication with a selector has no effect in the root namespace; put it into the namespace of the pods, or remove the selector",
   ]);
 });

@@ -11,6 +11,6 @@ it("finds Sidecars that select no pods, the same pods, or pods without sidecars"
     "mesh.yaml:14:29: error IST0110: Sidecar reviews-v1.shop selects the pods of Deployment reviews too; let only one Sidecar select these pods",
     "mesh.yaml:19:29: error IST0110: Sidecar reviews.shop selects the pods of Deployment reviews too; let only one Sidecar select these pods",
     "mesh.yaml:24:29: error IST0101: the selector app=nobody matches no pods in shop; select pods that are there",
-    "mesh.yaml:42:13: warning IST0167: the pods of namespace data have no sidecars, for it is ambient; this has no effect; remove it, or make it for something that it has an effect on",
+    "mesh.yaml:42:13: warning IST0167: the pods of namespace data have no sidecars, because it is ambient; this has no effect; remove it, or attach it to something that it affects",
   ]);
 });

@@ -11,6 +11,6 @@ it("finds hosts that are not there, and settings that say less than they seem", 
     'mesh.yaml:19:51: warning KIA1004: nothing in the namespace shop has the host "orders"; write shop/orders.shop.svc.cluster.local; correct the host, in full as <namespace>/<host>, or declare it',
     'mesh.yaml:19:64: warning KIA1004: nothing has the host "ordres.shop.svc.cluster.local"; correct the host, in full as <namespace>/<host>, or declare it',
     'mesh.yaml:19:99: warning KIA1004: nothing has the host "api.example.com"; correct the host, in full as <namespace>/<host>, or declare it',
-    "mesh.yaml:22:5: info KIA1007: no mode stands for REGISTRY_ONLY in a Sidecar, for ALLOW_ANY in the mesh configuration; write the mode",
+    "mesh.yaml:22:5: info KIA1007: no mode means REGISTRY_ONLY in a Sidecar, and ALLOW_ANY in the mesh configuration; write the mode",
   ]);
 });

@@ -8,8 +8,8 @@ it("names access logs that go nowhere, and providers that are deprecated", () =>
   expect(analyzeFixture(telemetryProviders, "bad")).toEqual([
     "mesh.yaml:7:7: warning IST0157: no provider is named here, nor in what this inherits from, so nothing is logged; name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
     "mesh.yaml:15:7: warning IST0157: no provider is named here, nor in what this inherits from, so nothing is logged; name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
-    "mesh.yaml:17:7: warning IST0157: the filter is ignored, for no provider stands beside it; name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
-    "mesh.yaml:22:66: warning IST0157: the filter is ignored, for no provider stands beside it; name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
+    "mesh.yaml:17:7: warning IST0157: the filter is ignored, because the entry has no provider; name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
+    "mesh.yaml:22:66: warning IST0157: the filter is ignored, because the entry has no provider; name `providers`, or set `defaultProviders.accessLogging` in the mesh configuration",
     "mesh.yaml:35:67: warning IST0002: the provider old is of type lightstep, which is deprecated; use a provider of type opentelemetry",
   ]);
 });

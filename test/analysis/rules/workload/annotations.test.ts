@@ -16,7 +16,7 @@ it("finds annotations that are unknown, misplaced, wrong, deprecated or in alpha
     'mesh.yaml:19:60: warning IST0108: Istio has no annotation networking.istio.io/exportsTo; did you mean "networking.istio.io/exportTo"?; correct its name, or remove it',
     "mesh.yaml:24:40: warning IST0107: the annotation kubernetes.io/ingress.class does nothing on a Namespace; it is for Ingress; move it to where Istio reads it",
     'mesh.yaml:33:9: warning IST0125: sidecar.istio.io/statsEvictionInterval: "five" is not a duration, like 10s or 1m30s; correct the value',
-    'mesh.yaml:34:9: warning IST0125: proxy.istio.io/config: unknown key "holdApplicationUntilProxyStart"; did you mean "holdApplicationUntilProxyStarts"?; correct the value',
+    'mesh.yaml:34:9: warning IST0125: proxy.istio.io/config: `holdApplicationUntilProxyStart` is not a known key; did you mean "holdApplicationUntilProxyStarts"?; correct the value',
     "mesh.yaml:39:44: warning IST0108: istio.io/dataplane-mode is a label, not an annotation; move it to the labels",
   ]);
 });
@@ -60,7 +60,7 @@ it("holds the interval of eviction against that of flushes", () => {
   const check = annotationChecks.get("sidecar.istio.io/statsEvictionInterval");
   expect(check?.("9s", { "sidecar.istio.io/statsFlushInterval": "3s" })).toBeUndefined();
   expect(check?.("10s", { "sidecar.istio.io/statsFlushInterval": "3s" })).toBe(
-    '"10s" is not a multiple of the interval 3s in which statistics are flushed, and is not used',
+    '"10s" is not a multiple of the flush interval 3s, and is not used',
   );
   const checkFlush = annotationChecks.get("sidecar.istio.io/statsFlushInterval");
   expect(checkFlush?.("0s", { "sidecar.istio.io/statsEvictionInterval": "10s" })).toBe(
@@ -87,12 +87,12 @@ spec: { containers: [] }`;
       8,
       'proxy.istio.io/config: `concurrency` is "two"; it must be an integer within -2147483648 and 2147483647',
     ],
-    ["IST0125", 8, "proxy.istio.io/config: `proxyMetadata.ISTIO_META_DNS_CAPTURE` is true; it must be a string"],
     [
       "IST0125",
       8,
-      'proxy.istio.io/config: unknown key "holdApplicationUntilProxyStart"; did you mean "holdApplicationUntilProxyStarts"?',
+      'proxy.istio.io/config: `holdApplicationUntilProxyStart` is not a known key; did you mean "holdApplicationUntilProxyStarts"?',
     ],
+    ["IST0125", 8, "proxy.istio.io/config: `proxyMetadata.ISTIO_META_DNS_CAPTURE` is true; it must be a string"],
   ]);
 });
 

@@ -6,8 +6,8 @@ import { analyzeFixture, analyzeText, readFixture } from "../../analyze-text.js"
 it("finds namespaces that are injected only because the mesh injects everywhere", () => {
   expect(analyzeFixture(defaultInjection, "good")).toEqual([]);
   expect(analyzeFixture(defaultInjection, "bad")).toEqual([
-    "mesh.yaml:3:13: info IST0148: pods of namespace open get a sidecar, for the mesh injects everywhere by default; label it istio-injection=enabled, or istio-injection=disabled where that is meant",
-    "mesh.yaml:7:13: info IST0148: pods of namespace undecided get a sidecar, for the mesh injects everywhere by default; label it istio-injection=enabled, or istio-injection=disabled where that is meant",
+    "mesh.yaml:3:13: info IST0148: pods of namespace open get a sidecar, because the mesh injects everywhere by default; label it istio-injection=enabled, or istio-injection=disabled if this is intended",
+    "mesh.yaml:7:13: info IST0148: pods of namespace undecided get a sidecar, because the mesh injects everywhere by default; label it istio-injection=enabled, or istio-injection=disabled if this is intended",
   ]);
 });
 
