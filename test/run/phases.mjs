@@ -9,7 +9,7 @@ export const phases = ["e2e", "policy", "page", "engine"];
 const page = /^console-(page|modes|reach|form|attacks)$/;
 
 /** The real engine over stand-ins or in previews alone, and the real istioctl: they need no cluster. */
-const engine = /^(eks|eks-.*|istio-fixtures|istioctl-analyze|policy-pack|sarif)$/;
+const engine = /^(eks|eks-.*|foreign-samples|istio-fixtures|istioctl-analyze|policy-pack|sarif)$/;
 
 /**
  * The phase of a live test; undefined of another file.

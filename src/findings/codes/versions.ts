@@ -27,7 +27,7 @@ export const versionCodes = {
     name: "zones-unknown-to-proxies",
     level: "warning",
     description:
-      "Balancing by zones only keeps requests in their region. The proxies do not know the zones of others like them, so all zones get the same share.",
+      "Balancing by zones keeps requests only in their region. The proxies do not know the zones of others like them, so all zones there get the same share.",
     remedy: 'set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
   },
   MESH0274: {
