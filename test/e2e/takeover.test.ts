@@ -38,7 +38,11 @@ beforeAll(async () => {
   await plant("istio-operator", { apiVersion: "v1", kind: "ServiceAccount", ...named("istiod", { labels }) });
   const data = { mesh: "accessLogFile: /dev/stderr" };
   await plant("kubectl", { apiVersion: "v1", kind: "ConfigMap", ...named("istio"), data });
-  await plant("kubectl", { apiVersion: "v1", kind: "ServiceAccount", ...named("istio-ingressgateway") });
+  await plant("kubectl", {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    ...named("istio-ingressgateway", { labels: { team: "edge" } }),
+  });
 });
 
 const restore: (() => void)[] = [];
@@ -65,9 +69,9 @@ async function isStopped(message: string, ...args: string[]): Promise<void> {
 
 const all =
   "error MESH0148: the cluster has an Istio that is not this stack's. " +
-  "the control plane: ConfigMap istio-system/istio of the field manager kubectl, " +
+  "the control plane: ServiceAccount istio-system/istiod of istioctl (IstioOperator installed-state), " +
   `ClusterRole ${role} of the Helm release istio-system/istiod, ` +
-  "ServiceAccount istio-system/istiod of istioctl (IstioOperator installed-state); " +
+  "ConfigMap istio-system/istio of the field manager kubectl; " +
   `${ofGateway}; set \`adopt: true\` for the control plane and the gateway istio-ingressgateway ` +
   "if this stack must manage it from now on, or choose another cluster";
 

@@ -56,7 +56,7 @@ it("warns of zones that the proxies do not know", () => {
   const told = { controlPlane: { meshConfig: { defaultConfig: { proxyMetadata } } } };
   expect(plan(zones, told, [], "warning")).toEqual([]);
   expect(plan(zones, {}, [], "warning")).toEqual([
-    'shop.yaml:2:1: warning MESH0273: zoneAwareLbSetting does nothing, since no proxy has ISTIO_META_ENABLE_SELF_DISCOVERY; set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
+    'shop.yaml:2:1: warning MESH0273: zoneAwareLbSetting keeps requests in their region alone, and in no zone, since no proxy has ISTIO_META_ENABLE_SELF_DISCOVERY; set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
   ]);
 });
 

@@ -231,7 +231,7 @@ describe("proxies", () => {
       "is not known, as istiod is closed",
       { states: [], closed: [{ namespace: "istio-system", reason: "forbidden" }], revisions: [] },
       [
-        "Namespace istio-system: warning MESH0604: istiod does not say what its proxies have: forbidden; allow `create` on `pods/exec` in its namespace, and leave istiod's debug interface on",
+        "Namespace istio-system: warning MESH0604: istiod does not say what its proxies have: forbidden; allow `get` and `create` on `pods/exec` in its namespace, and leave istiod's debug interface on",
       ],
     ],
   ])("one %s", (_what, more, expected) => {

@@ -18,7 +18,7 @@ export const runningCodes = {
     name: "istiod-not-asked",
     level: "warning",
     description: "A control plane does not say what its proxies have, so late and rejecting proxies are not known.",
-    remedy: "allow `create` on `pods/exec` in its namespace, and leave istiod's debug interface on",
+    remedy: "allow `get` and `create` on `pods/exec` in its namespace, and leave istiod's debug interface on",
   },
   MESH0605: {
     name: "certificate-expiring",

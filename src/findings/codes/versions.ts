@@ -27,7 +27,7 @@ export const versionCodes = {
     name: "zones-unknown-to-proxies",
     level: "warning",
     description:
-      "Balancing by zones has no effect: the proxies do not know their zones, so all zones get the same share.",
+      "Balancing by zones keeps requests in their region alone: the proxies do not know the zones of others like them, so all its zones get the same share.",
     remedy: 'set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
   },
   MESH0274: {

@@ -59,7 +59,7 @@ export const loadBalancer = defineKind({
       localityLbSetting: localityLbSetting.optional(),
       zoneAwareLbSetting: zoneAwareLbSetting.optional().meta({
         description:
-          "Requests stay in the caller's zone as far as its endpoints have room for them. From Istio 1.31 on, in sidecars.",
+          "Requests stay in the caller's zone as far as its endpoints have room for them. From Istio 1.31 on, in sidecars whose proxyMetadata has ISTIO_META_ENABLE_SELF_DISCOVERY.",
       }),
       warmup: warmup.optional().meta({ description: "New replicas get their full share only after a while." }),
     })

@@ -95,7 +95,7 @@ it("says that istiod does not answer", async () => {
   const path = "/api/v1/namespaces/istio-system/pods";
   const { report } = await look(small(), { refuse: (asked) => (asked === path ? 403 : undefined) });
   expect(say([...report.problems])).toEqual([
-    `Namespace istio-system: warning MESH0604: istiod does not say what its proxies have: ${path} is forbidden; allow \`create\` on \`pods/exec\` in its namespace, and leave istiod's debug interface on`,
+    `Namespace istio-system: warning MESH0604: istiod does not say what its proxies have: ${path} is forbidden; allow \`get\` and \`create\` on \`pods/exec\` in its namespace, and leave istiod's debug interface on`,
   ]);
 });
 

@@ -18,7 +18,7 @@ export const unknownZones: Rule = {
     // Of a mesh whose configuration is not known, that of its proxies is not known either. Istio's own says nothing of it.
     const isKnown = istiod !== undefined || Object.keys(config).length > 0;
     if (!isKnown || isSaidAnywhere(context)) return;
-    const message = `zoneAwareLbSetting does nothing, since no proxy has ${variable}`;
+    const message = `zoneAwareLbSetting keeps requests in their region alone, and in no zone, since no proxy has ${variable}`;
     if (isOn(config.zoneAwareLbSetting)) {
       const ofMesh = createProblem(["zoneAwareLbSetting"], "MESH0273", `in the mesh configuration ${message}`);
       context.report(undefined, ofMesh, context.mesh.locateConfig);

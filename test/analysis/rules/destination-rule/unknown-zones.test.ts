@@ -6,8 +6,8 @@ import { analyzeFixture, analyzeText, readFixture } from "../../analyze-text.js"
 it("finds balancing by zones that no proxy knows of", () => {
   expect(analyzeFixture(unknownZones, "good")).toEqual([]);
   expect(analyzeFixture(unknownZones, "bad")).toEqual([
-    'warning MESH0273: in the mesh configuration zoneAwareLbSetting does nothing, since no proxy has ISTIO_META_ENABLE_SELF_DISCOVERY; set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
-    'mesh.yaml:15:21: warning MESH0273: zoneAwareLbSetting does nothing, since no proxy has ISTIO_META_ENABLE_SELF_DISCOVERY; set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
+    'warning MESH0273: in the mesh configuration zoneAwareLbSetting keeps requests in their region alone, and in no zone, since no proxy has ISTIO_META_ENABLE_SELF_DISCOVERY; set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
+    'mesh.yaml:15:21: warning MESH0273: zoneAwareLbSetting keeps requests in their region alone, and in no zone, since no proxy has ISTIO_META_ENABLE_SELF_DISCOVERY; set `defaultConfig.proxyMetadata.ISTIO_META_ENABLE_SELF_DISCOVERY` of the mesh configuration to "true"',
   ]);
 });
 
