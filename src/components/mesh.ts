@@ -1,3 +1,4 @@
+import { mapEntries } from "../text/map-entries.js";
 import * as pulumi from "@pulumi/pulumi";
 import { moveProblems, placeProblems, type Problem } from "../findings/problem.js";
 import type { ChartSource } from "../istio/versions/charts.js";
@@ -242,8 +243,4 @@ function computePolicies(args: MeshArgs): TrafficPoliciesArgs {
   const { controlPlane, kubeconfig, policies: documents = {}, applications, analysis, definitions, propagation } = args;
   const inCluster = { kubeconfig, revision: controlPlane?.revision, propagation };
   return { ...inCluster, documents, applications, analysis, definitions, ...computeMeshPart(args) };
-}
-
-function mapEntries<T, U>(entries: Record<string, T>, map: (key: string, value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, map(key, value)]));
 }

@@ -1,3 +1,4 @@
+import { mapEntries } from "../text/map-entries.js";
 import {
   builtInProviders,
   listExtensionProviders,
@@ -123,8 +124,4 @@ export function computeStackSurroundings(
     definitions: [...definitions],
     analysis: settings.analysis,
   });
-}
-
-function mapEntries<T, U>(entries: Readonly<Record<string, T>>, map: (key: string, value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, map(key, value)]));
 }

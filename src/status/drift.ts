@@ -3,7 +3,8 @@ import { identify, type Manifest } from "../kubernetes/manifest.js";
 import { isMap } from "../text/is-map.js";
 import type { ClusterFacts, FieldManager, LiveManifest } from "./facts.js";
 import type { StatusReport } from "./report.js";
-import { nameSome, say } from "./say.js";
+import { nameSome } from "../text/shorten.js";
+import { say } from "./say.js";
 
 /** Of other kinds the API server completes the spec, and writes some values in a way of its own. */
 const isCompared = ({ apiVersion }: Manifest) =>

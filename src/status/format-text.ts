@@ -1,6 +1,7 @@
 import { formatFinding } from "../findings/finding.js";
 import type { ControlPlaneStatus, GatewayStatus, StatusReport, WebhookStatus } from "./report.js";
-import { count, nameSome } from "./say.js";
+import { nameSome } from "../text/shorten.js";
+import { count } from "./say.js";
 
 /** The report for a person: what there is, then what could not be read, then what is wrong. */
 export function formatStatusText(report: StatusReport): string {

@@ -7,7 +7,8 @@ import type { CertificateFacts, ClusterFacts, PodFacts, ServiceFacts } from "./f
 import { createHostsOf } from "./gateway-hosts.js";
 import { listCredentials, type Credential } from "./gateway-credentials.js";
 import type { GatewayListenerStatus, GatewayStatus } from "./report.js";
-import { nameSome, say } from "./say.js";
+import { nameSome } from "../text/shorten.js";
+import { say } from "./say.js";
 
 /** Days before the end of a gateway's certificate from which on it is reported: what renews them has tried for two weeks then. */
 const certificateDays = 14;

@@ -1,9 +1,8 @@
+import { shorten } from "../text/shorten.js";
 import type { Finding, FindingResource } from "../findings/finding.js";
 import type { ClusterFacts } from "./facts.js";
 import type { ProxiesStatus } from "./report.js";
 import { say } from "./say.js";
-
-const mostCharacters = 400;
 
 /** The proxies, as istiod says it and as the pods say it, and what is wrong with them. */
 export function describeProxies({ proxies, pods = [] }: ClusterFacts): { status: ProxiesStatus; problems: Finding[] } {
@@ -42,9 +41,4 @@ export function describeProxies({ proxies, pods = [] }: ClusterFacts): { status:
 function toPod(proxy: string): FindingResource {
   const at = proxy.lastIndexOf(".");
   return { kind: "Pod", namespace: proxy.slice(at + 1), name: proxy.slice(0, at) };
-}
-
-function shorten(reason: string): string {
-  const line = reason.replaceAll(/\s+/g, " ").trim();
-  return line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line;
 }

@@ -7,15 +7,6 @@ export function say(code: Code, resource: FindingResource | undefined, message: 
   return placeProblem(createProblem([], code, message, remedy), { resource });
 }
 
-/** More of one sort are counted, not named. */
-const mostNames = 5;
-
-/** `a, b and 3 more`. */
-export function nameSome(names: readonly string[]): string {
-  const more = names.length - mostNames;
-  return `${names.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
 /** `1 pod`, `2 pods`. */
 export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;

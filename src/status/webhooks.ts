@@ -4,7 +4,8 @@ import { findRoot } from "./control-planes.js";
 import type { ClusterFacts, IstiodFacts, WebhookFacts } from "./facts.js";
 import { isInjector, readWish } from "./injectors.js";
 import type { WebhookStatus } from "./report.js";
-import { nameSome, say } from "./say.js";
+import { nameSome } from "../text/shorten.js";
+import { say } from "./say.js";
 
 /** Days before the end of a webhook's caBundle from which on it is reported. */
 const bundleDays = 30;

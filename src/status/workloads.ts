@@ -4,7 +4,8 @@ import type { ClusterFacts, InjectionFailure, IstiodFacts, PodFacts } from "./fa
 import type { FindInjector } from "./injectors.js";
 import { isOlder, readRelease } from "./istio-version.js";
 import type { WorkloadStatus } from "./report.js";
-import { count, nameSome, say } from "./say.js";
+import { nameSome } from "../text/shorten.js";
+import { count, say } from "./say.js";
 
 /** A pod, and what is known of its sidecar. */
 interface Judged {

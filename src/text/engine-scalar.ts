@@ -1,4 +1,4 @@
-import { readGoNumber } from "./kubernetes-scalar.js";
+import { listWords, readGoNumber } from "./kubernetes-scalar.js";
 
 /**
  * Words of a stack's file as Pulumi's engine reads them, by gopkg.in/yaml.v3 (resolve.go of v3.0.1): YAML 1.2 with the numbers of YAML 1.1, `0644`
@@ -6,18 +6,14 @@ import { readGoNumber } from "./kubernetes-scalar.js";
  */
 
 const words = new Map<string, boolean | null | number>([
-  ...list(true, "true True TRUE"),
-  ...list(false, "false False FALSE"),
-  ...list(null, "~ null Null NULL"),
+  ...listWords(true, "true True TRUE"),
+  ...listWords(false, "false False FALSE"),
+  ...listWords(null, "~ null Null NULL"),
   ["", null],
-  ...list(Number.NaN, ".nan .NaN .NAN"),
-  ...list(Infinity, ".inf .Inf .INF +.inf +.Inf +.INF"),
-  ...list(-Infinity, "-.inf -.Inf -.INF"),
+  ...listWords(Number.NaN, ".nan .NaN .NAN"),
+  ...listWords(Infinity, ".inf .Inf .INF +.inf +.Inf +.INF"),
+  ...listWords(-Infinity, "-.inf -.Inf -.INF"),
 ]);
-
-function list<Value>(value: Value, all: string): [string, Value][] {
-  return all.split(" ").map((word) => [word, value]);
-}
 
 /** What a plain word stands for, one without quotes and without a tag. */
 export function readEngineScalar(word: string): string | number | boolean | null {

@@ -19,16 +19,17 @@ class Float {
 }
 
 const words = new Map<string, boolean | null | Float>([
-  ...list(true, "y Y yes Yes YES true True TRUE on On ON"),
-  ...list(false, "n N no No NO false False FALSE off Off OFF"),
-  ...list(null, "~ null Null NULL"),
+  ...listWords(true, "y Y yes Yes YES true True TRUE on On ON"),
+  ...listWords(false, "n N no No NO false False FALSE off Off OFF"),
+  ...listWords(null, "~ null Null NULL"),
   ["", null],
-  ...list(new Float(Number.NaN), ".nan .NaN .NAN"),
-  ...list(new Float(Infinity), ".inf .Inf .INF +.inf +.Inf +.INF"),
-  ...list(new Float(-Infinity), "-.inf -.Inf -.INF"),
+  ...listWords(new Float(Number.NaN), ".nan .NaN .NAN"),
+  ...listWords(new Float(Infinity), ".inf .Inf .INF +.inf +.Inf +.INF"),
+  ...listWords(new Float(-Infinity), "-.inf -.Inf -.INF"),
 ]);
 
-function list<Value>(value: Value, all: string): [string, Value][] {
+/** Each word, with the value that all of them mean. */
+export function listWords<Value>(value: Value, all: string): [string, Value][] {
   return all.split(" ").map((word) => [word, value]);
 }
 

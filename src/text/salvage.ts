@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { isMap } from "./is-map.js";
-import { enterUnion } from "./schema-problems.js";
+import { enterUnion, findValue } from "./schema-problems.js";
 import type { ValuePath } from "../findings/place.js";
 
 /** What a schema takes of a value that it refuses as a whole. */
@@ -60,17 +60,13 @@ function compareLastFirst(one: ValuePath, other: ValuePath): number {
 function findPart(value: unknown, path: ValuePath): ValuePath {
   for (let length = path.length; length > 0; length -= 1) {
     const part = path.slice(0, length);
-    if (find(value, part) !== undefined) return part;
+    if (findValue(value, part) !== undefined) return part;
   }
   return [];
 }
 
-function find(value: unknown, path: ValuePath): unknown {
-  return path.reduce<any>((inner, key) => inner?.[key], value);
-}
-
 function remove(value: unknown, path: ValuePath, origins: Origins): void {
-  const outer = find(value, path.slice(0, -1));
+  const outer = findValue(value, path.slice(0, -1));
   const key = path.at(-1) ?? "";
   if (Array.isArray(outer)) {
     outer.splice(Number(key), 1);

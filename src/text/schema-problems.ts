@@ -138,7 +138,8 @@ function writeJson(given: unknown): string {
   }
 }
 
-function findValue(value: unknown, path: ValuePath): unknown {
+/** The value at a path; undefined where there is none. */
+export function findValue(value: unknown, path: ValuePath): unknown {
   return path.reduce<any>((inner, key) => inner?.[key], value);
 }
 

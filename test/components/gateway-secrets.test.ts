@@ -146,7 +146,7 @@ it("warns where cert-manager is not there", async () => {
   const asked = [`GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`];
   expect(await preview({}, args)).toEqual({
     said: [
-      "warning MESH0258: the cluster has no cert-manager yet, but the gateway needs it for the certificates a, b are to be from; install cert-manager before, or take the certificate from elsewhere",
+      "warning MESH0258: the cluster has no cert-manager yet, but the gateway needs it for the certificates a, b; install cert-manager before, or take the certificate from elsewhere",
     ],
     asked,
   });

@@ -57,7 +57,7 @@ it("looks at the definitions of the cluster, in a preview too, where the stack i
     },
   );
   expect(said.map((one) => one?.slice(0, 71))).toEqual([
-    "error MESH0140: the cluster has no definitions of the Gateway API, by w",
+    "error MESH0140: the cluster has no definitions of the Gateway API, but ",
     "error MESH0140: the cluster has definitions of the Gateway API 1.4.1, a",
     undefined,
   ]);

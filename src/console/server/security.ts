@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Refusal } from "./refusal.js";
@@ -97,11 +97,6 @@ const howToOpen = "open the address that `mesh console` has printed";
 /** Whether a path is of the API, where every answer is JSON. */
 export function isApi(path: string): boolean {
   return path === "/api" || path.startsWith("/api/");
-}
-
-/** Whether a refusal is for people rather than for the page. */
-export function isForPeople({ req }: Context): boolean {
-  return !isApi(req.path);
 }
 
 function isSafe(method: string): boolean {

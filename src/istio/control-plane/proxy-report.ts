@@ -1,8 +1,5 @@
+import { nameSome, shorten } from "../../text/shorten.js";
 import type { ProxyState } from "./proxy-sync.js";
-
-/** More of one kind are counted, not named. */
-const mostNames = 5;
-const mostCharacters = 400;
 
 /** Proxies that should be connected, by what is known of them. */
 export interface ProxyStanding {
@@ -25,18 +22,8 @@ export function formatMissing({ states, unreachable }: ProxyStanding): string {
     if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), proxy]);
   }
   return [
-    ...(late.length === 0 ? [] : [`late: ${name(late)}`]),
-    ...[...reasons].map(([reason, proxies]) => `rejected by ${name(proxies)}: ${shorten(reason)}`),
-    ...(unreachable.length === 0 ? [] : [`not connected to istiod: ${name(unreachable)}`]),
+    ...(late.length === 0 ? [] : [`late: ${nameSome(late)}`]),
+    ...[...reasons].map(([reason, proxies]) => `rejected by ${nameSome(proxies)}: ${shorten(reason)}`),
+    ...(unreachable.length === 0 ? [] : [`not connected to istiod: ${nameSome(unreachable)}`]),
   ].join("; ");
-}
-
-function name(proxies: readonly string[]): string {
-  const more = proxies.length - mostNames;
-  return `${proxies.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function shorten(reason: string): string {
-  const line = reason.replaceAll(/\s+/g, " ").trim();
-  return line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line;
 }

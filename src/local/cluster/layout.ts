@@ -6,7 +6,6 @@ export const nodeName = "node0";
 
 // Every cluster has a network namespace of its own, so the same addresses serve all of them.
 export const nodeAddress = "10.250.0.1";
-export const nodeNetwork = "10.250.0.0/24";
 export const podRange = "10.244.0.0/24";
 export const serviceRange = "10.96.0.0/16";
 /** The first address of `serviceRange`: the Service `default/kubernetes`. */
