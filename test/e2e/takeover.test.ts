@@ -16,7 +16,7 @@ async function plant(manager: string, object: object): Promise<void> {
 }
 
 const named = (name: string, rest: object = {}) => ({ metadata: { name, namespace: "istio-system", ...rest } });
-const readRole = () => get<{ rules: unknown[] }>("clusterrole", role);
+const readRole = () => get<{ rules: unknown[] | null }>("clusterrole", role);
 
 beforeAll(async () => {
   expect((await mesh("local", "down")).code).toBe(0);
@@ -63,7 +63,7 @@ async function isStopped(message: string, ...args: string[]): Promise<void> {
   expect(output.match(/MESH0148/g), output).toHaveLength(1);
   expect(output).toContain(message);
   expect(output).not.toContain("exists already");
-  expect((await readRole()).rules).toEqual([]);
+  expect((await readRole()).rules ?? []).toEqual([]);
   expect((await kubectl("get", "deployments,services", "-n", "istio-system", "-o", "name")).trim()).toBe("");
 }
 
