@@ -44,7 +44,7 @@ it("Istio's samples", { timeout: 300_000 }, async () => {
   expect(looked).toBeGreaterThan(20);
   // The sample's own definition, in spire-quickstart.yaml, does not have that field.
   expect(errors).toEqual([
-    'security: IST0106 unknown key "className" in spec; known are bundleEndpointProfile, bundleEndpointURL, trustDomain, trustDomainBundle',
+    "security: IST0106 `spec.className` is not a known key; known are bundleEndpointProfile, bundleEndpointURL, trustDomain, trustDomainBundle",
   ]);
 });
 

@@ -104,7 +104,7 @@ async function runIstioctl(options: readonly string[]): Promise<string[]> {
   const command = ["analyze", "--all-namespaces", "--output", "json", ...options];
   const { stdout } = await promisify(execFile)(await istioctl, command, { maxBuffer: 1 << 28 });
   // What it says of the file itself stands before.
-  const messages = JSON.parse(stdout.slice(stdout.indexOf("["))) as Message[];
+  const messages = JSON.parse(stdout.slice(stdout.search(/^\[/m))) as Message[];
   return messages.map(({ code, origin = "" }) => `${code} ${origin}`);
 }
 
