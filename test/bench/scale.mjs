@@ -27,6 +27,30 @@ const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-scale-"));
 // Cluster, Pulumi state and logs; tools and images stay in the user's cache.
 process.env.XDG_STATE_HOME = folder;
 for (const name of Object.keys(process.env)) if (name.startsWith("PULUMI_")) delete process.env[name];
+
+const start = (kubeconfig) => `
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import * as kubernetes from "@pulumi/kubernetes";
+import { TrafficPolicies } from ${JSON.stringify(join(root, "dist/index.js"))};
+const input = JSON.parse(readFileSync(new URL("./input.json", import.meta.url), "utf8"));
+const kubeconfig = readFileSync(${JSON.stringify(kubeconfig)}, "utf8");
+const provider = new kubernetes.Provider("cluster", { kubeconfig, enableServerSideApply: true });
+process.on("exit", () => process.stderr.write(\`program: \${process.resourceUsage().maxRSS}\\n\`));
+`;
+
+const programs = {
+  plain: `
+for (const manifest of input.manifests) {
+  const { apiVersion, kind, metadata } = manifest;
+  new pulumi.CustomResource(\`kubernetes:\${apiVersion}:\${kind}\`, \`\${kind}/\${metadata.namespace}/\${metadata.name}\`, manifest, { provider });
+}
+`,
+  policies: `
+new TrafficPolicies("policies", { kubeconfig, documents: input.documents, applications: input.applications }, { providers: [provider] });
+`,
+};
+
 const takeBack = onInterrupt(removeAll);
 let failed = false;
 try {
@@ -150,29 +174,6 @@ function createApplications() {
   });
 }
 
-const start = (kubeconfig) => `
-import { readFileSync } from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
-import * as kubernetes from "@pulumi/kubernetes";
-import { TrafficPolicies } from ${JSON.stringify(join(root, "dist/index.js"))};
-const input = JSON.parse(readFileSync(new URL("./input.json", import.meta.url), "utf8"));
-const kubeconfig = readFileSync(${JSON.stringify(kubeconfig)}, "utf8");
-const provider = new kubernetes.Provider("cluster", { kubeconfig, enableServerSideApply: true });
-process.on("exit", () => process.stderr.write(\`program: \${process.resourceUsage().maxRSS}\\n\`));
-`;
-
-const programs = {
-  plain: `
-for (const manifest of input.manifests) {
-  const { apiVersion, kind, metadata } = manifest;
-  new pulumi.CustomResource(\`kubernetes:\${apiVersion}:\${kind}\`, \`\${kind}/\${metadata.namespace}/\${metadata.name}\`, manifest, { provider });
-}
-`,
-  policies: `
-new TrafficPolicies("policies", { kubeconfig, documents: input.documents, applications: input.applications }, { providers: [provider] });
-`,
-};
-
 /** A program with a stack of its own. */
 function createSide(name, { pulumi, env }) {
   const own = join(folder, name);
@@ -204,7 +205,8 @@ function createSide(name, { pulumi, env }) {
     },
     run: async (...args) => {
       const started = performance.now();
-      const command = [pulumi, ...args, "--stack", "bench", "--non-interactive", "--suppress-progress"];
+      const quiet = args[0] === "stack" ? [] : ["--stack", "bench", "--suppress-progress"];
+      const command = [pulumi, ...args, "--non-interactive", ...quiet];
       await spawnLogged("sh", timed(command, times), { cwd: own, env, log });
       const seconds = (performance.now() - started) / 1000;
       const state = join(folder, "pulumi-istio", "backend", ".pulumi", "stacks", `scale-${name}`, "bench.json");
