@@ -241,7 +241,11 @@ function spawnLogged(command, args, { cwd, env, log }) {
 function formatReport({ phases, plain, policies }) {
   const rows = phases.map((title, index) => {
     const [one, other] = [plain.measured[index], policies.measured[index]];
-    const both = (field, digits, unit) => [one, other].map((side) => `${side[field].toFixed(digits)} ${unit}`);
+    const both = (field, digits, unit) =>
+      [one, other].map((side) =>
+        // A removal runs no program.
+        Number.isNaN(side[field]) ? "-" : `${side[field].toFixed(digits)} ${unit}`,
+      );
     return [
       title,
       ...both("seconds", 1, "s"),
