@@ -143,7 +143,7 @@ export interface MeshArgs {
    */
   kubernetesVersion?: string;
   /**
-   * Who makes the load balancers of the cluster, by which Services among policies and applications are checked.
+   * Who makes the cluster's load balancers. Services of policies and applications are checked against it.
    * @default - not checked
    */
   loadBalancers?: LoadBalancerClasses;

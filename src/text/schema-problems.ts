@@ -138,7 +138,7 @@ function writeJson(given: unknown): string {
   }
 }
 
-/** The value at a path; undefined where there is none. */
+/** The value at a path; undefined if the path leads nowhere. */
 export function findValue(value: unknown, path: ValuePath): unknown {
   return path.reduce<any>((inner, key) => inner?.[key], value);
 }

@@ -8,7 +8,7 @@ export interface Frontend {
   port: unknown;
   path: ValuePath;
   validation: Record<string, any>;
-  /** The authorities by which certificates are checked. */
+  /** The authorities that client certificates are checked against. */
   authorities: Part[];
 }
 

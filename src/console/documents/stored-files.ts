@@ -18,7 +18,7 @@ export function describeFiles(files: FileStore): PolicyFile[] {
   return own.map(([file, stored]) => describeFile(file, stored));
 }
 
-/** One of them with its text. @throws Refusal where there is none of that name, or it is a link to a place outside of the folder */
+/** One of them with its text. @throws Refusal if the file does not exist, or is a link that leads out of the folder */
 export function readFile(files: FileStore, file: string): PolicyFile {
   requirePolicyName(files.folder, file);
   const stored = files.read().get(file);

@@ -19,7 +19,7 @@ const gatewayKinds: readonly string[] = ["GatewayClass", "Gateway", "HTTPRoute",
 /** The most settled first. */
 const preferred = ["v1", "v1beta1", "v1alpha3", "v1alpha2"];
 
-/** Objects of Istio's and of the Gateway API by which traffic goes. */
+/** Istio's and the Gateway API's objects that route traffic. */
 export interface Routing {
   objects: Manifest[];
   gatewayApi: GatewayApiKind[];
