@@ -18,13 +18,17 @@ interface ApiResource {
   namespaced: boolean;
 }
 
-/** Its path in the API; undefined where the API server does not know its kind. */
-export async function findPath(
+/** A kind as the API server has it, and the path that all of its API version begin with. */
+export interface KnownResource extends ApiResource {
+  base: string;
+}
+
+/** What the API server calls a kind; undefined where it does not know it. Each API version is asked for once. */
+export async function findResource(
   kubeconfig: string,
-  object: NamedObject,
+  { apiVersion, kind }: Pick<NamedObject, "apiVersion" | "kind">,
   kinds: KnownKinds,
-): Promise<string | undefined> {
-  const { apiVersion, kind, namespace, name } = object;
+): Promise<KnownResource | undefined> {
   const base = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   if (!kinds.has(base)) {
     const known = requestIfThere<{ resources: ApiResource[] }>(kubeconfig, inTime(base));
@@ -35,7 +39,17 @@ export async function findPath(
   }
   // Subresources, such as deployments/scale, have kinds too.
   const resource = (await kinds.get(base))?.find((one) => one.kind === kind && !one.name.includes("/"));
+  return resource && { ...resource, base };
+}
+
+/** Its path in the API; undefined where the API server does not know its kind. */
+export async function findPath(
+  kubeconfig: string,
+  object: NamedObject,
+  kinds: KnownKinds,
+): Promise<string | undefined> {
+  const resource = await findResource(kubeconfig, object, kinds);
   if (resource === undefined) return undefined;
-  const place = resource.namespaced ? `/namespaces/${namespace ?? "default"}` : "";
-  return `${base}${place}/${resource.name}/${name}`;
+  const place = resource.namespaced ? `/namespaces/${object.namespace ?? "default"}` : "";
+  return `${resource.base}${place}/${resource.name}/${object.name}`;
 }

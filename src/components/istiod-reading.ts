@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { findUnread } from "../istio/control-plane/held-objects.js";
-import type { Manifest } from "../kubernetes/manifest.js";
+import { formatName, type Manifest } from "../kubernetes/manifest.js";
 import { managedBy } from "../policy/compile.js";
 import { fetchLabelled } from "./cluster-api.js";
 import { fetchHeldObjects } from "./istiod-debug.js";
@@ -49,15 +49,11 @@ async function fetchWanted({ kubeconfig, manifests }: IstiodReading): Promise<Ma
   ] as const;
   const there = await Promise.all(
     kinds.map(async ([kind, resource]) => {
-      const given = new Set(manifests.filter((manifest) => manifest.kind === kind).map(nameOf));
+      const given = new Set(manifests.filter((manifest) => manifest.kind === kind).map(formatName));
       if (given.size === 0) return [];
       const all = await fetchLabelled(kubeconfig, resource, managedBy);
-      return all.filter((object) => given.has(nameOf(object))).map((object) => ({ ...object, kind }));
+      return all.filter((object) => given.has(formatName(object))).map((object) => ({ ...object, kind }));
     }),
   );
   return there.flat();
-}
-
-function nameOf({ metadata: { namespace, name } }: Manifest): string {
-  return `${namespace ?? ""}/${name}`;
 }

@@ -1,3 +1,4 @@
+import { inLanes } from "../cluster-access/in-lanes.js";
 import { runInPod } from "../cluster-access/pod-command.js";
 import { fetchCredentials } from "../cluster-access/static-credentials.js";
 import { knowsVersions, usesVersions, type AwaitedConfig } from "../istio/control-plane/own-config.js";
@@ -30,16 +31,12 @@ export class OwnConfigs {
     if (running === undefined) return undefined;
     const kubeconfig = await fetchCredentials(this.#kubeconfig);
     const open = running.filter((proxy) => !this.#confirmed.has(proxy));
-    const left = [...open];
     let answers = 0;
-    const walk = async () => {
-      for (let proxy = left.shift(); proxy !== undefined; proxy = left.shift()) {
-        const isConfirmed = await this.#ask(kubeconfig, proxy).catch(() => undefined);
-        if (isConfirmed !== undefined) answers += 1;
-        if (isConfirmed === true) this.#confirmed.add(proxy);
-      }
-    };
-    await Promise.all(Array.from({ length: lanes }, walk));
+    await inLanes(open, lanes, async (proxy) => {
+      const isConfirmed = await this.#ask(kubeconfig, proxy).catch(() => undefined);
+      if (isConfirmed !== undefined) answers += 1;
+      if (isConfirmed === true) this.#confirmed.add(proxy);
+    });
     if (open.length > 0 && answers === 0 && this.#confirmed.size === 0) return undefined;
     return running.sort().map((proxy) => ({ proxy, state: this.#confirmed.has(proxy) ? "confirmed" : "late" }));
   }

@@ -11,7 +11,7 @@ import { listVersionClusters, type VersionCluster } from "../istio/control-plane
 import { countProxies, formatMissing } from "../istio/control-plane/proxy-report.js";
 import type { ConfigType } from "../istio/control-plane/proxy-sync.js";
 import { allowsNothing, isDisabled, isStrict, type PeerSpec } from "../istio/control-plane/tightening.js";
-import type { Manifest } from "../kubernetes/manifest.js";
+import { formatName, type Manifest } from "../kubernetes/manifest.js";
 import { managedBy } from "../policy/compile.js";
 import { createRunError } from "../run-error.js";
 import { fetchLabelled } from "./cluster-api.js";
@@ -59,6 +59,10 @@ export class ProxySettling {
   readonly #accessWritten: pulumi.ResourceHook;
   readonly #beforeRefusals: pulumi.ResourceHook;
   readonly #beforeStrict: pulumi.ResourceHook;
+  /** The objects that make versions known. */
+  readonly #versionObjects: readonly Manifest[];
+  /** Whether an object lets somebody in: looked for once, since there may be thousands. */
+  readonly #isAnyoneAllowed: boolean;
   #versions: Promise<void> | undefined;
   #access: Promise<void> | undefined;
   #hasWritten = false;
@@ -69,6 +73,8 @@ export class ProxySettling {
   constructor(owner: string, args: ProxySettlingArgs) {
     this.#owner = owner;
     this.#args = args;
+    this.#versionObjects = args.manifests.filter(({ kind }) => kind === "DestinationRule");
+    this.#isAnyoneAllowed = args.manifests.some(isAllowing);
     this.#kubeconfig = catchKnown(pulumi.output(args.kubeconfig));
     this.#written = new pulumi.ResourceHook(`${owner}-written`, () => {
       this.#hasWritten = true;
@@ -95,17 +101,13 @@ export class ProxySettling {
     if (kind === "PeerAuthentication")
       return { hooks: isStrict(spec as PeerSpec) ? { beforeUpdate: [this.#beforeStrict] } : {} };
     if (kind === "AuthorizationPolicy") {
-      const isLast = allowsNothing(manifest) && this.#args.manifests.some((one) => isAllowing(one));
-      const before = isLast ? [this.#beforeRefusals] : [];
-      const after = [this.#accessWritten];
-      return { hooks: { beforeCreate: before, beforeUpdate: before, afterCreate: after, afterUpdate: after } };
+      const isLast = allowsNothing(manifest) && this.#isAnyoneAllowed;
+      return bind(isLast ? this.#beforeRefusals : undefined, this.#accessWritten);
     }
     if (kind !== "DestinationRule" && kind !== "VirtualService") return {};
     // A VirtualService without hosts is a delegate: nothing comes by it before the one that names it.
-    const isRoute = kind === "VirtualService" && spec?.hosts !== undefined && this.#listVersions().length > 0;
-    const before = isRoute ? [this.#beforeRoutes] : [];
-    const after = [this.#written];
-    return { hooks: { beforeCreate: before, beforeUpdate: before, afterCreate: after, afterUpdate: after } };
+    const isRoute = kind === "VirtualService" && spec?.hosts !== undefined && this.#versionObjects.length > 0;
+    return bind(isRoute ? this.#beforeRoutes : undefined, this.#written);
   }
 
   /**
@@ -168,8 +170,8 @@ export class ProxySettling {
     await sleep(Math.max(0, this.#lastWrite + gathering - Date.now()));
     const reading = { kubeconfig, namespace, timeoutSeconds, manifests: this.#args.manifests };
     if (await waitForIstiods(reading)) await sleep(gathering);
-    const hosts = this.#listVersions().map(({ spec }) => String(spec?.host));
-    const known = listVersionClusters(this.#listVersions());
+    const hosts = this.#versionObjects.map(({ spec }) => String(spec?.host));
+    const known = listVersionClusters(this.#versionObjects);
     // A gateway may know only the versions that it routes to already.
     const isFiltered = istiodEnv?.PILOT_FILTER_GATEWAY_CLUSTER_CONFIG === "true";
     const own = isFiltered || known.length + leaving.length === 0 ? undefined : { known, unused: leaving };
@@ -179,10 +181,6 @@ export class ProxySettling {
     });
     warn(waited, namespace, blindSeconds);
     return waited;
-  }
-
-  #listVersions(): Manifest[] {
-    return this.#args.manifests.filter(({ kind }) => kind === "DestinationRule");
   }
 
   /** TCP and TLS are routed by listeners. These are not waited for without need: a filter that Envoy rejects stands there. */
@@ -214,6 +212,12 @@ export class ProxySettling {
   }
 }
 
+/** Hooks of an object's creation and updates. */
+function bind(before: pulumi.ResourceHook | undefined, after: pulumi.ResourceHook): pulumi.CustomResourceOptions {
+  const [first, last] = [before === undefined ? [] : [before], [after]];
+  return { hooks: { beforeCreate: first, beforeUpdate: first, afterCreate: last, afterUpdate: last } };
+}
+
 function warn(waited: Waited, namespace: string, blindSeconds: number): void {
   if ("blindReason" in waited) {
     const why = `istiod in ${namespace} could not be asked: ${waited.blindReason}`;
@@ -237,8 +241,4 @@ class FailingStep extends pulumi.ComponentResource {
 
 function isAllowing(manifest: Manifest): boolean {
   return manifest.kind === "AuthorizationPolicy" && !allowsNothing(manifest);
-}
-
-function formatName({ metadata: { namespace, name } }: Manifest): string {
-  return `${namespace ?? ""}/${name}`;
 }

@@ -1,20 +1,11 @@
 import { ApiRefusal, requestApi } from "../cluster-access/api-request.js";
+import { hasReadyProxy, type ProxyStatus } from "../mesh/ready-proxy.js";
 
 interface Pods {
   items: {
     metadata: { name: string; namespace: string; annotations?: Record<string, string>; deletionTimestamp?: string };
-    status?: {
-      conditions?: { type: string; lastTransitionTime?: string | null }[];
-      containerStatuses?: ContainerStatus[];
-      initContainerStatuses?: ContainerStatus[];
-    };
+    status?: ProxyStatus;
   }[];
-}
-
-interface ContainerStatus {
-  name: string;
-  ready?: boolean;
-  state?: { running?: { startedAt?: string } };
 }
 
 const query = "labelSelector=service.istio.io%2Fcanonical-name&fieldSelector=status.phase%3DRunning";
@@ -30,7 +21,7 @@ export async function fetchRunningProxies(
 ): Promise<string[] | undefined> {
   try {
     const { items } = await requestApi<Pods>(kubeconfig, { path: `/api/v1/pods?${query}` });
-    return items.filter((pod) => isOf(pod, revisions) && hasBeenReady(pod)).map(formatName);
+    return items.filter((pod) => isOf(pod, revisions) && hasReadyProxy(pod.status ?? {})).map(formatName);
   } catch (error) {
     if (error instanceof ApiRefusal) return undefined;
     throw error;
@@ -41,19 +32,6 @@ type Pod = Pods["items"][number];
 
 function isOf({ metadata: { annotations = {}, deletionTimestamp } }: Pod, revisions?: readonly string[]): boolean {
   return deletionTimestamp === undefined && revisions?.includes(annotations["istio.io/rev"] ?? "") !== false;
-}
-
-/**
- * One that still starts has no configuration, and gets the newest. It is ready once it has one. Later the condition Ready says it: it
- * changed after the start.
- */
-function hasBeenReady({ status = {} }: Pod): boolean {
-  const { conditions = [], containerStatuses = [], initContainerStatuses = [] } = status;
-  const proxy = [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === "istio-proxy");
-  const start = proxy?.state?.running?.startedAt;
-  if (proxy === undefined || start === undefined) return false;
-  const changed = conditions.find(({ type }) => type === "Ready")?.lastTransitionTime ?? "";
-  return proxy.ready === true || Date.parse(changed) > Date.parse(start);
 }
 
 function formatName({ metadata: { name, namespace } }: Pod): string {

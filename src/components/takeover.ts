@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiRefusal, inTime, requestIfThere } from "../cluster-access/api-request.js";
+import { inLanes } from "../cluster-access/in-lanes.js";
 import { findPath, type KnownKinds } from "../cluster-access/object-path.js";
 import { fetchCredentials } from "../cluster-access/static-credentials.js";
 import { formatFinding } from "../findings/finding.js";
 import { createFinding } from "../findings/problem.js";
 import { findInstaller, type WrittenMetadata } from "../istio/installer.js";
-import { identify, type Manifest } from "../kubernetes/manifest.js";
+import { formatManifest, identify, type Manifest } from "../kubernetes/manifest.js";
 import { groupBy } from "../policy/group-by.js";
 import { catchKnown } from "./known-value.js";
 
@@ -104,19 +105,14 @@ function isAbout(inputs: Record<string, unknown>, identity: string): boolean {
 /** Where nothing answers, or the account may not read, the engine finds out. */
 async function findInstalled(given: string, manifests: readonly Manifest[]): Promise<Installed[]> {
   const kinds: KnownKinds = new Map();
-  const open = [...manifests];
   const found = new Map<string, Installed>();
   try {
     const kubeconfig = await fetchCredentials(given);
-    const walk = async () => {
-      for (let next = open.shift(); next !== undefined; next = open.shift()) {
-        const installer = await findInstallerOf(kubeconfig, next, kinds);
-        const { kind, metadata } = next;
-        const name = `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`;
-        if (installer !== undefined) found.set(name, { identity: identify(next), name, installer });
-      }
-    };
-    await Promise.all(Array.from({ length: lanes }, walk));
+    await inLanes(manifests, lanes, async (manifest) => {
+      const installer = await findInstallerOf(kubeconfig, manifest, kinds);
+      const name = formatManifest(manifest);
+      if (installer !== undefined) found.set(name, { identity: identify(manifest), name, installer });
+    });
   } catch (error) {
     await pulumi.log.debug(error instanceof Error ? error.message : String(error));
   }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PropagationSettings } from "../istio/control-plane/propagation.js";
-import type { Manifest } from "../kubernetes/manifest.js";
+import { formatManifest, type Manifest } from "../kubernetes/manifest.js";
 import { defaultRootNamespace } from "../mesh/root-namespace.js";
 import { findStopping, planPolicies, type PolicyPlanArgs } from "../plan/policy-plan.js";
 import { weightsOwnedBy } from "../policy/routes/virtual-service.js";
@@ -53,7 +53,7 @@ export class TrafficPolicies extends pulumi.ComponentResource {
     logWarnings(findings, this);
     this.objects = pulumi.all([...children.values()].map(({ urn }) => urn)).apply(async () => {
       await settling.beforeRemovals(this, `${name}-proxies`);
-      return manifests.map(describe);
+      return manifests.map(formatManifest);
     });
     this.registerOutputs({ objects: this.objects });
   }
@@ -62,8 +62,4 @@ export class TrafficPolicies extends pulumi.ComponentResource {
 /** Weights that a controller changes are written once. */
 function computeIgnored({ metadata }: Manifest): pulumi.CustomResourceOptions {
   return metadata.annotations?.[weightsOwnedBy] === undefined ? {} : { ignoreChanges: ["spec"] };
-}
-
-function describe({ kind, metadata: { namespace, name } }: Manifest): string {
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }

@@ -18,6 +18,16 @@ export function identify(manifest: Manifest): string {
   return [group, manifest.kind, manifest.metadata.namespace ?? "", manifest.metadata.name].join("/");
 }
 
+/** As a sentence names it: `Service shop/reviews`, `Namespace shop`. */
+export function formatManifest({ kind, metadata: { namespace, name } }: Manifest): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+/** `namespace/name`: what tells manifests of one kind apart. A cluster-scoped one has no namespace before the slash. */
+export function formatName({ metadata: { namespace = "", name } }: Manifest): string {
+  return `${namespace}/${name}`;
+}
+
 /** The same manifests in an order that does not depend on how they were found. */
 export function sortManifests(manifests: readonly Manifest[]): Manifest[] {
   const named = manifests.map((manifest): [string, Manifest] => [identify(manifest), manifest]);

@@ -1,12 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import type { Finding, FindingResource } from "../findings/finding.js";
+import { splitCertificates } from "../mesh/gateway/x509.js";
 import { count, say } from "./say.js";
 
 const dayMilliseconds = 86_400_000;
 
-/** Each certificate of a PEM text; undefined where one of them cannot be read, or there is none. */
+/** Each certificate of a PEM text; undefined if it has none or one cannot be read. */
 export function readCertificates(pem: string): X509Certificate[] | undefined {
-  const texts = pem.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
+  const texts = splitCertificates(pem);
   try {
     return texts.length === 0 ? undefined : texts.map((text) => new X509Certificate(text));
   } catch {
@@ -14,7 +15,7 @@ export function readCertificates(pem: string): X509Certificate[] | undefined {
   }
 }
 
-/** Full days until certificates expire, of the one that lasts longest: negative after that. Undefined where there is none. */
+/** Full days until certificates expire, of the one that lasts longest; negative after that. Undefined if the text has none or one cannot be read. */
 export function countDays(pem: string, now: number): number | undefined {
   const ends = readCertificates(pem)?.map(({ validTo }) => Date.parse(validTo));
   return ends && Math.floor((Math.max(...ends) - now) / dayMilliseconds);

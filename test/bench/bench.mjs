@@ -1,59 +1,25 @@
 // `npm run bench [-- RUNS]`: how long stack `dev` takes beside `istioctl` and `kubectl` that install the same. Every run brings
 // up, brings up again and removes the mesh once with each, in turn, on one local cluster of its own; both leave the cluster
 // empty. Needs a compiled dist. Judges nothing: on a machine that does other things too, only the ratios say something.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments, parse, stringify } from "yaml";
 import { clusterKubeconfig } from "../../dist/folders.js";
-import { down } from "../../dist/local/cluster/down.js";
 import { up } from "../../dist/local/cluster/up.js";
-import { onInterrupt } from "../../dist/local/interrupt.js";
-import { createProgress } from "../../dist/local/progress.js";
 import { capture, run, startLog } from "../../dist/local/run.js";
 import { getTools } from "../../dist/local/tools/get-tools.js";
 import { formatMarkdownTable } from "../docs/markdown-table.ts";
 import { compile } from "../../dist/policy/compile.js";
 import { loadPolicies } from "../../dist/policy/documents/load.js";
+import { dev, readCount, startBench } from "./bench-cluster.mjs";
 
 const project = join(import.meta.dirname, "..", "..");
-/** Stack, and the local cluster that its file names. */
-const dev = "dev";
 const application = "k8s-combat";
 const controlPlane = "istio-system";
 
-const runs = readRuns(process.argv[2]);
-const progress = createProgress();
-const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-bench-"));
-// Cluster, Pulumi state and logs; tools and images stay in the user's cache.
-process.env.XDG_STATE_HOME = folder;
-for (const name of Object.keys(process.env)) if (name.startsWith("PULUMI_")) delete process.env[name];
-const takeBack = onInterrupt(removeAll);
-let failed = false;
-try {
-  console.log(formatReport(await measure()));
-} catch (error) {
-  failed = true;
-  console.error(`error: ${error.message}\nits folder stays, with logs and cluster files: ${folder}`);
-} finally {
-  takeBack();
-  await removeAll(failed);
-  progress.close();
-}
-process.exitCode = failed ? 1 : 0;
-
-/** The cluster goes in any case; the folder stays after a failure, since the error names logs in it. */
-async function removeAll(keepFolder = false) {
-  await down(dev, progress);
-  if (!keepFolder) rmSync(folder, { recursive: true, force: true });
-}
-
-function readRuns(text = "3") {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  console.error(`error: the number of runs is "${text}"; give an integer from 1, for example: npm run bench -- 5`);
-  process.exit(2);
-}
+const runs = readCount(process.argv[2], { what: "runs", byDefault: 3, example: "bench -- 5" });
+const { folder, progress, printReport } = startBench("pulumi-istio-bench");
+await printReport(async () => formatReport(await measure()));
 
 /** @returns seconds of each run: `{ preview: [..], objects: [..], ours: { first: [..], again, removed }, theirs: { .. } }` */
 async function measure() {

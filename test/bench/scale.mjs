@@ -2,31 +2,22 @@
 // program that registers the very same objects plainly. Each runs in turn, on one local cluster of its own with Istio in it; the
 // services have no pods. Needs a compiled dist. Judges nothing: on a machine that does other things too, only the ratios say something.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEngineEnvironment } from "../../dist/cli/engine-environment.js";
 import { clusterKubeconfig } from "../../dist/folders.js";
-import { down } from "../../dist/local/cluster/down.js";
 import { up } from "../../dist/local/cluster/up.js";
-import { onInterrupt } from "../../dist/local/interrupt.js";
-import { createProgress } from "../../dist/local/progress.js";
 import { run, startLog } from "../../dist/local/run.js";
 import { getTools } from "../../dist/local/tools/get-tools.js";
 import { planPolicies } from "../../dist/plan/policy-plan.js";
 import { formatMarkdownTable } from "../docs/markdown-table.ts";
 import { readProcessorTime, timed } from "../run/processor-time.mjs";
+import { dev, readCount, startBench } from "./bench-cluster.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
-/** The local cluster, and the stack whose file has the settings of Istio for it. */
-const dev = "dev";
 const servicesANamespace = 20;
-const services = readServices(process.argv[2]);
-const progress = createProgress();
-const folder = mkdtempSync(join(tmpdir(), "pulumi-istio-scale-"));
-// Cluster, Pulumi state and logs; tools and images stay in the user's cache.
-process.env.XDG_STATE_HOME = folder;
-for (const name of Object.keys(process.env)) if (name.startsWith("PULUMI_")) delete process.env[name];
+const services = readCount(process.argv[2], { what: "services", byDefault: 300, example: "bench:scale -- 300" });
+const { folder, progress, printReport } = startBench("pulumi-istio-scale");
 
 const start = (kubeconfig) => `
 import { readFileSync } from "node:fs";
@@ -51,34 +42,7 @@ new TrafficPolicies("policies", { kubeconfig, documents: input.documents, applic
 `,
 };
 
-const takeBack = onInterrupt(removeAll);
-let failed = false;
-try {
-  console.log(formatReport(await measure()));
-} catch (error) {
-  failed = true;
-  console.error(`error: ${error.message}\nits folder stays, with logs and cluster files: ${folder}`);
-} finally {
-  takeBack();
-  await removeAll(failed);
-  progress.close();
-}
-process.exitCode = failed ? 1 : 0;
-
-/** The cluster goes in any case; the folder stays after a failure, since the error names logs in it. */
-async function removeAll(keepFolder = false) {
-  await down(dev, progress);
-  if (!keepFolder) rmSync(folder, { recursive: true, force: true });
-}
-
-function readServices(text = "300") {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  console.error(
-    `error: the number of services is "${text}"; give an integer from 1, for example: npm run bench:scale -- 300`,
-  );
-  process.exit(2);
-}
+await printReport(async () => formatReport(await measure()));
 
 /** @returns of each phase the measures of both programs */
 async function measure() {

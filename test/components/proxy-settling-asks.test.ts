@@ -1,24 +1,13 @@
 // A small API server that plays istiod and proxies, and Pulumi's mocks. Does not prove that an Envoy takes its routes once a filter is gone:
 // nobody has tried every filter that it rejects.
-import * as pulumi from "@pulumi/pulumi";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
 import { listOf, row, runningPod, type FakeIstiod } from "./fake-istiod.js";
 import type { ProxySettling } from "../../src/components/proxy-settling.js";
 import type { Manifest } from "../../src/kubernetes/manifest.js";
-import { asks, former, object, remove, route, settle, version, type Settling } from "./settle.js";
+import { asks, former, object, remove, route, settle, version, type Settling, watchLog } from "./settle.js";
 
-const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
-const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
-// The clock moves by looks alone, so that a busy machine is not late.
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.clearAllMocks();
-});
-afterAll(() => {
-  vi.useRealTimers();
-});
+const { info, warn } = watchLog();
 
 const inStep = row("web.shop", { clusters: "2/2", routes: "2/2" });
 

@@ -1,25 +1,14 @@
 // A small API server that plays istiod, and Pulumi's mocks. Does not prove that a real istiod knows of a change half a second after
 // it, nor that the engine waits for a hook and deletes nothing after a step that failed: the end-to-end tests do.
-import * as pulumi from "@pulumi/pulumi";
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import type * as pulumi from "@pulumi/pulumi";
+import { expect, it } from "vitest";
 import type { ProxySettling } from "../../src/components/proxy-settling.js";
 import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { find } from "./engine.js";
 import { listOf, row } from "./fake-istiod.js";
-import { asks, delegate, former, object, remove, route, settle, version } from "./settle.js";
+import { asks, delegate, former, object, remove, route, settle, version, watchLog } from "./settle.js";
 
-const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
-const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
-// The clock moves by looks alone, so that a busy machine is not late.
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.clearAllMocks();
-});
-afterAll(() => {
-  vi.useRealTimers();
-});
+const { info, warn } = watchLog();
 
 const inStep = row("web.shop", { clusters: "2/2", routes: "2/2" });
 const withoutVersions = row("web.shop", { clusters: "2/1", routes: "2/2" });

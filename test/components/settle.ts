@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { vi } from "vitest";
+import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { ProxySettling, type ProxySettlingArgs } from "../../src/components/proxy-settling.js";
 import type { Manifest } from "../../src/kubernetes/manifest.js";
 import { managedBy } from "../../src/policy/compile.js";
@@ -42,6 +42,22 @@ export async function settle(fake: FakeIstiod, { args, preview, act }: Settling)
       return {};
     }, preview);
   });
+}
+
+/** Spies on what the program logs, for one file. The clock moves by looks alone, so that a busy machine is not late. */
+export function watchLog() {
+  const info = vi.spyOn(pulumi.log, "info").mockResolvedValue();
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.clearAllMocks();
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+  return { info, warn };
 }
 
 /** How often istiod was asked for its proxies. */

@@ -34,8 +34,13 @@ export function findCertificateFault(text: string, field: string, now: Date): st
 
 /** What is wrong, at a time, with certificates in PEM by which others are checked, in the same words. */
 export function findAuthorityFault(text: string, field: string, now: Date): string | undefined {
-  const [first = text, ...others] = text.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
+  const [first = text, ...others] = splitCertificates(text);
   return [first, ...others].map((one) => findCertificateFault(one, field, now)).find((fault) => fault !== undefined);
+}
+
+/** Each certificate of a text in PEM, which may have none. */
+export function splitCertificates(pem: string): string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
 }
 
 /** The host names that a certificate in PEM is for; undefined where it cannot be read. */

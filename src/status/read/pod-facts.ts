@@ -1,3 +1,4 @@
+import { hasReadyProxy, proxyContainer, type ProxyStatus } from "../../mesh/ready-proxy.js";
 import type { Labels, PodFacts } from "../facts.js";
 
 /** Pod of Kubernetes' API, as far as it is read. */
@@ -15,28 +16,15 @@ export interface ApiPod {
     containers?: { name: string; image?: string }[];
     initContainers?: { name: string; image?: string }[];
   };
-  status?: {
-    phase?: string;
-    conditions?: { type: string; lastTransitionTime?: string | null }[];
-    containerStatuses?: ContainerStatus[];
-    initContainerStatuses?: ContainerStatus[];
-  };
+  status?: ProxyStatus & { phase?: string };
 }
-
-interface ContainerStatus {
-  name: string;
-  ready?: boolean;
-  state?: { running?: { startedAt?: string } };
-}
-
-const proxyName = "istio-proxy";
 
 /** What the report needs of a pod; nothing of one that has ended or is ending. */
 export function keepPod({ metadata, spec = {}, status = {} }: ApiPod): PodFacts[] {
   const { namespace, name, labels = {}, annotations = {}, deletionTimestamp } = metadata;
   const { phase = "" } = status;
   if (deletionTimestamp !== undefined || phase === "Succeeded" || phase === "Failed") return [];
-  const proxy = [...(spec.containers ?? []), ...(spec.initContainers ?? [])].find((one) => one.name === proxyName);
+  const proxy = [...(spec.containers ?? []), ...(spec.initContainers ?? [])].find((one) => one.name === proxyContainer);
   const revision = annotations["istio.io/rev"];
   const isRefused =
     labels["sidecar.istio.io/inject"] === undefined && annotations["sidecar.istio.io/inject"] === "false";
@@ -51,7 +39,7 @@ export function keepPod({ metadata, spec = {}, status = {} }: ApiPod): PodFacts[
             proxy: {
               image: proxy.image ?? "",
               ...(revision === undefined ? {} : { revision }),
-              isExpected: phase === "Running" && hasBeenReady(status),
+              isExpected: phase === "Running" && hasReadyProxy(status),
             },
           }),
     },
@@ -66,17 +54,4 @@ function findOwner({ name, labels = {}, ownerReferences = [] }: ApiPod["metadata
   return owner.kind === "ReplicaSet" && hash !== "-" && owner.name.endsWith(hash)
     ? { kind: "Deployment", name: owner.name.slice(0, -hash.length) }
     : { kind: owner.kind, name: owner.name };
-}
-
-/** One that still starts has no configuration. It is ready once it has one; later the condition Ready changed after its start. */
-function hasBeenReady({
-  conditions = [],
-  containerStatuses = [],
-  initContainerStatuses = [],
-}: NonNullable<ApiPod["status"]>): boolean {
-  const proxy = [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === proxyName);
-  const start = proxy?.state?.running?.startedAt;
-  if (proxy === undefined || start === undefined) return false;
-  const changed = conditions.find(({ type }) => type === "Ready")?.lastTransitionTime ?? "";
-  return proxy.ready === true || Date.parse(changed) > Date.parse(start);
 }
