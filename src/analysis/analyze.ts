@@ -4,7 +4,7 @@ import type { Manifest } from "../kubernetes/manifest.js";
 import type { Place, ValuePath } from "../findings/place.js";
 import { rules } from "./all.js";
 import { listAssumed } from "./assumed.js";
-import { createIndex, createObject, kindOf } from "../mesh/mesh-index.js";
+import { createIndex, createObject, kindOf, type MeshIndex } from "../mesh/mesh-index.js";
 import { createRuleContext } from "./context.js";
 import { readGatewayApiRelease } from "../mesh/gateway/gateway-api-release.js";
 import { defaultRootNamespace } from "../mesh/root-namespace.js";
@@ -53,10 +53,22 @@ export function analyze(input: AnalysisInput): Finding[] {
 }
 
 /** The same with other rules, for tests of single ones. */
-export function analyzeBy(
-  chosen: readonly Rule[],
-  { objects, assumed, definitions = [], mesh = {}, namespace = "default", suppressions = [] }: AnalysisInput,
-): Finding[] {
+export function analyzeBy(chosen: readonly Rule[], { suppressions = [], ...input }: AnalysisInput): Finding[] {
+  const index = indexMesh(input);
+  const found = new Collector<Finding>();
+  for (const rule of chosen) rule.check(createRuleContext(rule, index, found));
+  const given = [...index.all.filter(({ isAssumed }) => !isAssumed), ...index.duplicates.map(({ other }) => other)];
+  return applySuppressions(found.items.toSorted(compare), given, suppressions);
+}
+
+/** The objects of a mesh, with what they say of its control plane, ready to be asked for. */
+export function indexMesh({
+  objects,
+  assumed,
+  definitions = [],
+  mesh = {},
+  namespace = "default",
+}: AnalysisInput): MeshIndex {
   const given = objects.map(({ manifest, locate }) => createObject(manifest, namespace, locate));
   const { rootNamespace = defaultRootNamespace, config = {} } = mesh;
   const isGiven = Object.keys(config).length > 0;
@@ -75,10 +87,7 @@ export function analyzeBy(
   ];
   const taken = there.map((manifest) => ({ ...createObject(manifest, namespace), isAssumed: true }));
   // Of two of one name the first counts, so what is declared takes the place of what is assumed.
-  const index = createIndex([...given, ...taken], knowledge, definitions);
-  const found = new Collector<Finding>();
-  for (const rule of chosen) rule.check(createRuleContext(rule, index, found));
-  return applySuppressions(found.items.toSorted(compare), given, suppressions);
+  return createIndex([...given, ...taken], knowledge, definitions);
 }
 
 /** What pods of one cluster see of the others: Services, and the pods and accounts behind them. */

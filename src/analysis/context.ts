@@ -1,8 +1,8 @@
 import { placeProblem } from "../findings/problem.js";
 import type { Collector } from "../findings/collector.js";
-import type { Finding, FindingResource } from "../findings/finding.js";
+import type { Finding } from "../findings/finding.js";
 import { watchReads, type MeshIndex } from "../mesh/mesh-index.js";
-import type { AnalyzedObject, ObjectKind } from "../mesh/objects.js";
+import { identifyObject, type AnalyzedObject, type ObjectKind } from "../mesh/objects.js";
 import type { Rule, RuleContext } from "./rule.js";
 
 /** Kubernetes' own, where no mesh is. Source: `IgnoredNamespaces` in istio pkg/kube/inject/initializer.go. */
@@ -30,11 +30,6 @@ export function createRuleContext(rule: Rule, index: MeshIndex, found: Collector
       found.add(placeProblem(problem, { locate, resource: object && identifyObject(object) }));
     },
   };
-}
-
-/** How findings name an object. */
-export function identifyObject({ manifest: { kind, metadata }, namespace }: AnalyzedObject): FindingResource {
-  return { kind, name: metadata.name, ...(namespace === "" ? {} : { namespace }) };
 }
 
 function isForeign({ manifest, namespace }: AnalyzedObject): boolean {

@@ -1,10 +1,9 @@
-import { identifyObject } from "./context.js";
 import { formatClosest } from "../text/closest.js";
 import { codes, type Code } from "../findings/codes.js";
 import { createProblem, placeProblem } from "../findings/problem.js";
 import type { Finding } from "../findings/finding.js";
 import type { FilePlace } from "../findings/place.js";
-import type { AnalyzedObject } from "../mesh/objects.js";
+import { identifyObject, type AnalyzedObject } from "../mesh/objects.js";
 import { readSuppressions, type AnnotatedSuppression } from "./suppression-annotations.js";
 
 /** A finding that is left out, and why. */

@@ -1,5 +1,6 @@
 import type { PodTemplate } from "./pods.js";
 import type { Manifest } from "../kubernetes/manifest.js";
+import type { FindingResource } from "../findings/finding.js";
 import type { Place, ValuePath } from "../findings/place.js";
 import type { GatewayApiRelease } from "./gateway/gateway-api-release.js";
 import type { LoadBalancerClasses } from "./load-balancer-classes.js";
@@ -63,6 +64,11 @@ export interface AnalyzedObject {
   locate: (path: ValuePath) => Place;
   /** Whether it only stands for what every installation has; nothing is said of it. */
   isAssumed: boolean;
+}
+
+/** How findings name an object. */
+export function identifyObject({ manifest: { kind, metadata }, namespace }: AnalyzedObject): FindingResource {
+  return { kind, name: metadata.name, ...(namespace === "" ? {} : { namespace }) };
 }
 
 /** The pods that an object makes, by their labels; the object itself where it is a Pod. */

@@ -1,6 +1,7 @@
-import { analyze, analyzeBy } from "../analysis/analyze.js";
+import { analyze, analyzeBy, indexMesh, type AnalysisInput } from "../analysis/analyze.js";
 import { schemaValidation } from "../analysis/rules/object/schema-validation.js";
 import { stringValues } from "../analysis/rules/object/string-values.js";
+import type { MeshIndex } from "../mesh/mesh-index.js";
 import type { MeshKnowledge } from "../mesh/objects.js";
 import { applySuppressions, findSuppressionProblems, type Suppression } from "../analysis/suppression.js";
 import { hasErrors, type Finding, type FindingResource } from "../findings/finding.js";
@@ -60,6 +61,14 @@ export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurrounding
   return { manifests, findings: suppressMost([...ofPolicies, ...ofObjects], suppressions), isAnalyzed: false };
 }
 
+/** The mesh that documents and objects make, ready to be asked for. Documents with mistakes are not in it. */
+export function indexPlan(loaded: LoadedPolicies, surroundings: PlanSurroundings): MeshIndex {
+  const { declared = [], mesh } = surroundings;
+  const possible = listPossibleServices(loaded.unread);
+  const compiled = compile({ ...loaded, documents: dropLaterDocuments(loaded.documents), declared, possible, mesh });
+  return indexMesh(describeMesh(loaded, compiled, surroundings));
+}
+
 /** Without what is suppressed, but for what refuses documents; which suppressions leave out nothing is not known yet. */
 function suppressMost(findings: readonly Finding[], suppressions: readonly Suppression[]): Finding[] {
   const isOfDocument = ({ level, resource }: Finding) => level === "error" && resource === undefined;
@@ -112,19 +121,8 @@ function findFormProblems({ manifests }: LoadedPolicies, { definitions, suppress
 }
 
 function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surroundings: PlanSurroundings): Finding[] {
-  const { declared = [], mesh, knowledge, assumed = [], definitions } = surroundings;
-  const written = new Map(loaded.manifests.map(({ manifest, locate }) => [manifest, locate]));
-  const placed = compiled.manifests.map((manifest) => ({
-    // Without a namespace the API server takes the one of the connection, which is this one where nobody says otherwise.
-    manifest: placeInNamespace(manifest, "default"),
-    locate: written.get(manifest) ?? compiled.places.get(identify(manifest)) ?? (() => ({})),
-  }));
-  const found = analyze({
-    objects: [...placed, ...declared.map((manifest) => ({ manifest, locate: locateManifest(manifest) }))],
-    assumed: [...compiled.assumed, ...assumed],
-    definitions,
-    mesh: { rootNamespace: mesh.rootNamespace, ...knowledge },
-  });
+  const found = analyze(describeMesh(loaded, compiled, surroundings));
+  const written = new Set(loaded.manifests.map(({ manifest }) => manifest));
   const made = new Map(
     compiled.manifests.filter((manifest) => !written.has(manifest)).map((manifest) => [nameOf(manifest), manifest]),
   );
@@ -134,6 +132,23 @@ function analyzeCompiled(loaded: LoadedPolicies, compiled: Compiled, surrounding
       manifest === undefined || !(expected.includes(code) || repeats(code, manifest) || isSaidOfMesh(code, manifest))
     );
   });
+}
+
+/** The whole mesh that documents and objects make, each value with its place. */
+function describeMesh(loaded: LoadedPolicies, compiled: Compiled, surroundings: PlanSurroundings): AnalysisInput {
+  const { declared = [], mesh, knowledge, assumed = [], definitions } = surroundings;
+  const written = new Map(loaded.manifests.map(({ manifest, locate }) => [manifest, locate]));
+  const placed = compiled.manifests.map((manifest) => ({
+    // Without a namespace the API server takes the one of the connection, which is this one where nobody says otherwise.
+    manifest: placeInNamespace(manifest, "default"),
+    locate: written.get(manifest) ?? compiled.places.get(identify(manifest)) ?? (() => ({})),
+  }));
+  return {
+    objects: [...placed, ...declared.map((manifest) => ({ manifest, locate: locateManifest(manifest) }))],
+    assumed: [...compiled.assumed, ...assumed],
+    definitions,
+    mesh: { rootNamespace: mesh.rootNamespace, ...knowledge },
+  };
 }
 
 /**

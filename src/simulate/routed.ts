@@ -1,0 +1,37 @@
+import type { AnalyzedObject } from "../mesh/objects.js";
+import type { MeshWorkload } from "../mesh/workloads.js";
+import type { Answered, Broken, Delivery, Outcome, Reached, Step, Unknown } from "./answer.js";
+import type { MeshRequest } from "./request.js";
+
+/** The proxy that sends a request on: a sidecar, or a gateway's; undefined where the caller has none. */
+export interface ClientProxy {
+  workload: MeshWorkload;
+  isGateway: boolean;
+}
+
+/** Where a caller's proxy sends a share of requests, or what it answers by itself. */
+export type Routed = { share: number; steps: readonly Step[] } & ({ target: Target } | { end: End });
+
+/** What ends a request before it gets to a workload. */
+export type End =
+  Omit<Answered, "share" | "steps"> | Omit<Broken, "share" | "steps"> | Omit<Unknown, "share" | "steps">;
+
+/** Where a request goes, and how. */
+export interface Target {
+  /** Full host of a Service or ServiceEntry. */
+  host: string;
+  /** Of that Service or ServiceEntry. */
+  port: number;
+  /** Empty where the route names none. */
+  subset: string;
+  /** The Service or ServiceEntry; undefined for a host that nobody declares, where outbound traffic may go anywhere. */
+  service?: AnalyzedObject;
+  /** As it leaves the route: path, host and headers after rewrites. */
+  request: MeshRequest;
+  delivery: Delivery;
+  mirrors: Reached["mirrors"];
+  delay?: string;
+}
+
+/** What a workload's side makes of a target: shares of 1 among themselves. */
+export type Delivered = readonly Outcome[];
