@@ -69,6 +69,7 @@ async function buildWhereStale() {
   const page = "src/console/ui/vite.config.ts";
   await run(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--config", page]);
   await mesh("schema", "--output", "dist/policy.schema.json");
+  await mesh("schema", "tests", "--output", "dist/test.schema.json");
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, "");
   // What was saved while the compiler ran may not be in dist.

@@ -17,6 +17,7 @@ const compiled = [
   "tsc -p tsconfig.json",
   "vite build --config src/console/ui/vite.config.ts",
   "mesh schema --output dist/policy.schema.json",
+  "mesh schema tests --output dist/test.schema.json",
 ];
 
 test("start compiles what was never compiled and hands over, the second time only hands over", async () => {

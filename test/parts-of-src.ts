@@ -38,7 +38,7 @@ export const parts: Readonly<Record<string, Part>> = {
   analysis: { files: /^analysis\//, parts: [...ground, "istio"], packages: ["@marcbachmann/cel-js"] },
   "stack's files": { files: /^stack\/stack-files$/, parts: ground, packages: [] },
   plan: { files: /^plan\//, parts: [...ground, "istio", "policy", "analysis", "stack's files"], packages: [] },
-  simulate: { files: /^simulate\//, parts: ground, packages: [] },
+  simulate: { files: /^simulate\//, parts: ground, packages: ["zod"] },
   configuration: {
     files:
       /^stack\/(config-(schema|settings-data|problems)|clusters\/(kinds|cluster-kind|[\w-]+\/(kind|gateway-tags)))$/,

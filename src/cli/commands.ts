@@ -38,9 +38,9 @@ cli
   .command("forget", "Give up the state of a stack whose cluster is gone")
   .action(async (options: { stack: string; yes?: boolean }) => (await import("./verb.js")).forget(options));
 cli
-  .command("schema", "Print the JSON Schema of policy documents")
+  .command("schema [of]", "Print the JSON Schema of policy documents, or of tests: mesh schema tests")
   .option("-o, --output <file>", "Write to this file instead of standard output")
-  .action(async (options: SchemaOptions) => (await import("./schema.js")).schema(options));
+  .action(async (of: string | undefined, options: SchemaOptions) => (await import("./schema.js")).schema(options, of));
 cli
   .command("analyze [...paths]", "Check files, folders or standard input (-): policy documents and Kubernetes objects")
   .option("-s, --stack <stack>", "A stack: its file, policies and applications, as preview reads them")

@@ -1,11 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { computeJsonSchema } from "../policy/documents/json-schema.js";
+import { computeTestJsonSchema } from "../simulate/tests/request-test.js";
+import { formatClosest } from "../text/closest.js";
 
 /** Options of `mesh schema`. */
 export interface SchemaOptions {
   /** File to write to. @default standard output */
   output?: string;
 }
+
+const schemas: Readonly<Record<string, () => object>> = {
+  policies: computeJsonSchema,
+  tests: computeTestJsonSchema,
+};
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such folder",
@@ -14,9 +21,14 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
 };
 
-/** `mesh schema`: the JSON Schema of policy documents. @throws where the file cannot be written */
-export function schema({ output }: SchemaOptions): void {
-  const text = `${JSON.stringify(computeJsonSchema(), undefined, 2)}\n`;
+/** `mesh schema`: the JSON Schema of policy documents, or of tests. @throws where the file cannot be written */
+export function schema({ output }: SchemaOptions, of = "policies"): void {
+  const compute = schemas[of];
+  if (compute === undefined) {
+    const allowed = Object.keys(schemas);
+    throw new Error(`mesh schema has no "${of}"; it has ${allowed.join(", ")}${formatClosest(of, allowed)}`);
+  }
+  const text = `${JSON.stringify(compute(), undefined, 2)}\n`;
   if (output === undefined) {
     process.stdout.write(text);
     return;

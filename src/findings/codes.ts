@@ -9,12 +9,13 @@ import { istioCodes } from "./codes/istio.js";
 import { kialiCodes } from "./codes/kiali.js";
 import { policyCodes } from "./codes/policy.js";
 import { runningCodes } from "./codes/running.js";
+import { testCodes } from "./codes/tests.js";
 import { trafficCodes } from "./codes/traffic.js";
 import { versionCodes } from "./codes/versions.js";
 
 /**
  * Every code this package reports, in blocks of a hundred a topic: 01 = installing Istio, 02 = policies, 03 = analysis, 04 = clusters,
- * 06 = what runs. A code is
+ * 05 = tests, 06 = what runs. A code is
  * never given a second meaning; one that goes out of use stays here as a comment. `IST` codes are Istio's own, with Istio's name and level, `KIA` codes Kiali's.
  */
 export const codes = {
@@ -27,6 +28,7 @@ export const codes = {
   ...accessCodes,
   ...gatewayApiCodes,
   ...clusterCodes,
+  ...testCodes,
   ...runningCodes,
   ...istioCodes,
   ...kialiCodes,

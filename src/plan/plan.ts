@@ -63,10 +63,24 @@ export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurrounding
 
 /** The mesh that documents and objects make, ready to be asked for. Documents with mistakes are not in it. */
 export function indexPlan(loaded: LoadedPolicies, surroundings: PlanSurroundings): MeshIndex {
+  return planMesh(loaded, surroundings).mesh;
+}
+
+/** A mesh, and what is wrong with its documents. */
+export interface PlannedMesh {
+  mesh: MeshIndex;
+  findings: Finding[];
+}
+
+/** The same with what is wrong with the documents. The objects are not analyzed. */
+export function planMesh(loaded: LoadedPolicies, surroundings: PlanSurroundings): PlannedMesh {
   const { declared = [], mesh } = surroundings;
   const possible = listPossibleServices(loaded.unread);
   const compiled = compile({ ...loaded, documents: dropLaterDocuments(loaded.documents), declared, possible, mesh });
-  return indexMesh(describeMesh(loaded, compiled, surroundings));
+  return {
+    mesh: indexMesh(describeMesh(loaded, compiled, surroundings)),
+    findings: [...loaded.findings, ...compiled.findings],
+  };
 }
 
 /** Without what is suppressed, but for what refuses documents; which suppressions leave out nothing is not known yet. */

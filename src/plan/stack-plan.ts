@@ -6,7 +6,7 @@ import type { LoadedPolicies } from "../policy/documents/load.js";
 import type { Service } from "../policy/service/service.js";
 import type { ApplicationManifests } from "../stack/stack-files.js";
 import { computeStackSurroundings, type StackSettings } from "./mesh-of-stack.js";
-import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
+import { planLoaded, planMesh, type PlannedMesh, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
 import { findStopping } from "./policy-plan.js";
 
 /** All of a stack that decides what its policies become, apart from the policies. */
@@ -35,11 +35,16 @@ export interface StackPlan {
   isStopped: boolean;
 }
 
+/** The mesh of a stack without the analysis of its objects, which takes most of the time of a plan. */
+export function planStackMesh(loaded: LoadedPolicies, facts: StackFacts): PlannedMesh {
+  const { mesh, findings } = planMesh(loaded, computeSurroundings(facts));
+  return { mesh, findings: [...facts.applications.findings, ...findings] };
+}
+
 /** Plans a stack: `mesh analyze`, the preview and the console all call this one function. */
 export function planStack(loaded: LoadedPolicies, facts: StackFacts): StackPlan {
-  const { settings, applications, definitions, areObjectsKnown, knowledge } = facts;
-  const ofStack = computeStackSurroundings(settings, applications.manifests, definitions);
-  const surroundings = { ...ofStack, areObjectsKnown, knowledge: { ...ofStack.knowledge, ...knowledge } };
+  const { settings, applications } = facts;
+  const surroundings = computeSurroundings(facts);
   const planned = planLoaded(loaded, surroundings);
   const { declared = [] } = surroundings;
   const beside = loaded.manifests.map(({ manifest }) => manifest);
@@ -51,4 +56,9 @@ export function planStack(loaded: LoadedPolicies, facts: StackFacts): StackPlan 
     findings: [...applications.findings, ...planned.findings],
     isStopped: hasErrors(applications.findings) || findStopping(planned, settings.analysis).length > 0,
   };
+}
+
+function computeSurroundings({ settings, applications, definitions, areObjectsKnown, knowledge }: StackFacts) {
+  const ofStack = computeStackSurroundings(settings, applications.manifests, definitions);
+  return { ...ofStack, areObjectsKnown, knowledge: { ...ofStack.knowledge, ...knowledge } };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createProblem, placeProblem } from "../findings/problem.js";
+import type { Code } from "../findings/codes.js";
 import type { Finding } from "../findings/finding.js";
 import { loadManifests, type LoadedManifests } from "../text/manifest-text.js";
 import type { Manifest } from "../kubernetes/manifest.js";
@@ -25,8 +26,14 @@ export interface PolicyTexts {
  * @param root what findings name files from: the project's folder
  * @param folder as seen from there
  * @param from where the files are instead; they keep their names
+ * @param code of what is wrong with them
  */
-export function readPolicyTexts(root: string, folder: string, from = join(root, folder)): PolicyTexts {
+export function readPolicyTexts(
+  root: string,
+  folder: string,
+  from = join(root, folder),
+  code: Code = "MESH0201",
+): PolicyTexts {
   if (!existsSync(from)) return { texts: {}, findings: [] };
   const names = readdirSync(from, { recursive: true, encoding: "utf8" }).filter(
     (name) => /\.ya?ml$/.test(name) && !isFolder(join(from, name)),
@@ -36,7 +43,7 @@ export function readPolicyTexts(root: string, folder: string, from = join(root, 
     const file = join(folder, name);
     const text = readText(join(from, name));
     if (typeof text === "string") return [file, text];
-    findings.push(placeProblem(createProblem([], "MESH0201", text.problem), { locate: () => ({ file }) }));
+    findings.push(placeProblem(createProblem([], code, text.problem), { locate: () => ({ file }) }));
     return [file, ""];
   });
   return { texts: Object.fromEntries(files), findings };

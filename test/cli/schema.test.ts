@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { schema } from "../../src/cli/schema.js";
 import { computeJsonSchema } from "../../src/policy/documents/json-schema.js";
+import { computeTestJsonSchema } from "../../src/simulate/tests/request-test.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -17,6 +18,17 @@ it("prints the JSON Schema of policy documents, and nothing else", () => {
   printed.mockRestore();
   expect(JSON.parse(text)).toEqual(computeJsonSchema());
   expect(text.split("\n").slice(0, 2)).toEqual(["{", '  "title": "Policy document of pulumi-istio",']);
+});
+
+it("prints that of tests, and says which there are", () => {
+  const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  schema({}, "tests");
+  const text = printed.mock.calls.map(([part]) => String(part)).join("");
+  printed.mockRestore();
+  expect(JSON.parse(text)).toEqual(computeTestJsonSchema());
+  expect(() => schema({}, "test")).toThrow(
+    new Error('mesh schema has no "test"; it has policies, tests; did you mean "tests"?'),
+  );
 });
 
 it("writes it to a file", () => {
