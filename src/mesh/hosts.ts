@@ -16,6 +16,7 @@ export interface KnownHost {
 
 /** The hosts of a mesh, ready to be asked for. */
 export interface Hosts {
+  all: readonly KnownHost[];
   /**
    * What a name in an object of that namespace stands for: all that these namespaces see. A host of its own name goes before
    * wildcards, and of these the longest.
@@ -59,7 +60,7 @@ export function createHosts({ list, mesh }: MeshReader): Hosts {
     all.filter(
       ({ host, visibleIn }) => host.endsWith(name.slice(1)) && seenFrom.some((from) => isVisible(visibleIn, from)),
     );
-  return { find, listUnder, explain: createExplain(exact, all) };
+  return { all, find, listUnder, explain: createExplain(exact, all) };
 }
 
 function createExplain(exact: ReadonlyMap<string, KnownHost[]>, all: readonly KnownHost[]): Hosts["explain"] {

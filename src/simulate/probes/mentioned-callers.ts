@@ -1,0 +1,1 @@
+import { createDestinationRules } from "../../mesh/destination-rules.js";

@@ -1,0 +1,19 @@
+import type { MeshReader } from "../../mesh/objects.js";
+import { listAccessShapes } from "./access-shapes.js";
+import { combineShapes, dropSameShapes, type RequestShape } from "./request-shape.js";
+import { listRouteShapes } from "./route-shapes.js";
+import { createTargetPolicies } from "./target-policies.js";
+import type { Target } from "./targets.js";
+
+/** More requests of one host, or rules of one kind, are not tried. */
+const mostShapes = 48;
+const mostRules = 16;
+
+/** Requests that the rules of a target tell apart: one that none names, then one for each match and each rule, then those of both. */
+export function listTargetShapes(reader: MeshReader, target: Target): RequestShape[] {
+  const routes = target.routes.flatMap((route) => [route.object, ...route.delegates]);
+  const ofRoutes = dropSameShapes([{}, ...routes.flatMap(listRouteShapes)]).slice(0, mostRules);
+  const ofAccess = listAccessShapes(reader.ask(createTargetPolicies)(target)).slice(0, mostRules);
+  const alone = dropSameShapes([...ofRoutes, ...ofAccess]);
+  return dropSameShapes([...alone, ...combineShapes(ofRoutes, ofAccess)]).slice(0, mostShapes);
+}
