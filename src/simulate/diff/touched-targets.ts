@@ -5,7 +5,7 @@ import { isAttached } from "../../mesh/policy-attachment.js";
 import { matchesPolicySelector } from "../../mesh/selectors.js";
 import { createWorkloads, type MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
-import { createPodsBehind } from "../probes/behind-hosts.js";
+import { createPodsBehind } from "../probes/pods-behind.js";
 import { listServiceRefs } from "../probes/target-policies.js";
 import { createTargets, type Target } from "../probes/targets.js";
 import type { ChangedObject } from "./changed-objects.js";

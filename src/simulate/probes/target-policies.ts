@@ -4,7 +4,7 @@ import { file } from "../../mesh/selection.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 import { toFqdn } from "../../mesh/host-names.js";
-import { createPodsBehind } from "./behind-hosts.js";
+import { createPodsBehind } from "./pods-behind.js";
 import type { Target } from "./targets.js";
 
 /** The AuthorizationPolicies and RequestAuthentications that requests of a target may meet. */

@@ -8,7 +8,7 @@ import { toMap, toMaps } from "../../text/read.js";
 import { listGatewayHosts, type GatewayHost } from "./gateway-hosts.js";
 import { createHostPatterns, toConcreteHost } from "./host-patterns.js";
 import { createRoutesByGateway, type Route } from "./routes.js";
-import { createPodsBehind } from "./behind-hosts.js";
+import { createPodsBehind } from "./pods-behind.js";
 
 /** A host that is called, in the mesh or at a gateway. */
 export interface Target {

@@ -5,7 +5,7 @@ import { createWorkloads, type MeshWorkload } from "../../mesh/workloads.js";
 import { toMap } from "../../text/read.js";
 
 /** Which pods are behind which hosts. */
-export interface BehindHosts {
+export interface PodsBehind {
   /** Hosts of Services and ServiceEntries. */
   all: readonly KnownHost[];
   workloadsOf: (host: string) => readonly MeshWorkload[];
@@ -13,7 +13,7 @@ export interface BehindHosts {
 }
 
 /** Indexes both ways. */
-export function createPodsBehind(reader: MeshReader): BehindHosts {
+export function createPodsBehind(reader: MeshReader): PodsBehind {
   const { select } = reader.ask(createWorkloads);
   const { all } = reader.ask(createHosts);
   const behind = new Map<string, MeshWorkload[]>();
