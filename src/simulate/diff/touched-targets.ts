@@ -2,6 +2,7 @@ import { listCredentialNames, listServers } from "../../mesh/gateway/gateway-ser
 import { shareHosts, toFqdn } from "../../mesh/host-names.js";
 import { workloadKinds, type AnalyzedObject, type MeshReader, type ObjectKind } from "../../mesh/objects.js";
 import { isAttached } from "../../mesh/policy-attachment.js";
+import { file } from "../../mesh/selection.js";
 import { matchesPolicySelector } from "../../mesh/selectors.js";
 import { createWorkloads, type MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
@@ -10,24 +11,23 @@ import { listServiceRefs } from "../probes/target-policies.js";
 import { createTargets, type Target } from "../probes/targets.js";
 import type { ChangedObject } from "./changed-objects.js";
 
-/** Keys of the targets that objects which differ bear on, in either version of a mesh. */
+/** By their keys the targets that objects which differ bear on, in either version of a mesh, each with these objects. */
 export function findTouchedTargets(
   before: MeshReader,
   after: MeshReader,
   changes: readonly ChangedObject[],
-): Set<string> {
+): Map<string, ChangedObject[]> {
+  const touched = new Map<string, ChangedObject[]>();
   const isAll = JSON.stringify(before.mesh.config) !== JSON.stringify(after.mesh.config);
-  if (isAll) return new Set([before, after].flatMap((reader) => [...reader.ask(createTargets).all.keys()]));
-  const touched = new Set<string>();
-  for (const { kind, ...versions } of changes) {
-    const sides = [
-      [before, versions.before],
-      [after, versions.after],
-    ] as const;
-    for (const [reader, object] of sides) {
-      if (object === undefined) continue;
-      for (const { key } of listTouched(reader, kind, object)) touched.add(key);
-    }
+  if (isAll) {
+    for (const reader of [before, after]) for (const key of reader.ask(createTargets).all.keys()) touched.set(key, []);
+  }
+  for (const change of changes) {
+    const targets = [
+      ...listTouched(before, change.kind, change.before),
+      ...listTouched(after, change.kind, change.after),
+    ];
+    for (const key of new Set(targets.map((target) => target.key))) file(touched, key, change);
   }
   return touched;
 }
@@ -56,7 +56,8 @@ const byKind: Partial<Record<ObjectKind, ListTouched>> = {
   ...Object.fromEntries(workloadKinds.map((kind) => [kind, listOfMachine])),
 };
 
-function listTouched(reader: MeshReader, kind: ObjectKind, object: AnalyzedObject): readonly Target[] {
+function listTouched(reader: MeshReader, kind: ObjectKind, object: AnalyzedObject | undefined): readonly Target[] {
+  if (object === undefined) return [];
   return (byKind[kind] ?? listOnWay)(reader, object);
 }
 

@@ -1,10 +1,10 @@
 import { file } from "../../mesh/selection.js";
 import type { MeshReader } from "../../mesh/objects.js";
-import type { MeshRequest } from "../request.js";
+import type { Caller, MeshRequest } from "../request.js";
 import { createCallerIndex, describeCallers, type CallerIndex } from "./caller-groups.js";
 import { toRequestCaller, type ProbeCaller } from "./callers.js";
 import { pairCallers, type PairedCaller } from "./paired-callers.js";
-import { dropSameShapes, plainPath, type RequestShape } from "./request-shape.js";
+import { describeShape, dropSameShapes, plainPath, type RequestShape } from "./request-shape.js";
 import { listTargetShapes } from "./target-shapes.js";
 import { createTargets, type Target } from "./targets.js";
 
@@ -15,6 +15,8 @@ export interface Probe {
   after: MeshRequest;
   /** Names of the callers that it stands for. */
   callers: readonly string[];
+  /** What it has that other requests of its host have not, in words. */
+  words: string;
 }
 
 /** Two versions of a mesh, and what of it is worth a request. */
@@ -96,39 +98,42 @@ function createProbes({ before, after }: ProbeScope, targets: Probe["target"], g
   ]);
   const [first, ...others] = [...new Set([...targets.before.ports, ...targets.after.ports])];
   if (first === undefined) return [];
-  const ofPorts = [
-    ...shapes.map((shape) => ({ port: first, ...shape })),
-    ...others.map((port): RequestShape => ({ port })),
+  const sent = [
+    ...shapes.map((shape): Sent => ({ shape, port: shape.port ?? first })),
+    ...others.map((port): Sent => ({ shape: { port }, port })),
   ];
-  const probes = ofPorts.flatMap((shape) => groups.map((group) => createProbe(targets, group, shape)));
+  const probes = sent.flatMap((one) => groups.map((group) => createProbe(targets, group, one)));
   return probes.slice(0, mostOfTarget);
 }
 
-function createProbe(target: Probe["target"], { pair, names }: Group, shape: RequestShape): Probe {
+interface Sent {
+  shape: RequestShape;
+  port: number;
+}
+
+function createProbe(target: Probe["target"], { pair, names }: Group, sent: Sent): Probe {
   return {
     target,
     callers: names,
-    before: createRequest(target.before, pair?.before, shape),
-    after: createRequest(target.after, pair?.after, shape),
+    words: describeShape(sent.shape),
+    before: createRequest(target.before, pair?.before, sent),
+    after: createRequest(target.after, pair?.after, sent),
   };
 }
 
-function createRequest(
-  { host, scheme, gateway }: Target,
-  caller: ProbeCaller | undefined,
-  shape: RequestShape,
-): MeshRequest {
-  const { method = "GET", path = plainPath, query = "", headers = {}, claims, port = 80 } = shape;
+function createRequest(target: Target, caller: ProbeCaller | undefined, { shape, port }: Sent): MeshRequest {
+  const { host, scheme, gateway } = target;
+  const { method = "GET", path = plainPath, query = "", headers = {}, claims } = shape;
   return {
-    caller:
-      gateway !== undefined
-        ? { kind: "outside", gateway }
-        : caller === undefined
-          ? { kind: "plain", namespace: "default" }
-          : toRequestCaller(caller),
+    caller: caller === undefined ? toOutside(gateway) : toRequestCaller(caller),
     ...{ scheme, host, port, method, path: path.startsWith("/") ? path : `/${path}`, query, headers },
     ...(claims === undefined ? {} : { claims }),
   };
+}
+
+/** Only gateways are called without a caller that is known. */
+function toOutside(gateway: Target["gateway"]): Caller {
+  return gateway === undefined ? { kind: "plain", namespace: "default" } : { kind: "outside", gateway };
 }
 
 function takeInTurn(queues: readonly (readonly Probe[])[], limit: number): Probes {

@@ -40,3 +40,15 @@ function keyOf({ method, path, query, headers = {}, claims = {}, port }: Request
   const sorted = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([method, path, query, sorted, claims, port]);
 }
+
+/** A request in words: `GET /api with x-user: tester`; what no rule names is any other. */
+export function describeShape({ method, path, query, headers = {}, claims, port }: RequestShape): string {
+  const url = `${path ?? ""}${query === undefined ? "" : `?${query}`}`;
+  const parts = [
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(claims === undefined ? [] : [`the claims ${JSON.stringify(claims)}`]),
+  ];
+  const first = [method, url].filter(Boolean).join(" ");
+  const what = [first, ...(parts.length === 0 ? [] : [`with ${parts.join(", ")}`])].filter(Boolean).join(" ");
+  return `${what === "" ? "other requests" : what}${port === undefined ? "" : ` at port ${port}`}`;
+}

@@ -9,11 +9,19 @@ import type { Target } from "./targets.js";
 const mostShapes = 48;
 const mostRules = 16;
 
-/** Requests that the rules of a target tell apart: one that none names, then one for each match and each rule, then those of both. */
+const usualMethods = ["GET", "POST", "PUT", "DELETE", "PATCH"];
+
+/** Requests that the rules of a target tell apart: one that no rule names, then one for each match and each rule, then those of both. */
 export function listTargetShapes(reader: MeshReader, target: Target): RequestShape[] {
   const routes = target.routes.flatMap((route) => [route.object, ...route.delegates]);
   const ofRoutes = dropSameShapes([{}, ...routes.flatMap(listRouteShapes)]).slice(0, mostRules);
   const ofAccess = listAccessShapes(reader.ask(createTargetPolicies)(target)).slice(0, mostRules);
-  const alone = dropSameShapes([...ofRoutes, ...ofAccess]);
-  return dropSameShapes([...alone, ...combineShapes(ofRoutes, ofAccess)]).slice(0, mostShapes);
+  const alone = [...ofRoutes, ...ofAccess];
+  const methods = new Set(alone.flatMap(({ method }) => method ?? []));
+  const all = [...alone, ...combineShapes(ofRoutes, ofAccess)];
+  if (methods.size === 0) return dropSameShapes(all).slice(0, mostShapes);
+  // Without a method of its own a request is a GET, which a rule may name.
+  const other = usualMethods.find((method) => !methods.has(method));
+  const named = all.map((shape) => ({ method: "GET", ...shape }));
+  return dropSameShapes([...(other === undefined ? [] : [{ method: other }]), ...named]).slice(0, mostShapes);
 }
