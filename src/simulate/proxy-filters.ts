@@ -35,7 +35,9 @@ export function findForeignFilter(
   side: ProxySide,
   authority?: string,
 ): { steps: Step[]; end: End } | undefined {
-  const patch = listPatches(reader, workload, side).find((one) => !isRateLimit(one) && isFor(one, authority));
+  const patch = listPatches(reader, workload, side).find(
+    (one) => !isRateLimit(one) && !isFallback(one) && isFor(one, authority),
+  );
   const plugin = reader
     .ask(createWasmPlugins)(workload)
     .find((object) => isOfSide(object, side));
@@ -44,6 +46,18 @@ export function findForeignFilter(
   const reason = `${formatObject(found.object)} changes the proxy, and what it does with requests is not known`;
   const stage = side === "gateway" ? "gateway" : side === "outbound" ? "scope" : "authentication";
   return { steps: [createStep(stage, reason, found.object, found.path)], end: { kind: "unknown", reason } };
+}
+
+/** What answers in the place of a Service that cannot. @param authority `host:port` of that Service */
+export function findFallback(
+  reader: MeshReader,
+  workload: MeshWorkload,
+  authority: string,
+): { steps: Step[]; end: End } | undefined {
+  const found = listPatches(reader, workload, "outbound").find((one) => isFallback(one) && isFor(one, authority));
+  if (found === undefined) return undefined;
+  const reason = `${formatObject(found.object)} says who answers where ${authority} cannot, and that is not simulated`;
+  return { steps: [createStep("destination", reason, found.object, found.path)], end: { kind: "unknown", reason } };
 }
 
 /** Rate limits that a server's proxy counts requests by, as steps. */
@@ -56,24 +70,33 @@ export function listRateLimits(reader: MeshReader, workload: MeshWorkload): Step
   });
 }
 
-function listPatches({ ask, mesh }: MeshReader, workload: MeshWorkload, side: ProxySide): Patch[] {
-  const filters = ask(groupFilters);
-  const namespaces = new Set([mesh.rootNamespace, workload.namespace]);
-  return [...namespaces]
-    .flatMap((namespace) => filters.get(namespace) ?? [])
-    .filter((object) => isSelected(object, workload))
-    .flatMap((object) =>
-      toMaps(object.manifest.spec?.configPatches).map((patch, index) => {
-        return { object, patch, path: ["spec", "configPatches", index] };
-      }),
-    )
-    .filter(({ patch }) => ["", "ANY", contexts[side]].includes(toText(toMap(patch.match).context)));
+function listPatches({ ask }: MeshReader, workload: MeshWorkload, side: ProxySide): readonly Patch[] {
+  return ask(createPatches)(workload).filter(({ patch }) =>
+    ["", "ANY", contexts[side]].includes(toText(toMap(patch.match).context)),
+  );
 }
 
-function groupFilters({ list }: MeshReader): ReadonlyMap<string, readonly AnalyzedObject[]> {
+/** All patches for the proxy of a workload. */
+function createPatches({ list, mesh }: MeshReader): (workload: MeshWorkload) => readonly Patch[] {
   const byNamespace = new Map<string, AnalyzedObject[]>();
   for (const object of list("networking.istio.io/EnvoyFilter")) file(byNamespace, object.namespace, object);
-  return byNamespace;
+  const known = new Map<MeshWorkload, readonly Patch[]>();
+  return (workload) => {
+    const before = known.get(workload);
+    if (before !== undefined) return before;
+    const found = [...new Set([mesh.rootNamespace, workload.namespace])]
+      .flatMap((namespace) => byNamespace.get(namespace) ?? [])
+      .filter((object) => isSelected(object, workload))
+      .flatMap(readPatches);
+    known.set(workload, found);
+    return found;
+  };
+}
+
+function readPatches(object: AnalyzedObject): Patch[] {
+  return toMaps(object.manifest.spec?.configPatches).map((patch, index) => {
+    return { object, patch, path: ["spec", "configPatches", index] };
+  });
 }
 
 /** An EnvoyFilter has a selector of its own form. */
@@ -93,6 +116,17 @@ function isRateLimit(patch: Patch): boolean {
   );
 }
 
+/** What counts only where a host has no pods that answer, as `fallback` of a document has it. */
+function isFallback({ patch }: Patch): boolean {
+  const value = toMap(toMap(patch.patch).value);
+  const isAggregate = toMap(value.cluster_type).name === "envoy.clusters.aggregate";
+  const isToAggregate = toText(toMap(value.route).cluster).startsWith("fallback|");
+  const config = toMap(value.typed_config);
+  const isAnswer = Object.keys(config).every((key) => key === "@type" || key === "local_reply_config");
+  const text = JSON.stringify(config.local_reply_config) ?? "";
+  return isAggregate || isToAggregate || (isAnswer && text.includes('"flags":["UH","UF"]'));
+}
+
 function readType({ patch }: Patch): string {
   return toText(toMap(toMap(toMap(patch.patch).value).typed_config)["@type"]);
 }
@@ -101,6 +135,7 @@ function readType({ patch }: Patch): string {
 function isFor({ patch }: Patch, authority: string | undefined): boolean {
   if (authority === undefined) return true;
   const { match, applyTo } = patch;
+  // A cluster beside the others is one that only routes of patches name.
   if (applyTo === "CLUSTER" && toMap(patch.patch).operation === "ADD") return false;
   const vhost = toText(toMap(toMap(toMap(match).routeConfiguration).vhost).name);
   if (vhost !== "") return vhost === authority;

@@ -8,11 +8,11 @@ export function formatAuthority({ scheme, host, port }: Pick<MeshRequest, "schem
 }
 
 /** A header by its name in lower case, or what HTTP/2 has in its place; undefined where the request has none of that name. */
-export function readHeader(request: MeshRequest, name: string): string | undefined {
+export function readHeader(request: MeshRequest, authority: string, name: string): string | undefined {
   switch (name) {
     case ":authority":
     case "host":
-      return formatAuthority(request);
+      return authority;
     case ":method":
       return request.method;
     case ":path":

@@ -78,7 +78,10 @@ function chooseAutomatically({ mesh, ask }: MeshReader, { client, target, endpoi
   const mtls = ask(createMtls);
   const ofNamespace = mtls.find({ namespace: target.service.namespace });
   if (ofNamespace === undefined) {
-    return { transport: "plain", doubt: `PeerAuthentications of ${target.service.namespace} say different things, and the oldest counts` };
+    return {
+      transport: "plain",
+      doubt: `PeerAuthentications of ${target.service.namespace} say different things, and the oldest counts`,
+    };
   }
   if (ofNamespace.mode === "DISABLE") return { transport: "plain" };
   if (workload?.isInMesh === undefined && workload !== undefined) return { transport: "plain" };
@@ -89,7 +92,10 @@ function chooseAutomatically({ mesh, ask }: MeshReader, { client, target, endpoi
   if (!endpoint.takesMutualTls) return { transport: "plain" };
   const ofPods = workload && mtls.find(workload, endpoint.port);
   if (workload !== undefined && ofPods === undefined) {
-    return { transport: "plain", doubt: `PeerAuthentications of ${formatWorkload(workload)} say different things, and the oldest counts` };
+    return {
+      transport: "plain",
+      doubt: `PeerAuthentications of ${formatWorkload(workload)} say different things, and the oldest counts`,
+    };
   }
   return ofPods?.mode === "DISABLE" ? { transport: "plain" } : createAutomatic(endpoint);
 }

@@ -4,7 +4,6 @@ import { isHttp } from "../../mesh/protocols.js";
 import type { Outcome, Reached, Step } from "../answer.js";
 import { createStep } from "../answer.js";
 import { formatObject, formatWorkload } from "../format-object.js";
-import { formatAuthority } from "../request-fields.js";
 import type { ClientProxy, Delivered, End, Target } from "../routed.js";
 import { serve } from "../server/serve.js";
 import type { Arrival } from "../server/arrival.js";
@@ -17,8 +16,6 @@ import { selectEndpoints, type Endpoint, type Endpoints } from "./workload-endpo
 /** A target, and who sends to it. */
 export interface Sending {
   target: Target;
-  /** Undefined where the caller has no proxy. */
-  client: ClientProxy | undefined;
   /** Whether the client's own TLS is still around the request. */
   isEncrypted: boolean;
   /** Of the client, as the first proxy sees it. */
@@ -29,7 +26,8 @@ const none: DestinationPolicy = { settings: {}, subset: undefined };
 
 /** What becomes of requests for a target: which pods get them, how, and what these do with them. Shares are of 1. */
 export function deliver(reader: MeshReader, sending: Sending): Delivered {
-  const { target, client } = sending;
+  const { target } = sending;
+  const client = target.proxy;
   const policy = client === undefined ? none : findDestinationPolicy(reader, client, target);
   if ("reason" in policy) return [close([], { kind: "unknown", reason: policy.reason }, target)];
   const steps = listTrafficSteps(policy);
@@ -55,14 +53,23 @@ export function deliver(reader: MeshReader, sending: Sending): Delivered {
 function choose(
   endpoints: Endpoints,
   { subset, settings }: DestinationPolicy,
-  { client, target }: Sending,
+  { target }: Sending,
 ): { list: readonly Endpoint[] } | { end: End } {
+  const client = target.proxy;
   const isPassing = settings.loadBalancer?.settings.simple === "PASSTHROUGH";
   if ((endpoints.keepsAddress || isPassing) && client !== undefined && !client.isGateway) {
-    // The proxy's own lookup of another host gave another address.
-    const isAsked = target.service?.manifest.metadata.name === target.request.host.split(".", 1)[0];
+    // The address of another host is another one.
+    const { name, namespace } = {
+      name: target.host.split(".", 1)[0] ?? "",
+      namespace: target.service?.namespace ?? "",
+    };
+    const isAsked = [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, target.host].includes(
+      target.request.host,
+    );
     if (isAsked || endpoints.isExternal) return { list: endpoints.list };
-    return { end: { kind: "unknown", reason: `requests for ${target.host} go to the address that the client has looked up` } };
+    return {
+      end: { kind: "unknown", reason: `requests for ${target.host} go to the address that the client has looked up` },
+    };
   }
   return { list: subset === undefined ? endpoints.list : selectEndpoints(endpoints.list, subset.labels) };
 }
@@ -74,13 +81,15 @@ interface Reaching extends Sending {
 }
 
 function reach(reader: MeshReader, reaching: Reaching, given: { share: number; before: Step[] }): Outcome {
-  const { client, target, endpoint, endpoints, isEncrypted } = reaching;
+  const { target, endpoint, endpoints, isEncrypted } = reaching;
+  const client = target.proxy;
   const tls: ClientTls =
     client === undefined
       ? { transport: isEncrypted ? "tls" : "plain" }
       : chooseTls(reader, { ...reaching, client, endpoint, endpoints });
   const steps = [...given.before, ...(tls.step === undefined ? [] : [tls.step])];
-  const close = (end: End, further: readonly Step[] = []) => finish(end, { ...given, steps: [...steps, ...further], target });
+  const close = (end: End, further: readonly Step[] = []) =>
+    finish(end, { ...given, steps: [...steps, ...further], target });
   if (tls.doubt !== undefined) return close({ kind: "unknown", reason: tls.doubt });
   // Where the client's proxy adds no TLS, the client's own comes to the pods.
   const transport = tls.transport === "plain" && isEncrypted ? "tls" : tls.transport;
@@ -92,32 +101,35 @@ function reach(reader: MeshReader, reaching: Reaching, given: { share: number; b
   }
   const isSeen = !isEncrypted && transport !== "tls" && (isHttp(protocol) || protocol === undefined);
   const served = serve(reader, {
-    ...{ workload, port, protocol, transport, isHttp: isSeen, request: target.request },
+    ...{ workload, port, protocol, transport, isHttp: isSeen },
+    ...{ request: target.request, authority: target.authority },
     isAnswered: client !== undefined && !isEncrypted && (isHttp(protocol) || protocol === undefined),
     principal: isMutualTls ? readPrincipal(reader, client) : undefined,
     sni: isMutualTls ? computeSni(reaching) : "",
-    address: { doubt: `the address of ${client === undefined ? "the caller" : formatWorkload(client.workload)} is not known` },
+    address: {
+      doubt: `the address of ${client === undefined ? "the caller" : formatWorkload(client.workload)} is not known`,
+    },
     clientAddress: reaching.clientAddress,
   });
   if (served.end !== undefined) return close(served.end, served.steps);
-  return { ...createReached(target, { steps: [...steps, ...served.steps], share: given.share, isMutualTls }), ...withWorkload(target, endpoint) };
+  return {
+    ...createReached(target, { steps: [...steps, ...served.steps], share: given.share, isMutualTls }),
+    ...withWorkload(target, endpoint),
+  };
 }
 
 function withWorkload({ host, port, subset }: Target, { workload }: Endpoint): Pick<Reached, "destination"> {
   return { destination: { host, port, subset, workload } };
 }
 
-function createReached(
-  target: Target,
-  part: { steps: readonly Step[]; share: number; isMutualTls: boolean },
-): Reached {
+function createReached(target: Target, part: { steps: readonly Step[]; share: number; isMutualTls: boolean }): Reached {
   const { host, port, subset, request, delivery, mirrors, delay } = target;
   return {
     kind: "reached",
     ...part,
     destination: { host, port, subset },
     path: formatPath(request),
-    authority: formatAuthority(request),
+    authority: target.authority,
     delivery,
     mirrors,
     ...(delay === undefined ? {} : { delay }),
@@ -137,7 +149,8 @@ function computeSni({ policy, target: { host, port, subset } }: Reaching): strin
 function readPrincipal({ mesh }: MeshReader, client: ClientProxy | undefined): Arrival["principal"] {
   if (client === undefined) return undefined;
   const identity = readIdentity(client.workload);
-  if (identity === undefined) return { doubt: `the service account of ${formatWorkload(client.workload)} is not known` };
+  if (identity === undefined)
+    return { doubt: `the service account of ${formatWorkload(client.workload)} is not known` };
   return formatSpiffe(identity, readTrustDomain(mesh));
 }
 
@@ -147,14 +160,13 @@ function describe(
 ): Step[] {
   const { service } = target;
   const { subset } = policy;
-  const what = endpoint.workload === undefined ? `${target.host}, outside of the mesh` : formatWorkload(endpoint.workload);
+  const what =
+    endpoint.workload === undefined ? `${target.host}, outside of the mesh` : formatWorkload(endpoint.workload);
   const share = endpoint.weight === total ? "" : `, ${endpoint.weight} of ${total} pods`;
   const at = endpoint.workload === undefined || endpoint.port === undefined ? "" : ` at port ${endpoint.port}`;
   const message = `${service === undefined ? target.host : formatObject(service)} is ${what}${at}${share}`;
   const ofService: Step =
-    service === undefined
-      ? { stage: "destination", message }
-      : createStep("destination", message, service, ["spec"]);
+    service === undefined ? { stage: "destination", message } : createStep("destination", message, service, ["spec"]);
   if (subset === undefined) return [ofService];
   const labels = Object.entries(subset.labels).map(([key, value]) => `${key}=${String(value)}`);
   const text = `subset ${target.subset} of ${formatObject(subset.object)}: ${labels.join(", ") || "all pods"}`;
@@ -165,7 +177,10 @@ function closeEmpty(steps: readonly Step[], { subset }: DestinationPolicy, targe
   const end: End = { kind: "answered", status: 503, by: "noEndpoint", body: "no healthy upstream" };
   const message = `no pods of ${target.host} ${subset === undefined ? "are there" : `are in subset ${target.subset}`}`;
   const at = subset ?? (target.service && { object: target.service, path: ["spec"] });
-  const step = at === undefined ? { stage: "destination" as const, message } : createStep("destination", message, at.object, at.path);
+  const step =
+    at === undefined
+      ? { stage: "destination" as const, message }
+      : createStep("destination", message, at.object, at.path);
   return close([...steps, step], end, target);
 }
 
@@ -174,7 +189,10 @@ function close(steps: readonly Step[], end: End, target: Target): Outcome {
 }
 
 /** A delay of a fault comes before whatever else. */
-function finish(end: End, { share, steps, target }: { share: number; steps: readonly Step[]; target: Target }): Outcome {
+function finish(
+  end: End,
+  { share, steps, target }: { share: number; steps: readonly Step[]; target: Target },
+): Outcome {
   const { delay } = target;
   return { ...end, share, steps, ...(end.kind === "answered" && delay !== undefined ? { delay } : {}) };
 }

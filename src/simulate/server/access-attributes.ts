@@ -1,6 +1,6 @@
 import { isBlockOrAddress, isInBlock } from "../../text/ip-block.js";
 import { escapeRegex } from "../../text/re2.js";
-import { formatAuthority, isAddedHeader, readHeader } from "../request-fields.js";
+import { isAddedHeader, readHeader } from "../request-fields.js";
 import { holdsAny, isDoubt, type Doubt, type Truth } from "../truth.js";
 import type { Arrival } from "./arrival.js";
 import { matchesClaim, matchesRequestPrincipal } from "./claims.js";
@@ -72,7 +72,7 @@ export const sourceFields: Readonly<Record<string, Attribute>> = {
 
 /** Fields of `operation`, each with `not…`. */
 export const operationFields: Readonly<Record<string, Attribute>> = {
-  hosts: http((value, { request }) => matchesHost(value, formatAuthority(request))),
+  hosts: http((value, { authority }) => matchesHost(value, authority)),
   ports: port,
   methods: http((value, { request }) => matchesText(value, request.method)),
   paths: http((value, _, { path }) => matchesPath(value, path)),
@@ -104,9 +104,9 @@ export function findCondition(key: string): Attribute | undefined {
 
 function readHeaderAttribute(key: string): Attribute {
   const [, name] = /^\[(.*)\]$/s.exec(key) ?? [];
-  return http((value, { request }) => {
+  return http((value, { request, authority }) => {
     if (name === undefined) return undefined;
-    const found = readHeader(request, name.toLowerCase());
+    const found = readHeader(request, authority, name.toLowerCase());
     if (found !== undefined) return value === "*" || matchesText(value, found);
     return isAddedHeader(name.toLowerCase()) ? { doubt: `proxies write header "${name}" themselves` } : false;
   });

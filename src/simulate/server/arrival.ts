@@ -23,6 +23,8 @@ export interface Arrival {
   /** Of the client, as the proxy makes it out of headers and connection. */
   clientAddress: string | Doubt;
   request: MeshRequest;
+  /** The host header, with the port where the client wrote one. */
+  authority: string;
   /** Claims of a token that the proxy has checked. @default none */
   claims?: Readonly<Record<string, unknown>>;
 }

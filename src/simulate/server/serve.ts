@@ -34,13 +34,20 @@ function findUnsimulated(reader: MeshReader, workload: MeshWorkload): string | u
   if (workload.isInMesh && !workload.hasSidecar && workload.workload !== undefined) {
     return `${name} is in the ambient mode, which is not simulated`;
   }
-  const hasIngress = reader.list("networking.istio.io/Sidecar").some(({ manifest, namespace }) => {
-    const { ingress, workloadSelector } = toMap(manifest.spec);
-    const isOf =
-      namespace === workload.namespace && matchesPolicySelector(toMap(toMap(workloadSelector).labels), workload.labels);
-    return isOf && toMaps(ingress).length > 0;
-  });
+  const hasIngress = reader.ask(createIngressSidecars)(workload);
   return hasIngress ? `${name} has a Sidecar with ingress listeners, which are not simulated` : undefined;
+}
+
+/** Whether a Sidecar says by itself what comes in at a workload. */
+function createIngressSidecars({ list }: MeshReader): (workload: MeshWorkload) => boolean {
+  const sidecars = list("networking.istio.io/Sidecar").filter(
+    ({ manifest }) => toMaps(toMap(manifest.spec).ingress).length > 0,
+  );
+  return ({ namespace, labels }) =>
+    sidecars.some((object) => {
+      const { workloadSelector } = toMap(object.manifest.spec);
+      return object.namespace === namespace && matchesPolicySelector(toMap(toMap(workloadSelector).labels), labels);
+    });
 }
 
 /** Whether pods are a gateway's, of either API. */
