@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { formatValue } from "../text/read.js";
 import type { MeshReader } from "../mesh/objects.js";
 import { isHost } from "../mesh/host-names.js";
-import { findUnservedHost } from "./served-hosts.js";
+import { findUnservedHost, type CallerPlace } from "./served-hosts.js";
 import { readCaller } from "./read-caller.js";
 import type { Caller, MeshRequest } from "./request.js";
 
@@ -44,12 +44,23 @@ export function readRequest(mesh: MeshReader, text: RequestText): ReadRequest {
     problems.push({ field: "to", message });
   }
   problems.push(...findProblems(text, url?.scheme));
-  if (typeof caller !== "string" && url !== undefined) {
-    const message = findUnservedHost(mesh, caller, url.host);
-    if (message !== undefined) problems.push({ field: "to", message });
-  }
+  const place = typeof caller === "string" ? guessPlace(text.from) : findPlace(caller);
+  const unserved = url === undefined || place === undefined ? undefined : findUnservedHost(mesh, place, url.host);
+  if (unserved !== undefined) problems.push({ field: "to", message: unserved });
   if (typeof caller === "string" || url === undefined || problems.length > 0) return { problems };
   return { request: createRequest(text, caller, url) };
+}
+
+/** Where the host is looked up, as far as a caller that there is not says it. */
+function guessPlace(from: string): CallerPlace | undefined {
+  if (from.startsWith("outside")) return "outside";
+  const [namespace, name] = from.split("/", 2);
+  return namespace === undefined || name === undefined ? undefined : { namespace };
+}
+
+function findPlace(caller: Caller): CallerPlace {
+  if (caller.kind === "outside") return "outside";
+  return { namespace: caller.kind === "plain" ? caller.namespace : caller.workload.namespace };
 }
 
 type Url = Pick<MeshRequest, "scheme" | "host" | "port" | "path" | "query">;

@@ -35,6 +35,8 @@ export interface Target {
    * through as it is: then no DestinationRule counts, no mutual TLS is added, and Kubernetes chooses the pod.
    */
   proxy?: ClientProxy;
+  /** Whether it goes on as a connection whose requests, and whose own TLS, nobody has read. @default - a proxy has read the request */
+  isOpaque?: true;
   delivery: Delivery;
   mirrors: Reached["mirrors"];
   delay?: string;

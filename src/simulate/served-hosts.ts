@@ -5,15 +5,13 @@ import { listServers } from "../mesh/gateway/gateway-servers.js";
 import { listNamespaces } from "../mesh/namespaces.js";
 import type { MeshReader } from "../mesh/objects.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
-import type { Caller } from "./request.js";
+
+/** Where a host is looked up: by a pod of a namespace, or by a client outside. */
+export type CallerPlace = { namespace: string } | "outside";
 
 /** What is wrong with a host that nobody serves; undefined where somebody does, or where it is outside of the mesh. */
-export function findUnservedHost(mesh: MeshReader, caller: Caller, host: string): string | undefined {
-  return caller.kind === "outside" ? findUnexposed(mesh, host) : findMissing(mesh, host, namespaceOf(caller));
-}
-
-function namespaceOf(caller: Exclude<Caller, { kind: "outside" }>): string {
-  return caller.kind === "plain" ? caller.namespace : caller.workload.namespace;
+export function findUnservedHost(mesh: MeshReader, place: CallerPlace, host: string): string | undefined {
+  return place === "outside" ? findUnexposed(mesh, host) : findMissing(mesh, host, place.namespace);
 }
 
 /** A name of the cluster that no Service has; others may be of hosts outside. Source: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ */

@@ -13,50 +13,56 @@ import { createGatewayArrival } from "./server/gateway-arrival.js";
  * the reason. Never throws on what objects say.
  */
 export function simulate(mesh: MeshReader, request: MeshRequest): Answer {
-  const admission = enter(mesh, request);
-  const routed = routeRequest(mesh, { ...request, ...admission?.request, claims: admission?.claims ?? request.claims });
-  const outcomes = routed.flatMap((one) => follow(mesh, request, { routed: one, admission }));
-  return shareSteps(outcomes);
-}
-
-/** The gateway's own policies, for a client outside. */
-function enter(mesh: MeshReader, request: MeshRequest): Admission | undefined {
   const { caller } = request;
-  if (caller.kind !== "outside") return undefined;
-  return admit(mesh, createGatewayArrival(mesh, caller, request, true), "gateway");
+  if (caller.kind !== "outside") return shareSteps(followAll(mesh, request, routeRequest(mesh, request)));
+  const isRead = routeRequest(mesh, { ...request, claims: undefined }).every(isReading);
+  const admission = admit(mesh, createGatewayArrival(mesh, caller, request, isRead), "gateway");
+  const routed = routeRequest(mesh, { ...admission.request, claims: admission.claims });
+  return shareSteps(enter(mesh, admission, routed));
 }
 
-interface Way {
-  routed: Routed;
-  admission: Admission | undefined;
+/** Whether a gateway looks into requests, and does not only pass on connections. */
+function isReading(routed: Routed): boolean {
+  return "end" in routed || routed.target.isOpaque !== true;
 }
 
-function follow(mesh: MeshReader, request: MeshRequest, { routed, admission }: Way): Outcome[] {
-  const [before, after] = splitSteps(routed.steps);
-  const steps = [...before, ...(admission?.steps ?? [])];
-  const { share } = routed;
+/** What a gateway's own policies make of what it would route. */
+function enter(mesh: MeshReader, admission: Admission, routed: readonly Routed[]): Outcome[] {
   // Whoever gets no connection meets no policy.
-  if ("end" in routed && routed.end.kind === "broken") return [{ ...routed.end, share, steps: routed.steps }];
-  if (admission?.end !== undefined) return [{ ...admission.end, share, steps }];
-  const all = [...steps, ...after];
-  if ("end" in routed) return [{ ...routed.end, share, steps: all }];
-  const foreign = findForeign(mesh, routed.target);
-  if (foreign !== undefined) return [{ ...foreign.end, share, steps: [...all, ...foreign.steps] }];
-  const target = { ...routed.target, request: forward(routed.target.request, request, admission) };
+  const isConnected = routed.some((one) => "target" in one || one.end.kind !== "broken");
+  if (!isConnected) return followAll(mesh, admission.request, routed);
+  const [first] = routed;
+  if (admission.end !== undefined) {
+    const [before] = splitSteps(first?.steps ?? []);
+    return [{ ...admission.end, share: 1, steps: [...before, ...admission.steps] }];
+  }
+  const admitted = routed.map((one) => {
+    const [before, after] = splitSteps(one.steps);
+    return { ...one, steps: [...before, ...admission.steps, ...after] };
+  });
+  return followAll(mesh, admission.request, admitted);
+}
+
+/** @param sent the request as it leaves the caller, or comes through the gateway's policies: with the token that it hands on */
+function followAll(mesh: MeshReader, sent: MeshRequest, routed: readonly Routed[]): Outcome[] {
+  return routed.flatMap((one) => follow(mesh, sent, one));
+}
+
+function follow(mesh: MeshReader, { claims }: MeshRequest, routed: Routed): Outcome[] {
+  const { share, steps } = routed;
+  if ("end" in routed) return [{ ...routed.end, share, steps }];
+  const target = { ...routed.target, request: { ...routed.target.request, claims } };
+  const foreign = findForeign(mesh, target);
+  if (foreign !== undefined) return [{ ...foreign.end, share, steps: [...steps, ...foreign.steps] }];
   const delivered = deliver(mesh, {
     target,
-    isEncrypted: target.request.scheme === "https",
+    isEncrypted: target.isOpaque === true && target.request.scheme === "https",
     clientAddress: { doubt: "which client address the proxies on the way write stands in no object" },
   });
   return delivered.map((outcome) => {
-    const own = { ...outcome, share: share * outcome.share, steps: [...all, ...outcome.steps] };
+    const own = { ...outcome, share: share * outcome.share, steps: [...steps, ...outcome.steps] };
     return applyFallback(mesh, own, target);
   });
-}
-
-/** A gateway hands on the token that it got, but where one of its rules says otherwise. */
-function forward(routed: MeshRequest, given: MeshRequest, admission: Admission | undefined): MeshRequest {
-  return { ...routed, claims: admission === undefined ? given.claims : admission.request.claims };
 }
 
 /** What comes before a gateway's policies, and what after. */

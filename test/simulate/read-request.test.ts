@@ -145,6 +145,7 @@ describe("a caller", () => {
 describe("what is wrong", () => {
   it("is said at once", () => {
     expect(read({ from: "shop/wab", to: "ftp://x", method: "get", sni: "x" }) as string[]).toHaveLength(4);
+    expect(read({ from: "shop/wab", to: "http://revews/" }) as string[]).toHaveLength(2);
   });
 
   it.each<[Partial<RequestText>, string]>([
