@@ -2,7 +2,7 @@ import type { MeshReader } from "../mesh/objects.js";
 import type { Answer, Outcome, Step } from "./answer.js";
 import { routeRequest } from "./client/route-request.js";
 import { deliver } from "./destination/deliver.js";
-import { findFallback, findForeignFilter } from "./proxy-filters.js";
+import { findFallback } from "./proxy-filters.js";
 import type { MeshRequest } from "./request.js";
 import type { Routed, Target } from "./routed.js";
 import { admit, type Admission } from "./server/admit.js";
@@ -52,8 +52,6 @@ function follow(mesh: MeshReader, { claims }: MeshRequest, routed: Routed): Outc
   const { share, steps } = routed;
   if ("end" in routed) return [{ ...routed.end, share, steps }];
   const target = { ...routed.target, request: { ...routed.target.request, claims } };
-  const foreign = findForeign(mesh, target);
-  if (foreign !== undefined) return [{ ...foreign.end, share, steps: [...steps, ...foreign.steps] }];
   const delivered = deliver(mesh, {
     target,
     isEncrypted: target.isOpaque === true && target.request.scheme === "https",
@@ -71,19 +69,18 @@ function splitSteps(steps: readonly Step[]): [Step[], Step[]] {
   return at === -1 ? [[...steps], []] : [steps.slice(0, at), steps.slice(at)];
 }
 
-function findForeign(mesh: MeshReader, target: Target) {
-  const { proxy } = target;
-  if (proxy === undefined || proxy.isGateway) return undefined;
-  return findForeignFilter(mesh, proxy.workload, "outbound", formatAddress(target));
-}
-
 /** Where nobody answers, a fallback may. */
 function applyFallback(mesh: MeshReader, outcome: Outcome, target: Target): Outcome {
   const isFailed = outcome.kind === "answered" && (outcome.by === "noEndpoint" || outcome.by === "upstream");
   if (!isFailed || target.proxy === undefined) return outcome;
   const fallback = findFallback(mesh, target.proxy.workload, formatAddress(target));
   if (fallback === undefined) return outcome;
-  return { ...fallback.end, share: outcome.share, steps: [...outcome.steps, ...fallback.steps] };
+  return {
+    kind: "unknown",
+    reason: fallback.reason,
+    share: outcome.share,
+    steps: [...outcome.steps, ...fallback.steps],
+  };
 }
 
 function formatAddress({ host, port }: Target): string {

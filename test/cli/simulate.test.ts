@@ -47,6 +47,11 @@ spec:
   template: { metadata: { labels: { app: web } }, spec: { serviceAccountName: web, containers: [{ name: app, image: app }] } }
 ---
 apiVersion: v1
+kind: Service
+metadata: { name: web${namespace} }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: v1
 kind: ServiceAccount
 metadata: { name: web${namespace} }
 `;
@@ -60,7 +65,7 @@ metadata: { name: shop, labels: { istio-injection: enabled } }
 const policies = `
 service: shop/reviews
 access:
-  - { from: [shop/web], methods: [GET] }
+  allow: [{ from: [shop/web], methods: [GET] }]
 rateLimit: { local: [{ requests: 5, per: 1s }] }
 timeout: 2s
 `;
@@ -103,7 +108,10 @@ describe("files", () => {
 });
 
 it("a stack has its own namespaces, gateways and mesh configuration", async () => {
-  write("Pulumi.yaml", "name: pulumi-istio\nruntime: nodejs\n");
+  write(
+    "Pulumi.yaml",
+    "name: pulumi-istio\nruntime: nodejs\nmain: node_modules/pulumi-istio/dist/program.js\nstackConfigDir: stacks\n",
+  );
   write(
     "stacks/Pulumi.dev.yaml",
     `config:
@@ -130,7 +138,7 @@ describe("what is wrong", () => {
     [{ format: "jsn" }, '--format is "jsn"; allowed are text, json; did you mean "json"?'],
     [
       { from: "shop/wab", to: "http://revews/" },
-      'from is "shop/wab", and no workload has that name; did you mean "shop/web"?; there are istio-system/istio-ingressgateway, shop/reviews, shop/web\nto has the host "revews", and Namespace shop has no Service revews; did you mean "reviews"?; it has Service reviews',
+      'from is "shop/wab", and no workload has that name; did you mean "shop/web"?; there are istio-system/istio-ingressgateway, shop/reviews, shop/web\nto has the host "revews", and Namespace shop has no Service revews; did you mean "reviews"?; it has Services reviews, web',
     ],
   ])("%j", async (options, expected) => {
     write("shop.yaml", `${application(", namespace: shop")}${shopNamespace}`);

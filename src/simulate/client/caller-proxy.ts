@@ -3,8 +3,8 @@ import type { MeshReader } from "../../mesh/objects.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toText } from "../../text/read.js";
 import { createStep, type Step } from "../answer.js";
+import { findForeignFilter } from "../proxy-filters.js";
 import type { MeshRequest } from "../request.js";
-import { findChangingFilter } from "./changing-filters.js";
 
 /** What takes the connections that pods open. */
 export type CallerProxy =
@@ -29,8 +29,8 @@ export function findCallerProxy(reader: MeshReader, request: MeshRequest, worklo
   const capture = findCapture(request, workload);
   if (capture?.kind === "unknown") return unknown(capture.reason);
   if (capture !== undefined) return { kind: "none", steps: [describe(capture.reason, workload, capture.annotation)] };
-  const filter = findChangingFilter(reader, workload, "sidecar");
-  return filter ?? { kind: "sidecar", steps: [] };
+  const filter = findForeignFilter(reader, workload, "outbound");
+  return filter === undefined ? { kind: "sidecar", steps: [] } : { kind: "unknown", ...filter };
 }
 
 function unknown(reason: string): CallerProxy {

@@ -55,7 +55,7 @@ export function passTo(
     steps,
     target: {
       ...{ host, port: request.port, subset: "", request, authority: computeAuthority(request) },
-      ...{ delivery: noDelivery, mirrors: [] },
+      ...{ isOpaque: true, delivery: noDelivery, mirrors: [] },
       ...(service === undefined ? {} : { service }),
     },
   };

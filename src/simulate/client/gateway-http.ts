@@ -161,6 +161,7 @@ export function createGatewayFlow({ reader, request, gateway }: GatewayCall, lis
     ...{ request, config, gateway: listener.gateway, port: listener.port, authority: computeAuthority(request) },
     path: normalizePath(request.path, toMap(config.pathNormalization).normalization),
     proxy: { workload: gateway, isGateway: true },
+    claims: request.claims,
     findUpstream: (host, port) => findOnlyUpstream(reader, { host, port, namespace, called: listener.port }),
   };
 }

@@ -2,9 +2,9 @@ import type { MeshReader } from "../../mesh/objects.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap } from "../../text/read.js";
 import { createStep } from "../answer.js";
+import { findForeignFilter } from "../proxy-filters.js";
 import type { MeshRequest } from "../request.js";
 import type { Routed } from "../routed.js";
-import { findChangingFilter } from "./changing-filters.js";
 import { end } from "./direct-request.js";
 import type { GatewayCall } from "./gateway-call.js";
 import { routeGatewayConnection, routeTls } from "./gateway-connection.js";
@@ -15,7 +15,7 @@ import { readGatewayPorts } from "./gateway-ports.js";
 /** Source: `buildGatewayListeners` in istio pilot/pkg/networking/core/gateway.go. */
 export function routeFromGateway(reader: MeshReader, request: MeshRequest, gateway: MeshWorkload): Routed[] {
   const name = `${gateway.object.manifest.kind} ${gateway.namespace}/${gateway.object.manifest.metadata.name}`;
-  const filter = findChangingFilter(reader, gateway, "gateway");
+  const filter = findForeignFilter(reader, gateway, "gateway");
   if (filter !== undefined) return end(filter.steps, { kind: "unknown", reason: filter.reason });
   const ports = readGatewayPorts(reader, gateway);
   const target = ports.services.length === 0 ? request.port : ports.findTarget(request.port);

@@ -1,6 +1,7 @@
 import { formatSpiffe, readIdentity, readTrustDomain } from "../../mesh/identities.js";
 import type { MeshReader } from "../../mesh/objects.js";
 import { isHttp } from "../../mesh/protocols.js";
+import { joinQuery } from "../client/flow.js";
 import type { Outcome, Reached, Step } from "../answer.js";
 import { createStep } from "../answer.js";
 import { formatObject, formatWorkload } from "../format-object.js";
@@ -97,7 +98,7 @@ function reach(reader: MeshReader, reaching: Reaching, given: { share: number; b
   const { protocol } = endpoints;
   const isMutualTls = transport === "mutual";
   if (workload === undefined) {
-    return { ...createReached(target, { steps, share: given.share, isMutualTls }), path: formatPath(target.request) };
+    return { ...createReached(target, { steps, share: given.share, isMutualTls }), path: joinQuery(target.request.path, target.request.query) };
   }
   const isSeen = !isEncrypted && transport !== "tls" && (isHttp(protocol) || protocol === undefined);
   const served = serve(reader, {
@@ -128,16 +129,12 @@ function createReached(target: Target, part: { steps: readonly Step[]; share: nu
     kind: "reached",
     ...part,
     destination: { host, port, subset },
-    path: formatPath(request),
+    path: joinQuery(request.path, request.query),
     authority: target.authority,
     delivery,
     mirrors,
     ...(delay === undefined ? {} : { delay }),
   };
-}
-
-function formatPath({ path, query }: Target["request"]): string {
-  return query === "" ? path : `${path}?${query}`;
 }
 
 /** The server name of mutual TLS. Source: `BuildDNSSrvSubsetKey` in istio pilot/pkg/model. */

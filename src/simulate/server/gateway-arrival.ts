@@ -2,7 +2,7 @@ import type { MeshReader, Workload } from "../../mesh/objects.js";
 import { findTargetPort, toPort } from "../../mesh/ports.js";
 import { createServiceSelection } from "../../mesh/selection.js";
 import { toMap, toMaps } from "../../text/read.js";
-import { formatAuthority } from "../request-fields.js";
+import { computeAuthority } from "../client/flow.js";
 import type { MeshRequest, OutsideCaller } from "../request.js";
 import type { Arrival } from "./arrival.js";
 import { parsePlacedYaml } from "../../text/yaml-places.js";
@@ -28,7 +28,7 @@ export function createGatewayArrival(
     address: direct,
     clientAddress: readForwarded(request, countTrusted(reader, gateway.workload)) ?? direct,
     request,
-    authority: formatAuthority(request),
+    authority: computeAuthority(request),
   };
 }
 

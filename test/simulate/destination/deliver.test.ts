@@ -356,7 +356,7 @@ kind: EnvoyFilter
 metadata: { name: lua, namespace: shop }
 spec: { configPatches: [{ applyTo: HTTP_FILTER, match: { context: SIDECAR_INBOUND }, patch: { operation: INSERT_BEFORE, value: { name: lua } } }] }
 `,
-      "EnvoyFilter shop/lua changes the proxy, and what it does with requests is not known",
+      "EnvoyFilter shop/lua changes the server's proxy, and what it does is not simulated",
     ],
     [
       "a WasmPlugin",
@@ -367,7 +367,7 @@ kind: WasmPlugin
 metadata: { name: wasm, namespace: istio-system }
 spec: { url: oci://example.com/wasm }
 `,
-      "WasmPlugin istio-system/wasm changes the proxy, and what it does with requests is not known",
+      "WasmPlugin istio-system/wasm changes the server's proxy, and what it does is not simulated",
     ],
   ])("%s", (_, text, reason) => {
     expect(summarize(send(text))).toEqual([`unknown ${reason}`]);
