@@ -79,7 +79,19 @@ describe("files", () => {
   beforeEach(() => write("shop.yaml", `${application(", namespace: shop")}${shopNamespace}${policies}`));
 
   it("are compiled and indexed, and every step has its place", async () => {
-    expect(await run({})).toMatchInlineSnapshot();
+    expect(await run({})).toMatchInlineSnapshot(`
+      [
+        "route: VirtualService shop/reviews has the routes of reviews.shop.svc.cluster.local (shop.yaml:36)",
+        "route: rule "default" of VirtualService shop/reviews takes all requests (shop.yaml:36)",
+        "destination: goes to reviews.shop.svc.cluster.local (shop.yaml:36)",
+        "destination: Service shop/reviews is Deployment shop/reviews at port 9080 (shop.yaml:5)",
+        "tls: mutual TLS, which the proxy of Deployment shop/reviews takes",
+        "authorization: AuthorizationPolicy shop/reviews.allow allows it by rule 1 (shop.yaml:37)",
+        "rateLimit: each replica counts it, by EnvoyFilter shop/reviews.rate-limit (shop.yaml:39)",
+        "",
+        "reaches Deployment shop/reviews: path /api, mutual TLS, timeout 2s, 2 retries",
+      ]
+    `);
   });
 
   it("a refusal is an answer too", async () => {
