@@ -1,5 +1,5 @@
 // The command line, with files in a folder of its own. Does not prove the answers, which test/simulate does.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -120,6 +120,8 @@ describe("files", () => {
 });
 
 it("a stack has its own namespaces, gateways and mesh configuration", async () => {
+  mkdirSync("node_modules");
+  symlinkSync(start, join("node_modules", "pulumi-istio"));
   write(
     "Pulumi.yaml",
     "name: pulumi-istio\nruntime: nodejs\nmain: node_modules/pulumi-istio/dist/program.js\nstackConfigDir: stacks\n",
