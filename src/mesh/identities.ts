@@ -30,8 +30,3 @@ export function readIdentity({ object, namespace, workload }: MeshWorkload): Ide
 export function readTrustDomain({ config }: MeshKnowledge): string {
   return toText(config.trustDomain) || "cluster.local";
 }
-
-/** The name in an identity's certificate. Source: `Identity.String` in istio pkg/spiffe. */
-export function formatSpiffe({ namespace, account }: Identity, trustDomain: string): string {
-  return `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
-}

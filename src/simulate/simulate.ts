@@ -101,5 +101,7 @@ function shareSteps(outcomes: readonly Outcome[]): Answer {
 
 function isSame(step: Step, other: Step | undefined): boolean {
   if (other === undefined) return false;
-  return step === other || JSON.stringify(step) === JSON.stringify(other);
+  if (step === other) return true;
+  if (step.stage !== other.stage || step.message !== other.message) return false;
+  return JSON.stringify(step.source) === JSON.stringify(other.source);
 }

@@ -7,7 +7,7 @@ const unreserved = /%(2[dDeE]|3\d|4[1-9a-fA-F]|5[\daAfF]|6[1-9a-fA-F]|7[\daAeE])
  * @param mode of the mesh configuration; `DEFAULT` is `BASE`
  */
 export function normalizePath(path: string, mode: unknown = "DEFAULT"): string {
-  if (mode === "NONE") return path;
+  if (mode === "NONE" || !/[%\\]|\/[./]/.test(path)) return path;
   const isDecoding = mode === "DECODE_AND_MERGE_SLASHES";
   const slashed = isDecoding ? path.replaceAll(/%2[fF]/g, "/").replaceAll(/%5[cC]/g, "\\") : path;
   const plain = removeDots(slashed.replaceAll("\\", "/").replaceAll(unreserved, decodeURIComponent));

@@ -1,7 +1,9 @@
-import { formatSpiffe, readIdentity, readTrustDomain } from "../../mesh/identities.js";
+import { readIdentity, readTrustDomain } from "../../mesh/identities.js";
 import type { MeshReader } from "../../mesh/objects.js";
 import { isHttp } from "../../mesh/protocols.js";
+import { toMap } from "../../text/read.js";
 import { joinQuery } from "../client/flow.js";
+import { normalizePath } from "../client/normalize-path.js";
 import type { Outcome, Reached, Step } from "../answer.js";
 import { createStep } from "../answer.js";
 import { formatObject, formatWorkload } from "../format-object.js";
@@ -98,14 +100,18 @@ function reach(reader: MeshReader, reaching: Reaching, given: { share: number; b
   const { protocol } = endpoints;
   const isMutualTls = transport === "mutual";
   if (workload === undefined) {
-    return { ...createReached(target, { steps, share: given.share, isMutualTls }), path: joinQuery(target.request.path, target.request.query) };
+    return {
+      ...createReached(target, { steps, share: given.share, isMutualTls }),
+      path: joinQuery(target.request.path, target.request.query),
+    };
   }
   const isSeen = !isEncrypted && transport !== "tls" && (isHttp(protocol) || protocol === undefined);
   const served = serve(reader, {
     ...{ workload, port, protocol, transport, isHttp: isSeen },
     ...{ request: target.request, authority: target.authority },
     isAnswered: client !== undefined && !isEncrypted && (isHttp(protocol) || protocol === undefined),
-    principal: isMutualTls ? readPrincipal(reader, client) : undefined,
+    path: normalizePath(target.request.path, toMap(reader.mesh.config.pathNormalization).normalization),
+    peer: isMutualTls ? readPeer(reader, client) : undefined,
     sni: isMutualTls ? computeSni(reaching) : "",
     address: {
       doubt: `the address of ${client === undefined ? "the caller" : formatWorkload(client.workload)} is not known`,
@@ -143,12 +149,12 @@ function computeSni({ policy, target: { host, port, subset } }: Reaching): strin
   return typeof given === "string" && given !== "" ? given : `outbound_.${port}_.${subset}_.${host}`;
 }
 
-function readPrincipal({ mesh }: MeshReader, client: ClientProxy | undefined): Arrival["principal"] {
+function readPeer({ mesh }: MeshReader, client: ClientProxy | undefined): Arrival["peer"] {
   if (client === undefined) return undefined;
   const identity = readIdentity(client.workload);
   if (identity === undefined)
     return { doubt: `the service account of ${formatWorkload(client.workload)} is not known` };
-  return formatSpiffe(identity, readTrustDomain(mesh));
+  return { ...identity, trustDomain: readTrustDomain(mesh) };
 }
 
 function describe(

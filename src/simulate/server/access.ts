@@ -4,7 +4,6 @@ import { readTrustDomain } from "../../mesh/identities.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { createStep, type Step } from "../answer.js";
 import { formatObject } from "../format-object.js";
-import { normalizePath } from "../client/normalize-path.js";
 import type { End } from "../routed.js";
 import { isDoubt, type Truth } from "../truth.js";
 import { matchesRule } from "./access-rule.js";
@@ -95,9 +94,8 @@ function locateRule({ object, index }: Found, message: string): Step {
 function judge(reader: MeshReader, arrival: Arrival, action: Action): Found[] {
   const { mesh } = reader;
   const trustDomains = [readTrustDomain(mesh), ...toTexts(mesh.config.trustDomainAliases)];
-  const path = normalizePath(arrival.request.path, toMap(mesh.config.pathNormalization).normalization);
   return listPolicies(reader, arrival, action).flatMap((object) => {
-    const surroundings = { namespace: object.namespace, trustDomains, path };
+    const surroundings = { namespace: object.namespace, trustDomains };
     const judged = { arrival, surroundings, isAllowing: action === "ALLOW" };
     return toMaps(object.manifest.spec?.rules).map((rule, index) => ({
       object,

@@ -3,6 +3,7 @@ import { findTargetPort, toPort } from "../../mesh/ports.js";
 import { createServiceSelection } from "../../mesh/selection.js";
 import { toMap, toMaps } from "../../text/read.js";
 import { computeAuthority } from "../client/flow.js";
+import { normalizePath } from "../client/normalize-path.js";
 import type { MeshRequest, OutsideCaller } from "../request.js";
 import type { Arrival } from "./arrival.js";
 import { parsePlacedYaml } from "../../text/yaml-places.js";
@@ -23,7 +24,8 @@ export function createGatewayArrival(
     workload: gateway,
     port: findPodPort(reader, gateway.workload, request.port),
     isHttp,
-    principal: undefined,
+    peer: undefined,
+    path: normalizePath(request.path, toMap(reader.mesh.config.pathNormalization).normalization),
     sni: request.scheme === "https" ? (request.sni ?? request.host) : "",
     address: direct,
     clientAddress: readForwarded(request, countTrusted(reader, gateway.workload)) ?? direct,

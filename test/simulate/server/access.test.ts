@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { askAuthorizer, checkAccess } from "../../../src/simulate/server/access.js";
 import type { Arrival } from "../../../src/simulate/server/arrival.js";
+import { normalizePath } from "../../../src/simulate/client/normalize-path.js";
 import { createRequest, findWorkload, indexText } from "../mesh-of-text.js";
 import { createArrival, formatSteps, reviews } from "./arrivals.js";
 
@@ -108,7 +109,7 @@ const to = (operation: string) => `{ to: [{ operation: ${operation} }] }`;
 const when = (key: string, values: string) => `{ when: [{ key: "${key}", ${values} }] }`;
 
 describe("sources", () => {
-  const plain = { principal: undefined };
+  const plain = { peer: undefined };
   it.each<[string, Partial<Arrival>, unknown]>([
     ["{ principals: [cluster.local/ns/shop/sa/web] }", {}, true],
     ['{ principals: ["*/ns/shop/sa/web"] }', {}, true],
@@ -151,8 +152,8 @@ describe("sources", () => {
   });
 
   it("an identity that is not known", () => {
-    const principal = { doubt: "no account" };
-    expect(matches(from("{ namespaces: [shop] }"), { principal })).toBe("no account");
+    const peer = { doubt: "no account" };
+    expect(matches(from("{ namespaces: [shop] }"), { peer })).toBe("no account");
   });
 
   it("one source of several is enough", () => {
@@ -163,7 +164,8 @@ describe("sources", () => {
 describe("operations", () => {
   const request = (given: object) => {
     const mesh = indexText(reviews);
-    return { request: createRequest(findWorkload(mesh, "shop", "reviews"), given) };
+    const made = createRequest(findWorkload(mesh, "shop", "reviews"), given);
+    return { request: made, path: normalizePath(made.path) };
   };
   it.each<[string, object, unknown]>([
     ["{ methods: [GET] }", {}, true],
