@@ -38,7 +38,7 @@ describe("the texts of src", () => {
     // One of each sort: a remedy, the help of the command line, a schema's message, the page.
     const known = [
       "correct the name, or declare it",
-      "Print the JSON Schema of policy documents",
+      "Print the JSON Schema of policy documents, or of tests: mesh schema tests",
       "it must be at least 1ms",
       "No findings.",
     ];

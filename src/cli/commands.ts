@@ -5,6 +5,7 @@ import pc from "picocolors";
 import { standardInput } from "./analysis-files.js";
 import type { AnalyzeOptions } from "./analyze.js";
 import type { ConsoleOptions } from "./console.js";
+import type { DiffOptions } from "./diff.js";
 import type { LocalOptions } from "./local.js";
 import type { InitOptions } from "./init.js";
 import { cacheFolder } from "../folders.js";
@@ -12,6 +13,7 @@ import { endWork } from "../local/interrupt.js";
 import type { SchemaOptions } from "./schema.js";
 import type { SimulateOptions } from "./simulate.js";
 import type { StatusOptions } from "./status.js";
+import type { TestOptions } from "./test.js";
 import type { ToolsOptions } from "./tools.js";
 import type { VerbOptions } from "./verb.js";
 
@@ -39,9 +41,9 @@ cli
   .command("forget", "Give up the state of a stack whose cluster is gone")
   .action(async (options: { stack: string; yes?: boolean }) => (await import("./verb.js")).forget(options));
 cli
-  .command("schema", "Print the JSON Schema of policy documents")
+  .command("schema [of]", "Print the JSON Schema of policy documents, or of tests: mesh schema tests")
   .option("-o, --output <file>", "Write to this file instead of standard output")
-  .action(async (options: SchemaOptions) => (await import("./schema.js")).schema(options));
+  .action(async (of: string | undefined, options: SchemaOptions) => (await import("./schema.js")).schema(options, of));
 cli
   .command("analyze [...paths]", "Check files, folders or standard input (-): policy documents and Kubernetes objects")
   .option("-s, --stack <stack>", "A stack: its file, policies and applications, as preview reads them")
@@ -71,6 +73,16 @@ cli
   .action(async (paths: string[], options: SimulateOptions) =>
     (await import("./simulate.js")).runSimulate(paths, options),
   );
+cli
+  .command("diff", "What a change does to requests: who is newly denied, which routes and timeouts change")
+  .option("--against <version>", "A commit of git, or the folder of another checkout (default: HEAD)")
+  .option("--format <format>", "text, json or markdown (default: text)")
+  .option("--fail-on <kinds>", "Kinds of changes, by comma, that cause exit code 1, as newly-denied; or any")
+  .action(async (options: DiffOptions) => (await import("./diff.js")).runDiff(options));
+cli
+  .command("test", "Run the tests of a stack, stacks/<stack>/tests/*.yaml, without a cluster")
+  .option("--format <format>", "text, junit or github (default: text)")
+  .action(async (options: TestOptions) => (await import("./test.js")).runTestVerb(options));
 cli
   .command("status", "Report what runs now: control planes, gateways, sidecars, proxies, webhooks, changed policies")
   .option("--kubeconfig <file>", "Ask the cluster of this file, and not the stack's")
@@ -202,6 +214,6 @@ try {
 } catch (error) {
   console.error(`${pc.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
   // 1 would say that there are findings.
-  process.exitCode = ["analyze", "simulate", "status"].includes(process.argv[2] ?? "") ? 2 : 1;
+  process.exitCode = ["analyze", "diff", "simulate", "status", "test"].includes(process.argv[2] ?? "") ? 2 : 1;
   await endWork(process.exitCode);
 }

@@ -63,7 +63,7 @@ export function planLoaded(loaded: LoadedPolicies, surroundings: PlanSurrounding
 
 /** The mesh that documents and objects make, ready to be asked for. Documents with mistakes are not in it. */
 export function indexPlan(loaded: LoadedPolicies, surroundings: PlanSurroundings): MeshIndex {
-  return planMesh(loaded, surroundings).mesh;
+  return compileMesh(loaded, surroundings).mesh;
 }
 
 /** A mesh, and what is wrong with its documents. */
@@ -73,7 +73,7 @@ export interface PlannedMesh {
 }
 
 /** The same with what is wrong with the documents. The objects are not analyzed. */
-export function planMesh(loaded: LoadedPolicies, surroundings: PlanSurroundings): PlannedMesh {
+export function compileMesh(loaded: LoadedPolicies, surroundings: PlanSurroundings): PlannedMesh {
   const { declared = [], mesh } = surroundings;
   const possible = listPossibleServices(loaded.unread);
   const compiled = compile({ ...loaded, documents: dropLaterDocuments(loaded.documents), declared, possible, mesh });

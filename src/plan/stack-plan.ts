@@ -6,7 +6,7 @@ import type { LoadedPolicies } from "../policy/documents/load.js";
 import type { Service } from "../policy/service/service.js";
 import type { ApplicationManifests } from "../stack/stack-files.js";
 import { computeStackSurroundings, type StackSettings } from "./mesh-of-stack.js";
-import { planLoaded, planMesh, type PlannedMesh, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
+import { planLoaded, compileMesh, type PlannedMesh, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
 import { findStopping } from "./policy-plan.js";
 
 /** All of a stack that decides what its policies become, apart from the policies. */
@@ -37,7 +37,7 @@ export interface StackPlan {
 
 /** The mesh of a stack without the analysis of its objects, which takes most of the time of a plan. */
 export function planStackMesh(loaded: LoadedPolicies, facts: StackFacts): PlannedMesh {
-  const { mesh, findings } = planMesh(loaded, computeSurroundings(facts));
+  const { mesh, findings } = compileMesh(loaded, computeSurroundings(facts));
   return { mesh, findings: [...facts.applications.findings, ...findings] };
 }
 

@@ -63,7 +63,7 @@ function formatShare(share: number): string {
 }
 
 /** `route: what is decided (file:line)`; without a place the object is named in the message. */
-function formatStep({ stage, message, source }: Step): string {
+export function formatStep({ stage, message, source }: Step): string {
   const { file, line } = source ?? {};
   const place = file === undefined ? "" : ` (${[file, line].filter((part) => part !== undefined).join(":")})`;
   return `${stage}: ${message}${place}`;

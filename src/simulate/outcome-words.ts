@@ -1,5 +1,4 @@
 import { parseServiceHost } from "../mesh/host-names.js";
-import { formatPlace } from "../text/schema-problems.js";
 import type { Answer, Answered, Destination, Outcome, Step } from "./answer.js";
 
 /** Why a proxy answers by itself, behind the status. */
@@ -34,7 +33,7 @@ export function toPercentage(share: number): number {
 }
 
 /** What comes of one share: `reaches shop/reviews v2`, `403: access is denied`. */
-export function formatOutcome(outcome: Outcome): string {
+export function summarizeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case "reached": {
       const { destination } = outcome;
@@ -50,14 +49,19 @@ export function formatOutcome(outcome: Outcome): string {
 }
 
 /** What comes of all shares, the largest first; those that read alike together: `90% reaches shop/reviews v1, 10% 503: a fault`. */
-export function formatOutcomes(outcomes: readonly Outcome[]): string {
+export function summarizeOutcomes(outcomes: readonly Outcome[]): string {
   const shares = new Map<string, number>();
   for (const outcome of outcomes) {
-    const text = formatOutcome(outcome);
+    const text = summarizeOutcome(outcome);
     shares.set(text, (shares.get(text) ?? 0) + outcome.share);
   }
   const sorted = [...shares].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1));
   return sorted.map(([text, share]) => (shares.size === 1 ? text : `${toPercentage(share)}% ${text}`)).join(", ");
+}
+
+/** The outcomes of an answer, each with all steps of its way. */
+export function listOutcomes({ steps, outcomes }: Answer): Outcome[] {
+  return outcomes.map((outcome) => ({ ...outcome, steps: [...steps, ...outcome.steps] }));
 }
 
 /** `namespace/name` of the policy that denies; undefined for any other outcome. */
@@ -65,12 +69,6 @@ export function findDenial(outcome: Outcome): string | undefined {
   if (outcome.kind !== "answered" || outcome.by !== "denied") return undefined;
   const resource = outcome.steps.at(-1)?.source?.resource;
   return resource === undefined ? undefined : `${resource.namespace ?? ""}/${resource.name}`;
-}
-
-/** One decision with its place: `route: the rule "testers" matches (reviews.yaml:4)`. */
-export function formatStep({ stage, message, source }: Step): string {
-  const place = source === undefined ? "" : formatPlace(source);
-  return `${stage}: ${message}${place === "" ? "" : ` (${place})`}`;
 }
 
 /** The steps that all shares meet, and those of each share, each once. */

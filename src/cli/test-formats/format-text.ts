@@ -1,5 +1,6 @@
 import { formatSetting } from "../../findings/problem.js";
-import { formatStep, listSteps } from "../../simulate/outcome-words.js";
+import { formatStep } from "../../simulate/format-answer.js";
+import { listSteps } from "../../simulate/outcome-words.js";
 import { hasPassed, type TestResult } from "../../simulate/tests/run-tests.js";
 import { formatPlace } from "../../text/schema-problems.js";
 

@@ -1,14 +1,9 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { HistoryEntry } from "../contract.js";
+import { git } from "./git.js";
 import type { Versions } from "./history.js";
 
-const execute = promisify(execFile);
-
-/** Commits that are listed, milliseconds that git may take, and bytes that it may print. */
+/** Commits that are listed. */
 const listed = 100;
-const patience = 10_000;
-const maxBuffer = 8 * 1024 * 1024;
 
 const fieldEnd = "\x1f";
 const recordEnd = "\x1e";
@@ -63,12 +58,4 @@ async function hasCommits(root: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Without a shell; names of files are no patterns. */
-async function git(folder: string, args: readonly string[]): Promise<string> {
-  const own = ["--no-pager", "--literal-pathspecs", "-c", "core.quotePath=false", "-C", folder];
-  const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
-  const { stdout } = await execute("git", [...own, ...args], { env, timeout: patience, maxBuffer, encoding: "utf8" });
-  return stdout;
 }

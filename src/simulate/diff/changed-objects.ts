@@ -35,9 +35,9 @@ export function isSameObject(before: Manifest, after: Manifest): boolean {
   return writeSorted(strip(before)) === writeSorted(strip(after));
 }
 
-function strip({ metadata, status: _, ...rest }: Manifest): unknown {
-  const { labels = {}, annotations = {} } = metadata;
-  return { ...rest, apiVersion: kindOf(rest as Manifest), labels, annotations };
+function strip(manifest: Manifest): unknown {
+  const { labels = {}, annotations = {} } = manifest.metadata;
+  return { ...manifest, apiVersion: kindOf(manifest), metadata: { labels, annotations }, status: undefined };
 }
 
 function listDeclared(reader: MeshReader, kind: ObjectKind): AnalyzedObject[] {

@@ -1,5 +1,5 @@
-import type { Answer, Delivery, Outcome, Reached, Stage, Step } from "../answer.js";
-import { formatOutcomes, listSteps, toPercentage } from "../outcome-words.js";
+import type { Answer, Delivery, Outcome, Reached, Step } from "../answer.js";
+import { summarizeOutcomes, listOutcomes, listSteps, toPercentage } from "../outcome-words.js";
 import type { ChangeKind } from "./effect.js";
 
 /** One difference of two answers to the same request. */
@@ -59,31 +59,23 @@ interface Shares {
   lost: number;
 }
 
-function countShares({ steps, outcomes }: Answer): Shares {
+function countShares(answer: Answer): Shares {
   const shares: Shares = { reached: 0, denied: 0, cutOff: 0, lost: 0 };
-  for (const outcome of outcomes) {
-    const key = classify(outcome, [...steps, ...outcome.steps].at(-1)?.stage);
+  for (const outcome of listOutcomes(answer)) {
+    const key = classify(outcome);
     if (key !== undefined) shares[key] += outcome.share;
   }
   return shares;
 }
 
-function classify(outcome: Outcome, last: Stage | undefined): keyof Shares | undefined {
+function classify(outcome: Outcome): keyof Shares | undefined {
+  const last = outcome.steps.at(-1)?.stage;
   if (outcome.kind === "reached") return "reached";
   if (outcome.kind === "broken") return last === "tls" ? "cutOff" : "lost";
   if (outcome.kind !== "answered") return undefined;
-  switch (outcome.by) {
-    case "denied":
-    case "unauthenticated":
-      return "denied";
-    case "upstream":
-      return last === "tls" ? "cutOff" : "lost";
-    case "noRoute":
-    case "noEndpoint":
-      return "lost";
-    default:
-      return undefined;
-  }
+  if (outcome.by === "upstream") return last === "tls" ? "cutOff" : "lost";
+  if (outcome.by === "noRoute" || outcome.by === "noEndpoint") return "lost";
+  return outcome.by === "denied" || outcome.by === "unauthenticated" ? "denied" : undefined;
 }
 
 /** Sums of shares are those of binary fractions. */
@@ -98,13 +90,13 @@ function listReached({ outcomes }: Answer): Reached[] {
 /** Where requests end, and what of the way there differs. */
 function describeWays(before: Answer, after: Answer): [string, string] {
   const [was, is] = [listDetails(before), listDetails(after)];
-  const describe = ({ outcomes }: Answer, own: readonly string[], others: readonly string[]) =>
-    [formatOutcomes(outcomes), ...own.filter((detail) => !others.includes(detail))].join("; ");
+  const describe = (answer: Answer, own: readonly string[], others: readonly string[]) =>
+    [summarizeOutcomes(listOutcomes(answer)), ...own.filter((detail) => !others.includes(detail))].join("; ");
   // A request that nobody gets has no path there.
   const hasBoth = listReached(before).length > 0 && listReached(after).length > 0;
   return hasBoth
     ? [describe(before, was, is), describe(after, is, was)]
-    : [formatOutcomes(before.outcomes), formatOutcomes(after.outcomes)];
+    : [summarizeOutcomes(listOutcomes(before)), summarizeOutcomes(listOutcomes(after))];
 }
 
 function listDetails({ outcomes }: Answer): string[] {

@@ -2,7 +2,7 @@ import type { ValuePath } from "../../findings/place.js";
 import { computeServiceHost } from "../../mesh/host-names.js";
 import { parseGoDuration } from "../../text/go-duration.js";
 import type { Answer, Outcome, Reached } from "../answer.js";
-import { findDenial, formatOutcomes, nameVersion, toPercentage } from "../outcome-words.js";
+import { findDenial, listOutcomes, summarizeOutcomes, nameVersion, toPercentage } from "../outcome-words.js";
 import type { Expectation } from "./request-test.js";
 
 /** One expectation that an answer does not meet. */
@@ -15,10 +15,10 @@ export interface Difference {
 
 /** What an answer has otherwise than a test expects; none where it is as expected. */
 export function compareAnswer(expectation: Expectation, answer: Answer): Difference[] {
-  const { outcomes } = answer;
+  const outcomes = listOutcomes(answer);
   const unknown = outcomes.filter(({ kind }) => kind === "unknown");
   if (unknown.length > 0) {
-    return [{ path: ["expect"], expected: "an answer that can be decided", actual: formatOutcomes(unknown) }];
+    return [{ path: ["expect"], expected: "an answer that can be decided", actual: summarizeOutcomes(unknown) }];
   }
   return [
     ...compareStatus(expectation, outcomes),
@@ -59,7 +59,7 @@ function compareStatus({ status }: Expectation, outcomes: Outcomes): Difference[
       {
         path: isAll ? path : [...path, code],
         expected: isAll ? code : `${expected}% ${code}`,
-        actual: formatOutcomes(outcomes),
+        actual: summarizeOutcomes(outcomes),
       },
     ];
   });
@@ -78,7 +78,7 @@ function compareReached({ reaches, status }: Expectation, outcomes: Outcomes): D
   const others = readStatuses(typeof status === "object" ? status : undefined);
   const rest = 100 - others.reduce((sum, [, percentage]) => sum + percentage, 0);
   if (at.length === 0 && (shares !== undefined || rest > 0)) {
-    return [{ path: ["expect", "reaches", "service"], expected: service, actual: formatOutcomes(outcomes) }];
+    return [{ path: ["expect", "reaches", "service"], expected: service, actual: summarizeOutcomes(outcomes) }];
   }
   const wanted = version === undefined ? shares : { [version]: rest };
   const key = version === undefined ? "shares" : "version";
@@ -97,7 +97,7 @@ function compareTotal(
 ): Difference[] {
   if (isSame(sumPercentages(at), expected)) return [];
   const wanted = expected === 100 ? service : `${expected}% ${service}`;
-  return [{ path: ["expect", "reaches", "service"], expected: wanted, actual: formatOutcomes(outcomes) }];
+  return [{ path: ["expect", "reaches", "service"], expected: wanted, actual: summarizeOutcomes(outcomes) }];
 }
 
 function compareShares(
@@ -113,7 +113,7 @@ function compareShares(
   const versions = [...new Set([...Object.keys(wanted), ...actual.keys()])];
   if (versions.every((one) => isSame(wanted[one] ?? 0, actual.get(one) ?? 0))) return [];
   const expected = Object.entries(wanted).map(([version, share]) => (share === 100 ? version : `${share}% ${version}`));
-  return [{ path: ["expect", "reaches", key], expected: expected.join(", "), actual: formatOutcomes(outcomes) }];
+  return [{ path: ["expect", "reaches", key], expected: expected.join(", "), actual: summarizeOutcomes(outcomes) }];
 }
 
 function comparePath(expected: string | undefined, at: readonly Reached[]): Difference[] {
@@ -126,30 +126,35 @@ function comparePath(expected: string | undefined, at: readonly Reached[]): Diff
 function compareNotReached({ notReached }: Expectation, outcomes: Outcomes): Difference[] {
   if (notReached === undefined || !outcomes.some((outcome) => isAt(notReached, outcome))) return [];
   const expected = `no request reaches ${notReached}`;
-  return [{ path: ["expect", "notReached"], expected, actual: formatOutcomes(outcomes) }];
+  return [{ path: ["expect", "notReached"], expected, actual: summarizeOutcomes(outcomes) }];
 }
 
 function compareDenial({ deniedBy }: Expectation, outcomes: Outcomes): Difference[] {
   if (deniedBy === undefined || outcomes.every((outcome) => findDenial(outcome) === deniedBy)) return [];
-  return [{ path: ["expect", "deniedBy"], expected: deniedBy, actual: formatOutcomes(outcomes) }];
+  return [{ path: ["expect", "deniedBy"], expected: deniedBy, actual: summarizeOutcomes(outcomes) }];
 }
 
 function compareLocation({ location: expected }: Expectation, outcomes: Outcomes): Difference[] {
   const locations = outcomes.map((outcome) => (outcome.kind === "answered" ? outcome.location : undefined));
-  return compareAll({ path: ["expect", "location"], expected }, locations, formatOutcomes(outcomes));
+  return compareAll({ path: ["expect", "location"], expected }, locations, summarizeOutcomes(outcomes));
 }
 
 function compareTimeout({ timeout }: Expectation, outcomes: Outcomes): Difference[] {
   const reached = outcomes.filter(({ kind }) => kind === "reached") as Reached[];
   const timeouts = reached.map(({ delivery }) => delivery.timeout ?? "none");
-  return compareAll({ path: ["expect", "timeout"], expected: timeout }, timeouts, formatOutcomes(outcomes), isSameTime);
+  return compareAll(
+    { path: ["expect", "timeout"], expected: timeout },
+    timeouts,
+    summarizeOutcomes(outcomes),
+    isSameTime,
+  );
 }
 
 function compareRetries({ retries }: Expectation, outcomes: Outcomes): Difference[] {
   const reached = outcomes.filter(({ kind }) => kind === "reached") as Reached[];
   const attempts = reached.map(({ delivery }) => String(delivery.attempts));
   const expected = retries === undefined ? undefined : String(retries);
-  return compareAll({ path: ["expect", "retries"], expected }, attempts, formatOutcomes(outcomes));
+  return compareAll({ path: ["expect", "retries"], expected }, attempts, summarizeOutcomes(outcomes));
 }
 
 function isSameTime(one: string, other: string): boolean {

@@ -15,6 +15,8 @@ const request = z
     to: z.string().min(1).meta({ description: "The URL as the application writes it: `http://reviews/api?page=1`." }),
     method: z.string().min(1).optional().meta({ description: "The HTTP method. Default: GET." }),
     headers: z.record(z.string(), z.string()).optional().meta({ description: "Headers by name. Default: none." }),
+    sni: z.string().min(1).optional().meta({ description: "Server name of the client's TLS. Default: the host." }),
+    address: z.string().min(1).optional().meta({ description: "Address of a client outside. Default: not known." }),
     claims: z
       .record(z.string(), z.unknown())
       .optional()
@@ -70,9 +72,6 @@ export const requestTestSchema = z
 
 /** A test as it is written. */
 export type RequestTest = z.infer<typeof requestTestSchema>;
-
-/** A request as people write it, in a test or on the command line. */
-export type WrittenRequest = RequestTest["request"];
 
 /** What a test expects. */
 export type Expectation = RequestTest["expect"];

@@ -129,7 +129,7 @@ spec:
 `;
   expect(compare(shop, join(shop, filter)).changes.map(say)).toMatchInlineSnapshot(`
     [
-      "unknown | shop/reviews | 50% reaches shop/reviews v1, 50% reaches shop/reviews v2 | unknown: EnvoyFilter shop/lua changes the proxy, and what it does with requests is not known | a plain pod bare/legacy shop/other shop/ratings-v1 shop/reviews-v1 shop/reviews-v2 shop/web | all requests | EnvoyFilter lua created at 104",
+      "unknown | shop/reviews | 50% reaches shop/reviews v1, 50% reaches shop/reviews v2 | unknown: EnvoyFilter shop/lua changes the server's proxy, and what it does is not simulated | a plain pod bare/legacy shop/other shop/ratings-v1 shop/reviews-v1 shop/reviews-v2 shop/web | all requests | EnvoyFilter lua created at 104",
     ]
   `);
 });

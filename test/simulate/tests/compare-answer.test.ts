@@ -8,6 +8,7 @@ import { answer, combine, denyStep, reach } from "../answers.js";
 const reviews = "reviews.shop.svc.cluster.local";
 const split = combine(reach(reviews, "v1", { share: 0.9 }), reach(reviews, "v2", { share: 0.1 }));
 const denied = combine(answer(403, "denied", { steps: [denyStep("shop", "reviews")] }));
+const common = { steps: [denyStep("shop", "reviews")], outcomes: [answer(403, "denied")] };
 const faulty = combine(answer(503, "fault", { share: 0.1 }), reach(reviews, "v1", { share: 0.9 }));
 const timed = combine(reach(reviews, "v1", { delivery: { attempts: 3, timeout: "2s" }, path: "/new?a=1" }));
 const moved = combine(answer(301, "redirect", { location: "https://shop.example.com/" }));
@@ -16,6 +17,7 @@ const broken = combine({ kind: "broken", share: 1, steps: [], reason: "no name" 
 
 it.each<[Expectation, Answer]>([
   [{ status: 403, deniedBy: "shop/reviews", notReached: "shop/reviews" }, denied],
+  [{ deniedBy: "shop/reviews" }, common],
   [{ reaches: { service: "shop/reviews", shares: { v1: 90, v2: 10 } } }, split],
   [{ reaches: { service: reviews } }, split],
   [{ status: { 503: 10 }, reaches: { service: "shop/reviews", version: "v1" } }, faulty],

@@ -45,7 +45,7 @@ expect: { status: 42, reaches: { service: shop/reviews, version: v1, shares: { v
     [
       "tests/a.yaml:2:1: error MESH0501: \`request.from\` is missing; it must be a string; correct the test",
       "tests/a.yaml:2:28: error MESH0162: \`request.to\` is 3; it must be a string; put it in quotes: "3"",
-      "tests/a.yaml:2:12: error MESH0501: \`request.form\` is not a known key; did you mean "from"?; known are from, to, method, headers, claims; correct the test",
+      "tests/a.yaml:2:12: error MESH0501: \`request.form\` is not a known key; did you mean "from"?; known are from, to, method, headers, sni, address, claims; correct the test",
       "tests/a.yaml:3:1: error MESH0501: \`expect\` is {}; it must name at least one of status, reaches, notReached, deniedBy, location, timeout, retries; correct the test",
       "tests/a.yaml:6:60: error MESH0162: \`request.headers.x-n\` is 1; it must be a string; put it in quotes: "1"",
       "tests/a.yaml:7:11: error MESH0501: \`expect.status\` is 42; it must be at least 100; correct the test",

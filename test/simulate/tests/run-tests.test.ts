@@ -1,44 +1,36 @@
-// The run of tests with a simulator that is made here. Does not prove what the real one answers.
+// Tests run on a small mesh. Does not prove that the simulator is right.
 import { expect, it } from "vitest";
 import { formatFinding } from "../../../src/findings/finding.js";
-import { createSettingProblem } from "../../../src/findings/problem.js";
 import { loadTests } from "../../../src/simulate/tests/load-tests.js";
-import { hasPassed, runTests, type TestBed } from "../../../src/simulate/tests/run-tests.js";
-import { combine, reach } from "../answers.js";
+import { hasPassed, runTests } from "../../../src/simulate/tests/run-tests.js";
+import { createAccess, join, shop } from "../diff/shop.js";
 import { indexText } from "../mesh-of-text.js";
 
 const text = `name: first
 request: { from: shop/web, to: http://reviews/ }
-expect: { reaches: { service: shop/reviews } }
+expect: { reaches: { service: shop/reviews, shares: { v1: 50, v2: 50 } } }
 ---
 name: second
-request: { from: shop/web, to: http://reviews/ }
-expect: { status: 403 }
+request: { from: shop/web, to: http://reviews/, method: POST }
+expect: { status: 200 }
 ---
 name: third
-request: { from: shop/nobody, to: http://reviews/ }
+request: { from: shop/nobody, to: http://review/, method: post }
 expect: { status: 403 }
 `;
 
-const bed: TestBed = {
-  mesh: indexText(""),
-  simulate: (_, { host }) => combine(reach(`${host}.shop.svc.cluster.local`)),
-  readRequest: (_, { from }) =>
-    from === "shop/web"
-      ? {
-          caller: { kind: "plain", namespace: "shop" },
-          ...{ scheme: "http", host: "reviews", port: 80, method: "GET", path: "/", query: "", headers: {} },
-        }
-      : [createSettingProblem(["from"], "MESH0503", `is ${from}, which does not exist`)],
-};
-
 it("runs each test in order, and places what is wrong with a request", () => {
-  const { results, findings } = runTests(loadTests({ "a.yaml": text }).tests, bed);
+  const mesh = indexText(join(shop, createAccess("web")));
+  const { results, findings } = runTests(loadTests({ "a.yaml": text }).tests, mesh);
   expect(results.map((result) => [result.test.name, hasPassed(result)])).toEqual([
     ["first", true],
     ["second", false],
   ]);
-  expect(findings.map(formatFinding)).toEqual([
-    "a.yaml:10:12: error MESH0503: `from` is shop/nobody, which does not exist; correct the request, or declare what it names",
-  ]);
+  expect(findings.map(formatFinding)).toMatchInlineSnapshot(`
+    [
+      "a.yaml:10:12: error MESH0503: from is "shop/nobody", and no workload has that name; did you mean "shop/other"?; there are bare/legacy, ingress/public, shop/other, shop/ratings-v1, shop/reviews-v1, shop/reviews-v2, shop/web; correct the request, or declare what it names",
+      "a.yaml:10:51: error MESH0503: method is "post"; it must be in capitals, as in GET; correct the request, or declare what it names",
+      "a.yaml:10:31: error MESH0503: to has the host "review", and Namespace shop has no Service review; did you mean "reviews"?; it has Services ratings, reviews; correct the request, or declare what it names",
+    ]
+  `);
 });

@@ -1,1 +1,0 @@
-import { createDestinationRules } from "../../mesh/destination-rules.js";
