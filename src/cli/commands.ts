@@ -82,6 +82,8 @@ cli
 cli
   .command("test", "Run the tests of a stack, stacks/<stack>/tests/*.yaml, without a cluster")
   .option("--format <format>", "text, junit or github (default: text)")
+  .option("--mutate", "Change each policy in small ways, and list the changes that no test notices")
+  .option("--write", "Write tests for what the stack does now; existing files stay as they are")
   .action(async (options: TestOptions) => (await import("./test.js")).runTestVerb(options));
 cli
   .command("status", "Report what runs now: control planes, gateways, sidecars, proxies, webhooks, changed policies")

@@ -1,8 +1,8 @@
 import { identifyObject } from "../../mesh/objects.js";
-import type { Answer, Step, StepSource } from "../answer.js";
+import type { Answer, Stage, Step, StepSource } from "../answer.js";
 import { listSteps } from "../outcome-words.js";
 import type { ChangedObject } from "./changed-objects.js";
-import type { Cause } from "./effect.js";
+import type { Cause, ChangeKind } from "./effect.js";
 
 /** An object that differs, and the field of it that decides; undefined where no answer names one. */
 export interface Culprit {
@@ -19,7 +19,20 @@ export function toCause({ object: { before, after }, source }: Culprit): Cause {
   return { action, resource: identifyObject(object), ...omitUndefined({ file, document, line, column }) };
 }
 
-/** Asks for the objects that differ and that two answers name: in steps that only one of them has, or else in any. */
+/** Where that is decided which a change of a kind is of. */
+const stagesOf: Partial<Record<ChangeKind, readonly Stage[]>> = {
+  "newly-denied": ["authentication", "authorization"],
+  "newly-allowed": ["authentication", "authorization"],
+  "cut-off": ["tls"],
+  "mutual-tls": ["tls"],
+  delivery: ["scope", "gateway", "route"],
+  limits: ["traffic", "rateLimit"],
+};
+
+/**
+ * Asks for the objects that differ and that two answers name: in steps that only one of them has, of these in those that decide such a
+ * change, or else in any.
+ */
 export function createCulpritFinder(changes: readonly ChangedObject[]) {
   const byName = new Map<string, ChangedObject>();
   for (const change of changes) {
@@ -35,12 +48,13 @@ export function createCulpritFinder(changes: readonly ChangedObject[]) {
     }
     return [...found.values()];
   };
-  return (before: Answer, after: Answer): Culprit[] => {
+  return (before: Answer, after: Answer, kind: ChangeKind): Culprit[] => {
     const [was, is] = [listSteps(before), listSteps(after)];
     const [old, now] = [new Set(was.map(write)), new Set(is.map(write))];
     const different = [...is.filter((step) => !old.has(write(step))), ...was.filter((step) => !now.has(write(step)))];
-    const found = find(different);
-    return found.length > 0 ? found : find([...is, ...was]);
+    const deciding = different.filter(({ stage }) => stagesOf[kind]?.includes(stage) === true);
+    const tried = [deciding, different, [...is, ...was]].map(find);
+    return tried.find(({ length }) => length > 0) ?? [];
   };
 }
 

@@ -37,11 +37,9 @@ export function compareMeshes(before: MeshReader, after: MeshReader, options: Co
     const { key } = target.after;
     collected.count(key, words);
     const [was, is] = [simulate(before, requests.before), simulate(after, requests.after)];
-    const found = compareAnswers(was, is);
-    if (found.length === 0) continue;
-    const named = findCulprits(was, is);
-    const culprits = named.length > 0 ? named : (touched.get(key) ?? []).map((object) => ({ object }));
-    for (const change of found) {
+    for (const change of compareAnswers(was, is)) {
+      const named = findCulprits(was, is, change.kind);
+      const culprits = named.length > 0 ? named : (touched.get(key) ?? []).map((object) => ({ object }));
       collected.add({ ...describeTarget(target.after), callers, requests: [words], ...change }, key, culprits);
     }
   }
