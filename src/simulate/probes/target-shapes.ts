@@ -11,7 +11,7 @@ const mostRules = 16;
 
 const usualMethods = ["GET", "POST", "PUT", "DELETE", "PATCH"];
 
-/** Requests that the rules of a target tell apart: one that no rule names, then one for each match and each rule, then those of both. */
+/** Requests that the rules of a target tell apart: a plain one, one for each match and each rule, those of both, and one that none names. */
 export function listTargetShapes(reader: MeshReader, target: Target): RequestShape[] {
   const routes = target.routes.flatMap((route) => [route.object, ...route.delegates]);
   const ofRoutes = dropSameShapes([{}, ...routes.flatMap(listRouteShapes)]).slice(0, mostRules);
@@ -23,5 +23,6 @@ export function listTargetShapes(reader: MeshReader, target: Target): RequestSha
   // Without a method of its own a request is a GET, which a rule may name.
   const other = usualMethods.find((method) => !methods.has(method));
   const named = all.map((shape) => ({ method: "GET", ...shape }));
-  return dropSameShapes([...(other === undefined ? [] : [{ method: other }]), ...named]).slice(0, mostShapes);
+  // The last one, where only the first requests of each host are sent, is that which rules say the least of.
+  return [...dropSameShapes(named).slice(0, mostShapes), ...(other === undefined ? [] : [{ method: other }])];
 }

@@ -84,17 +84,17 @@ it("gives claims that a rule asks for the issuer of a token that is valid", () =
   ]);
 });
 
-it("has for a host one that no rule names, those of routes and of access, and both together", () => {
+it("has for a host a plain one, those of routes and of access, both together, and one that no rule names", () => {
   const mesh = indexText(
     join(shop, subsets, createRoutes([90, 10]), createAccess("web", "{ methods: [GET], paths: [/a] }")),
   );
   const target = mesh.ask(createTargets).all.get("mesh reviews.shop.svc.cluster.local");
   expect(target && listTargetShapes(mesh, target).map(describeShape)).toEqual([
-    "POST",
     "GET",
     "GET with x-user: tester",
     "GET /a",
     "GET /a with x-user: tester",
+    "POST",
   ]);
   const plain = mesh.ask(createTargets).all.get("mesh ratings.shop.svc.cluster.local");
   expect(plain && listTargetShapes(mesh, plain).map(describeShape)).toEqual(["other requests"]);
