@@ -35,7 +35,7 @@ export function deliver(reader: MeshReader, sending: Sending): Delivered {
   if ("reason" in policy) return [close([], { kind: "unknown", reason: policy.reason }, target)];
   const steps = listTrafficSteps(policy);
   if (client !== undefined && target.subset !== "" && policy.subset === undefined) {
-    const message = `no DestinationRule of ${target.host} has the subset "${target.subset}"`;
+    const message = `no DestinationRule for ${target.host} has the subset "${target.subset}"`;
     const end: End = { kind: "answered", status: 503, by: "noEndpoint" };
     return [close([{ stage: "destination", message }], end, target)];
   }
@@ -71,7 +71,10 @@ function choose(
     );
     if (isAsked || endpoints.isExternal) return { list: endpoints.list };
     return {
-      end: { kind: "unknown", reason: `requests for ${target.host} go to the address that the client has looked up` },
+      end: {
+        kind: "unknown",
+        reason: `requests for ${target.host} go to the address that the client looked up, which is not known`,
+      },
     };
   }
   return { list: subset === undefined ? endpoints.list : selectEndpoints(endpoints.list, subset.labels) };
@@ -163,11 +166,11 @@ function describe(
 ): Step[] {
   const { service } = target;
   const { subset } = policy;
-  const what =
-    endpoint.workload === undefined ? `${target.host}, outside of the mesh` : formatWorkload(endpoint.workload);
+  const what = endpoint.workload === undefined ? "outside the mesh" : formatWorkload(endpoint.workload);
   const share = endpoint.weight === total ? "" : `, ${endpoint.weight} of ${total} pods`;
   const at = endpoint.workload === undefined || endpoint.port === undefined ? "" : ` at port ${endpoint.port}`;
-  const message = `${service === undefined ? target.host : formatObject(service)} is ${what}${at}${share}`;
+  const name = service === undefined ? target.host : formatObject(service);
+  const message = `${name} ${endpoint.workload === undefined ? "is" : "selects"} ${what}${at}${share}`;
   const ofService: Step =
     service === undefined ? { stage: "destination", message } : createStep("destination", message, service, ["spec"]);
   if (subset === undefined) return [ofService];
@@ -178,7 +181,7 @@ function describe(
 
 function closeEmpty(steps: readonly Step[], { subset }: DestinationPolicy, target: Target): Outcome {
   const end: End = { kind: "answered", status: 503, by: "noEndpoint", body: "no healthy upstream" };
-  const message = `no pods of ${target.host} ${subset === undefined ? "are there" : `are in subset ${target.subset}`}`;
+  const message = `${target.host} has no pods${subset === undefined ? "" : ` in subset ${target.subset}`}`;
   const at = subset ?? (target.service && { object: target.service, path: ["spec"] });
   const step =
     at === undefined

@@ -34,16 +34,15 @@ function findServiceEndpoints(reader: MeshReader, service: AnalyzedObject, port:
   if (own === undefined) return { end: { kind: "answered", status: 503, by: "noEndpoint" } };
   const selector = toMap(spec.selector);
   if (formatLabels(selector) === "") {
-    return createUnknown(
-      `the addresses of ${formatObject(service)} are no pods that it selects, and nothing is known of them`,
-    );
+    return createUnknown(`${formatObject(service)} has no selector, and its addresses are not known`);
   }
   const workloads = reader.ask(createWorkloads);
-  if (!workloads.areKnown) return createUnknown("no workloads are declared, so that nobody knows who answers");
+  if (!workloads.areKnown)
+    return createUnknown(`no workloads are declared, so the pods of ${formatObject(service)} are not known`);
   const selected = workloads.select(selector, service.namespace);
   const group = selected.find(({ object }) => object.manifest.kind === "WorkloadGroup");
   if (group !== undefined) {
-    return createUnknown(`how many machines of ${formatObject(group.object)} there are stands in no object`);
+    return createUnknown(`no object says how many machines ${formatObject(group.object)} has`);
   }
   const list = selected.flatMap((workload) => createEndpoint(reader, workload, findPodPort(own, workload)));
   return { list, protocol: readPortProtocol(own), isExternal: false, keepsAddress: spec.clusterIP === "None" };

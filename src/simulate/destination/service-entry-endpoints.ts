@@ -33,7 +33,7 @@ export function listServiceEntryEndpoints(
     const selected = reader.ask(createWorkloads).select(labels, entry.namespace);
     const group = selected.find(({ object }) => object.manifest.kind === "WorkloadGroup");
     if (group !== undefined) {
-      return createUnknown(`how many machines of ${formatObject(group.object)} there are stands in no object`);
+      return createUnknown(`no object says how many machines ${formatObject(group.object)} has`);
     }
     const list = selected.flatMap((workload) => {
       const own = toPort(toMap(toMap(workload.object.manifest.spec).ports)[toText(port.name)]);
@@ -48,7 +48,7 @@ export function listServiceEntryEndpoints(
     .find((address) => parseServiceHost(address) !== undefined);
   if (service !== undefined) {
     return createUnknown(
-      `${formatObject(entry)} sends to ${service}, a Service of the cluster; write a route to it instead`,
+      `${formatObject(entry)} has the address ${service}, a Service of the cluster, which is not followed`,
     );
   }
   if (isByName || resolution === "STATIC") {
