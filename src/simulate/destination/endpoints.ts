@@ -6,12 +6,12 @@ import { formatLabels } from "../../mesh/selectors.js";
 import { createWorkloads, type MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 import { formatObject } from "../format-object.js";
-import type { End, Target } from "../routed.js";
+import type { Target } from "../routed.js";
 import { listServiceEntryEndpoints } from "./service-entry-endpoints.js";
-import { createEndpoint, createOutside, createUnknown, type Endpoints } from "./workload-endpoints.js";
+import { createEndpoint, createOutside, createUnknown, type FoundEndpoints } from "./workload-endpoints.js";
 
 /** All that a host's port stands for, or why it stands for nothing. */
-export function findEndpoints(reader: MeshReader, { host, port, service }: Target): Endpoints | { end: End } {
+export function findEndpoints(reader: MeshReader, { host, port, service }: Target): FoundEndpoints {
   if (service === undefined) return { ...outside, list: [createOutside(port)] };
   if (service.manifest.kind === "Service") return findServiceEndpoints(reader, service, port);
   if (service.isAssumed) return createUnknown(`what is behind ${formatObject(service)} is not known`);
@@ -27,11 +27,11 @@ export function findEndpoints(reader: MeshReader, { host, port, service }: Targe
 
 const outside = { protocol: undefined, isExternal: true, keepsAddress: false };
 
-function findServiceEndpoints(reader: MeshReader, service: AnalyzedObject, port: number): Endpoints | { end: End } {
+function findServiceEndpoints(reader: MeshReader, service: AnalyzedObject, port: number): FoundEndpoints {
   const spec = toMap(service.manifest.spec);
   if (spec.type === "ExternalName") return findAliased(reader, service, toText(spec.externalName), port);
   const own = toMaps(spec.ports).find((one) => toPort(one.port) === port);
-  if (own === undefined) return { end: { kind: "answered", status: 503, by: "noEndpoint" } };
+  if (own === undefined) return { absence: `${formatObject(service)} has no port ${port}` };
   const selector = toMap(spec.selector);
   if (formatLabels(selector) === "") {
     return createUnknown(`${formatObject(service)} has no selector, and its addresses are not known`);
@@ -49,12 +49,7 @@ function findServiceEndpoints(reader: MeshReader, service: AnalyzedObject, port:
 }
 
 /** Istio takes such a Service for another name of a host. Source: `ENABLE_EXTERNAL_NAME_ALIAS` in istio pilot/pkg/features. */
-function findAliased(
-  reader: MeshReader,
-  service: AnalyzedObject,
-  name: string,
-  port: number,
-): Endpoints | { end: End } {
+function findAliased(reader: MeshReader, service: AnalyzedObject, name: string, port: number): FoundEndpoints {
   const [known] = reader.ask(createHosts).find(name, service.namespace);
   if (known === undefined) return { ...outside, list: [createOutside(port)] };
   if (known.object.manifest.kind !== "Service" || toMap(known.object.manifest.spec).type === "ExternalName") {

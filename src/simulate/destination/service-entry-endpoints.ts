@@ -5,19 +5,20 @@ import { parseProtocol } from "../../mesh/protocols.js";
 import { createWorkloads } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 import { formatObject } from "../format-object.js";
-import type { End } from "../routed.js";
-import { createEndpoint, createOutside, createUnknown, type Endpoint, type Endpoints } from "./workload-endpoints.js";
+import {
+  createEndpoint,
+  createOutside,
+  createUnknown,
+  type Endpoint,
+  type FoundEndpoints,
+} from "./workload-endpoints.js";
 
 /**
  * What a ServiceEntry names: addresses, pods and machines that it selects, or the host itself.
  * Source: https://istio.io/latest/docs/reference/config/networking/service-entry/, `convertServiceEntryToInstances` in istio
  * pilot/pkg/serviceregistry/serviceentry/conversion.go.
  */
-export function listServiceEntryEndpoints(
-  reader: MeshReader,
-  entry: AnalyzedObject,
-  number: number,
-): Endpoints | { end: End } {
+export function listServiceEntryEndpoints(reader: MeshReader, entry: AnalyzedObject, number: number): FoundEndpoints {
   const {
     ports,
     resolution = "NONE",
@@ -26,7 +27,7 @@ export function listServiceEntryEndpoints(
     location = "MESH_EXTERNAL",
   } = toMap(entry.manifest.spec);
   const port = toMaps(ports).find((one) => toPort(one.number) === number);
-  if (port === undefined) return { end: { kind: "answered", status: 503, by: "noEndpoint" } };
+  if (port === undefined) return { absence: `${formatObject(entry)} has no port ${number}` };
   const ofPort = { protocol: parseProtocol(port.protocol), isExternal: location !== "MESH_INTERNAL" };
   if (workloadSelector !== undefined && workloadSelector !== null) {
     const labels = toMap(toMap(workloadSelector).labels);

@@ -34,6 +34,12 @@ describe("pods", () => {
     expect(summarize(send(text))).toEqual(expected);
   });
 
+  it("without a proxy nobody answers in their place", () => {
+    expect(summarize(send(`${mesh}${plainService}`, { isPlain: true }))).toEqual([
+      "broken reviews.shop.svc.cluster.local has no pods",
+    ]);
+  });
+
   it("of a Service without a selector are not known", () => {
     expect(summarize(send(`${mesh}${service("{ ports: [{ port: 80 }] }")}`))).toEqual([
       "unknown Service shop/reviews has no selector, and its addresses are not known",
