@@ -57,6 +57,5 @@ function countTrusted({ mesh }: MeshReader, workload: Workload | undefined): num
 /** The address that the outermost trusted proxy has written. Source: `xff_num_trusted_hops` of Envoy. */
 function readForwarded({ headers }: MeshRequest, trusted: number): string | undefined {
   if (trusted === 0) return undefined;
-  const addresses = (headers["x-forwarded-for"] ?? "").split(",").map((one) => one.trim());
-  return addresses.at(-trusted) || undefined;
+  return headers["x-forwarded-for"]?.split(",").at(-trusted)?.trim();
 }

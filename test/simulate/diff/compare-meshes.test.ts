@@ -46,8 +46,8 @@ it("says which shares change, and for whom not", () => {
 it("says whom STRICT cuts off", () => {
   expect(compare(shop, join(shop, strict)).changes.map(say)).toMatchInlineSnapshot(`
     [
-      "cut-off | shop/ratings | reaches shop/ratings v1 | no answer: connection reset: Deployment shop/ratings-v1 is STRICT and takes no plain text | a plain pod bare/legacy | all requests | PeerAuthentication default created at 101",
-      "cut-off | shop/reviews | 50% reaches shop/reviews v1, 50% reaches shop/reviews v2 | 50% no answer: connection reset: Deployment shop/reviews-v1 is STRICT and takes no plain text, 50% no answer: connection reset: Deployment shop/reviews-v2 is STRICT and takes no plain text | a plain pod bare/legacy | all requests | PeerAuthentication default created at 101",
+      "cut-off | shop/ratings | reaches shop/ratings v1 | no answer: connection reset: Deployment shop/ratings-v1 is STRICT, and the connection is plain text | a plain pod bare/legacy | all requests | PeerAuthentication default created at 101",
+      "cut-off | shop/reviews | 50% reaches shop/reviews v1, 50% reaches shop/reviews v2 | 50% no answer: connection reset: Deployment shop/reviews-v1 is STRICT, and the connection is plain text, 50% no answer: connection reset: Deployment shop/reviews-v2 is STRICT, and the connection is plain text | a plain pod bare/legacy | all requests | PeerAuthentication default created at 101",
     ]
   `);
 });
