@@ -7,8 +7,11 @@ import type { Answer } from "../../../src/simulate/answer.js";
 import { simulate } from "../../../src/simulate/simulate.js";
 import { generateMesh, type GeneratedMesh } from "../../simulate/generator/mesh.js";
 import { compareOutcomes, expectOutcomes, listReasons, type Outcomes } from "../../simulate/oracle/outcomes.js";
+import { compareRoute } from "../../simulate/oracle/compare-route.js";
+import { findRoute } from "../../simulate/oracle/envoy-routes.js";
 import { placeRequest, planMesh } from "../../simulate/oracle/planned-mesh.js";
 import { SimulatedCluster } from "./simulated-cluster.js";
+import { findSender, readRoutes } from "./simulated-proxies.js";
 import { sendAll, type Sent } from "./simulated-traffic.js";
 import { createKey, createToken } from "./token.js";
 
@@ -20,6 +23,8 @@ interface Pair {
   seen: Outcomes;
   differences: string[];
 }
+
+type SentRoutes = Awaited<ReturnType<typeof readRoutes>>;
 
 const requestCount = 10;
 const pairCount = Number(process.env.DEEP_PAIRS ?? 150);
@@ -52,6 +57,8 @@ it.each(seeds)("the mesh of seed %i", async (seed) => {
   const answers = mesh.requests.map((request) => simulate(reader, placeRequest(request, reader)));
   await cluster.replace(manifests);
   const pairs = await observe(mesh, answers);
+  const routes = await readRoutes();
+  for (const pair of pairs) pair.differences.push(...compareSent(mesh, pair, routes));
   results.push(...pairs);
   expect(pairs.filter(({ differences }) => differences.length > 0).map(format(mesh))).toEqual([]);
 });
@@ -70,6 +77,20 @@ async function observe(mesh: GeneratedMesh, answers: readonly Answer[]): Promise
     });
   }
   return pairs;
+}
+
+/** Against the routes that istiod sent to the caller's proxy. */
+function compareSent({ requests }: GeneratedMesh, { index, answer }: Pair, routes: SentRoutes): string[] {
+  const request = requests[index];
+  const sender = request && findSender(request.caller);
+  if (request === undefined || sender === undefined) return [];
+  const isOutside = request.caller.kind === "outside";
+  const own = (routes.get(sender) ?? []).filter(({ name }) =>
+    isOutside ? name.startsWith(`${request.scheme}.`) : name === String(request.port),
+  );
+  const asked = { ...request, authority: request.host };
+  const found = own.map((one) => findRoute(one, asked)).find((route) => route !== undefined);
+  return compareRoute(answer, found);
 }
 
 function toSent({ seed, requests }: GeneratedMesh, index: number, { outcomes }: Answer): Sent {

@@ -1,5 +1,5 @@
 import { groupBy } from "../../../src/policy/group-by.js";
-import { kubectl, tryKubectl } from "./cluster.js";
+import { tryKubectl } from "./cluster.js";
 import { createClientCommand, readAnswers, type Answer } from "./requests.js";
 import { broken, formatAnswered, formatReached, type Outcomes } from "../../simulate/oracle/outcomes.js";
 import type { GeneratedCaller, GeneratedRequest } from "../../simulate/generator/requests.js";
@@ -56,7 +56,8 @@ async function runClients(pod: string, sent: readonly Sent[]): Promise<string[]>
 function createCommand({ request, count, agent, token }: Sent): string[] {
   const { scheme, host, port, method, path, query } = request;
   const address = findAddress(request);
-  const url = `${scheme}://${address}:${port}${path}${query === "" ? "" : `?${query}`}`;
+  const isUsual = port === (scheme === "https" ? 443 : 80);
+  const url = `${scheme}://${address}${isUsual ? "" : `:${port}`}${path}${query === "" ? "" : `?${query}`}`;
   const isNamed = address === host;
   const headers = {
     ...request.headers,
@@ -95,40 +96,7 @@ function describe({ status, headers, pod, received, body }: Answer): string {
   return formatReached({
     workload: pod.split("-").slice(0, -2).join("-"),
     path: find("URL"),
-    authority: find("Host"),
+    authority: find("Host").replace(/:\d+$/, ""),
     isMutualTls: "x-forwarded-client-cert" in received,
   });
 }
-
-/** What a proxy logged of a request. */
-export interface Logged {
-  agent: string;
-  /** Deployment of the proxy. */
-  deployment: string;
-  authority: string;
-  details: string;
-}
-
-/** What the proxies of all servers logged of the requests that were sent. Envoy writes its log every 10 s at the latest. */
-export async function readLogs(deployments: readonly string[]): Promise<Logged[]> {
-  const logs = await Promise.all(
-    deployments.map(async (deployment) => {
-      const [namespace = "", name = ""] = deployment.split("/");
-      const own = ["-n", namespace, "logs", `deploy/${name}`, "--container=istio-proxy", "--tail=-1"];
-      const lines = (await kubectl(own)).split("\n");
-      return lines.flatMap((line) => readLine(line, name));
-    }),
-  );
-  return logs.flat();
-}
-
-// Istio's text format: [time] "method path protocol" status flags details ... "forwarded for" "agent" "id" "authority" ...
-const logged = /^\[[^\]]*\] "[^"]*" \d+ \S+ (\S+) .*"(simulated-[^"]*)" "[^"]*" "([^"]*)"/;
-
-function readLine(line: string, deployment: string): Logged[] {
-  const [, details = "", agent, authority = ""] = logged.exec(line) ?? [];
-  return agent === undefined ? [] : [{ agent, deployment, authority, details }];
-}
-
-/** Deployments whose proxies are asked. */
-export const servers = [`${near}/web-v1`, `${near}/web-v2`, `${near}/api-v1`, `${far}/store-v1`, `${far}/store-v2`];

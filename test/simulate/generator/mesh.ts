@@ -50,7 +50,7 @@ export function generateMesh(seed: number, requestCount: number, jwks: string): 
   ];
   const documents = choices.isTrue(0.5) ? [chooseDocument(choices, choices.isTrue(0.6) ? other : service, jwks)] : [];
   const requests = Array.from({ length: requestCount }, () => chooseRequest(choices, service));
-  return { seed, documents, objects: objects.toSorted(compareAge), requests };
+  return { seed, documents, objects, requests };
 }
 
 /** Several VirtualServices for hosts of one service, of the mesh and of gateways. */
@@ -91,16 +91,4 @@ function chooseRoutes(
 
 function nameOf({ metadata }: Manifest): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
-}
-
-/**
- * The order in which objects are made. Of two for one host the older one counts and, of one age, the first by name and
- * namespace; files do not tell an age.
- */
-function compareAge(a: Manifest, b: Manifest): number {
-  const [first, second] = [a, b].map(({ metadata }) => `${metadata.name}.${metadata.namespace ?? ""}`) as [
-    string,
-    string,
-  ];
-  return first < second ? -1 : first > second ? 1 : 0;
 }

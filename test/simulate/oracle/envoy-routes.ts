@@ -111,7 +111,12 @@ function matchesHeader(header: EnvoyHeader, request: RoutedRequest): boolean {
 }
 
 function readHeader(name: string, { authority, method, scheme, path, headers }: RoutedRequest): string | undefined {
-  const pseudo: Record<string, string> = { ":authority": authority, ":method": method, ":scheme": scheme, ":path": path };
+  const pseudo: Record<string, string> = {
+    ":authority": authority,
+    ":method": method,
+    ":scheme": scheme,
+    ":path": path,
+  };
   return pseudo[name] ?? headers[name.toLowerCase()];
 }
 

@@ -1,10 +1,11 @@
 import { stringify } from "yaml";
+import { indexMesh } from "../../../src/analysis/analyze.js";
 import { formatFindings } from "../../../src/findings/finding.js";
 import type { Manifest } from "../../../src/kubernetes/manifest.js";
 import type { MeshReader } from "../../../src/mesh/objects.js";
 import { createWorkloads, type MeshWorkload } from "../../../src/mesh/workloads.js";
-import { indexPlan } from "../../../src/plan/plan.js";
 import { compile } from "../../../src/policy/compile.js";
+import { locateManifest } from "../../../src/text/manifest-text.js";
 import { loadPolicies } from "../../../src/policy/documents/load.js";
 import type { MeshRequest } from "../../../src/simulate/request.js";
 import { meshFacts } from "../generator/documents.js";
@@ -14,20 +15,43 @@ import { ingress, publicGateway } from "../generator/vocabulary.js";
 
 /** A generated mesh as the API server and as the simulator get it. */
 export interface PlannedMesh {
-  /** What is written beside what runs. */
+  /** What is written beside what runs, in the order in which it is made. */
   manifests: readonly Manifest[];
+  /** Its objects have ages: of two for one host the older one counts. */
   reader: MeshReader;
 }
 
 /** @param declared what runs, and what else is known of the cluster. @throws where a document is refused */
 export function planMesh({ documents, objects }: GeneratedMesh, declared: readonly Manifest[]): PlannedMesh {
-  const write = (list: readonly object[]) =>
-    list.map((one) => stringify(one, { aliasDuplicateObjects: false })).join("---\n");
-  const loaded = loadPolicies({ "policies.yaml": write(documents), "objects.yaml": write(objects) });
+  const loaded = loadPolicies({ "policies.yaml": format(documents), "objects.yaml": format(objects) });
   const compiled = compile({ ...loaded, declared, mesh: meshFacts });
-  const errors = [...loaded.findings, ...compiled.findings].filter(({ level }) => level === "error");
+  const manifests = compiled.manifests.toSorted(compareAge);
+  const aged = manifests.map(({ metadata, ...rest }, index) => {
+    const creationTimestamp = new Date(firstAge + index * 1000).toISOString();
+    return { ...rest, metadata: { ...metadata, creationTimestamp } };
+  });
+  const placed = loadPolicies({ "mesh.yaml": format(aged) });
+  const findings = [...loaded.findings, ...compiled.findings, ...placed.findings];
+  const errors = findings.filter(({ level }) => level === "error");
   if (errors.length > 0) throw new Error(formatFindings(errors));
-  return { manifests: compiled.manifests, reader: indexPlan(loaded, { declared, mesh: meshFacts }) };
+  const running = declared.map((manifest) => ({ manifest, locate: locateManifest(manifest) }));
+  return { manifests, reader: indexMesh({ objects: [...placed.manifests, ...running] }) };
+}
+
+const firstAge = Date.UTC(2026, 0);
+
+function format(list: readonly object[]): string {
+  return list.map((one) => stringify(one, { aliasDuplicateObjects: false })).join("---\n");
+}
+
+/** Of one second, istiod takes the first by this for the older one. Source: `sortConfigByCreationTime` in pilot/pkg/model. */
+function compareAge(a: Manifest, b: Manifest): number {
+  const [first, second] = [nameOf(a), nameOf(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function nameOf({ kind, metadata: { name, namespace = "" } }: Manifest): string {
+  return kind === "HTTPRoute" ? `${namespace}/${name}` : `${name}.${namespace}`;
 }
 
 /** The request in that mesh. */
