@@ -8,10 +8,12 @@ import { simulate } from "../../../src/simulate/simulate.js";
 import { generateMesh, type GeneratedMesh } from "../../simulate/generator/mesh.js";
 import { compareOutcomes, expectOutcomes, listReasons, type Outcomes } from "../../simulate/oracle/outcomes.js";
 import { compareRoute } from "../../simulate/oracle/compare-route.js";
+import { listDenials, readDenials } from "../../simulate/oracle/denials.js";
 import { findRoute } from "../../simulate/oracle/envoy-routes.js";
 import { placeRequest, planMesh } from "../../simulate/oracle/planned-mesh.js";
+import { eventually } from "./cluster.js";
 import { SimulatedCluster } from "./simulated-cluster.js";
-import { findSender, readRoutes } from "./simulated-proxies.js";
+import { findSender, readLogs, readRoutes } from "./simulated-proxies.js";
 import { sendAll, type Sent } from "./simulated-traffic.js";
 import { createKey, createToken } from "./token.js";
 
@@ -22,6 +24,8 @@ interface Pair {
   answer: Answer;
   seen: Outcomes;
   differences: string[];
+  /** By which logs know the last of its requests. */
+  agent: string;
 }
 
 type SentRoutes = Awaited<ReturnType<typeof readRoutes>>;
@@ -64,12 +68,20 @@ it.each(seeds)("the mesh of seed %i", async (seed) => {
 });
 
 async function observe(mesh: GeneratedMesh, answers: readonly Answer[]): Promise<Pair[]> {
-  const pairs = answers.map((answer, index): Pair => ({ seed: mesh.seed, index, answer, seen: {}, differences: [""] }));
+  const pairs = answers.map((answer, index): Pair => ({
+    seed: mesh.seed,
+    index,
+    answer,
+    seen: {},
+    differences: [""],
+    agent: "",
+  }));
   for (let attempt = 0; attempt < attempts; attempt++) {
     const left = pairs.filter(({ differences }) => differences.length > 0);
     if (left.length === 0) break;
     if (attempt > 0) await delay(500);
-    const seen = await sendAll(left.map(({ index, answer }) => toSent(mesh, index, answer)));
+    for (const pair of left) pair.agent = `simulated-${mesh.seed}-${pair.index}-${attempt}`;
+    const seen = await sendAll(left.map((pair) => toSent(mesh, pair)));
     left.forEach((pair, place) => {
       pair.seen = seen[place] ?? {};
       const expected = expectOutcomes(pair.answer);
@@ -93,11 +105,12 @@ function compareSent({ requests }: GeneratedMesh, { index, answer }: Pair, route
   return compareRoute(answer, found);
 }
 
-function toSent({ seed, requests }: GeneratedMesh, index: number, { outcomes }: Answer): Sent {
+function toSent({ requests }: GeneratedMesh, { index, answer, agent }: Pair): Sent {
   const request = requests[index];
   if (request === undefined) throw new Error(`there is no request ${index}`);
+  const isSplit = Object.keys(expectOutcomes(answer) ?? {}).length > 1;
   const token = request.claims === undefined ? {} : { token: createToken(key, request.claims) };
-  return { request, count: outcomes.length > 1 ? manyRequests : 2, agent: `simulated-${seed}-${index}`, ...token };
+  return { request, count: isSplit ? manyRequests : 2, agent, ...token };
 }
 
 const format =
@@ -110,4 +123,23 @@ it("leaves at most 5 % open, and says why", () => {
   const reasons = [...new Set(unknown.flatMap(({ answer }) => listReasons(answer)))];
   console.log(`${results.length} pairs, ${unknown.length} unknown: ${reasons.join("; ")}`);
   expect(unknown.length).toBeLessThanOrEqual(results.length * 0.05);
+});
+
+it("names the rules that refuse", async () => {
+  const denied = results.filter(
+    ({ answer, differences }) => differences.length === 0 && listDenials(answer).length > 0,
+  );
+  const differences = await eventually(async () => {
+    const logged = await readLogs();
+    const found = denied.flatMap(({ seed, index, answer, agent: name }) => {
+      const own = logged.filter(({ agent }) => agent === name);
+      const [expected, seen] = [listDenials(answer), readDenials(own.map(({ details }) => details))];
+      return JSON.stringify(expected) === JSON.stringify(seen) ? [] : [{ seed, index, expected, seen }];
+    });
+    // Logs come late.
+    if (found.some(({ seen }) => seen.length === 0)) throw new Error(JSON.stringify(found));
+    return found;
+  }, 30);
+  expect(denied.length).toBeGreaterThan(results.length / 20);
+  expect(differences).toEqual([]);
 });

@@ -5,11 +5,11 @@ import { schemaValidation } from "../../../src/analysis/rules/object/schema-vali
 import { kindOf } from "../../../src/mesh/mesh-index.js";
 import { placeRequest, planMesh } from "../oracle/planned-mesh.js";
 import { generateMesh } from "./mesh.js";
-import { createRunning } from "./workloads.js";
+import { createIngress, createRunning } from "./workloads.js";
 
 const jwks = JSON.stringify({ keys: [{ kty: "RSA", e: "AQAB", n: "abc", kid: "test" }] });
 const seeds = Array.from({ length: 40 }, (_, index) => index);
-const declared = Object.values(createRunning()).flat();
+const declared = [...Object.values(createRunning()).flat(), ...createIngress()];
 const meshes = seeds.map((seed) => generateMesh(seed, 12, jwks));
 
 it("makes the same of a seed each time, and something else of another", () => {

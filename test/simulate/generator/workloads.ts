@@ -16,7 +16,7 @@ import {
 
 const portNames: Readonly<Record<number, string>> = { 80: "http", 8080: "http-admin" };
 
-/** What runs while meshes come and go, by namespace: callers, servers and the pods of a gateway. */
+/** What runs while meshes come and go, by namespace: callers and servers. */
 export function createRunning(): Record<string, Manifest[]> {
   return {
     [near]: [
@@ -24,7 +24,6 @@ export function createRunning(): Record<string, Manifest[]> {
       ...createServers([web, api]),
       ...createServers([plain], { inject: false }),
       createOutside(),
-      ...createIngress(),
     ].map(prepare),
     [far]: [...createEchos(far, [{ name: "client", ports: portsOf(plain) }]), ...createServers([store])].map(prepare),
   };
@@ -68,7 +67,8 @@ function createOutside(): Manifest {
   return { apiVersion: "v1", kind: "Service", metadata: { name: "outside", namespace: near }, spec };
 }
 
-function createIngress(): Manifest[] {
+/** Pods of a gateway: they listen where a Gateway says so. */
+export function createIngress(): Manifest[] {
   const { name, namespace, labels } = ingress;
   const ports = [
     { name: "http", port: 80, targetPort: 8080 },
@@ -92,5 +92,5 @@ function createIngress(): Manifest[] {
       metadata: { name, namespace },
       spec: { selector: { matchLabels: labels }, template },
     },
-  ];
+  ].map(prepare);
 }
