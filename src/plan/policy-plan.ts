@@ -186,12 +186,12 @@ function listThere(
 
 /** What a gateway is made of. */
 function listInstalled(name: string, gateway: PolicyGateway): Manifest[] {
-  if (gateway.api !== GatewayApiChoice.GatewayApi) return createGateway({ name, ...gateway });
+  if (gateway.api !== GatewayApiChoice.GatewayApi) return createGateway({ name, account: name, ...gateway });
   const listeners = renderKubernetesListeners(gateway.listeners ?? defaultListeners);
   const metadata = { name, namespace: gateway.namespace };
   const spec = { gatewayClassName: "istio", listeners };
   return [
-    ...createGateway({ ...gateway, name: nameGatewayService(name) }),
+    ...createGateway({ ...gateway, name: nameGatewayService(name), account: nameGatewayService(name) }),
     { apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", metadata, spec },
   ];
 }
