@@ -4,12 +4,15 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Answer } from "../../../src/simulate/answer.js";
+import type { MeshReader } from "../../../src/mesh/objects.js";
+import type { MeshRequest } from "../../../src/simulate/request.js";
 import { simulate } from "../../../src/simulate/simulate.js";
 import { generateMesh, type GeneratedMesh } from "../../simulate/generator/mesh.js";
 import { compareOutcomes, expectOutcomes, listReasons, type Outcomes } from "../../simulate/oracle/outcomes.js";
 import { compareRoute } from "../../simulate/oracle/compare-route.js";
 import { listDenials, readDenials } from "../../simulate/oracle/denials.js";
-import { findRoute } from "../../simulate/oracle/envoy-routes.js";
+import { findRoute, type EnvoyRoute } from "../../simulate/oracle/envoy-routes.js";
+import { mutants } from "../../simulate/oracle/mutants.js";
 import { placeRequest, planMesh } from "../../simulate/oracle/planned-mesh.js";
 import { eventually } from "./cluster.js";
 import { SimulatedCluster } from "./simulated-cluster.js";
@@ -21,7 +24,11 @@ import { createKey, createToken } from "./token.js";
 interface Pair {
   seed: number;
   index: number;
+  reader: MeshReader;
+  request: MeshRequest;
   answer: Answer;
+  /** Of the caller's proxy; undefined where it has none, or no route matches. */
+  route?: EnvoyRoute;
   seen: Outcomes;
   differences: string[];
   /** By which logs know the last of its requests. */
@@ -52,30 +59,31 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await cluster.end();
-  if (process.env.SIMULATE_RECORD !== undefined) writeFileSync(process.env.SIMULATE_RECORD, JSON.stringify(results));
+  if (process.env.SIMULATE_RECORD !== undefined)
+    writeFileSync(process.env.SIMULATE_RECORD, JSON.stringify(results.map(({ reader, request, ...rest }) => rest)));
 });
 
 it.each(seeds)("the mesh of seed %i", async (seed) => {
   const mesh = generate(seed);
   const { manifests, reader } = planMesh(mesh, cluster.declared);
-  const answers = mesh.requests.map((request) => simulate(reader, placeRequest(request, reader)));
+  const pairs = mesh.requests.map((given, index): Pair => {
+    const request = placeRequest(given, reader);
+    const answer = simulate(reader, request);
+    return { seed, index, reader, request, answer, seen: {}, differences: [""], agent: "" };
+  });
   await cluster.replace(manifests);
-  const pairs = await observe(mesh, answers);
+  await observe(mesh, pairs);
   const routes = await readRoutes();
-  for (const pair of pairs) pair.differences.push(...compareSent(mesh, pair, routes));
+  for (const pair of pairs) {
+    pair.route = findSent(mesh, pair, routes);
+    pair.differences.push(...compareSent(pair, pair.answer));
+  }
   results.push(...pairs);
   expect(pairs.filter(({ differences }) => differences.length > 0).map(format(mesh))).toEqual([]);
 });
 
-async function observe(mesh: GeneratedMesh, answers: readonly Answer[]): Promise<Pair[]> {
-  const pairs = answers.map((answer, index): Pair => ({
-    seed: mesh.seed,
-    index,
-    answer,
-    seen: {},
-    differences: [""],
-    agent: "",
-  }));
+/** Sends the requests, and those that differ again. */
+async function observe(mesh: GeneratedMesh, pairs: readonly Pair[]): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const left = pairs.filter(({ differences }) => differences.length > 0);
     if (left.length === 0) break;
@@ -84,25 +92,32 @@ async function observe(mesh: GeneratedMesh, answers: readonly Answer[]): Promise
     const seen = await sendAll(left.map((pair) => toSent(mesh, pair)));
     left.forEach((pair, place) => {
       pair.seen = seen[place] ?? {};
-      const expected = expectOutcomes(pair.answer);
-      pair.differences = expected === undefined ? [] : compareOutcomes(expected, pair.seen);
+      pair.differences = compareSeen(pair, pair.answer);
     });
   }
-  return pairs;
 }
 
-/** Against the routes that istiod sent to the caller's proxy. */
-function compareSent({ requests }: GeneratedMesh, { index, answer }: Pair, routes: SentRoutes): string[] {
+function compareSeen({ seen }: Pair, answer: Answer): string[] {
+  const expected = expectOutcomes(answer);
+  return expected === undefined ? [] : compareOutcomes(expected, seen);
+}
+
+/** Where the caller has no proxy, nothing is sent to it. */
+function compareSent({ request: { caller }, route }: Pair, answer: Answer): string[] {
+  return caller.kind === "plain" ? [] : compareRoute(answer, route);
+}
+
+/** The route that istiod sent to the caller's proxy. */
+function findSent({ requests }: GeneratedMesh, { index }: Pair, routes: SentRoutes): EnvoyRoute | undefined {
   const request = requests[index];
   const sender = request && findSender(request.caller);
-  if (request === undefined || sender === undefined) return [];
+  if (request === undefined || sender === undefined) return undefined;
   const isOutside = request.caller.kind === "outside";
   const own = (routes.get(sender) ?? []).filter(({ name }) =>
     isOutside ? name.startsWith(`${request.scheme}.`) : name === String(request.port),
   );
   const asked = { ...request, authority: request.host };
-  const found = own.map((one) => findRoute(one, asked)).find((route) => route !== undefined);
-  return compareRoute(answer, found);
+  return own.map((one) => findRoute(one, asked)).find((route) => route !== undefined);
 }
 
 function toSent({ requests }: GeneratedMesh, { index, answer, agent }: Pair): Sent {
@@ -142,4 +157,14 @@ it("names the rules that refuse", async () => {
   }, 30);
   expect(denied.length).toBeGreaterThan(results.length / 20);
   expect(differences).toEqual([]);
+});
+
+it.each(mutants)("would find that $name", async ({ load }) => {
+  const mistaken = await load();
+  const agreed = results.filter(({ differences }) => differences.length === 0);
+  const isFound = (pair: Pair) => {
+    const answer = mistaken(pair.reader, pair.request);
+    return compareSeen(pair, answer).length + compareSent(pair, answer).length > 0;
+  };
+  expect(agreed.filter(isFound).length).toBeGreaterThan(0);
 });

@@ -30,7 +30,7 @@ it.each<[EnvoyRoute["match"], string | undefined]>([
   [{ path_separated_prefix: "/ap" }, undefined],
   [{ path_separated_prefix: "/api" }, "found"],
   [{ safe_regex: { regex: "/a." } }, undefined],
-  [{ safe_regex: { regex: "/a." } }, "found"],
+  [{ safe_regex: { regex: "/a.*" } }, "found"],
   [{ prefix: "/", headers: [{ name: ":method", string_match: { exact: "GET" } }] }, "found"],
   [{ prefix: "/", headers: [{ name: "x-user", string_match: { exact: "alice" } }] }, undefined],
   [{ prefix: "/", headers: [{ name: "x-user", string_match: { exact: "alice" }, invert_match: true }] }, undefined],
