@@ -58,7 +58,7 @@ export function findForeignFilter(
 export function findFallback(reader: MeshReader, workload: MeshWorkload, authority: string): ForeignFilter | undefined {
   const found = listPatches(reader, workload, "outbound").find((one) => isFallback(one) && isFor(one, authority));
   if (found === undefined) return undefined;
-  const reason = `${formatObject(found.object)} says who answers where ${authority} cannot, and that is not simulated`;
+  const reason = `${formatObject(found.object)} has a fallback for ${authority}, which is not simulated`;
   return { reason, steps: [createStep("destination", reason, found.object, found.path)] };
 }
 
@@ -67,8 +67,8 @@ export function listRateLimits(reader: MeshReader, workload: MeshWorkload): Step
   return listPatches(reader, workload, "inbound").flatMap((one) => {
     if (!isRateLimit(one)) return [];
     const isLocal = readType(one).endsWith("LocalRateLimit");
-    const what = isLocal ? "each replica counts" : "the rate limit service counts";
-    return [createStep("rateLimit", `${what} it, by ${formatObject(one.object)}`, one.object, one.path)];
+    const who = isLocal ? "each replica" : "the rate limit service";
+    return [createStep("rateLimit", `${who} counts the request, by ${formatObject(one.object)}`, one.object, one.path)];
   });
 }
 

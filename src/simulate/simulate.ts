@@ -55,7 +55,7 @@ function follow(mesh: MeshReader, { claims }: MeshRequest, routed: Routed): Outc
   const delivered = deliver(mesh, {
     target,
     isEncrypted: target.isOpaque === true && target.request.scheme === "https",
-    clientAddress: { doubt: "which client address the proxies on the way write stands in no object" },
+    clientAddress: { doubt: "the proxies on the way set the client's address" },
   });
   return delivered.map((outcome) => {
     const own = { ...outcome, share: share * outcome.share, steps: [...steps, ...outcome.steps] };

@@ -84,10 +84,10 @@ describe("files", () => {
         "route: VirtualService shop/reviews has the routes of reviews.shop.svc.cluster.local (shop.yaml:36)",
         "route: rule "default" of VirtualService shop/reviews takes all requests (shop.yaml:36)",
         "destination: goes to reviews.shop.svc.cluster.local (shop.yaml:36)",
-        "destination: Service shop/reviews is Deployment shop/reviews at port 9080 (shop.yaml:5)",
-        "tls: mutual TLS, which the proxy of Deployment shop/reviews takes",
-        "authorization: AuthorizationPolicy shop/reviews.allow allows it by rule 1 (shop.yaml:37)",
-        "rateLimit: each replica counts it, by EnvoyFilter shop/reviews.rate-limit (shop.yaml:39)",
+        "destination: Service shop/reviews selects Deployment shop/reviews at port 9080 (shop.yaml:5)",
+        "tls: mutual TLS by default, because Deployment shop/reviews has a proxy",
+        "authorization: rule 1 of AuthorizationPolicy shop/reviews.allow allows the request (shop.yaml:37)",
+        "rateLimit: each replica counts the request, by EnvoyFilter shop/reviews.rate-limit (shop.yaml:39)",
         "",
         "reaches Deployment shop/reviews: path /api, mutual TLS, timeout 2s, 2 retries",
       ]
@@ -146,7 +146,7 @@ describe("what is wrong", () => {
   it.each<[SimulateOptions, string]>([
     [
       { from: undefined, to: undefined },
-      "--from is missing: who calls, as in --from shop/web\n--to is missing: what is called, as in --to http://reviews/api",
+      "--from is missing; name the caller, as in --from shop/web\n--to is missing; name the called URL, as in --to http://reviews/api",
     ],
     [{ header: ["a"], claim: "b" }, '--header is "a"; it must be name=value\n--claim is "b"; it must be name=value'],
     [{ format: "jsn" }, '--format is "jsn"; allowed are text, json; did you mean "json"?'],

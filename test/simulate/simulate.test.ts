@@ -108,13 +108,13 @@ describe("in the mesh", () => {
       v1,
       "  destination: goes to reviews.shop.svc.cluster.local, subset v1, 90 % of the requests (mesh.yaml:59)",
       "  destination: subset v1 of DestinationRule shop/reviews: version=v1 (mesh.yaml:47)",
-      "  destination: Service shop/reviews is Deployment shop/reviews-v1 at port 9080 (mesh.yaml:9)",
-      "  tls: mutual TLS, which the proxy of Deployment shop/reviews-v1 takes",
+      "  destination: Service shop/reviews selects Deployment shop/reviews-v1 at port 9080 (mesh.yaml:9)",
+      "  tls: mutual TLS by default, because Deployment shop/reviews-v1 has a proxy",
       v2,
       "  destination: goes to reviews.shop.svc.cluster.local, subset v2, 10 % of the requests (mesh.yaml:60)",
       "  destination: subset v2 of DestinationRule shop/reviews: version=v2 (mesh.yaml:47)",
-      "  destination: Service shop/reviews is Deployment shop/reviews-v2 at port 9080 (mesh.yaml:9)",
-      "  tls: mutual TLS, which the proxy of Deployment shop/reviews-v2 takes",
+      "  destination: Service shop/reviews selects Deployment shop/reviews-v2 at port 9080 (mesh.yaml:9)",
+      "  tls: mutual TLS by default, because Deployment shop/reviews-v2 has a proxy",
     ]);
   });
 
@@ -146,7 +146,7 @@ describe("through a gateway", () => {
     const denied = policy("{ action: DENY, rules: [{ to: [{ operation: { paths: [/api] } }] }] }", "edge");
     expect(ask(`${shop}${denied}`, outside)).toEqual([
       "gateway: Gateway shop/public opens port 80 as HTTP (mesh.yaml:42)",
-      "authorization: AuthorizationPolicy edge/access denies it by rule 1 (mesh.yaml:66)",
+      "authorization: rule 1 of AuthorizationPolicy edge/access denies the request (mesh.yaml:66)",
       "",
       "403 by AuthorizationPolicy",
     ]);
@@ -165,7 +165,7 @@ describe("through a gateway", () => {
     expect(outcomes(`${shop}${denied}`, { ...outside, address: "192.0.2.7" })).toEqual(["403 by AuthorizationPolicy"]);
     expect(outcomes(`${shop}${denied}`, { ...outside, address: "198.51.100.7" })).toEqual([v1, v2]);
     expect(outcomes(`${shop}${denied}`, outside)).toEqual([
-      "unknown: AuthorizationPolicy edge/access may deny it by rule 1: the address of the client is not given",
+      "unknown: rule 1 of AuthorizationPolicy edge/access may deny the request: the address of the client is not given",
     ]);
   });
 

@@ -35,16 +35,19 @@ export function deliver(reader: MeshReader, sending: Sending): Delivered {
   if ("reason" in policy) return [close([], { kind: "unknown", reason: policy.reason }, target)];
   const steps = listTrafficSteps(policy);
   if (client !== undefined && target.subset !== "" && policy.subset === undefined) {
-    const message = `no DestinationRule of ${target.host} has the subset "${target.subset}"`;
-    const end: End = { kind: "answered", status: 503, by: "noEndpoint" };
-    return [close([{ stage: "destination", message }], end, target)];
+    const message = `no DestinationRule for ${target.host} has the subset "${target.subset}"`;
+    return [close([{ stage: "destination", message }], refuse(target, message), target)];
   }
   const found = findEndpoints(reader, target);
+  if ("absence" in found) return [closeEmpty(steps, policy, { target, message: found.absence })];
   if ("end" in found) return [close(steps, found.end, target)];
   const chosen = choose(found, policy, sending);
   if ("end" in chosen) return [close(steps, chosen.end, target)];
   const total = chosen.list.reduce((sum, { weight }) => sum + weight, 0);
-  if (total === 0) return [closeEmpty(steps, policy, target)];
+  if (total === 0) {
+    const message = `${target.host} has no pods${policy.subset === undefined ? "" : ` in subset ${target.subset}`}`;
+    return [closeEmpty(steps, policy, { target, message })];
+  }
   return chosen.list.map((endpoint) => {
     const share = endpoint.weight / total;
     const before = [...steps, ...describe(endpoint, { policy, target, total })];
@@ -62,16 +65,16 @@ function choose(
   const isPassing = settings.loadBalancer?.settings.simple === "PASSTHROUGH";
   if ((endpoints.keepsAddress || isPassing) && client !== undefined && !client.isGateway) {
     // The address of another host is another one.
-    const { name, namespace } = {
-      name: target.host.split(".", 1)[0] ?? "",
-      namespace: target.service?.namespace ?? "",
-    };
-    const isAsked = [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, target.host].includes(
-      target.request.host,
-    );
+    const [name = "", namespace = ""] = target.host.split(".");
+    const short = client.workload.namespace === namespace ? [name] : [];
+    const names = [...short, `${name}.${namespace}`, `${name}.${namespace}.svc`, target.host];
+    const isAsked = names.includes(target.request.host);
     if (isAsked || endpoints.isExternal) return { list: endpoints.list };
     return {
-      end: { kind: "unknown", reason: `requests for ${target.host} go to the address that the client has looked up` },
+      end: {
+        kind: "unknown",
+        reason: `requests for ${target.host} go to the address that the client looked up, which is not known`,
+      },
     };
   }
   return { list: subset === undefined ? endpoints.list : selectEndpoints(endpoints.list, subset.labels) };
@@ -109,7 +112,7 @@ function reach(reader: MeshReader, reaching: Reaching, given: { share: number; b
   const served = serve(reader, {
     ...{ workload, port, protocol, transport, isHttp: isSeen },
     ...{ request: target.request, authority: target.authority },
-    isAnswered: client !== undefined && !isEncrypted && (isHttp(protocol) || protocol === undefined),
+    isAnswered: isAnswered(target),
     path: normalizePath(target.request.path, toMap(reader.mesh.config.pathNormalization).normalization),
     peer: isMutualTls ? readPeer(reader, client) : undefined,
     sni: isMutualTls ? computeSni(reaching) : "",
@@ -163,11 +166,11 @@ function describe(
 ): Step[] {
   const { service } = target;
   const { subset } = policy;
-  const what =
-    endpoint.workload === undefined ? `${target.host}, outside of the mesh` : formatWorkload(endpoint.workload);
+  const what = endpoint.workload === undefined ? "outside the mesh" : formatWorkload(endpoint.workload);
   const share = endpoint.weight === total ? "" : `, ${endpoint.weight} of ${total} pods`;
   const at = endpoint.workload === undefined || endpoint.port === undefined ? "" : ` at port ${endpoint.port}`;
-  const message = `${service === undefined ? target.host : formatObject(service)} is ${what}${at}${share}`;
+  const name = service === undefined ? target.host : formatObject(service);
+  const message = `${name} ${endpoint.workload === undefined ? "is" : "selects"} ${what}${at}${share}`;
   const ofService: Step =
     service === undefined ? { stage: "destination", message } : createStep("destination", message, service, ["spec"]);
   if (subset === undefined) return [ofService];
@@ -176,15 +179,27 @@ function describe(
   return [createStep("destination", text, subset.object, subset.path), ofService];
 }
 
-function closeEmpty(steps: readonly Step[], { subset }: DestinationPolicy, target: Target): Outcome {
-  const end: End = { kind: "answered", status: 503, by: "noEndpoint", body: "no healthy upstream" };
-  const message = `no pods of ${target.host} ${subset === undefined ? "are there" : `are in subset ${target.subset}`}`;
+function closeEmpty(
+  steps: readonly Step[],
+  { subset }: DestinationPolicy,
+  { target, message }: { target: Target; message: string },
+): Outcome {
   const at = subset ?? (target.service && { object: target.service, path: ["spec"] });
   const step =
     at === undefined
       ? { stage: "destination" as const, message }
       : createStep("destination", message, at.object, at.path);
-  return close([...steps, step], end, target);
+  return close([...steps, step], refuse(target, message), target);
+}
+
+/** A proxy that reads requests answers by itself where nobody else does. */
+function refuse(target: Target, reason: string): End {
+  if (!isAnswered(target)) return { kind: "broken", reason };
+  return { kind: "answered", status: 503, by: "noEndpoint", body: "no healthy upstream" };
+}
+
+function isAnswered({ proxy, isOpaque }: Target): boolean {
+  return proxy !== undefined && isOpaque !== true;
 }
 
 function close(steps: readonly Step[], end: End, target: Target): Outcome {

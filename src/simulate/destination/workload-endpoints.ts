@@ -29,6 +29,9 @@ export interface Endpoints {
   keepsAddress: boolean;
 }
 
+/** What is behind a port, why nothing is, or why the objects do not say it. */
+export type FoundEndpoints = Endpoints | { absence: string } | { end: End };
+
 /** A host that is outside of the mesh. */
 export function createOutside(port: number): Endpoint {
   return { workload: undefined, labels: {}, port, weight: 1, takesMutualTls: false };

@@ -30,7 +30,7 @@ function findUnsimulated(reader: MeshReader, workload: MeshWorkload): string | u
   if (workload.isInMesh === undefined) {
     return `whether ${name} has a proxy is not known: Namespace ${workload.namespace} is not declared`;
   }
-  if (isGateway(workload)) return `${name} is a gateway, and where it sends requests of the mesh is not simulated`;
+  if (isGateway(workload)) return `${name} is a gateway, and requests from the mesh to it are not simulated`;
   if (workload.isInMesh && !workload.hasSidecar && workload.workload !== undefined) {
     return `${name} is in the ambient mode, which is not simulated`;
   }

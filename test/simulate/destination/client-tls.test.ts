@@ -28,13 +28,13 @@ describe("mutual TLS", () => {
       "STRICT and a caller without a proxy",
       `${one}${peers("{ mtls: { mode: STRICT } }")}`,
       true,
-      "broken connection reset: Deployment shop/reviews is STRICT and takes no plain text",
+      "broken connection reset: Deployment shop/reviews is STRICT, and the connection is plain text",
     ],
     [
       "STRICT of the mesh",
       `${one}${peers("{ mtls: { mode: STRICT } }", "istio-system")}`,
       true,
-      "broken connection reset: Deployment shop/reviews is STRICT and takes no plain text",
+      "broken connection reset: Deployment shop/reviews is STRICT, and the connection is plain text",
     ],
     [
       "STRICT of other ports",
@@ -46,7 +46,7 @@ describe("mutual TLS", () => {
       "STRICT of the port",
       `${one}${peers("{ selector: { matchLabels: { app: reviews } }, portLevelMtls: { 9080: { mode: STRICT } } }")}`,
       true,
-      "broken connection reset: Deployment shop/reviews is STRICT and takes no plain text",
+      "broken connection reset: Deployment shop/reviews is STRICT, and the connection is plain text",
     ],
     ["DISABLE", `${one}${peers("{ mtls: { mode: DISABLE } }")}`, false, "Deployment shop/reviews"],
     [

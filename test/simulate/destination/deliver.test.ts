@@ -12,8 +12,8 @@ describe("pods", () => {
     ]);
     const { steps, ...first } = outcomes[0] ?? { steps: [] };
     expect(formatSteps(steps)).toEqual([
-      "Service shop/reviews is Deployment shop/reviews-v1 at port 9080, 3 of 4 pods (spec)",
-      "mutual TLS, which the proxy of Deployment shop/reviews-v1 takes",
+      "Service shop/reviews selects Deployment shop/reviews-v1 at port 9080, 3 of 4 pods (spec)",
+      "mutual TLS by default, because Deployment shop/reviews-v1 has a proxy",
     ]);
     expect(first).toMatchObject({
       ...{ kind: "reached", path: "/a?b=c", authority: "reviews", delivery: { attempts: 2 }, mirrors: [] },
@@ -34,9 +34,15 @@ describe("pods", () => {
     expect(summarize(send(text))).toEqual(expected);
   });
 
+  it("without a proxy nobody answers in their place", () => {
+    expect(summarize(send(`${mesh}${plainService}`, { isPlain: true }))).toEqual([
+      "broken reviews.shop.svc.cluster.local has no pods",
+    ]);
+  });
+
   it("of a Service without a selector are not known", () => {
     expect(summarize(send(`${mesh}${service("{ ports: [{ port: 80 }] }")}`))).toEqual([
-      "unknown the addresses of Service shop/reviews are no pods that it selects, and nothing is known of them",
+      "unknown Service shop/reviews has no selector, and its addresses are not known",
     ]);
   });
 
@@ -62,8 +68,8 @@ describe("subsets", () => {
     expect(summarize(outcomes)).toEqual(["Deployment shop/reviews-v2 mutual"]);
     expect(formatSteps(outcomes[0]?.steps ?? [])).toEqual([
       "subset v2 of DestinationRule shop/reviews: version=v2 (spec.subsets.0)",
-      "Service shop/reviews is Deployment shop/reviews-v2 at port 9080 (spec)",
-      "mutual TLS, which the proxy of Deployment shop/reviews-v2 takes",
+      "Service shop/reviews selects Deployment shop/reviews-v2 at port 9080 (spec)",
+      "mutual TLS by default, because Deployment shop/reviews-v2 has a proxy",
     ]);
   });
 

@@ -33,7 +33,7 @@ spec: ${spec}
     [
       `{ hosts: [${host}], ${ports}, resolution: DNS, endpoints: [{ address: web.shop.svc.cluster.local }] }`,
       [
-        "unknown ServiceEntry shop/api sends to web.shop.svc.cluster.local, a Service of the cluster; write a route to it instead",
+        "unknown ServiceEntry shop/api has the address web.shop.svc.cluster.local, a Service of the cluster, which is not followed",
       ],
     ],
   ])("%s", (spec, expected) => {

@@ -40,7 +40,7 @@ describe("the order of actions", () => {
     const both = `${policy("a", "{ rules: [{}] }")}${policy("b", "{ action: DENY, rules: [{ to: [{ operation: { methods: [GET] } }] }] }")}`;
     expect(check(both)).toEqual({
       ...denied,
-      steps: ["AuthorizationPolicy shop/b denies it by rule 1 (spec.rules.0)"],
+      steps: ["rule 1 of AuthorizationPolicy shop/b denies the request (spec.rules.0)"],
     });
   });
 
@@ -49,7 +49,7 @@ describe("the order of actions", () => {
     expect(check(two)).toEqual({
       ...denied,
       steps: [
-        "no rule of AuthorizationPolicy shop/a, AuthorizationPolicy shop/b matches, which allow nothing else (spec)",
+        "no rule of AuthorizationPolicy shop/a, AuthorizationPolicy shop/b matches, so the request is denied (spec)",
       ],
     });
   });
@@ -101,7 +101,11 @@ describe("whom a policy is for", () => {
 /** Whether a rule matches, as an ALLOW policy shows it: `true`, `false`, or why it is not known. */
 function matches(rule: string, given: Partial<Arrival> = {}): unknown {
   const { end } = check(policy("a", `{ rules: [${rule}] }`), given);
-  return end === undefined ? true : end.kind === "unknown" ? end.reason.replace(/^.* by rule 1: /, "") : false;
+  return end === undefined
+    ? true
+    : end.kind === "unknown"
+      ? end.reason.replace(/^rule 1 of .* may allow the request: /, "")
+      : false;
 }
 
 const from = (source: string) => `{ from: [{ source: ${source} }] }`;
@@ -254,14 +258,14 @@ describe("connections, of which no request is seen", () => {
   it("ALLOW leaves out rules of requests", () => {
     expect(check(policy("a", `{ rules: [${to("{ methods: [GET] }")}] }`), tcp).end).toEqual({
       kind: "broken",
-      reason: "the server's proxy closes the connection, which an AuthorizationPolicy denies",
+      reason: "the server's proxy closes the connection: an AuthorizationPolicy denies it",
     });
   });
 
   it("DENY goes by the rest of them", () => {
     const rule = "{ from: [{ source: { namespaces: [shop] } }], to: [{ operation: { methods: [POST] } }] }";
     expect(check(policy("a", `{ action: DENY, rules: [${rule}] }`), tcp).steps).toEqual([
-      "AuthorizationPolicy shop/a denies it by rule 1 (spec.rules.0)",
+      "rule 1 of AuthorizationPolicy shop/a denies the request (spec.rules.0)",
     ]);
   });
 
@@ -281,9 +285,9 @@ describe("an external authorizer", () => {
   it("is asked by the rules of CUSTOM, and its answer is not known", () => {
     const { steps, end } = ask(to("{ methods: [GET] }"));
     expect(formatSteps(steps)).toEqual([
-      'AuthorizationPolicy shop/ext asks the authorizer "opa" by rule 1 (spec.rules.0)',
+      'rule 1 of AuthorizationPolicy shop/ext asks the authorizer "opa" (spec.rules.0)',
     ]);
-    expect(end).toEqual({ kind: "unknown", reason: 'the answer of the authorizer "opa" stands in no object' });
+    expect(end).toEqual({ kind: "unknown", reason: 'no object says what the authorizer "opa" answers' });
   });
 
   it("is not asked where no rule matches", () => {
