@@ -14,7 +14,7 @@ import { createGatewayFlow, routeGatewayHttp } from "./gateway-http.js";
 import { listHostsFor, type GatewayListener } from "./gateway-listeners.js";
 import type { GatewayCall } from "./gateway-call.js";
 import { listGatewayRoutes } from "./gateway-routes.js";
-import { isAgeKnown } from "./object-age.js";
+import { isAgeKnown } from "../../mesh/object-age.js";
 
 /** A filter chain of a listener with TLS: the names that it is for, and what it does. */
 interface Chain {

@@ -14,7 +14,7 @@ import { takesAll } from "./match-request.js";
 import { rankRoutes } from "./mesh-routes.js";
 import { findOnlyUpstream } from "./only-upstream.js";
 import { normalizePath } from "./normalize-path.js";
-import { isAgeKnown } from "./object-age.js";
+import { isAgeKnown } from "../../mesh/object-age.js";
 import type { RouteSet } from "./route-sets.js";
 import { rankName } from "./connection-request.js";
 import { describeEnds, formatSet } from "./virtual-host.js";

@@ -6,7 +6,7 @@ import { chooseRule, explainAbsences, listRulesOf } from "./choose-rule.js";
 import { end } from "./direct-request.js";
 import type { Flow } from "./flow.js";
 import { rankRoutes } from "./mesh-routes.js";
-import { isAgeKnown } from "./object-age.js";
+import { isAgeKnown } from "../../mesh/object-age.js";
 import type { RouteSet } from "./route-sets.js";
 import { findServicePort } from "./service-ports.js";
 import type { SidecarCall } from "./sidecar-call.js";
