@@ -1,5 +1,6 @@
 import { shareHosts } from "../../mesh/host-names.js";
 import { createStep, type Step } from "../answer.js";
+import type { MeshRequest } from "../request.js";
 import type { End, Routed } from "../routed.js";
 import {
   chooseByName,
@@ -57,7 +58,7 @@ export function routeTls(call: GatewayCall): Routed[] {
   }
   const passing = [...steps, say(`takes the server name ${name}`, listener, "hosts")];
   if (rule !== undefined) return sendByRule({ ...call, steps: passing }, listener, rule);
-  const refusal = findRefusal(listener);
+  const refusal = findRefusal(listener, request);
   if (refusal !== undefined) return end([...passing, say(refusal.reason, listener)], refusal);
   return listener.kind === "https"
     ? routeGatewayHttp({ ...call, listeners: [listener], steps: passing })
@@ -65,7 +66,7 @@ export function routeTls(call: GatewayCall): Routed[] {
 }
 
 /** What keeps a client out that shows no certificate. */
-function findRefusal({ tls }: GatewayListener): (End & { reason: string }) | undefined {
+function findRefusal({ tls }: GatewayListener, { caller }: MeshRequest): (End & { reason: string }) | undefined {
   if (tls.mode === "MUTUAL") {
     return {
       kind: "unknown",
@@ -73,7 +74,8 @@ function findRefusal({ tls }: GatewayListener): (End & { reason: string }) | und
     };
   }
   if (tls.mode === "AUTO_PASSTHROUGH") return { kind: "unknown", reason: "AUTO_PASSTHROUGH is not simulated" };
-  if (tls.mode !== "ISTIO_MUTUAL") return undefined;
+  const isOfMesh = caller.kind === "outside" && caller.peer !== undefined;
+  if (tls.mode !== "ISTIO_MUTUAL" || isOfMesh) return undefined;
   return { kind: "broken", reason: "the server takes certificates of the mesh alone, and a client outside has none" };
 }
 
