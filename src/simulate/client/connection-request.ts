@@ -61,7 +61,14 @@ export function routeConnection(call: SidecarCall, service: KnownHost | undefine
   return [
     {
       ...{ share: 1, steps: [...steps, step] },
-      target: { ...target, authority: flow.authority, proxy: flow.proxy, delivery: noDelivery, mirrors: [] },
+      target: {
+        ...target,
+        authority: flow.authority,
+        proxy: flow.proxy,
+        delivery: noDelivery,
+        mirrors: [],
+        isOpaque: true,
+      },
     },
   ];
 }
@@ -152,6 +159,13 @@ function sendTo(call: RuledConnection, { value, share, source }: WeightedDestina
   return {
     share,
     steps: [...steps, createStep("destination", `goes to ${label}`, source.object, at)],
-    target: { ...target, authority: flow.authority, proxy: flow.proxy, delivery: noDelivery, mirrors: [] },
+    target: {
+      ...target,
+      authority: flow.authority,
+      proxy: flow.proxy,
+      delivery: noDelivery,
+      mirrors: [],
+      isOpaque: true,
+    },
   };
 }

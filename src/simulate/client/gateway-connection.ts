@@ -13,7 +13,7 @@ import { end } from "./direct-request.js";
 import { createGatewayFlow, routeGatewayHttp } from "./gateway-http.js";
 import { listHostsFor, type GatewayListener } from "./gateway-listeners.js";
 import type { GatewayCall } from "./gateway-call.js";
-import { listGatewayRoutes } from "./gateway-routes.js";
+import { createRouteLists } from "./all-routes.js";
 import { isAgeKnown } from "./object-age.js";
 
 /** A filter chain of a listener with TLS: the names that it is for, and what it does. */
@@ -102,7 +102,8 @@ function listChains(call: GatewayCall, listener: GatewayListener, name: string):
 
 function listRulesAt(call: GatewayCall, listener: GatewayListener, kind: "tls" | "tcp"): ConnectionRule[] {
   const flow = createGatewayFlow(call, listener);
-  return listGatewayRoutes(call.reader, listener.gateway, call.gateway.namespace)
+  return call.reader
+    .ask(createRouteLists)(listener.gateway, call.gateway.namespace)
     .filter(({ object, hosts }) =>
       listHostsFor(listener, object.namespace).some((offered) => hosts.some((host) => shareHosts(offered, host))),
     )

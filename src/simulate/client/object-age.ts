@@ -23,3 +23,8 @@ export function compareAge(a: AnalyzedObject, b: AnalyzedObject): number {
 export function isAgeKnown(a: AnalyzedObject, b: AnalyzedObject): boolean {
   return a === b || (readCreated(a) !== undefined && readCreated(b) !== undefined);
 }
+
+/** Whether the API server took two objects in the same second, so that only their names tell which comes first. */
+export function haveSameAge(a: AnalyzedObject, b: AnalyzedObject): boolean {
+  return readCreated(a) === readCreated(b);
+}

@@ -4,7 +4,7 @@ import { formatGateway, isDelegate, isSeen } from "../../mesh/route-callers.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { mergeDelegate } from "./delegate-rules.js";
 import type { HttpRule, Source } from "./http-rule.js";
-import { compareAge } from "./object-age.js";
+import { haveSameAge, isAgeKnown } from "./object-age.js";
 
 /** What istiod knows as one VirtualService: one of Istio's API with its delegates, or what it makes of routes of the Gateway API. */
 export interface RouteSet {
@@ -20,13 +20,18 @@ export interface RouteSet {
   isGatewayApi: boolean;
 }
 
-/** All VirtualServices of Istio's API that have hosts, the oldest first, with the rules of their delegates. */
+/** The VirtualServices of Istio's API that have hosts, with the rules of their delegates. */
 export function createVirtualServices(reader: MeshReader): readonly RouteSet[] {
   return reader
     .list("networking.istio.io/VirtualService")
     .filter((object) => !isDelegate(object))
-    .toSorted(compareAge)
     .map((object) => createRouteSet(object, reader));
+}
+
+/** Which of two is older is not known where files do not say it, nor where names decide that Istio makes itself. */
+export function isOrderKnown(a: RouteSet, b: RouteSet): boolean {
+  const isMade = a.isGatewayApi || b.isGatewayApi;
+  return isAgeKnown(a.object, b.object) && !(isMade && haveSameAge(a.object, b.object));
 }
 
 function createRouteSet(object: AnalyzedObject, reader: MeshReader): RouteSet {
