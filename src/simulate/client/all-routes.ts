@@ -1,12 +1,17 @@
 import type { MeshReader } from "../../mesh/objects.js";
 import { file } from "../../mesh/selection.js";
-import { createKubernetesRoutes } from "./gateway-api/kubernetes-routes.js";
+import { createConnectionRoutes } from "./gateway-api/connection-routes.js";
+import { createHttpRoutes } from "./gateway-api/http-routes.js";
 import { compareAge } from "./object-age.js";
 import { createVirtualServices, findNearness, type RouteSet } from "./route-sets.js";
 
 /** The route sets of both APIs by who uses them, `mesh` or a gateway's name; the oldest first. */
 function createRouteIndex(reader: MeshReader): ReadonlyMap<string, readonly RouteSet[]> {
-  const all = [...reader.ask(createVirtualServices), ...reader.ask(createKubernetesRoutes)];
+  const all = [
+    ...reader.ask(createVirtualServices),
+    ...reader.ask(createHttpRoutes),
+    ...reader.ask(createConnectionRoutes),
+  ];
   const index = new Map<string, RouteSet[]>();
   for (const set of all.toSorted((a, b) => compareAge(a.object, b.object))) {
     for (const name of new Set(set.gateways)) file(index, name, set);

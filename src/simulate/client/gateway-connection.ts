@@ -3,6 +3,7 @@ import { createStep, type Step } from "../answer.js";
 import type { End, Routed } from "../routed.js";
 import {
   chooseByName,
+  findUnordered,
   listRules,
   rankName,
   readServerName,
@@ -23,6 +24,8 @@ interface Chain {
   rank: number;
   /** Undefined where the gateway ends TLS itself. */
   rule?: ConnectionRule;
+  /** Why it is not known which rule that is. */
+  unordered?: string;
 }
 
 /**
@@ -47,7 +50,8 @@ export function routeTls(call: GatewayCall): Routed[] {
     const reason = `no server at port ${request.port} of the gateway is for the server name ${name}`;
     return end([...steps, say(reason, first, "hosts")], { kind: "broken", reason });
   }
-  const { listener, rule } = chain;
+  const { listener, rule, unordered } = chain;
+  if (unordered !== undefined) return end(steps, { kind: "unknown", reason: unordered });
   const rival = left.find(
     (one) => one.hosts.some((host) => listener.hosts.includes(host)) && !isAgeKnown(one.object, listener.object),
   );
@@ -61,7 +65,7 @@ export function routeTls(call: GatewayCall): Routed[] {
   if (refusal !== undefined) return end([...passing, say(refusal.reason, listener)], refusal);
   return listener.kind === "https"
     ? routeGatewayHttp({ ...call, listeners: [listener], steps: passing })
-    : routeGatewayConnection({ ...call, steps: passing }, listener);
+    : routeGatewayConnection({ ...call, steps: passing }, listener, { ...request, scheme: "http" });
 }
 
 /** What keeps a client out that shows no certificate. */
@@ -91,10 +95,12 @@ function dropDuplicates(listeners: readonly GatewayListener[]): { taken: Gateway
 
 function listChains(call: GatewayCall, listener: GatewayListener, name: string): Chain[] {
   if (listener.kind === "passthrough" && listener.tls.mode !== "AUTO_PASSTHROUGH") {
-    const rule = chooseByName(listRulesAt(call, listener, "tls"), name);
+    const rules = listRulesAt(call, listener, "tls");
+    const rule = chooseByName(rules, name);
     if (rule === undefined) return [];
+    const unordered = findUnordered(rules, rule, call.gateway.namespace);
     const ranks = (rule.match.sniHosts as string[]).flatMap((host) => rankName(host.toLowerCase(), name) ?? []);
-    return [{ listener, rule, rank: Math.max(...ranks) }];
+    return [{ listener, rule, rank: Math.max(...ranks), unordered }];
   }
   const ranks = listener.hosts.flatMap((host) => rankName(host.slice(host.indexOf("/") + 1), name) ?? []);
   return ranks.length === 0 ? [] : [{ listener, rank: Math.max(...ranks) }];
@@ -110,16 +116,21 @@ function listRulesAt(call: GatewayCall, listener: GatewayListener, kind: "tls" |
     .flatMap((set) => listRules(set, kind, { flow }));
 }
 
-/** A connection that the gateway does not read: the first rule of its VirtualServices takes it. */
-export function routeGatewayConnection(call: GatewayCall, listener: GatewayListener): Routed[] {
-  const [rule] = listRulesAt(call, listener, "tcp");
-  if (rule !== undefined) return sendByRule(call, listener, rule);
+/** A connection that the gateway does not read: the first rule takes it. @param sent without the TLS that the gateway has ended */
+export function routeGatewayConnection(call: GatewayCall, listener: GatewayListener, sent = call.request): Routed[] {
+  const tcp = listRulesAt(call, listener, "tcp");
+  // Where the gateway ends TLS, a TLSRoute is one for all connections that come.
+  const rules = tcp.length > 0 ? tcp : listRulesAt(call, listener, "tls").filter(({ set }) => set.isGatewayApi);
+  const [rule] = rules;
+  const unordered = rule && findUnordered(rules, rule, call.gateway.namespace);
+  if (unordered !== undefined) return end(call.steps, { kind: "unknown", reason: unordered });
+  if (rule !== undefined) return sendByRule(call, listener, rule, sent);
   const { object, path } = listener.source;
-  const reason = `no VirtualService has a TCP route for port ${listener.port} of this gateway`;
+  const reason = `no route for connections is for port ${listener.port} of this gateway`;
   return end([...call.steps, createStep("route", reason, object, path)], { kind: "broken", reason });
 }
 
-function sendByRule(call: GatewayCall, listener: GatewayListener, rule: ConnectionRule): Routed[] {
+function sendByRule(call: GatewayCall, listener: GatewayListener, rule: ConnectionRule, sent = call.request): Routed[] {
   const flow = createGatewayFlow(call, listener);
-  return routeByRule({ ...call, flow, find: flow.findUpstream }, rule);
+  return routeByRule({ ...call, request: sent, flow, find: flow.findUpstream }, rule);
 }

@@ -15,7 +15,7 @@ import { formatAuthority } from "../request-fields.js";
 import { isOrderKnown, type RouteSet } from "./route-sets.js";
 import { rankName } from "./connection-request.js";
 import { describeEnds, routeByRules } from "./route-by-rules.js";
-import { formatSet } from "./virtual-host.js";
+import { findHostPath, formatSet } from "./virtual-host.js";
 
 /** The rules of one route set at one listener. */
 interface Bound {
@@ -119,7 +119,7 @@ function routeInHost(name: string, bound: readonly Bound[], steps: readonly Step
       });
       if (differing === undefined) return result.routed;
       const reason = `the older of ${formatSet(set)} and ${formatSet(differing.set)} has ${name}, and objects do not say which it is`;
-      const step = createStep("route", reason, differing.set.object, ["spec", "hosts"]);
+      const step = createStep("route", reason, differing.set.object, findHostPath(differing.set));
       return end([...before, step], { kind: "unknown", reason });
     }
   }

@@ -3,7 +3,7 @@ import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
 import { formatGateway, isDelegate, isSeen } from "../../mesh/route-callers.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { mergeDelegate } from "./delegate-rules.js";
-import type { HttpRule, Source } from "./http-rule.js";
+import type { ConnectionEntry, HttpRule, Source } from "./http-rule.js";
 import { haveSameAge, isAgeKnown } from "./object-age.js";
 
 /** What istiod knows as one VirtualService: one of Istio's API with its delegates, or what it makes of routes of the Gateway API. */
@@ -17,6 +17,7 @@ export interface RouteSet {
   /** `mesh`, or `namespace/name`. */
   gateways: readonly string[];
   http: readonly HttpRule[];
+  connections: readonly ConnectionEntry[];
   isGatewayApi: boolean;
 }
 
@@ -43,8 +44,25 @@ function createRouteSet(object: AnalyzedObject, reader: MeshReader): RouteSet {
     hosts: toTexts(hosts).map((host) => toFqdn(host.toLowerCase(), object.namespace)),
     gateways: (named.length === 0 ? ["mesh"] : named).map((name) => resolveName(name, object)),
     http: compileRules(object).flatMap((rule) => followDelegate(rule, reader)),
+    connections: (["tls", "tcp"] as const).flatMap((kind) => compileConnections(object, kind)),
     isGatewayApi: false,
   };
+}
+
+function compileConnections(object: AnalyzedObject, kind: "tls" | "tcp"): ConnectionEntry[] {
+  return toMaps(toMap(object.manifest.spec)[kind]).map((value, index) => {
+    const path = ["spec", kind, index];
+    const match = toMaps(value.match).map((one) => ({
+      ...one,
+      gateways: toTexts(one.gateways).map((name) => resolveName(name, object)),
+    }));
+    return {
+      kind,
+      value: { ...resolveDestinations(value, object.namespace), match },
+      source: { object, path },
+      destinations: { object, path: [...path, "route"] },
+    };
+  });
 }
 
 /** Source: `mergeVirtualServices` in istio pilot/pkg/model/virtualservice_controller.go: a delegate that is not seen leaves its rule out. */

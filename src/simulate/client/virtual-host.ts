@@ -124,7 +124,7 @@ export function routeInVirtualHost({ host, sets }: VirtualHost, flow: Flow, step
   const differing = rivals.find((set) => describeEnds(routeInSet(set, host, flow, [])) !== describeEnds(result));
   if (differing !== undefined) {
     const reason = `the older of ${formatSet(first)} and ${formatSet(differing)} has ${host}, and objects do not say which it is`;
-    return end([...steps, createStep("route", reason, differing.object, ["spec", "hosts"])], {
+    return end([...steps, createStep("route", reason, differing.object, findHostPath(differing))], {
       kind: "unknown",
       reason,
     });
@@ -139,10 +139,15 @@ export function routeInVirtualHost({ host, sets }: VirtualHost, flow: Flow, step
 }
 
 function routeInSet(set: RouteSet, host: string, flow: Flow, before: readonly Step[]): Routed[] {
-  const chosen = createStep("route", `${formatSet(set)} has the routes of ${host}`, set.object, ["spec", "hosts"]);
+  const chosen = createStep("route", `${formatSet(set)} has the routes of ${host}`, set.object, findHostPath(set));
   const start = [...before, chosen, ...explainAbsences(set.http, flow)];
   const { routed, steps } = routeByRules(listRulesOf(set.http, flow), flow, start);
   return routed ?? end(steps, { kind: "answered", status: 404, by: "noRoute" });
+}
+
+/** Where it says for whom it is. */
+export function findHostPath({ isGatewayApi }: RouteSet): readonly string[] {
+  return ["spec", isGatewayApi ? "parentRefs" : "hosts"];
 }
 
 /** `VirtualService shop/reviews`. */

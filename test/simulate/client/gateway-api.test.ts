@@ -158,9 +158,9 @@ describe("routes of a Service", () => {
       })),
     );
     expect(listSteps(routed)).toEqual([
-      "HTTPRoute shop/reviews has the routes of reviews.shop.svc.cluster.local @ spec.hosts",
+      "HTTPRoute shop/reviews has the routes of reviews.shop.svc.cluster.local @ spec.parentRefs",
       "rule 1 of HTTPRoute shop/reviews matches @ spec.rules.0",
-      "goes to reviews.shop.svc.cluster.local:80, 90 % of the requests @ spec.rules.0.backendRefs.0.destination",
+      "goes to reviews.shop.svc.cluster.local:80, 90 % of the requests @ spec.rules.0.backendRefs.0",
     ]);
   });
 

@@ -17,6 +17,8 @@ export interface Attachment {
   host: string;
   /** The port of the Service that it is for alone. */
   port: number | undefined;
+  /** The listener's own; empty where it is for all, and for the mesh. */
+  listenerHost: string;
 }
 
 /** Source: `extractParentReferenceInfo` and `referenceAllowed` in istio pilot/pkg/config/kube/gateway/conversion.go. */
@@ -44,7 +46,7 @@ function attachToEntry(reader: MeshReader, route: AnalyzedObject, reference: Rec
 function attachToMesh(route: AnalyzedObject, reference: Record<string, any>, hosts: readonly string[]): Attachment[] {
   const port = toPort(reference.port);
   const key = `mesh ${route.namespace}${port === undefined ? "" : `/${port}`}`;
-  return hosts.map((host) => ({ gateway: "mesh", key: `${key}/${host}`, host, port }));
+  return hosts.map((host) => ({ gateway: "mesh", key: `${key}/${host}`, host, port, listenerHost: "" }));
 }
 
 function attachToGateway(reader: MeshReader, route: AnalyzedObject, reference: Record<string, any>): Attachment[] {
@@ -58,12 +60,12 @@ function attachToGateway(reader: MeshReader, route: AnalyzedObject, reference: R
     .filter((listener) => isTaken(reader, { gateway, listener, route, reference, hosts }))
     .flatMap((listener) => {
       const name = nameListener(gateway, toText(listener.name));
-      const own = toText(listener.hostname);
+      const own = toText(listener.hostname).toLowerCase();
       const others = listeners.filter(({ port, protocol }) => port === listener.port && protocol === listener.protocol);
       const nearer = others.map(({ hostname }) => toText(hostname)).filter((host) => host !== own);
       return hosts
         .filter((host) => isLeft(host, own, nearer))
-        .map((host) => ({ gateway: name, key: `${name}/${host}`, host, port: undefined }));
+        .map((host) => ({ gateway: name, key: `${name}/${host}`, host, port: undefined, listenerHost: own }));
     });
 }
 

@@ -19,7 +19,7 @@ interface Attached {
  * What istiod makes of HTTPRoutes and GRPCRoutes: for each listener and host one set, and for each namespace of routes and host of the mesh one.
  * Source: `HTTPRouteCollection` and `mergeHTTPRoutes` in istio pilot/pkg/config/kube/gateway/route_collections.go.
  */
-export function createKubernetesRoutes(reader: MeshReader): readonly RouteSet[] {
+export function createHttpRoutes(reader: MeshReader): readonly RouteSet[] {
   const byKey = new Map<string, Attached[]>();
   for (const object of listHttpRoutes(reader).toSorted(compareRouteAge)) {
     for (const one of listAttached(reader, object)) file(byKey, one.attachment.key, one);
@@ -35,6 +35,7 @@ export function createKubernetesRoutes(reader: MeshReader): readonly RouteSet[] 
         hosts: [first.attachment.host],
         gateways: [first.attachment.gateway],
         http: merged.flatMap(({ rules }) => rules).toSorted(compareRules),
+        connections: [],
         isGatewayApi: true,
       },
     ];
