@@ -16,6 +16,7 @@ import { findOnlyUpstream } from "./only-upstream.js";
 import type { ConnectionEntry, Source } from "./http-rule.js";
 import { isOrderKnown, type RouteSet } from "./route-sets.js";
 import { leave } from "./outbound-policy.js";
+import { findServicePort, hasAddress } from "./service-ports.js";
 import type { SidecarCall } from "./sidecar-call.js";
 
 /** A rule for connections, with one of its matches. */
@@ -29,14 +30,10 @@ export interface ConnectionRule {
 /**
  * What a sidecar does with a connection that it does not read as HTTP: by `tls` or `tcp` routes of VirtualServices, or straight on.
  * Source: `buildSidecarOutboundTLSFilterChainOpts` and `buildSidecarOutboundTCPFilterChainOpts` in istio pilot/pkg/networking/core/tls.go.
- * @param service the called one; undefined where only the name in the handshake tells which one it is
+ * @param service the called one
  * @param isTls whether the port is declared as TLS or HTTPS
  */
-export function routeConnection(call: SidecarCall, service: KnownHost | undefined, isTls: boolean): Routed[] {
-  if (service === undefined) {
-    const reason = "which ServiceEntry takes a TLS connection to an address that several share is not simulated";
-    return end(call.steps, { kind: "unknown", reason });
-  }
+export function routeConnection(call: SidecarCall, service: KnownHost, isTls: boolean): Routed[] {
   const sets = call.listener.routes.filter(({ hosts }) => hosts.some((host) => shareHosts(host, service.host)));
   const rules = sets.flatMap((set) => listRules(set, isTls ? "tls" : "tcp", call));
   if (rules.some(({ match }) => toTexts(match.destinationSubnets).length > 0)) {
@@ -53,7 +50,8 @@ export function routeConnection(call: SidecarCall, service: KnownHost | undefine
   const unordered = chosen && findUnordered(rules, chosen, namespace);
   if (unordered !== undefined) return end(call.steps, { kind: "unknown", reason: unordered });
   if (chosen !== undefined) return routeByRule({ ...call, find }, chosen);
-  if (isTls && rules.length > 0) return leave(call, call.scope, false);
+  const isNamed = hasAddress(service.object) || rankName(service.host, readServerName(call)) !== undefined;
+  if (isTls && (rules.length > 0 || !isNamed)) return leave(call, call.scope, false);
   const step = createStep("route", `no route is for ${service.host}: it goes straight to the service`, service.object, [
     "metadata",
     "name",
@@ -73,6 +71,20 @@ export function routeConnection(call: SidecarCall, service: KnownHost | undefine
       },
     },
   ];
+}
+
+/**
+ * The service that takes a TLS connection to an address that several share: the one with the longest host that covers the client's server name.
+ */
+export function findNamedService(call: SidecarCall): KnownHost | undefined {
+  const name = readServerName(call);
+  const sharing = call.listener.listServices(call.request.port).filter(({ object }) => !hasAddress(object));
+  const ranked = sharing.flatMap((known): [number, KnownHost][] => {
+    const isTls = findServicePort(known.object, call.request.port)?.kind === "tls";
+    const rank = isTls ? rankName(known.host, name) : undefined;
+    return rank === undefined ? [] : [[rank, known]];
+  });
+  return ranked.toSorted(([a], [b]) => b - a)[0]?.[1];
 }
 
 /** The name in the client's handshake; empty where it makes none. */

@@ -73,6 +73,24 @@ spec: { hosts: [${hosts}], ports: [${ports}], resolution: DNS${rest} }`;
       "api.example.com:80/, not by a proxy, undeclared",
     ],
     [
+      "of TLS takes its server name",
+      [createEntry("api.example.com", "{ number: 443, name: tls, protocol: TLS }")],
+      { scheme: "https", port: 443 },
+      "api.example.com:443/",
+    ],
+    [
+      "of TLS below a wildcard takes what it covers",
+      [createEntry("'*.example.com'", "{ number: 443, name: tls, protocol: TLS }")],
+      { scheme: "https", port: 443 },
+      "*.example.com:443/",
+    ],
+    [
+      "of TLS lets another server name through",
+      [createEntry("api.example.com", "{ number: 443, name: tls, protocol: TLS }")],
+      { scheme: "https", port: 443, sni: "other.example.com" },
+      "api.example.com:443/, not by a proxy, undeclared",
+    ],
+    [
       "of TCP without addresses takes all of the port",
       [createEntry("db.example.com", "{ number: 80, name: tcp, protocol: TCP }")],
       {},

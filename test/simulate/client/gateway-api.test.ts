@@ -189,3 +189,44 @@ describe("routes of a Service", () => {
     expect(summarize(send([...services, route, virtual]))).toHaveLength(2);
   });
 });
+
+describe("routes for connections", () => {
+  const passing = "  - { name: tls, port: 443, protocol: TLS, hostname: '*.example.com', tls: { mode: Passthrough } }";
+  const ending =
+    "  - { name: tls, port: 443, protocol: TLS, tls: { mode: Terminate, certificateRefs: [{ name: www }] } }";
+  const tcp = "  - { name: tcp, port: 90, protocol: TCP }";
+  const createTls = (hosts: string) =>
+    createRoute("tls", `${toGateway}\n  hostnames: [${hosts}]\n  rules: [{ ${backend("reviews")} }]`, "", "TLSRoute");
+  const byTcp = createRoute("tcp", `${toGateway}\n  rules: [{ ${backend("ratings")} }]`, "", "TCPRoute");
+  const secure = { scheme: "https", port: 443 } as const;
+  const host = ".shop.svc.cluster.local:80/";
+
+  it.each<[string, string[], Partial<MeshRequest>, string]>([
+    ["pass TLS through by the server name", [passing, createTls("www.example.com")], secure, `reviews${host}`],
+    [
+      "pass only what route and listener both name",
+
+      [passing, createTls("'*.com'")],
+      { ...secure, host: "www.example.com" },
+      `reviews${host}`,
+    ],
+    [
+      "take no other server name",
+
+      [passing, createTls("www.example.com")],
+      { ...secure, host: "api.example.com" },
+      "broken: no server at port 443 of the gateway is for the server name api.example.com",
+    ],
+    ["get what the gateway has ended TLS of", [ending, createTls("www.example.com")], secure, `reviews${host}`],
+    ["take all of a port", [tcp, byTcp], { port: 90 }, `ratings${host}`],
+    [
+      "leave a port without any closed",
+
+      [tcp],
+      { port: 90 },
+      "broken: no route for connections is for port 90 of this gateway",
+    ],
+  ])("%s", (_name, [listeners = "", ...documents], given, expected) => {
+    expect(summarize(sendTo([createGateway(listeners), ...documents], given))).toEqual([`100 % ${expected}`]);
+  });
+});
