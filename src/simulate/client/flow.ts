@@ -27,13 +27,8 @@ export interface Flow {
   findUpstream: (host: string, port: number | undefined) => Upstream | undefined;
   /** The mesh configuration. */
   config: Readonly<Record<string, any>>;
-  /** The claims that the proxy reads from a token that it checks. @default - it checks none */
+  /** The claims of a token that the proxy has checked: only gateways do so before they choose a route. @default - it checks none */
   claims?: Readonly<Record<string, unknown>>;
-}
-
-/** The host header that a client writes: without the port that its scheme has anyway. Source: RFC 9110, 4.2.3 and 7.2. */
-export function computeAuthority({ scheme, host, port }: Pick<MeshRequest, "scheme" | "host" | "port">): string {
-  return port === (scheme === "https" ? 443 : 80) ? host : `${host}:${port}`;
 }
 
 /** The path with the query, as it stands in the request. */
