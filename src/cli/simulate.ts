@@ -53,8 +53,8 @@ export async function runSimulate(paths: readonly string[], options: SimulateOpt
 /** @throws where one is missing, or is no `name=value` */
 function readOptions({ from, to, method, header, claim, sni, address }: SimulateOptions): RequestText {
   const problems: string[] = [];
-  if (from === undefined) problems.push("--from is missing: who calls, as in --from shop/web");
-  if (to === undefined) problems.push("--to is missing: what is called, as in --to http://reviews/api");
+  if (from === undefined) problems.push("--from is missing; name the caller, as in --from shop/web");
+  if (to === undefined) problems.push("--to is missing; name the called URL, as in --to http://reviews/api");
   const headers = readPairs("header", header, problems);
   const claims = readPairs("claim", claim, problems);
   if (problems.length > 0) throw new Error(problems.join("\n"));

@@ -10,6 +10,11 @@ export interface Identity {
   account: string;
 }
 
+/** An identity as certificates have it. */
+export interface Peer extends Identity {
+  trustDomain: string;
+}
+
 /** Whose certificate the proxy of a workload shows; undefined where no object says it. */
 export function readIdentity({ object, namespace, workload }: MeshWorkload): Identity | undefined {
   const { kind, metadata, spec } = object.manifest;
@@ -29,9 +34,4 @@ export function readIdentity({ object, namespace, workload }: MeshWorkload): Ide
 /** The mesh's own trust domain. Source: `trustDomain` of Istio's MeshConfig. */
 export function readTrustDomain({ config }: MeshKnowledge): string {
   return toText(config.trustDomain) || "cluster.local";
-}
-
-/** The name in an identity's certificate. Source: `Identity.String` in istio pkg/spiffe. */
-export function formatSpiffe({ namespace, account }: Identity, trustDomain: string): string {
-  return `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
 }

@@ -7,9 +7,10 @@ import { hasGatewayApiField } from "../istio/versions/field-versions.js";
 import { renderKubernetesListeners } from "../istio/gateway-api/kubernetes-listeners.js";
 import { defaultListeners, GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
 import type { Manifest } from "../kubernetes/manifest.js";
+import type { MeshIndex } from "../mesh/mesh-index.js";
 import type { LoadBalancerClasses } from "../mesh/load-balancer-classes.js";
 import { defaultRootNamespace } from "../mesh/root-namespace.js";
-import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
+import { indexPlan, planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
 import type { MeshListener } from "../policy/kind.js";
 import { loadPolicies } from "../policy/documents/load.js";
 
@@ -129,6 +130,11 @@ export function planPolicies(args: PolicyPlanArgs): PlannedPolicies {
   const planned = planLoaded(loadPolicies(args.documents), computeSurroundings(args));
   plans.set(args, planned);
   return planned;
+}
+
+/** The mesh that policies and applications make, ready to be asked for. Documents with mistakes are not in it. */
+export function indexPolicies(args: PolicyPlanArgs): MeshIndex {
+  return indexPlan(loadPolicies(args.documents), computeSurroundings(args));
 }
 
 /** What decides beside the documents: whoever has loaded these himself plans them by it. */

@@ -6,7 +6,6 @@ import type { MeshWorkload } from "../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../text/read.js";
 import { createStep, type Step } from "./answer.js";
 import { formatObject } from "./format-object.js";
-import type { End } from "./routed.js";
 
 /** Which of a proxy's configuration: what comes in, what goes out, or a gateway's. */
 export type ProxySide = "inbound" | "outbound" | "gateway";
@@ -23,41 +22,44 @@ const contexts: Readonly<Record<ProxySide, string>> = {
   outbound: "SIDECAR_OUTBOUND",
   gateway: "GATEWAY",
 };
-const wasmModes: Readonly<Record<ProxySide, string>> = { inbound: "SERVER", outbound: "CLIENT", gateway: "SERVER" };
+/** A gateway's own traffic is that of a client. Source: `matchTrafficSelectors` in istio pilot/pkg/model/extensions.go. */
+const wasmModes: Readonly<Record<ProxySide, string>> = { inbound: "SERVER", outbound: "CLIENT", gateway: "CLIENT" };
+
+/** What changes a proxy by code of its own. */
+export interface ForeignFilter {
+  reason: string;
+  steps: readonly Step[];
+}
 
 /**
- * The first EnvoyFilter or WasmPlugin of which nobody knows what it does with requests; undefined where a proxy has none.
- * @param authority `host:port` of the Service that requests are for, where it is known
+ * The first EnvoyFilter or WasmPlugin of which nobody knows what it does with requests; undefined where a proxy has none. Rate limits are known,
+ * and what only counts where a host has no pods.
+ * Source: https://istio.io/latest/docs/reference/config/networking/envoy-filter/ and
+ * https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/
  */
 export function findForeignFilter(
   reader: MeshReader,
   workload: MeshWorkload,
   side: ProxySide,
-  authority?: string,
-): { steps: Step[]; end: End } | undefined {
-  const patch = listPatches(reader, workload, side).find(
-    (one) => !isRateLimit(one) && !isFallback(one) && isFor(one, authority),
-  );
+): ForeignFilter | undefined {
+  const patch = listPatches(reader, workload, side).find((one) => !isLimit(one) && !isFallback(one) && !isUnused(one));
   const plugin = reader
     .ask(createWasmPlugins)(workload)
     .find((object) => isOfSide(object, side));
   const found = patch ?? (plugin && { object: plugin, path: ["spec"] });
   if (found === undefined) return undefined;
-  const reason = `${formatObject(found.object)} changes the proxy, and what it does with requests is not known`;
-  const stage = side === "gateway" ? "gateway" : side === "outbound" ? "scope" : "authentication";
-  return { steps: [createStep(stage, reason, found.object, found.path)], end: { kind: "unknown", reason } };
+  const proxy = { inbound: "the server's proxy", outbound: "the caller's proxy", gateway: "the gateway's proxy" }[side];
+  const reason = `${formatObject(found.object)} changes ${proxy}, and what it does is not simulated`;
+  const stage = { inbound: "authentication", outbound: "caller", gateway: "gateway" } as const;
+  return { reason, steps: [createStep(stage[side], reason, found.object, found.path)] };
 }
 
 /** What answers in the place of a Service that cannot. @param authority `host:port` of that Service */
-export function findFallback(
-  reader: MeshReader,
-  workload: MeshWorkload,
-  authority: string,
-): { steps: Step[]; end: End } | undefined {
+export function findFallback(reader: MeshReader, workload: MeshWorkload, authority: string): ForeignFilter | undefined {
   const found = listPatches(reader, workload, "outbound").find((one) => isFallback(one) && isFor(one, authority));
   if (found === undefined) return undefined;
-  const reason = `${formatObject(found.object)} says who answers where ${authority} cannot, and that is not simulated`;
-  return { steps: [createStep("destination", reason, found.object, found.path)], end: { kind: "unknown", reason } };
+  const reason = `${formatObject(found.object)} has a fallback for ${authority}, which is not simulated`;
+  return { reason, steps: [createStep("destination", reason, found.object, found.path)] };
 }
 
 /** Rate limits that a server's proxy counts requests by, as steps. */
@@ -65,8 +67,8 @@ export function listRateLimits(reader: MeshReader, workload: MeshWorkload): Step
   return listPatches(reader, workload, "inbound").flatMap((one) => {
     if (!isRateLimit(one)) return [];
     const isLocal = readType(one).endsWith("LocalRateLimit");
-    const what = isLocal ? "each replica counts" : "the rate limit service counts";
-    return [createStep("rateLimit", `${what} it, by ${formatObject(one.object)}`, one.object, one.path)];
+    const who = isLocal ? "each replica" : "the rate limit service";
+    return [createStep("rateLimit", `${who} counts the request, by ${formatObject(one.object)}`, one.object, one.path)];
   });
 }
 
@@ -107,13 +109,29 @@ function isSelected(object: AnalyzedObject, workload: MeshWorkload): boolean {
   return isAttached({ ...object, manifest }, workload);
 }
 
-/** Envoy's own filters, of which it is known that they refuse what is too much, and nothing else. */
-function isRateLimit(patch: Patch): boolean {
-  const { applyTo } = patch.patch;
-  return (
-    applyTo === "HTTP_FILTER" &&
-    /\.(local_ratelimit\.v3\.LocalRateLimit|ratelimit\.v3\.RateLimit)$/.test(readType(patch))
-  );
+/** Envoy's own filters, which refuse what is too much and do nothing else, and what routes say to them. */
+function isLimit(one: Patch): boolean {
+  return isRateLimit(one) || isLimitOfRoutes(one.patch);
+}
+
+function isRateLimit(one: Patch): boolean {
+  return one.patch.applyTo === "HTTP_FILTER" && limiting.test(readType(one));
+}
+
+const limiting = /\.(local_ratelimit\.v3\.LocalRateLimit|ratelimit\.v3\.RateLimit)$/;
+
+function isLimitOfRoutes({ applyTo, patch }: Patch["patch"]): boolean {
+  if (applyTo !== "HTTP_ROUTE" && applyTo !== "VIRTUAL_HOST") return false;
+  const { typed_per_filter_config: perFilter, route, ...others } = toMap(toMap(patch).value);
+  const types = Object.values(toMap(perFilter)).map((config) => toText(toMap(config)["@type"]));
+  const isOfRoute = Object.keys(toMap(route)).every((field) => field === "rate_limits");
+  const isKnown = Object.keys(others).every((field) => field === "rate_limits" || field === "name");
+  return isKnown && isOfRoute && types.every((type) => /\.(local_)?ratelimit\.v3\./.test(type));
+}
+
+/** A cluster beside the others is one that only routes of other patches name. */
+function isUnused({ patch: { applyTo, patch } }: Patch): boolean {
+  return applyTo === "CLUSTER" && toMap(patch).operation === "ADD";
 }
 
 /** What counts only where a host has no pods that answer, as `fallback` of a document has it. */
@@ -132,11 +150,8 @@ function readType({ patch }: Patch): string {
 }
 
 /** Whether a patch may be about a Service: a route, or an expression over one, names it. */
-function isFor({ patch }: Patch, authority: string | undefined): boolean {
-  if (authority === undefined) return true;
-  const { match, applyTo } = patch;
-  // A cluster beside the others is one that only routes of patches name.
-  if (applyTo === "CLUSTER" && toMap(patch.patch).operation === "ADD") return false;
+function isFor({ patch }: Patch, authority: string): boolean {
+  const { match } = patch;
   const vhost = toText(toMap(toMap(toMap(match).routeConfiguration).vhost).name);
   if (vhost !== "") return vhost === authority;
   const named = /xds\.virtual_host_name == \\?"([^"\\]+)/.exec(JSON.stringify(patch.patch) ?? "")?.[1];
@@ -145,6 +160,7 @@ function isFor({ patch }: Patch, authority: string | undefined): boolean {
 
 function isOfSide({ manifest }: AnalyzedObject, side: ProxySide): boolean {
   const matches = toMaps(manifest.spec?.match);
-  const modes = matches.map(({ mode }) => toText(mode) || "CLIENT_AND_SERVER");
-  return modes.length === 0 || modes.some((mode) => [wasmModes[side], "CLIENT_AND_SERVER"].includes(mode));
+  const modes = matches.map(({ mode }) => toText(mode));
+  const meant = ["", "UNDEFINED", "CLIENT_AND_SERVER", wasmModes[side]];
+  return modes.length === 0 || modes.some((mode) => meant.includes(mode));
 }

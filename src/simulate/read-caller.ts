@@ -2,10 +2,9 @@ import { formatClosest } from "../text/closest.js";
 import { createGatewaySelection } from "../mesh/selection.js";
 import { toMap } from "../text/read.js";
 import type { MeshReader } from "../mesh/objects.js";
-import { createWorkloads, gatewayNameLabel, type MeshWorkload } from "../mesh/workloads.js";
+import { createWorkloads, gatewayNameLabel, isGateway, type MeshWorkload } from "../mesh/workloads.js";
 import { formatWorkload } from "./format-object.js";
 import type { Caller } from "./request.js";
-import { isGateway } from "./server/serve.js";
 
 /** The forms of a caller. */
 export const callerForms =

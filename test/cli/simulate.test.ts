@@ -1,5 +1,5 @@
 // The command line, with files in a folder of its own. Does not prove the answers, which test/simulate does.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -47,6 +47,11 @@ spec:
   template: { metadata: { labels: { app: web } }, spec: { serviceAccountName: web, containers: [{ name: app, image: app }] } }
 ---
 apiVersion: v1
+kind: Service
+metadata: { name: web${namespace} }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: v1
 kind: ServiceAccount
 metadata: { name: web${namespace} }
 `;
@@ -60,7 +65,7 @@ metadata: { name: shop, labels: { istio-injection: enabled } }
 const policies = `
 service: shop/reviews
 access:
-  - { from: [shop/web], methods: [GET] }
+  allow: [{ from: [shop/web], methods: [GET] }]
 rateLimit: { local: [{ requests: 5, per: 1s }] }
 timeout: 2s
 `;
@@ -74,7 +79,19 @@ describe("files", () => {
   beforeEach(() => write("shop.yaml", `${application(", namespace: shop")}${shopNamespace}${policies}`));
 
   it("are compiled and indexed, and every step has its place", async () => {
-    expect(await run({})).toMatchInlineSnapshot();
+    expect(await run({})).toMatchInlineSnapshot(`
+      [
+        "route: VirtualService shop/reviews has the routes of reviews.shop.svc.cluster.local (shop.yaml:36)",
+        "route: rule "default" of VirtualService shop/reviews takes all requests (shop.yaml:36)",
+        "destination: goes to reviews.shop.svc.cluster.local (shop.yaml:36)",
+        "destination: Service shop/reviews selects Deployment shop/reviews at port 9080 (shop.yaml:5)",
+        "tls: mutual TLS by default, because Deployment shop/reviews has a proxy",
+        "authorization: rule 1 of AuthorizationPolicy shop/reviews.allow allows the request (shop.yaml:37)",
+        "rateLimit: each replica counts the request, by EnvoyFilter shop/reviews.rate-limit (shop.yaml:39)",
+        "",
+        "reaches Deployment shop/reviews: path /api, mutual TLS, timeout 2s, 2 retries",
+      ]
+    `);
   });
 
   it("a refusal is an answer too", async () => {
@@ -103,7 +120,12 @@ describe("files", () => {
 });
 
 it("a stack has its own namespaces, gateways and mesh configuration", async () => {
-  write("Pulumi.yaml", "name: pulumi-istio\nruntime: nodejs\n");
+  mkdirSync("node_modules");
+  symlinkSync(start, join("node_modules", "pulumi-istio"));
+  write(
+    "Pulumi.yaml",
+    "name: pulumi-istio\nruntime: nodejs\nmain: node_modules/pulumi-istio/dist/program.js\nstackConfigDir: stacks\n",
+  );
   write(
     "stacks/Pulumi.dev.yaml",
     `config:
@@ -124,13 +146,13 @@ describe("what is wrong", () => {
   it.each<[SimulateOptions, string]>([
     [
       { from: undefined, to: undefined },
-      "--from is missing: who calls, as in --from shop/web\n--to is missing: what is called, as in --to http://reviews/api",
+      "--from is missing; name the caller, as in --from shop/web\n--to is missing; name the called URL, as in --to http://reviews/api",
     ],
     [{ header: ["a"], claim: "b" }, '--header is "a"; it must be name=value\n--claim is "b"; it must be name=value'],
     [{ format: "jsn" }, '--format is "jsn"; allowed are text, json; did you mean "json"?'],
     [
       { from: "shop/wab", to: "http://revews/" },
-      'from is "shop/wab", and no workload has that name; did you mean "shop/web"?; there are istio-system/istio-ingressgateway, shop/reviews, shop/web\nto has the host "revews", and Namespace shop has no Service revews; did you mean "reviews"?; it has Service reviews',
+      'from is "shop/wab", and no workload has that name; did you mean "shop/web"?; there are istio-system/istio-ingressgateway, shop/reviews, shop/web\nto has the host "revews", and Namespace shop has no Service revews; did you mean "reviews"?; it has Services reviews, web',
     ],
   ])("%j", async (options, expected) => {
     write("shop.yaml", `${application(", namespace: shop")}${shopNamespace}`);

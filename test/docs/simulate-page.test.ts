@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { format } from "prettier";
 import { expect, it } from "vitest";
+import * as library from "../../src/simulate.js";
 import { formatAnswer } from "../../src/simulate/format-answer.js";
 import { readRequest } from "../../src/simulate/read-request.js";
 import { simulate } from "../../src/simulate/simulate.js";
@@ -20,4 +21,10 @@ it("has an example that simulation gives", async () => {
   await expect(await format(current, { parser: "markdown", printWidth: 120 })).toMatchFileSnapshot(
     "../../docs/simulate.md",
   );
+});
+
+it("names functions that the package has", () => {
+  const [, names = ""] = /^import \{ (.*) \} from "pulumi-istio\/simulate";$/m.exec(page) ?? [];
+  const missing = [...names.split(", "), "indexMesh"].filter((name) => !Object.hasOwn(library, name));
+  expect(missing).toEqual([]);
 });

@@ -180,7 +180,7 @@ describe("what is wrong", () => {
       { headers: { Authorization: "Bearer x" }, claims: { iss: "a" } },
       "headers: claims stand for the token in the header authorization; give one of both",
     ],
-    [{ claims: { sub: "joe" } }, "claims: claims need a text for iss, the issuer, and it is nothing"],
+    [{ claims: { sub: "joe" } }, "claims: claims need iss, the issuer; it must be a string, and is nothing"],
     [{ sni: "a.example.com" }, 'sni: sni is "a.example.com", and `to` is http, which has no TLS; write https'],
     [{ to: "https://reviews/", sni: "-" }, 'sni: sni is "-"; it must be a host name, as in shop.example.com'],
     [{ address: "192.0.2.1" }, 'address: address is of a client outside, and from is "shop/web"; write from: outside'],

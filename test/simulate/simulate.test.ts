@@ -108,13 +108,13 @@ describe("in the mesh", () => {
       v1,
       "  destination: goes to reviews.shop.svc.cluster.local, subset v1, 90 % of the requests (mesh.yaml:59)",
       "  destination: subset v1 of DestinationRule shop/reviews: version=v1 (mesh.yaml:47)",
-      "  destination: Service shop/reviews is Deployment shop/reviews-v1 at port 9080 (mesh.yaml:9)",
-      "  tls: mutual TLS, which the proxy of Deployment shop/reviews-v1 takes",
+      "  destination: Service shop/reviews selects Deployment shop/reviews-v1 at port 9080 (mesh.yaml:9)",
+      "  tls: mutual TLS by default, because Deployment shop/reviews-v1 has a proxy",
       v2,
       "  destination: goes to reviews.shop.svc.cluster.local, subset v2, 10 % of the requests (mesh.yaml:60)",
       "  destination: subset v2 of DestinationRule shop/reviews: version=v2 (mesh.yaml:47)",
-      "  destination: Service shop/reviews is Deployment shop/reviews-v2 at port 9080 (mesh.yaml:9)",
-      "  tls: mutual TLS, which the proxy of Deployment shop/reviews-v2 takes",
+      "  destination: Service shop/reviews selects Deployment shop/reviews-v2 at port 9080 (mesh.yaml:9)",
+      "  tls: mutual TLS by default, because Deployment shop/reviews-v2 has a proxy",
     ]);
   });
 
@@ -146,7 +146,7 @@ describe("through a gateway", () => {
     const denied = policy("{ action: DENY, rules: [{ to: [{ operation: { paths: [/api] } }] }] }", "edge");
     expect(ask(`${shop}${denied}`, outside)).toEqual([
       "gateway: Gateway shop/public opens port 80 as HTTP (mesh.yaml:42)",
-      "authorization: AuthorizationPolicy edge/access denies it by rule 1 (mesh.yaml:66)",
+      "authorization: rule 1 of AuthorizationPolicy edge/access denies the request (mesh.yaml:66)",
       "",
       "403 by AuthorizationPolicy",
     ]);
@@ -165,7 +165,7 @@ describe("through a gateway", () => {
     expect(outcomes(`${shop}${denied}`, { ...outside, address: "192.0.2.7" })).toEqual(["403 by AuthorizationPolicy"]);
     expect(outcomes(`${shop}${denied}`, { ...outside, address: "198.51.100.7" })).toEqual([v1, v2]);
     expect(outcomes(`${shop}${denied}`, outside)).toEqual([
-      "unknown: AuthorizationPolicy edge/access may deny it by rule 1: the address of the client is not given",
+      "unknown: rule 1 of AuthorizationPolicy edge/access may deny the request: the address of the client is not given",
     ]);
   });
 
@@ -196,6 +196,69 @@ describe("through a gateway", () => {
     const denied = policy("{ action: DENY, rules: [{}] }", "edge");
     expect(outcomes(`${shop}${denied}`, { ...outside, to: "http://shop.example.com:81/api" })).toEqual([
       "no answer: no Service of Deployment edge/gateway has the port 81",
+    ]);
+  });
+});
+
+describe("from the mesh through a gateway", () => {
+  const leading = `
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api, namespace: shop }
+spec: { hosts: [api.example.com], ports: [{ number: 80, name: http, protocol: HTTP }], resolution: DNS }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: api, namespace: shop }
+spec:
+  hosts: [api.example.com]
+  gateways: [mesh, api]
+  http:
+    - match: [{ gateways: [mesh] }]
+      timeout: 5s
+      route: [{ destination: { host: gateway.edge.svc.cluster.local, port: { number: 443 }, subset: api } }]
+    - match: [{ gateways: [api] }]
+      route: [{ destination: { host: api.example.com, port: { number: 80 } } }]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: gateway, namespace: shop }
+spec:
+  host: gateway.edge.svc.cluster.local
+  subsets: [{ name: api, trafficPolicy: { tls: { mode: ISTIO_MUTUAL, sni: api.example.com } } }]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: api, namespace: shop }
+spec:
+  selector: { istio: gateway }
+  servers: [{ hosts: [api.example.com], port: { number: 443, name: https, protocol: HTTPS }, tls: { mode: ISTIO_MUTUAL } }]
+`;
+  const egress = `${shop.replace("targetPort: 8080 }", "targetPort: 8080 }, { name: https, port: 443, targetPort: 8443 }")}${leading}`;
+  const call = { from: "shop/web", to: "http://api.example.com/x" };
+
+  it("its own routes lead on", () => {
+    expect(outcomes(egress, call)).toEqual([
+      "reaches api.example.com:80: path /x, no mutual TLS, timeout 5s, 2 retries",
+    ]);
+  });
+
+  it("its policies know the caller", () => {
+    const others = policy(
+      "{ action: DENY, rules: [{ from: [{ source: { notServiceAccounts: [shop/web] } }] }] }",
+      "edge",
+    );
+    expect(outcomes(`${egress}${others}`, call)).toEqual([
+      "reaches api.example.com:80: path /x, no mutual TLS, timeout 5s, 2 retries",
+    ]);
+    const denied = policy("{ action: DENY, rules: [{ from: [{ source: { serviceAccounts: [shop/web] } }] }] }", "edge");
+    expect(outcomes(`${egress}${denied}`, call)).toEqual(["403 by AuthorizationPolicy"]);
+  });
+
+  it("without mutual TLS it takes nothing", () => {
+    expect(outcomes(egress.replace("mode: ISTIO_MUTUAL, sni", "mode: DISABLE, sni"), call)).toEqual([
+      "503 by the proxy, whose connection fails",
     ]);
   });
 });

@@ -2,7 +2,7 @@ import type { MeshReader } from "../../mesh/objects.js";
 import { file } from "../../mesh/selection.js";
 import { createConnectionRoutes } from "./gateway-api/connection-routes.js";
 import { createHttpRoutes } from "./gateway-api/http-routes.js";
-import { compareAge } from "./object-age.js";
+import { compareAge } from "../../mesh/object-age.js";
 import { createVirtualServices, findNearness, type RouteSet } from "./route-sets.js";
 
 /** The route sets of both APIs by who uses them, `mesh` or a gateway's name; the oldest first. */

@@ -1,5 +1,6 @@
 import { shareHosts } from "../../mesh/host-names.js";
 import { createStep, type Step } from "../answer.js";
+import type { MeshRequest } from "../request.js";
 import type { End, Routed } from "../routed.js";
 import {
   chooseByName,
@@ -15,7 +16,7 @@ import { createGatewayFlow, routeGatewayHttp } from "./gateway-http.js";
 import { listHostsFor, type GatewayListener } from "./gateway-listeners.js";
 import type { GatewayCall } from "./gateway-call.js";
 import { createRouteLists } from "./all-routes.js";
-import { isAgeKnown } from "./object-age.js";
+import { isAgeKnown } from "../../mesh/object-age.js";
 
 /** A filter chain of a listener with TLS: the names that it is for, and what it does. */
 interface Chain {
@@ -61,7 +62,7 @@ export function routeTls(call: GatewayCall): Routed[] {
   }
   const passing = [...steps, say(`takes the server name ${name}`, listener, "hosts")];
   if (rule !== undefined) return sendByRule({ ...call, steps: passing }, listener, rule);
-  const refusal = findRefusal(listener);
+  const refusal = findRefusal(listener, request);
   if (refusal !== undefined) return end([...passing, say(refusal.reason, listener)], refusal);
   return listener.kind === "https"
     ? routeGatewayHttp({ ...call, listeners: [listener], steps: passing })
@@ -69,7 +70,7 @@ export function routeTls(call: GatewayCall): Routed[] {
 }
 
 /** What keeps a client out that shows no certificate. */
-function findRefusal({ tls }: GatewayListener): (End & { reason: string }) | undefined {
+function findRefusal({ tls }: GatewayListener, { caller }: MeshRequest): (End & { reason: string }) | undefined {
   if (tls.mode === "MUTUAL") {
     return {
       kind: "unknown",
@@ -77,7 +78,8 @@ function findRefusal({ tls }: GatewayListener): (End & { reason: string }) | und
     };
   }
   if (tls.mode === "AUTO_PASSTHROUGH") return { kind: "unknown", reason: "AUTO_PASSTHROUGH is not simulated" };
-  if (tls.mode !== "ISTIO_MUTUAL") return undefined;
+  const isOfMesh = caller.kind === "outside" && caller.peer !== undefined;
+  if (tls.mode !== "ISTIO_MUTUAL" || isOfMesh) return undefined;
   return { kind: "broken", reason: "the server takes certificates of the mesh alone, and a client outside has none" };
 }
 

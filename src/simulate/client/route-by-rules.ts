@@ -7,7 +7,7 @@ import { end } from "./direct-request.js";
 import type { Flow } from "./flow.js";
 import { compareRules } from "./gateway-api/rule-order.js";
 import type { RuleEntry } from "./http-rule.js";
-import { isAgeKnown } from "./object-age.js";
+import { isAgeKnown } from "../../mesh/object-age.js";
 
 /**
  * What the first rule that takes a request makes of it; undefined where none takes it. @param before steps that lead here

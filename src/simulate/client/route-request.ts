@@ -1,8 +1,7 @@
 import type { MeshReader } from "../../mesh/objects.js";
 import type { MeshRequest } from "../request.js";
 import type { Routed } from "../routed.js";
-import { findForeignFilter } from "../proxy-filters.js";
-import { findCallee, type Callee } from "./callee.js";
+import { findCallee } from "./callee.js";
 import { findCallerProxy } from "./caller-proxy.js";
 import { end, routeDirectly } from "./direct-request.js";
 import { routeFromGateway } from "./gateway-request.js";
@@ -19,23 +18,8 @@ export function routeRequest(reader: MeshReader, request: MeshRequest): readonly
   const namespace = caller.kind === "plain" ? caller.namespace : caller.workload.namespace;
   const callee = findCallee(reader, request.host, namespace);
   if (caller.kind === "plain") return routeDirectly(request, callee, []);
-  const found = findCallerProxy(request, caller.workload);
+  const found = findCallerProxy(reader, request, caller.workload);
   if (found.kind === "unknown") return end(found.steps, { kind: "unknown", reason: found.reason });
   if (found.kind === "none") return routeDirectly(request, callee, found.steps);
-  const routed = routeFromSidecar(reader, { request, callee, workload: caller.workload, steps: found.steps });
-  return routed.some((one) => "end" in one && one.end.kind === "answered")
-    ? askFilters(reader, request, callee, routed)
-    : routed;
-}
-
-/** What a sidecar answers by itself, a filter of somebody else's may change. */
-function askFilters(
-  reader: MeshReader,
-  { caller, port }: MeshRequest,
-  callee: Callee,
-  routed: readonly Routed[],
-): readonly Routed[] {
-  if (caller.kind !== "workload" || callee.kind === "missing" || callee.kind === "unknown") return routed;
-  const foreign = findForeignFilter(reader, caller.workload, "outbound", `${callee.host}:${port}`);
-  return foreign === undefined ? routed : end(foreign.steps, foreign.end);
+  return routeFromSidecar(reader, { request, callee, workload: caller.workload, steps: found.steps });
 }

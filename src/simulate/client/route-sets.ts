@@ -4,7 +4,7 @@ import { formatGateway, isDelegate, isSeen } from "../../mesh/route-callers.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { mergeDelegate } from "./delegate-rules.js";
 import type { ConnectionEntry, HttpRule, Source } from "./http-rule.js";
-import { haveSameAge, isAgeKnown } from "./object-age.js";
+import { haveSameAge, isAgeKnown } from "../../mesh/object-age.js";
 
 /** What istiod knows as one VirtualService: one of Istio's API with its delegates, or what it makes of routes of the Gateway API. */
 export interface RouteSet {

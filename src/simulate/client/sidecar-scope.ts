@@ -8,7 +8,7 @@ import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { readEgressHosts, type EgressHosts } from "./egress-hosts.js";
 import type { Source } from "./http-rule.js";
 import { createRouteLists } from "./all-routes.js";
-import { compareAge, isAgeKnown } from "./object-age.js";
+import { compareAge, isAgeKnown } from "../../mesh/object-age.js";
 import type { RouteSet } from "./route-sets.js";
 import { listServicePorts } from "./service-ports.js";
 import { chooseService } from "./visible-services.js";

@@ -44,11 +44,11 @@ function readSettings({ settings, object, path }: PlacedSettings, { client, endp
     case "SIMPLE":
     case "MUTUAL": {
       if (isForGatewaysOnly(settings, { client, isSelecting: hasSelector(object.manifest.spec) })) {
-        const message = `${formatObject(object)} has a credentialName, by which a sidecar does nothing without a workloadSelector`;
+        const message = `${formatObject(object)} has a credentialName, which sidecars ignore without a workloadSelector`;
         return { transport: "plain", step: createStep("tls", message, object, [...path, "credentialName"]) };
       }
       const isOfMesh = mode === "MUTUAL" && endpoint.workload?.hasSidecar === true;
-      const doubt = `whether ${target.host} takes the client certificate of ${formatObject(object)} stands in no object`;
+      const doubt = `no object says whether ${target.host} accepts the client certificate of ${formatObject(object)}`;
       return { transport: "tls", step, ...(isOfMesh ? { doubt } : {}) };
     }
     default:
@@ -80,7 +80,7 @@ function chooseAutomatically({ mesh, ask }: MeshReader, { client, target, endpoi
   if (ofNamespace === undefined) {
     return {
       transport: "plain",
-      doubt: `PeerAuthentications of ${target.service.namespace} say different things, and the oldest counts`,
+      doubt: `several PeerAuthentications of ${target.service.namespace} differ, and files do not say which is the oldest`,
     };
   }
   if (ofNamespace.mode === "DISABLE") return { transport: "plain" };
@@ -94,7 +94,7 @@ function chooseAutomatically({ mesh, ask }: MeshReader, { client, target, endpoi
   if (workload !== undefined && ofPods === undefined) {
     return {
       transport: "plain",
-      doubt: `PeerAuthentications of ${formatWorkload(workload)} say different things, and the oldest counts`,
+      doubt: `several PeerAuthentications for ${formatWorkload(workload)} differ, and files do not say which is the oldest`,
     };
   }
   return ofPods?.mode === "DISABLE" ? { transport: "plain" } : createAutomatic(endpoint);
@@ -102,5 +102,5 @@ function chooseAutomatically({ mesh, ask }: MeshReader, { client, target, endpoi
 
 function createAutomatic({ workload }: Endpoint): ClientTls {
   const whom = workload === undefined ? "the endpoint" : formatWorkload(workload);
-  return { transport: "mutual", step: { stage: "tls", message: `mutual TLS, which the proxy of ${whom} takes` } };
+  return { transport: "mutual", step: { stage: "tls", message: `mutual TLS by default, because ${whom} has a proxy` } };
 }

@@ -5,19 +5,20 @@ import { parseProtocol } from "../../mesh/protocols.js";
 import { createWorkloads } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 import { formatObject } from "../format-object.js";
-import type { End } from "../routed.js";
-import { createEndpoint, createOutside, createUnknown, type Endpoint, type Endpoints } from "./workload-endpoints.js";
+import {
+  createEndpoint,
+  createOutside,
+  createUnknown,
+  type Endpoint,
+  type FoundEndpoints,
+} from "./workload-endpoints.js";
 
 /**
  * What a ServiceEntry names: addresses, pods and machines that it selects, or the host itself.
  * Source: https://istio.io/latest/docs/reference/config/networking/service-entry/, `convertServiceEntryToInstances` in istio
  * pilot/pkg/serviceregistry/serviceentry/conversion.go.
  */
-export function listServiceEntryEndpoints(
-  reader: MeshReader,
-  entry: AnalyzedObject,
-  number: number,
-): Endpoints | { end: End } {
+export function listServiceEntryEndpoints(reader: MeshReader, entry: AnalyzedObject, number: number): FoundEndpoints {
   const {
     ports,
     resolution = "NONE",
@@ -26,14 +27,14 @@ export function listServiceEntryEndpoints(
     location = "MESH_EXTERNAL",
   } = toMap(entry.manifest.spec);
   const port = toMaps(ports).find((one) => toPort(one.number) === number);
-  if (port === undefined) return { end: { kind: "answered", status: 503, by: "noEndpoint" } };
+  if (port === undefined) return { absence: `${formatObject(entry)} has no port ${number}` };
   const ofPort = { protocol: parseProtocol(port.protocol), isExternal: location !== "MESH_INTERNAL" };
   if (workloadSelector !== undefined && workloadSelector !== null) {
     const labels = toMap(toMap(workloadSelector).labels);
     const selected = reader.ask(createWorkloads).select(labels, entry.namespace);
     const group = selected.find(({ object }) => object.manifest.kind === "WorkloadGroup");
     if (group !== undefined) {
-      return createUnknown(`how many machines of ${formatObject(group.object)} there are stands in no object`);
+      return createUnknown(`no object says how many machines ${formatObject(group.object)} has`);
     }
     const list = selected.flatMap((workload) => {
       const own = toPort(toMap(toMap(workload.object.manifest.spec).ports)[toText(port.name)]);
@@ -48,7 +49,7 @@ export function listServiceEntryEndpoints(
     .find((address) => parseServiceHost(address) !== undefined);
   if (service !== undefined) {
     return createUnknown(
-      `${formatObject(entry)} sends to ${service}, a Service of the cluster; write a route to it instead`,
+      `${formatObject(entry)} has the address ${service}, a Service of the cluster, which is not followed`,
     );
   }
   if (isByName || resolution === "STATIC") {

@@ -1,10 +1,10 @@
+import type { Peer } from "../../mesh/identities.js";
 import { isBlockOrAddress, isInBlock } from "../../text/ip-block.js";
-import { escapeRegex } from "../../text/re2.js";
 import { isAddedHeader, readHeader } from "../request-fields.js";
-import { holdsAny, isDoubt, type Doubt, type Truth } from "../truth.js";
+import { isDoubt, type Doubt, type Truth } from "../truth.js";
 import type { Arrival } from "./arrival.js";
 import { matchesClaim, matchesRequestPrincipal } from "./claims.js";
-import { matchesHost, matchesPath, matchesText, matchesWhole } from "./text-patterns.js";
+import { matchesGlob, matchesHost, matchesPath, matchesText } from "./text-patterns.js";
 import { expandDomains, expandPrincipals } from "./trust-domains.js";
 
 /** What a rule is judged by, beside the request. */
@@ -13,8 +13,6 @@ export interface RuleSurroundings {
   namespace: string;
   /** The mesh's trust domain, then its aliases. */
   trustDomains: readonly string[];
-  /** The path after normalization, without the query. */
-  path: string;
 }
 
 /** Whether a value stands for what arrives; undefined where istiod takes no such value. */
@@ -31,25 +29,20 @@ const http = (matches: Matcher): Attribute => ({ isHttpOnly: true, matches });
 const connection = (matches: Matcher): Attribute => ({ isHttpOnly: false, matches });
 
 const principal = connection((value, arrival, { trustDomains }) =>
-  holdsAny(expandPrincipals([value], trustDomains).map((one) => matchesPrincipal(toPrincipalRegex(one), arrival))),
+  matchesPeer(arrival, ({ trustDomain, namespace, account }) => {
+    const own = `${trustDomain}/ns/${namespace}/sa/${account}`;
+    return expandPrincipals(value, trustDomains).some((one) => matchesText(one, own));
+  }),
 );
 const sourceNamespace = connection((value, arrival) =>
-  matchesPrincipal(`.*/ns/${value.split("*").map(escapeRegex).join(".*")}/.*`, arrival),
+  matchesPeer(arrival, ({ namespace }) => matchesGlob(value, namespace)),
 );
 const serviceAccount = connection((value, arrival, surroundings) => {
-  const [namespace, account] = value.includes("/") ? value.split(/\/(.*)/s) : [surroundings.namespace, value];
-  return matchesPrincipal(
-    `spiffe://.+/ns/${escapeRegex(namespace ?? "")}/(.+/|)sa/${escapeRegex(account ?? "")}(/.+)?`,
-    arrival,
-  );
+  const wanted = value.includes("/") ? value : `${surroundings.namespace}/${value}`;
+  return matchesPeer(arrival, ({ namespace, account }) => wanted === `${namespace}/${account}`);
 });
 const trustDomain = connection((value, arrival, { trustDomains }) =>
-  holdsAny(
-    expandDomains([value], trustDomains).map((one) => {
-      const domain = one === "*" ? ".*" : `${one.split("*").map(escapeRegex).join("[^/]*")}/.*`;
-      return matchesPrincipal(`spiffe://${domain}`, arrival);
-    }),
-  ),
+  matchesPeer(arrival, (peer) => expandDomains(value, trustDomains).some((one) => matchesGlob(one, peer.trustDomain))),
 );
 const sourceIp = connection((value, { address }) => matchesAddress(value, address));
 const remoteIp = connection((value, { clientAddress }) => matchesAddress(value, clientAddress));
@@ -75,7 +68,7 @@ export const operationFields: Readonly<Record<string, Attribute>> = {
   hosts: http((value, { authority }) => matchesHost(value, authority)),
   ports: port,
   methods: http((value, { request }) => matchesText(value, request.method)),
-  paths: http((value, _, { path }) => matchesPath(value, path)),
+  paths: http((value, { path }) => matchesPath(value, path)),
 };
 
 const conditions: Readonly<Record<string, Attribute>> = {
@@ -120,16 +113,10 @@ function readClaimAttribute(key: string): Attribute {
   return http((value, { claims }) => (path === undefined ? undefined : matchesClaim(path, value, claims)));
 }
 
-/** Whoever shows no certificate has no principal, so that no value stands for him. */
-function matchesPrincipal(regex: string, { principal: own }: Arrival): Truth {
-  if (own === undefined) return false;
-  return isDoubt(own) ? own : matchesWhole(regex, own);
-}
-
-function toPrincipalRegex(value: string): string {
-  if (value === "*") return ".+";
-  if (value.startsWith("*")) return `spiffe://.*${escapeRegex(value.slice(1))}`;
-  return value.endsWith("*") ? `spiffe://${escapeRegex(value.slice(0, -1))}.*` : `spiffe://${escapeRegex(value)}`;
+/** Whoever shows no certificate is nobody, so that no value stands for him. */
+function matchesPeer({ peer }: Arrival, matches: (peer: Peer) => boolean): Truth {
+  if (peer === undefined) return false;
+  return isDoubt(peer) ? peer : matches(peer);
 }
 
 function matchesAddress(block: string, address: string | Doubt): Truth | undefined {

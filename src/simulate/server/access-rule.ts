@@ -20,6 +20,19 @@ interface Judged {
 /** A part of a rule that istiod cannot make into configuration. */
 const unusable = "unusable";
 
+/** A field, and the one for all but its values. */
+interface NamedAttribute {
+  field: string;
+  excluded: string;
+  attribute: Attribute;
+}
+
+const [sources, operations] = [sourceFields, operationFields].map((fields) =>
+  Object.entries(fields).map(([field, attribute]): NamedAttribute => {
+    return { field, excluded: `not${(field[0] ?? "").toUpperCase()}${field.slice(1)}`, attribute };
+  }),
+) as [NamedAttribute[], NamedAttribute[]];
+
 /**
  * Whether a rule is for what arrives. Of connections only some fields are known: a rule of ALLOW that has others never matches, and one of
  * DENY and CUSTOM goes by the rest of it.
@@ -28,10 +41,10 @@ const unusable = "unusable";
 export function matchesRule(rule: Readonly<Record<string, any>>, judged: Judged): Truth {
   const conditions = matchConditions(rule.when, judged);
   if (conditions === unusable) return false;
-  const sources = matchEntries(rule.from, "source", sourceFields, judged);
-  const operations = matchEntries(rule.to, "operation", operationFields, judged);
-  if (sources === unusable || operations === unusable) return false;
-  return holdsAll([operations, sources, conditions]);
+  const from = matchEntries(rule.from, "source", sources, judged);
+  const to = matchEntries(rule.to, "operation", operations, judged);
+  if (from === unusable || to === unusable) return false;
+  return holdsAll([to, from, conditions]);
 }
 
 function matchConditions(when: unknown, judged: Judged): Truth | typeof unusable {
@@ -50,7 +63,7 @@ function matchConditions(when: unknown, judged: Judged): Truth | typeof unusable
 function matchEntries(
   entries: unknown,
   holder: "source" | "operation",
-  fields: Readonly<Record<string, Attribute>>,
+  fields: readonly NamedAttribute[],
   judged: Judged,
 ): Truth | typeof unusable {
   const list = toMaps(entries);
@@ -59,8 +72,8 @@ function matchEntries(
   for (const entry of list) {
     const given = toMap(entry[holder]);
     const ofFields: Truth[] = [];
-    for (const [field, attribute] of Object.entries(fields)) {
-      const excluded = `not${(field[0] ?? "").toUpperCase()}${field.slice(1)}`;
+    for (const { field, excluded, attribute } of fields) {
+      if (given[field] === undefined && given[excluded] === undefined) continue;
       const truth = matchValues(attribute, toTexts(given[field]), toTexts(given[excluded]), judged);
       if (truth === unusable) return unusable;
       ofFields.push(truth);

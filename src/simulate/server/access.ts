@@ -1,10 +1,10 @@
 import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
 import { createAccessPolicies } from "../../mesh/policy-attachment.js";
 import { readTrustDomain } from "../../mesh/identities.js";
+import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { createStep, type Step } from "../answer.js";
 import { formatObject } from "../format-object.js";
-import { normalizePath } from "../normalize-path.js";
 import type { End } from "../routed.js";
 import { isDoubt, type Truth } from "../truth.js";
 import { matchesRule } from "./access-rule.js";
@@ -20,19 +20,19 @@ interface Found {
 type Action = "ALLOW" | "DENY" | "CUSTOM";
 
 /**
- * What an external authorizer is asked: before tokens are looked at, so that no rule of CUSTOM goes by them. Its answer stands in no object.
+ * What an external authorizer is asked: before tokens are looked at, so that no rule of CUSTOM goes by them. No object says what it answers.
  * Source: `buildHTTPConnectionManager` in istio pilot/pkg/networking/core/listener_builder.go.
  */
 export function askAuthorizer(reader: MeshReader, arrival: Arrival): Passage {
   const found = judge(reader, { ...arrival, claims: undefined }, "CUSTOM").find(({ truth }) => truth !== false);
   if (found === undefined) return { steps: [] };
-  const { object, index, truth } = found;
+  const { object, truth } = found;
   const provider = toText(toMap(object.manifest.spec?.provider).name);
-  const asks = `${formatObject(object)} asks the authorizer "${provider}" by rule ${index + 1}`;
-  const message = isDoubt(truth) ? `${asks}, if ${truth.doubt}` : asks;
+  const rule = formatRule(found);
+  const message = `${rule} ${isDoubt(truth) ? "may ask" : "asks"} the authorizer "${provider}"`;
   const reason = isDoubt(truth)
-    ? `${formatObject(object)} may ask the authorizer "${provider}": ${truth.doubt}`
-    : `the answer of the authorizer "${provider}" stands in no object`;
+    ? `${message}: ${truth.doubt}`
+    : `no object says what the authorizer "${provider}" answers`;
   return { steps: [locateRule(found, message)], end: { kind: "unknown", reason } };
 }
 
@@ -45,46 +45,46 @@ export function checkAccess(reader: MeshReader, arrival: Arrival): Passage {
   const denying = judge(reader, arrival, "DENY");
   const denial = denying.find(({ truth }) => truth === true);
   if (denial !== undefined) {
-    const message = `${formatObject(denial.object)} denies it by rule ${denial.index + 1}`;
+    const message = `${formatRule(denial)} denies the request`;
     return { steps: [locateRule(denial, message)], end: createDenial(arrival) };
   }
   const doubtful = denying.find(({ truth }) => isDoubt(truth));
-  if (doubtful !== undefined) return createDoubt(doubtful, "may deny it");
+  if (doubtful !== undefined) return createDoubt(doubtful, "may deny the request");
   const policies = listPolicies(reader, arrival, "ALLOW");
   if (policies.length === 0) return { steps: [] };
   const allowing = judge(reader, arrival, "ALLOW");
   const permission = allowing.find(({ truth }) => truth === true);
   if (permission !== undefined) {
-    const message = `${formatObject(permission.object)} allows it by rule ${permission.index + 1}`;
+    const message = `${formatRule(permission)} allows the request`;
     return { steps: [locateRule(permission, message)] };
   }
   const unclear = allowing.find(({ truth }) => isDoubt(truth));
-  if (unclear !== undefined) return createDoubt(unclear, "may allow it");
+  if (unclear !== undefined) return createDoubt(unclear, "may allow the request");
   return { steps: [createRefusal(policies)], end: createDenial(arrival) };
 }
 
 function createRefusal(policies: readonly AnalyzedObject[]): Step {
-  const [first, ...others] = policies;
+  const [first] = policies;
   const names = policies.map(formatObject).join(", ");
-  const what = others.length === 0 ? "which allows" : "which allow";
-  const message = `no rule of ${names} matches, ${what} nothing else`;
+  const message = `no rule of ${names} matches, so the request is denied`;
   if (first === undefined) return { stage: "authorization", message };
   return createStep("authorization", message, first, ["spec"]);
 }
 
 function createDoubt(found: Found, what: string): Passage {
-  const { object, index, truth } = found;
-  const reason = `${formatObject(object)} ${what} by rule ${index + 1}: ${isDoubt(truth) ? truth.doubt : ""}`;
-  return {
-    steps: [locateRule(found, `${formatObject(object)} ${what} by rule ${index + 1}`)],
-    end: { kind: "unknown", reason },
-  };
+  const message = `${formatRule(found)} ${what}`;
+  const reason = isDoubt(found.truth) ? `${message}: ${found.truth.doubt}` : message;
+  return { steps: [locateRule(found, message)], end: { kind: "unknown", reason } };
+}
+
+function formatRule({ object, index }: Found): string {
+  return `rule ${index + 1} of ${formatObject(object)}`;
 }
 
 /** Of a connection that is closed no answer comes. */
 function createDenial({ isHttp }: Arrival): End {
   if (!isHttp)
-    return { kind: "broken", reason: "the server's proxy closes the connection, which an AuthorizationPolicy denies" };
+    return { kind: "broken", reason: "the server's proxy closes the connection: an AuthorizationPolicy denies it" };
   return { kind: "answered", status: 403, by: "denied", body: "RBAC: access denied" };
 }
 
@@ -95,9 +95,8 @@ function locateRule({ object, index }: Found, message: string): Step {
 function judge(reader: MeshReader, arrival: Arrival, action: Action): Found[] {
   const { mesh } = reader;
   const trustDomains = [readTrustDomain(mesh), ...toTexts(mesh.config.trustDomainAliases)];
-  const path = normalizePath(arrival.request.path, mesh);
   return listPolicies(reader, arrival, action).flatMap((object) => {
-    const surroundings = { namespace: object.namespace, trustDomains, path };
+    const surroundings = { namespace: object.namespace, trustDomains };
     const judged = { arrival, surroundings, isAllowing: action === "ALLOW" };
     return toMaps(object.manifest.spec?.rules).map((rule, index) => ({
       object,
@@ -108,10 +107,26 @@ function judge(reader: MeshReader, arrival: Arrival, action: Action): Found[] {
 }
 
 function listPolicies({ ask }: MeshReader, { workload }: Arrival, action: Action): readonly AnalyzedObject[] {
-  return ask(createAccessPolicies)(workload).filter(
+  return ask(createEnforcedPolicies)(workload)[action];
+}
+
+type EnforcedPolicies = Readonly<Record<Action, readonly AnalyzedObject[]>>;
+
+function createEnforcedPolicies({ ask }: MeshReader): (workload: MeshWorkload) => EnforcedPolicies {
+  const attached = ask(createAccessPolicies);
+  const known = new Map<MeshWorkload, EnforcedPolicies>();
+  return (workload) => {
+    const before = known.get(workload);
+    if (before !== undefined) return before;
+    const all = attached(workload);
     // A CUSTOM policy of dry run asks all the same: see `buildHTTP` there.
-    (object) => readAction(object) === action && (action === "CUSTOM" || !isDryRun(object)),
-  );
+    const CUSTOM = all.filter((object) => readAction(object) === "CUSTOM");
+    const enforced = all.filter((object) => !isDryRun(object));
+    const [DENY, ALLOW] = ["DENY", "ALLOW"].map((action) => enforced.filter((object) => readAction(object) === action));
+    const found = { CUSTOM, DENY: DENY ?? [], ALLOW: ALLOW ?? [] };
+    known.set(workload, found);
+    return found;
+  };
 }
 
 function readAction({ manifest }: AnalyzedObject): string {

@@ -21,7 +21,9 @@ export interface Admission extends Passage {
 export function admit(reader: MeshReader, arrival: Arrival, side: "inbound" | "gateway"): Admission {
   const steps: Step[] = [];
   const foreign = findForeignFilter(reader, arrival.workload, side);
-  if (foreign !== undefined) return { steps: foreign.steps, end: foreign.end, request: arrival.request };
+  if (foreign !== undefined) {
+    return { steps: foreign.steps, end: { kind: "unknown", reason: foreign.reason }, request: arrival.request };
+  }
   const asked = askAuthorizer(reader, arrival);
   steps.push(...asked.steps);
   if (asked.end !== undefined) return { steps, end: asked.end, request: arrival.request };

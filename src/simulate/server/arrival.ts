@@ -1,3 +1,4 @@
+import type { Peer } from "../../mesh/identities.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import type { End } from "../routed.js";
 import type { Step } from "../answer.js";
@@ -14,8 +15,8 @@ export interface Arrival {
   port: number | undefined;
   /** Whether the proxy sees the request, and not a connection alone. */
   isHttp: boolean;
-  /** `spiffe://…` of the caller's certificate; undefined where it shows none. */
-  principal: string | Doubt | undefined;
+  /** Whose certificate the caller shows; undefined where it shows none. */
+  peer: Peer | Doubt | undefined;
   /** The server name of the TLS handshake; empty without TLS. */
   sni: string | Doubt;
   /** Of the connection. */
@@ -23,6 +24,8 @@ export interface Arrival {
   /** Of the client, as the proxy makes it out of headers and connection. */
   clientAddress: string | Doubt;
   request: MeshRequest;
+  /** The request's path after normalization. */
+  path: string;
   /** The host header, with the port where the client wrote one. */
   authority: string;
   /** Claims of a token that the proxy has checked. @default none */

@@ -2,7 +2,8 @@ import type { MeshReader, Workload } from "../../mesh/objects.js";
 import { findTargetPort, toPort } from "../../mesh/ports.js";
 import { createServiceSelection } from "../../mesh/selection.js";
 import { toMap, toMaps } from "../../text/read.js";
-import { formatAuthority } from "../request-fields.js";
+import { computeAuthority } from "../client/flow.js";
+import { normalizePath } from "../client/normalize-path.js";
 import type { MeshRequest, OutsideCaller } from "../request.js";
 import type { Arrival } from "./arrival.js";
 import { parsePlacedYaml } from "../../text/yaml-places.js";
@@ -23,12 +24,13 @@ export function createGatewayArrival(
     workload: gateway,
     port: findPodPort(reader, gateway.workload, request.port),
     isHttp,
-    principal: undefined,
+    peer: caller.peer,
+    path: normalizePath(request.path, toMap(reader.mesh.config.pathNormalization).normalization),
     sni: request.scheme === "https" ? (request.sni ?? request.host) : "",
     address: direct,
     clientAddress: readForwarded(request, countTrusted(reader, gateway.workload)) ?? direct,
     request,
-    authority: formatAuthority(request),
+    authority: computeAuthority(request),
   };
 }
 
@@ -55,6 +57,5 @@ function countTrusted({ mesh }: MeshReader, workload: Workload | undefined): num
 /** The address that the outermost trusted proxy has written. Source: `xff_num_trusted_hops` of Envoy. */
 function readForwarded({ headers }: MeshRequest, trusted: number): string | undefined {
   if (trusted === 0) return undefined;
-  const addresses = (headers["x-forwarded-for"] ?? "").split(",").map((one) => one.trim());
-  return addresses.at(-trusted) || undefined;
+  return headers["x-forwarded-for"]?.split(",").at(-trusted)?.trim();
 }

@@ -34,14 +34,17 @@ export function checkHandshake(reader: MeshReader, handshake: Handshake): Passag
   if (!isTaken(workload, port)) return checkWithoutProxy(handshake);
   const found = reader.ask(createMtls).find(workload, port);
   if (found === undefined) {
-    const reason = `several PeerAuthentications for ${formatWorkload(workload)} say different things, and the oldest counts`;
+    const reason = `several PeerAuthentications for ${formatWorkload(workload)} differ, and files do not say which is the oldest`;
     return { steps: [], end: { kind: "unknown", reason } };
   }
   const { mode, policy } = found;
   const steps = policy === undefined ? [] : [createModeStep(policy, mode, workload)];
   if (takes(mode, handshake)) return { steps };
   const how = { plain: "plain text", mutual: "mutual TLS", tls: "TLS that is not the mesh's" }[transport];
-  return { steps, end: createFailure(handshake, `${formatWorkload(workload)} is ${mode} and takes no ${how}`) };
+  return {
+    steps,
+    end: createFailure(handshake, `${formatWorkload(workload)} is ${mode}, and the connection is ${how}`),
+  };
 }
 
 function takes(mode: "DISABLE" | "PERMISSIVE" | "STRICT", { transport, protocol }: Handshake): boolean {
@@ -51,7 +54,7 @@ function takes(mode: "DISABLE" | "PERMISSIVE" | "STRICT", { transport, protocol 
 }
 
 function createModeStep(policy: AnalyzedObject, mode: string, workload: MeshWorkload): Step {
-  const message = `${formatObject(policy)} makes ${formatWorkload(workload)} ${mode}`;
+  const message = `${formatObject(policy)} sets the mode ${mode} for ${formatWorkload(workload)}`;
   return createStep("tls", message, policy, ["spec"]);
 }
 
@@ -60,11 +63,11 @@ function checkWithoutProxy(handshake: Handshake): Passage {
   const { workload, protocol, transport } = handshake;
   const name = formatWorkload(workload);
   if (transport === "mutual")
-    return { steps: [], end: createFailure(handshake, `no proxy of ${name} ends the mutual TLS`) };
+    return { steps: [], end: createFailure(handshake, `${name} has no proxy to end the mutual TLS`) };
   if (transport === "plain" || isTls(protocol)) return { steps: [] };
   return {
     steps: [],
-    end: { kind: "unknown", reason: `whether the application of ${name} speaks TLS stands in no object` },
+    end: { kind: "unknown", reason: `no object says whether the application of ${name} speaks TLS` },
   };
 }
 

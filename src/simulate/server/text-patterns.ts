@@ -12,9 +12,18 @@ export function matchesHost(pattern: string, host: string): boolean {
   return matchesText(pattern.toLowerCase(), host.toLowerCase());
 }
 
-/** Whether RE2 takes the whole text. */
-export function matchesWhole(regex: string, text: string): boolean {
-  return compileRe2(regex)?.matches(text) ?? false;
+/** Whether a text is as a pattern in which each `*` stands for any text. Source: `srcNamespaceGenerator` in istio pilot/pkg/security/authz/model. */
+export function matchesGlob(pattern: string, text: string): boolean {
+  const [first = "", ...others] = pattern.split("*");
+  const last = others.pop();
+  if (last === undefined) return pattern === text;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return text.startsWith(first) && text.endsWith(last) && text.length - last.length >= at;
 }
 
 const segment = "[a-zA-Z0-9._~%!$&'()+,;:@=-]";
@@ -30,5 +39,5 @@ export function matchesPath(pattern: string, path: string): boolean {
     if (part === "{*}") return `${segment}+`;
     return part === "{**}" ? `(${segment}|/)*` : escapeRegex(part);
   });
-  return matchesWhole(regex.join(""), path);
+  return compileRe2(regex.join(""))?.matches(path) ?? false;
 }

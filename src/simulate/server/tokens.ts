@@ -49,7 +49,7 @@ export function checkToken({ ask }: MeshReader, arrival: Arrival): TokenPassage 
 }
 
 function accept({ rule, object, index }: TokenRule, claims: Claims, request: MeshRequest): TokenPassage {
-  const message = `${formatObject(object)} takes the token of "${toText(claims.iss)}"`;
+  const message = `${formatObject(object)} accepts the token of "${toText(claims.iss)}"`;
   const step = createStep("authentication", message, object, ["spec", "jwtRules", index]);
   const checked = normalizeClaims(claims, toTexts(rule.spaceDelimitedClaims));
   const written = toMaps(rule.outputClaimToHeaders).flatMap(({ header, claim }) => {
@@ -65,10 +65,10 @@ function accept({ rule, object, index }: TokenRule, claims: Claims, request: Mes
 function createRefusal({ object, index }: TokenRule, claims: Claims, isOfIssuer: boolean) {
   const at = ["spec", "jwtRules", index];
   if (isOfIssuer) {
-    const message = `${formatObject(object)} refuses the token: it is for the audience ${formatValue(claims.aud)}`;
+    const message = `${formatObject(object)} rejects the token: its audience is ${formatValue(claims.aud)}`;
     return createStep("authentication", message, object, [...at, "audiences"]);
   }
-  const message = `${formatObject(object)} refuses the token: no rule has the issuer ${formatValue(claims.iss)}`;
+  const message = `${formatObject(object)} rejects the token: no rule is for the issuer ${formatValue(claims.iss)}`;
   return createStep("authentication", message, object, [...at, "issuer"]);
 }
 

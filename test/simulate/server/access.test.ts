@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { askAuthorizer, checkAccess } from "../../../src/simulate/server/access.js";
 import type { Arrival } from "../../../src/simulate/server/arrival.js";
+import { normalizePath } from "../../../src/simulate/client/normalize-path.js";
 import { createRequest, findWorkload, indexText } from "../mesh-of-text.js";
 import { createArrival, formatSteps, reviews } from "./arrivals.js";
 
@@ -39,7 +40,7 @@ describe("the order of actions", () => {
     const both = `${policy("a", "{ rules: [{}] }")}${policy("b", "{ action: DENY, rules: [{ to: [{ operation: { methods: [GET] } }] }] }")}`;
     expect(check(both)).toEqual({
       ...denied,
-      steps: ["AuthorizationPolicy shop/b denies it by rule 1 (spec.rules.0)"],
+      steps: ["rule 1 of AuthorizationPolicy shop/b denies the request (spec.rules.0)"],
     });
   });
 
@@ -48,7 +49,7 @@ describe("the order of actions", () => {
     expect(check(two)).toEqual({
       ...denied,
       steps: [
-        "no rule of AuthorizationPolicy shop/a, AuthorizationPolicy shop/b matches, which allow nothing else (spec)",
+        "no rule of AuthorizationPolicy shop/a, AuthorizationPolicy shop/b matches, so the request is denied (spec)",
       ],
     });
   });
@@ -100,7 +101,11 @@ describe("whom a policy is for", () => {
 /** Whether a rule matches, as an ALLOW policy shows it: `true`, `false`, or why it is not known. */
 function matches(rule: string, given: Partial<Arrival> = {}): unknown {
   const { end } = check(policy("a", `{ rules: [${rule}] }`), given);
-  return end === undefined ? true : end.kind === "unknown" ? end.reason.replace(/^.* by rule 1: /, "") : false;
+  return end === undefined
+    ? true
+    : end.kind === "unknown"
+      ? end.reason.replace(/^rule 1 of .* may allow the request: /, "")
+      : false;
 }
 
 const from = (source: string) => `{ from: [{ source: ${source} }] }`;
@@ -108,7 +113,7 @@ const to = (operation: string) => `{ to: [{ operation: ${operation} }] }`;
 const when = (key: string, values: string) => `{ when: [{ key: "${key}", ${values} }] }`;
 
 describe("sources", () => {
-  const plain = { principal: undefined };
+  const plain = { peer: undefined };
   it.each<[string, Partial<Arrival>, unknown]>([
     ["{ principals: [cluster.local/ns/shop/sa/web] }", {}, true],
     ['{ principals: ["*/ns/shop/sa/web"] }', {}, true],
@@ -151,8 +156,8 @@ describe("sources", () => {
   });
 
   it("an identity that is not known", () => {
-    const principal = { doubt: "no account" };
-    expect(matches(from("{ namespaces: [shop] }"), { principal })).toBe("no account");
+    const peer = { doubt: "no account" };
+    expect(matches(from("{ namespaces: [shop] }"), { peer })).toBe("no account");
   });
 
   it("one source of several is enough", () => {
@@ -163,7 +168,8 @@ describe("sources", () => {
 describe("operations", () => {
   const request = (given: object) => {
     const mesh = indexText(reviews);
-    return { request: createRequest(findWorkload(mesh, "shop", "reviews"), given) };
+    const made = createRequest(findWorkload(mesh, "shop", "reviews"), given);
+    return { request: made, path: normalizePath(made.path) };
   };
   it.each<[string, object, unknown]>([
     ["{ methods: [GET] }", {}, true],
@@ -252,14 +258,14 @@ describe("connections, of which no request is seen", () => {
   it("ALLOW leaves out rules of requests", () => {
     expect(check(policy("a", `{ rules: [${to("{ methods: [GET] }")}] }`), tcp).end).toEqual({
       kind: "broken",
-      reason: "the server's proxy closes the connection, which an AuthorizationPolicy denies",
+      reason: "the server's proxy closes the connection: an AuthorizationPolicy denies it",
     });
   });
 
   it("DENY goes by the rest of them", () => {
     const rule = "{ from: [{ source: { namespaces: [shop] } }], to: [{ operation: { methods: [POST] } }] }";
     expect(check(policy("a", `{ action: DENY, rules: [${rule}] }`), tcp).steps).toEqual([
-      "AuthorizationPolicy shop/a denies it by rule 1 (spec.rules.0)",
+      "rule 1 of AuthorizationPolicy shop/a denies the request (spec.rules.0)",
     ]);
   });
 
@@ -279,9 +285,9 @@ describe("an external authorizer", () => {
   it("is asked by the rules of CUSTOM, and its answer is not known", () => {
     const { steps, end } = ask(to("{ methods: [GET] }"));
     expect(formatSteps(steps)).toEqual([
-      'AuthorizationPolicy shop/ext asks the authorizer "opa" by rule 1 (spec.rules.0)',
+      'rule 1 of AuthorizationPolicy shop/ext asks the authorizer "opa" (spec.rules.0)',
     ]);
-    expect(end).toEqual({ kind: "unknown", reason: 'the answer of the authorizer "opa" stands in no object' });
+    expect(end).toEqual({ kind: "unknown", reason: 'no object says what the authorizer "opa" answers' });
   });
 
   it("is not asked where no rule matches", () => {

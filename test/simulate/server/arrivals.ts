@@ -22,7 +22,13 @@ spec:
 export function createArrival(mesh: MeshIndex, given: Partial<Arrival> = {}): Arrival {
   const workload = findWorkload(mesh, "shop", "reviews");
   return {
-    ...{ workload, port: 9080, isHttp: true, principal: "spiffe://cluster.local/ns/shop/sa/web" },
+    ...{
+      workload,
+      port: 9080,
+      isHttp: true,
+      path: "/",
+      peer: { trustDomain: "cluster.local", namespace: "shop", account: "web" },
+    },
     ...{ sni: "outbound_.80_._.reviews.shop.svc.cluster.local", address: { doubt: "no address" } },
     ...{ clientAddress: { doubt: "no client address" }, request: createRequest(workload), authority: "reviews" },
     ...given,

@@ -34,7 +34,7 @@ describe("a token", () => {
 
   it("of an issuer of a rule passes, and is not handed on", () => {
     expect(check("[{ issuer: https://other }, { issuer: https://id }]", joe)).toMatchObject({
-      steps: ['RequestAuthentication shop/jwt takes the token of "https://id" (spec.jwtRules.1)'],
+      steps: ['RequestAuthentication shop/jwt accepts the token of "https://id" (spec.jwtRules.1)'],
       claims: joe,
       request: { claims: undefined },
     });
@@ -47,7 +47,7 @@ describe("a token", () => {
   it("of no issuer of a rule is refused", () => {
     const { steps, end, claims } = check("[{ issuer: https://other }]", joe);
     expect(steps).toEqual([
-      "RequestAuthentication shop/jwt refuses the token: no rule has the issuer https://id (spec.jwtRules.0.issuer)",
+      "RequestAuthentication shop/jwt rejects the token: no rule is for the issuer https://id (spec.jwtRules.0.issuer)",
     ]);
     expect(end).toEqual({ kind: "answered", status: 401, by: "unauthenticated", body: "Jwt issuer is not configured" });
     expect(claims).toBe(undefined);

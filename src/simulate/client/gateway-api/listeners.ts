@@ -7,7 +7,7 @@ import { toMap, toMaps, toText } from "../../../text/read.js";
 import { formatObject } from "../../format-object.js";
 import type { GatewayListener } from "../gateway-listeners.js";
 import type { GatewayPorts } from "../gateway-ports.js";
-import { compareAge } from "../object-age.js";
+import { compareAge } from "../../../mesh/object-age.js";
 
 /**
  * The listeners of the Gateways of the Gateway API that are for a gateway's pods: of the Gateway that Istio makes these for, and of those that

@@ -1,5 +1,5 @@
 import type { AnalyzedObject } from "../../../mesh/objects.js";
-import { compareAge, haveSameAge } from "../object-age.js";
+import { compareAge, haveSameAge } from "../../../mesh/object-age.js";
 
 /**
  * The older route before the younger, then by namespace and name, where Istio appends something to the name.

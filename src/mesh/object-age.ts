@@ -1,4 +1,4 @@
-import type { AnalyzedObject } from "../../mesh/objects.js";
+import type { AnalyzedObject } from "./objects.js";
 
 /** When the API server took an object, in milliseconds; undefined where it has not yet. */
 function readCreated({ manifest }: AnalyzedObject): number | undefined {
@@ -27,4 +27,9 @@ export function isAgeKnown(a: AnalyzedObject, b: AnalyzedObject): boolean {
 /** Whether the API server took two objects in the same second, so that only their names tell which comes first. */
 export function haveSameAge(a: AnalyzedObject, b: AnalyzedObject): boolean {
   return readCreated(a) === readCreated(b);
+}
+
+/** Whether the order of all of them is known. */
+export function areAgesKnown(objects: readonly AnalyzedObject[]): boolean {
+  return objects.every((object) => objects.length === 1 || readCreated(object) !== undefined);
 }
