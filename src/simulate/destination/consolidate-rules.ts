@@ -1,6 +1,6 @@
 import type { SeenRule } from "../../mesh/destination-rules.js";
 import { compareAge } from "../../mesh/object-age.js";
-import { toMap } from "../../text/read.js";
+import { toMap, toTexts } from "../../text/read.js";
 
 /** Rules of one host that istiod makes one of. */
 export interface RuleGroup {
@@ -12,7 +12,7 @@ export interface RuleGroup {
 
 interface OpenGroup extends RuleGroup {
   rules: SeenRule[];
-  visibleIn: ReadonlySet<string>;
+  exportTo: ReadonlySet<string>;
 }
 
 /**
@@ -30,23 +30,30 @@ export function consolidateRules(rules: readonly SeenRule[]): RuleGroup[] {
       standsAlone = fit.standsAlone;
       if (fit.isMerged) group.rules.push(rule);
     }
-    if (standsAlone) groups.push({ rules: [rule], selector, visibleIn: rule.visibleIn });
+    if (standsAlone) groups.push({ rules: [rule], selector, exportTo: readExportTo(rule, selector) });
   }
   return groups;
 }
 
 function compareRule(
-  { visibleIn }: SeenRule,
+  rule: SeenRule,
   selector: RuleGroup["selector"],
   group: OpenGroup,
 ): { isMerged: boolean; standsAlone: boolean } {
-  const covers = [...group.visibleIn].every((namespace) => visibleIn.has(namespace));
-  const isSame = covers && visibleIn.size === group.visibleIn.size;
+  const exportTo = readExportTo(rule, selector);
+  const covers = [...group.exportTo].every((namespace) => exportTo.has(namespace));
+  const isSame = covers && exportTo.size === group.exportTo.size;
   const isSelecting = selector !== undefined;
   const isOtherSelecting = group.selector !== undefined;
-  if (!covers || (isSelecting && isOtherSelecting && !areSame(selector, group.selector)))
+  const isJoined = isSame || (covers && group.exportTo.size > 0);
+  if (!isJoined || (isSelecting && isOtherSelecting && !areSame(selector, group.selector)))
     return { isMerged: false, standsAlone: true };
   return { isMerged: true, standsAlone: !isSame && isSelecting !== isOtherSelecting };
+}
+
+/** As it is written: a rule that leaves it out is another one for istiod than one with "*". */
+function readExportTo({ object }: SeenRule, selector: RuleGroup["selector"]): ReadonlySet<string> {
+  return new Set(selector === undefined ? toTexts(toMap(object.manifest.spec).exportTo) : ["."]);
 }
 
 function areSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>> = {}): boolean {

@@ -50,8 +50,9 @@ export function findDestinationPolicy(
 ): DestinationPolicy | AmbiguousPolicy {
   const namespaces = service === undefined ? [] : [service.namespace];
   const seen = ask(createDestinationRules).find(host, workload.namespace, namespaces);
-  const rules = chooseRules(consolidateRules(seen), workload.labels);
-  const reason = findAmbiguity(rules, host);
+  const groups = consolidateRules(seen);
+  const rules = chooseRules(groups, workload.labels);
+  const reason = findRivalry(groups, host) ?? findAmbiguity(rules, host);
   if (reason !== undefined) return { reason };
   const policies = rules.map(({ object }) => readPolicy(object, ["spec", "trafficPolicy"], port));
   const ofHost = policies.find((one) => one !== undefined)?.settings ?? {};
@@ -66,8 +67,17 @@ export function findDestinationPolicy(
 /** Those that select the proxy go before those for all. */
 function chooseRules(groups: readonly RuleGroup[], labels: MeshWorkload["labels"]): readonly SeenRule[] {
   const isOwn = ({ selector }: RuleGroup) => selector !== undefined && matchesPolicySelector(selector, labels);
-  const chosen = groups.find(isOwn) ?? groups.find(({ selector }) => selector === undefined);
+  const chosen = groups.find(isOwn) ?? groups.findLast(({ selector }) => selector === undefined);
   return chosen?.rules ?? [];
+}
+
+/** Of several that are for all proxies the last one counts, in the order of their ages. */
+function findRivalry(groups: readonly RuleGroup[], host: string): string | undefined {
+  const [first, ...others] = groups.filter(({ selector }) => selector === undefined);
+  const objects = [first, ...others].flatMap((group) => group?.rules.map(({ object }) => object) ?? []);
+  if (others.length === 0 || areAgesKnown(objects)) return undefined;
+  const names = [...new Set(objects.map(formatObject))].join(" and ");
+  return `${names} are both for ${host} and exported differently, and which counts depends on their age`;
 }
 
 /** Of several rules the oldest counts first; of those that are not there yet, no file says which that will be. */
@@ -85,9 +95,6 @@ function findAmbiguity(rules: readonly SeenRule[], host: string): string | undef
   if (differing !== undefined) return `${names} both have subset ${differing} of ${host}, and the oldest counts`;
   if (!isSame(({ object }) => toMap(object.manifest.spec).trafficPolicy as unknown)) {
     return `${names} both have a trafficPolicy for ${host}, and the oldest counts`;
-  }
-  if (!isSame(({ visibleIn }) => [...visibleIn].sort())) {
-    return `${names} are both for ${host} and exported differently, and which counts depends on their age`;
   }
   return undefined;
 }
