@@ -10,6 +10,11 @@ export interface Identity {
   account: string;
 }
 
+/** An identity as certificates have it. */
+export interface Peer extends Identity {
+  trustDomain: string;
+}
+
 /** Whose certificate the proxy of a workload shows; undefined where no object says it. */
 export function readIdentity({ object, namespace, workload }: MeshWorkload): Identity | undefined {
   const { kind, metadata, spec } = object.manifest;

@@ -1,5 +1,6 @@
 import { isGatewayPod } from "./injection.js";
 import { createWorkloads, type MeshWorkload } from "./workloads.js";
+import { areAgesKnown, compareAge } from "./object-age.js";
 import { toMap, toText } from "../text/read.js";
 import type { AnalyzedObject, MeshReader, Workload } from "./objects.js";
 import { file } from "./selection.js";
@@ -16,7 +17,7 @@ export interface MtlsMode {
 export interface Mtls {
   /**
    * The mode of a port of pods, or of those ports that nothing is said of. Undefined where several policies of one level say
-   * different things: the oldest counts, and which one that is stands in no file.
+   * different things and are not there yet: the oldest counts, and which one that is stands in no file.
    */
   find: (workload: Pick<MeshWorkload, "namespace">, port?: number) => MtlsMode | undefined;
   /** The policy by which pods take nothing but mutual TLS at a port; undefined where they, or their proxy, take more. */
@@ -90,9 +91,9 @@ function findMode(
   let found: MtlsMode = { mode: "PERMISSIVE", policy: undefined };
   for (const level of levels) {
     if (level === undefined) continue;
-    const modes = level.map((policy) => ({ policy, mode: readMode(policy, port) }));
+    const modes = level.toSorted(compareAge).map((policy) => ({ policy, mode: readMode(policy, port) }));
     const [first] = modes;
-    if (modes.some(({ mode }) => mode !== first?.mode)) return undefined;
+    if (modes.some(({ mode }) => mode !== first?.mode) && !areAgesKnown(level)) return undefined;
     if (first?.mode !== undefined) found = { mode: first.mode, policy: first.policy };
   }
   return found;

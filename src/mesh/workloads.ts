@@ -1,4 +1,4 @@
-import { findPodProxy, isOnHostNetwork } from "./injection.js";
+import { findPodProxy, isGatewayPod, isOnHostNetwork } from "./injection.js";
 import { toMap } from "../text/read.js";
 import { type AnalyzedObject, type MeshReader, type Workload } from "./objects.js";
 import { createSelection, file } from "./selection.js";
@@ -35,6 +35,11 @@ export function explainNoProxy(found: readonly MeshWorkload[]): { lack: string; 
 
 /** The label of the pods that Istio makes for a Gateway of the Gateway API. */
 export const gatewayNameLabel = "gateway.networking.k8s.io/gateway-name";
+
+/** Whether it is a gateway, of either API. */
+export function isGateway({ object, workload }: MeshWorkload): boolean {
+  return workload === undefined ? object.manifest.kind === "Gateway" : isGatewayPod(workload);
+}
 
 /** Indexes all of them. */
 export function createWorkloads(context: MeshReader): MeshWorkloads {

@@ -1,4 +1,6 @@
+import type { Peer } from "../mesh/identities.js";
 import type { MeshWorkload } from "../mesh/workloads.js";
+import type { Doubt } from "./truth.js";
 
 /** Who sends a request. */
 export type Caller = WorkloadCaller | PlainCaller | OutsideCaller;
@@ -22,6 +24,8 @@ export interface OutsideCaller {
   gateway: MeshWorkload;
   /** As the gateway sees it. @default - not known */
   address?: string;
+  /** Whose certificate of the mesh the client shows, where it is a proxy of the mesh. @default none */
+  peer?: Peer | Doubt;
 }
 
 /** An HTTP request, as the application writes it. A call by gRPC is a POST to `/<package>.<Service>/<Method>`. */

@@ -2,6 +2,7 @@ import type { MeshReader } from "../mesh/objects.js";
 import type { Answer, Outcome, Step } from "./answer.js";
 import { routeRequest } from "./client/route-request.js";
 import { deliver } from "./destination/deliver.js";
+import type { Sending } from "./destination/reach.js";
 import { findFallback } from "./proxy-filters.js";
 import type { MeshRequest } from "./request.js";
 import type { Routed, Target } from "./routed.js";
@@ -13,12 +14,24 @@ import { createGatewayArrival } from "./server/gateway-arrival.js";
  * the reason. Never throws on what objects say.
  */
 export function simulate(mesh: MeshReader, request: MeshRequest): Answer {
+  return shareSteps(follow(mesh, request, 0));
+}
+
+/** Gateways that send to gateways: more are a circle. */
+const mostHops = 3;
+
+/** @param hops gateways that were passed before */
+function follow(mesh: MeshReader, request: MeshRequest, hops: number): Outcome[] {
   const { caller } = request;
-  if (caller.kind !== "outside") return shareSteps(followAll(mesh, request, routeRequest(mesh, request)));
+  const pass = (sent: MeshRequest): readonly Outcome[] => {
+    if (hops < mostHops) return follow(mesh, sent, hops + 1);
+    return [{ kind: "unknown", reason: `it passes more than ${mostHops} gateways`, share: 1, steps: [] }];
+  };
+  if (caller.kind !== "outside") return sendAll(mesh, { sent: request, pass }, routeRequest(mesh, request));
   const isRead = routeRequest(mesh, { ...request, claims: undefined }).every(isReading);
   const admission = admit(mesh, createGatewayArrival(mesh, caller, request, isRead), "gateway");
   const routed = routeRequest(mesh, { ...admission.request, claims: admission.claims });
-  return shareSteps(enter(mesh, admission, routed));
+  return enter(mesh, { admission, pass }, routed);
 }
 
 /** Whether a gateway looks into requests, and does not only pass on connections. */
@@ -27,10 +40,15 @@ function isReading(routed: Routed): boolean {
 }
 
 /** What a gateway's own policies make of what it would route. */
-function enter(mesh: MeshReader, admission: Admission, routed: readonly Routed[]): Outcome[] {
+function enter(
+  mesh: MeshReader,
+  { admission, pass }: { admission: Admission; pass: Sending["pass"] },
+  routed: readonly Routed[],
+): Outcome[] {
+  const way = { sent: admission.request, pass };
   // Whoever gets no connection meets no policy.
   const isConnected = routed.some((one) => "target" in one || one.end.kind !== "broken");
-  if (!isConnected) return followAll(mesh, admission.request, routed);
+  if (!isConnected) return sendAll(mesh, way, routed);
   const [first] = routed;
   if (admission.end !== undefined) {
     const [before] = splitSteps(first?.steps ?? []);
@@ -40,20 +58,25 @@ function enter(mesh: MeshReader, admission: Admission, routed: readonly Routed[]
     const [before, after] = splitSteps(one.steps);
     return { ...one, steps: [...before, ...admission.steps, ...after] };
   });
-  return followAll(mesh, admission.request, admitted);
+  return sendAll(mesh, way, admitted);
 }
 
-/** @param sent the request as it leaves the caller, or comes through the gateway's policies: with the token that it hands on */
-function followAll(mesh: MeshReader, sent: MeshRequest, routed: readonly Routed[]): Outcome[] {
-  return routed.flatMap((one) => follow(mesh, sent, one));
+interface Way extends Pick<Sending, "pass"> {
+  /** As it leaves the caller, or comes through a gateway's policies: with the token that it hands on. */
+  sent: MeshRequest;
 }
 
-function follow(mesh: MeshReader, { claims }: MeshRequest, routed: Routed): Outcome[] {
+function sendAll(mesh: MeshReader, way: Way, routed: readonly Routed[]): Outcome[] {
+  return routed.flatMap((one) => send(mesh, way, one));
+}
+
+function send(mesh: MeshReader, { sent: { claims }, pass }: Way, routed: Routed): Outcome[] {
   const { share, steps } = routed;
   if ("end" in routed) return [{ ...routed.end, share, steps }];
   const target = { ...routed.target, request: { ...routed.target.request, claims } };
   const delivered = deliver(mesh, {
     target,
+    pass,
     isEncrypted: target.isOpaque === true && target.request.scheme === "https",
     clientAddress: { doubt: "the proxies on the way set the client's address" },
   });

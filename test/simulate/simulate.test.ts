@@ -199,3 +199,66 @@ describe("through a gateway", () => {
     ]);
   });
 });
+
+describe("from the mesh through a gateway", () => {
+  const leading = `
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api, namespace: shop }
+spec: { hosts: [api.example.com], ports: [{ number: 80, name: http, protocol: HTTP }], resolution: DNS }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: api, namespace: shop }
+spec:
+  hosts: [api.example.com]
+  gateways: [mesh, api]
+  http:
+    - match: [{ gateways: [mesh] }]
+      timeout: 5s
+      route: [{ destination: { host: gateway.edge.svc.cluster.local, port: { number: 443 }, subset: api } }]
+    - match: [{ gateways: [api] }]
+      route: [{ destination: { host: api.example.com, port: { number: 80 } } }]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: gateway, namespace: shop }
+spec:
+  host: gateway.edge.svc.cluster.local
+  subsets: [{ name: api, trafficPolicy: { tls: { mode: ISTIO_MUTUAL, sni: api.example.com } } }]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: api, namespace: shop }
+spec:
+  selector: { istio: gateway }
+  servers: [{ hosts: [api.example.com], port: { number: 443, name: https, protocol: HTTPS }, tls: { mode: ISTIO_MUTUAL } }]
+`;
+  const egress = `${shop.replace("targetPort: 8080 }", "targetPort: 8080 }, { name: https, port: 443, targetPort: 8443 }")}${leading}`;
+  const call = { from: "shop/web", to: "http://api.example.com/x" };
+
+  it("its own routes lead on", () => {
+    expect(outcomes(egress, call)).toEqual([
+      "reaches api.example.com:80: path /x, no mutual TLS, timeout 5s, 2 retries",
+    ]);
+  });
+
+  it("its policies know the caller", () => {
+    const others = policy(
+      "{ action: DENY, rules: [{ from: [{ source: { notServiceAccounts: [shop/web] } }] }] }",
+      "edge",
+    );
+    expect(outcomes(`${egress}${others}`, call)).toEqual([
+      "reaches api.example.com:80: path /x, no mutual TLS, timeout 5s, 2 retries",
+    ]);
+    const denied = policy("{ action: DENY, rules: [{ from: [{ source: { serviceAccounts: [shop/web] } }] }] }", "edge");
+    expect(outcomes(`${egress}${denied}`, call)).toEqual(["403 by AuthorizationPolicy"]);
+  });
+
+  it("without mutual TLS it takes nothing", () => {
+    expect(outcomes(egress.replace("mode: ISTIO_MUTUAL, sni", "mode: DISABLE, sni"), call)).toEqual([
+      "503 by the proxy, whose connection fails",
+    ]);
+  });
+});

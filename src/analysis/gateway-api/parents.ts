@@ -3,9 +3,10 @@ import type { RuleContext } from "../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../mesh/objects.js";
 import { toPort } from "../../mesh/ports.js";
 import { describeMissing, listNames, type KnownNames } from "./known-names.js";
-import { findRefusal, takesNamespace } from "./listeners.js";
-import { isCore } from "./reference-grants.js";
-import { gatewayGroup } from "./routes.js";
+import { takesNamespace } from "../../mesh/gateway/allowed-routes.js";
+import { findRefusal } from "./listeners.js";
+import { isCore } from "../../mesh/gateway/reference-grants.js";
+import { gatewayGroup } from "../../mesh/gateway/gateway-group.js";
 
 /** The kinds that `createParents` reads. */
 export const parentKinds = [

@@ -3,9 +3,6 @@ import type { ValuePath } from "../../findings/place.js";
 import type { RuleContext } from "../rule.js";
 import type { AnalyzedObject, ObjectKind } from "../../mesh/objects.js";
 
-/** The group of the Gateway API. */
-export const gatewayGroup = "gateway.networking.k8s.io";
-
 /** The kinds of routes. */
 export const routeKinds = [
   "gateway.networking.k8s.io/GRPCRoute",

@@ -3,6 +3,7 @@ import type { MeshReader } from "../../mesh/objects.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toText } from "../../text/read.js";
 import { createStep, type Step } from "../answer.js";
+import { formatWorkload } from "../format-object.js";
 import { findForeignFilter } from "../proxy-filters.js";
 import type { MeshRequest } from "../request.js";
 
@@ -16,7 +17,7 @@ export type CallerProxy =
 /** Whether a request of pods goes to their sidecar. */
 export function findCallerProxy(reader: MeshReader, request: MeshRequest, workload: MeshWorkload): CallerProxy {
   const { object, namespace } = workload;
-  const name = `${object.manifest.kind} ${namespace}/${object.manifest.metadata.name}`;
+  const name = formatWorkload(workload);
   if (workload.isInMesh === undefined) {
     return unknown(`the Namespace ${namespace} is not declared, so it is not known whether ${name} has a proxy`);
   }

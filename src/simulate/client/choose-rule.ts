@@ -22,7 +22,10 @@ export function listRulesOf(rules: readonly HttpRule[], flow: Flow): RuleEntry[]
     ({ match }) => match === undefined || findAbsence(match.value, flow) === undefined,
   );
   const last = there.findIndex(({ match }) => takesAll(match?.value));
-  return last === -1 ? there : there.slice(0, last + 1);
+  // Of the Gateway API a younger one may be the first: files do not say which is younger.
+  const isLeft = ({ rule, match }: RuleEntry, index: number) =>
+    last === -1 || index <= last || (rule.isGatewayApi && takesAll(match?.value));
+  return there.filter(isLeft);
 }
 
 /** The first of the entries that takes a request. */

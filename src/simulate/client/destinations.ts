@@ -68,7 +68,7 @@ function routeTo({ value, share, source }: WeightedDestination, sent: Sent, befo
   const [host, subset] = [toText(destination.host), toText(destination.subset)];
   const port = toPort(toMap(destination.port).number);
   const upstream = flow.findUpstream(host, port);
-  const at = [...source.path, "destination"];
+  const at = rule.isGatewayApi ? source.path : [...source.path, "destination"];
   const label = `${host}${port === undefined ? "" : `:${port}`}${subset === "" ? "" : `, subset ${subset}`}`;
   if (upstream === undefined) {
     const status = rule.isGatewayApi ? 500 : 503;
@@ -103,7 +103,14 @@ function listRewriteSteps({ rule }: RuleEntry, { path: given }: Flow, path: stri
     ...(path === given ? [] : [createStep("rewrite", `the path becomes ${path}`, object, at)]),
     ...(toText(authority) === ""
       ? []
-      : [createStep("rewrite", `the host header becomes ${toText(authority)}`, object, [...at, "authority"])]),
+      : [
+          createStep(
+            "rewrite",
+            `the host header becomes ${toText(authority)}`,
+            object,
+            rule.isGatewayApi ? at : [...at, "authority"],
+          ),
+        ]),
   ];
 }
 

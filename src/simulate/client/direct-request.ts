@@ -55,7 +55,7 @@ export function passTo(
     steps,
     target: {
       ...{ host, port: request.port, subset: "", request, authority: computeAuthority(request) },
-      ...{ isOpaque: true, delivery: noDelivery, mirrors: [] },
+      ...{ delivery: noDelivery, mirrors: [], isOpaque: true as const },
       ...(service === undefined ? {} : { service }),
     },
   };

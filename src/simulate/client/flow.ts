@@ -27,7 +27,7 @@ export interface Flow {
   findUpstream: (host: string, port: number | undefined) => Upstream | undefined;
   /** The mesh configuration. */
   config: Readonly<Record<string, any>>;
-  /** The claims that the proxy reads from a token that it checks. @default - it checks none */
+  /** The claims of a token that the proxy has checked: only gateways do so before they choose a route. @default - it checks none */
   claims?: Readonly<Record<string, unknown>>;
 }
 

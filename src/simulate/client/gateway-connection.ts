@@ -1,8 +1,10 @@
 import { shareHosts } from "../../mesh/host-names.js";
 import { createStep, type Step } from "../answer.js";
+import type { MeshRequest } from "../request.js";
 import type { End, Routed } from "../routed.js";
 import {
   chooseByName,
+  findUnordered,
   listRules,
   rankName,
   readServerName,
@@ -13,8 +15,8 @@ import { end } from "./direct-request.js";
 import { createGatewayFlow, routeGatewayHttp } from "./gateway-http.js";
 import { listHostsFor, type GatewayListener } from "./gateway-listeners.js";
 import type { GatewayCall } from "./gateway-call.js";
-import { listGatewayRoutes } from "./gateway-routes.js";
-import { isAgeKnown } from "./object-age.js";
+import { createRouteLists } from "./all-routes.js";
+import { isAgeKnown } from "../../mesh/object-age.js";
 
 /** A filter chain of a listener with TLS: the names that it is for, and what it does. */
 interface Chain {
@@ -23,6 +25,8 @@ interface Chain {
   rank: number;
   /** Undefined where the gateway ends TLS itself. */
   rule?: ConnectionRule;
+  /** Why it is not known which rule that is. */
+  unordered?: string;
 }
 
 /**
@@ -47,7 +51,8 @@ export function routeTls(call: GatewayCall): Routed[] {
     const reason = `no server at port ${request.port} of the gateway is for the server name ${name}`;
     return end([...steps, say(reason, first, "hosts")], { kind: "broken", reason });
   }
-  const { listener, rule } = chain;
+  const { listener, rule, unordered } = chain;
+  if (unordered !== undefined) return end(steps, { kind: "unknown", reason: unordered });
   const rival = left.find(
     (one) => one.hosts.some((host) => listener.hosts.includes(host)) && !isAgeKnown(one.object, listener.object),
   );
@@ -57,15 +62,15 @@ export function routeTls(call: GatewayCall): Routed[] {
   }
   const passing = [...steps, say(`takes the server name ${name}`, listener, "hosts")];
   if (rule !== undefined) return sendByRule({ ...call, steps: passing }, listener, rule);
-  const refusal = findRefusal(listener);
+  const refusal = findRefusal(listener, request);
   if (refusal !== undefined) return end([...passing, say(refusal.reason, listener)], refusal);
   return listener.kind === "https"
     ? routeGatewayHttp({ ...call, listeners: [listener], steps: passing })
-    : routeGatewayConnection({ ...call, steps: passing }, listener);
+    : routeGatewayConnection({ ...call, steps: passing }, listener, { ...request, scheme: "http" });
 }
 
 /** What keeps a client out that shows no certificate. */
-function findRefusal({ tls }: GatewayListener): (End & { reason: string }) | undefined {
+function findRefusal({ tls }: GatewayListener, { caller }: MeshRequest): (End & { reason: string }) | undefined {
   if (tls.mode === "MUTUAL") {
     return {
       kind: "unknown",
@@ -73,7 +78,8 @@ function findRefusal({ tls }: GatewayListener): (End & { reason: string }) | und
     };
   }
   if (tls.mode === "AUTO_PASSTHROUGH") return { kind: "unknown", reason: "AUTO_PASSTHROUGH is not simulated" };
-  if (tls.mode !== "ISTIO_MUTUAL") return undefined;
+  const isOfMesh = caller.kind === "outside" && caller.peer !== undefined;
+  if (tls.mode !== "ISTIO_MUTUAL" || isOfMesh) return undefined;
   return { kind: "broken", reason: "the server takes certificates of the mesh alone, and a client outside has none" };
 }
 
@@ -91,10 +97,12 @@ function dropDuplicates(listeners: readonly GatewayListener[]): { taken: Gateway
 
 function listChains(call: GatewayCall, listener: GatewayListener, name: string): Chain[] {
   if (listener.kind === "passthrough" && listener.tls.mode !== "AUTO_PASSTHROUGH") {
-    const rule = chooseByName(listRulesAt(call, listener, "tls"), name);
+    const rules = listRulesAt(call, listener, "tls");
+    const rule = chooseByName(rules, name);
     if (rule === undefined) return [];
+    const unordered = findUnordered(rules, rule, call.gateway.namespace);
     const ranks = (rule.match.sniHosts as string[]).flatMap((host) => rankName(host.toLowerCase(), name) ?? []);
-    return [{ listener, rule, rank: Math.max(...ranks) }];
+    return [{ listener, rule, rank: Math.max(...ranks), unordered }];
   }
   const ranks = listener.hosts.flatMap((host) => rankName(host.slice(host.indexOf("/") + 1), name) ?? []);
   return ranks.length === 0 ? [] : [{ listener, rank: Math.max(...ranks) }];
@@ -102,23 +110,29 @@ function listChains(call: GatewayCall, listener: GatewayListener, name: string):
 
 function listRulesAt(call: GatewayCall, listener: GatewayListener, kind: "tls" | "tcp"): ConnectionRule[] {
   const flow = createGatewayFlow(call, listener);
-  return listGatewayRoutes(call.reader, listener.gateway, call.gateway.namespace)
+  return call.reader
+    .ask(createRouteLists)(listener.gateway, call.gateway.namespace)
     .filter(({ object, hosts }) =>
       listHostsFor(listener, object.namespace).some((offered) => hosts.some((host) => shareHosts(offered, host))),
     )
     .flatMap((set) => listRules(set, kind, { flow }));
 }
 
-/** A connection that the gateway does not read: the first rule of its VirtualServices takes it. */
-export function routeGatewayConnection(call: GatewayCall, listener: GatewayListener): Routed[] {
-  const [rule] = listRulesAt(call, listener, "tcp");
-  if (rule !== undefined) return sendByRule(call, listener, rule);
+/** A connection that the gateway does not read: the first rule takes it. @param sent without the TLS that the gateway has ended */
+export function routeGatewayConnection(call: GatewayCall, listener: GatewayListener, sent = call.request): Routed[] {
+  const tcp = listRulesAt(call, listener, "tcp");
+  // Where the gateway ends TLS, a TLSRoute is one for all connections that come.
+  const rules = tcp.length > 0 ? tcp : listRulesAt(call, listener, "tls").filter(({ set }) => set.isGatewayApi);
+  const [rule] = rules;
+  const unordered = rule && findUnordered(rules, rule, call.gateway.namespace);
+  if (unordered !== undefined) return end(call.steps, { kind: "unknown", reason: unordered });
+  if (rule !== undefined) return sendByRule(call, listener, rule, sent);
   const { object, path } = listener.source;
-  const reason = `no VirtualService has a TCP route for port ${listener.port} of this gateway`;
+  const reason = `no route for connections is for port ${listener.port} of this gateway`;
   return end([...call.steps, createStep("route", reason, object, path)], { kind: "broken", reason });
 }
 
-function sendByRule(call: GatewayCall, listener: GatewayListener, rule: ConnectionRule): Routed[] {
+function sendByRule(call: GatewayCall, listener: GatewayListener, rule: ConnectionRule, sent = call.request): Routed[] {
   const flow = createGatewayFlow(call, listener);
-  return routeByRule({ ...call, flow, find: flow.findUpstream }, rule);
+  return routeByRule({ ...call, request: sent, flow, find: flow.findUpstream }, rule);
 }

@@ -1,23 +1,21 @@
-import { coversHost } from "../../mesh/host-names.js";
 import { toMap } from "../../text/read.js";
+import { coversHost } from "../../mesh/host-names.js";
 import { createStep, type Step } from "../answer.js";
 import type { End, Routed } from "../routed.js";
-import { applyRule } from "./apply-rule.js";
-import { chooseRule, explainAbsences, listRulesOf } from "./choose-rule.js";
+import { explainAbsences, listRulesOf } from "./choose-rule.js";
 import { end } from "./direct-request.js";
 import { computeAuthority, joinQuery, type Flow } from "./flow.js";
 import { listHostsFor, type GatewayListener } from "./gateway-listeners.js";
 import type { GatewayCall } from "./gateway-call.js";
-import { listGatewayRoutes } from "./gateway-routes.js";
 import type { RuleEntry } from "./http-rule.js";
 import { takesAll } from "./match-request.js";
-import { rankRoutes } from "./mesh-routes.js";
+import { createRouteLists, rankRoutes } from "./all-routes.js";
 import { findOnlyUpstream } from "./only-upstream.js";
 import { normalizePath } from "./normalize-path.js";
-import { isAgeKnown } from "./object-age.js";
-import type { RouteSet } from "./route-sets.js";
+import { isOrderKnown, type RouteSet } from "./route-sets.js";
 import { rankName } from "./connection-request.js";
-import { describeEnds, formatSet } from "./virtual-host.js";
+import { describeEnds, routeByRules } from "./route-by-rules.js";
+import { findHostPath, formatSet } from "./virtual-host.js";
 
 /** The rules of one route set at one listener. */
 interface Bound {
@@ -73,7 +71,7 @@ function createVirtualHosts(call: GatewayCall): { hosts: Map<string, VirtualHost
   const absent: Step[] = [];
   for (const listener of call.listeners) {
     const isRedirecting = listener.tls.httpsRedirect === true;
-    for (const set of listGatewayRoutes(call.reader, listener.gateway, call.gateway.namespace)) {
+    for (const set of call.reader.ask(createRouteLists)(listener.gateway, call.gateway.namespace)) {
       const names = intersectHosts(listHostsFor(listener, set.object.namespace), set.hosts);
       const flow = createGatewayFlow(call, listener);
       const entries = names.length === 0 ? [] : listRulesOf(set.http, flow);
@@ -111,40 +109,25 @@ function routeInHost(name: string, bound: readonly Bound[], steps: readonly Step
   let before = steps;
   for (const one of classes) {
     for (const [index, { set, flow, entries }] of one.entries()) {
-      const result = choose(entries, flow, before);
+      const result = routeByRules(entries, flow, before);
       before = result.steps;
       if (result.routed === undefined) continue;
       const rivals = one.slice(index + 1).filter((other) => isRival(other.set, set, flow.proxy.workload.namespace));
       const differing = rivals.find((other) => {
-        const { routed } = choose(other.entries, other.flow, []);
+        const { routed } = routeByRules(other.entries, other.flow, []);
         return routed !== undefined && describeEnds(routed) !== describeEnds(result.routed ?? []);
       });
       if (differing === undefined) return result.routed;
       const reason = `the older of ${formatSet(set)} and ${formatSet(differing.set)} has ${name}, and objects do not say which it is`;
-      const step = createStep("route", reason, differing.set.object, ["spec", "hosts"]);
+      const step = createStep("route", reason, differing.set.object, findHostPath(differing.set));
       return end([...before, step], { kind: "unknown", reason });
     }
   }
   return end(before, { kind: "answered", status: 404, by: "noRoute" });
 }
 
-function choose(
-  entries: readonly RuleEntry[],
-  flow: Flow,
-  before: readonly Step[],
-): { routed?: Routed[]; steps: readonly Step[] } {
-  const { entry, unknown, steps } = chooseRule(entries, flow);
-  const all = [...before, ...steps];
-  if (unknown !== undefined) return { routed: end(all, { kind: "unknown", reason: unknown }), steps: all };
-  return entry === undefined ? { steps: all } : { routed: applyRule(entry, flow, all), steps: all };
-}
-
 function isRival(set: RouteSet, first: RouteSet, namespace: string): boolean {
-  return (
-    set !== first &&
-    rankRoutes(set, namespace) === rankRoutes(first, namespace) &&
-    !isAgeKnown(set.object, first.object)
-  );
+  return set !== first && rankRoutes(set, namespace) === rankRoutes(first, namespace) && !isOrderKnown(set, first);
 }
 
 function describeListener({ source: { object, path }, kind }: GatewayListener, { request }: GatewayCall): Step {

@@ -6,7 +6,7 @@ import { matchesPolicySelector } from "../../mesh/selectors.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap } from "../../text/read.js";
 import type { Source } from "./http-rule.js";
-import { compareAge } from "./object-age.js";
+import { compareAge } from "../../mesh/object-age.js";
 
 /** What pods of a gateway listen for: a server of a Gateway of Istio's API, or a listener of one of the Gateway API. */
 export interface GatewayListener {

@@ -2,6 +2,7 @@ import type { MeshReader } from "../../mesh/objects.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap } from "../../text/read.js";
 import { createStep } from "../answer.js";
+import { formatWorkload } from "../format-object.js";
 import { findForeignFilter } from "../proxy-filters.js";
 import type { MeshRequest } from "../request.js";
 import type { Routed } from "../routed.js";
@@ -10,11 +11,12 @@ import type { GatewayCall } from "./gateway-call.js";
 import { routeGatewayConnection, routeTls } from "./gateway-connection.js";
 import { routeGatewayHttp } from "./gateway-http.js";
 import { listIstioListeners } from "./gateway-listeners.js";
+import { findListenerSet, listKubernetesListeners } from "./gateway-api/listeners.js";
 import { readGatewayPorts } from "./gateway-ports.js";
 
 /** Source: `buildGatewayListeners` in istio pilot/pkg/networking/core/gateway.go. */
 export function routeFromGateway(reader: MeshReader, request: MeshRequest, gateway: MeshWorkload): Routed[] {
-  const name = `${gateway.object.manifest.kind} ${gateway.namespace}/${gateway.object.manifest.metadata.name}`;
+  const name = formatWorkload(gateway);
   const filter = findForeignFilter(reader, gateway, "gateway");
   if (filter !== undefined) return end(filter.steps, { kind: "unknown", reason: filter.reason });
   const ports = readGatewayPorts(reader, gateway);
@@ -23,7 +25,13 @@ export function routeFromGateway(reader: MeshReader, request: MeshRequest, gatew
     const reason = `no Service of ${name} has the port ${request.port}`;
     return end([createStep("gateway", reason, gateway.object, ["metadata", "name"])], { kind: "broken", reason });
   }
-  const there = listIstioListeners(reader, gateway).filter(({ port }) => ports.resolve(port) === target);
+  const kubernetes = listKubernetesListeners(reader, gateway, ports);
+  const added = findListenerSet(reader, kubernetes, request.port);
+  if (added !== undefined) return end([], { kind: "unknown", reason: added });
+  const there = [
+    ...listIstioListeners(reader, gateway).filter(({ port }) => ports.resolve(port) === target),
+    ...kubernetes.filter(({ port }) => ports.findTarget(port) === target),
+  ];
   if (there.length === 0) {
     const reason = `no Gateway opens port ${request.port} of ${name}`;
     return end([createStep("gateway", reason, gateway.object, ["metadata", "name"])], { kind: "broken", reason });

@@ -27,6 +27,17 @@ export interface HttpRule {
   isGatewayApi: boolean;
 }
 
+/** A rule for connections that a proxy does not read as HTTP. */
+export interface ConnectionEntry {
+  /** By the server name of the client's TLS, or for all connections. */
+  kind: "tls" | "tcp";
+  /** TLSRoute or TCPRoute of Istio's API; hosts of destinations are full, gateways are `mesh` or `namespace/name`. */
+  value: Readonly<Record<string, any>>;
+  source: Source;
+  /** Where its destinations stand. */
+  destinations: Source;
+}
+
 /** A rule with the one of its matches that is asked; without one it takes all requests. */
 export interface RuleEntry {
   rule: HttpRule;

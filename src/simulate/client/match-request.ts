@@ -3,7 +3,8 @@ import { matchesPolicySelector } from "../../mesh/selectors.js";
 import { toMap, toText, toTexts } from "../../text/read.js";
 import { readTextMatch } from "../../mesh/text-match.js";
 import { findClaimMismatch, isClaim } from "./match-claims.js";
-import { joinQuery, type Flow } from "./flow.js";
+import { readHeader } from "../request-fields.js";
+import type { Flow } from "./flow.js";
 import type { Mismatch } from "./mismatch.js";
 import { fitsText, formatWanted, isPresenceMatch } from "./text-match.js";
 
@@ -98,7 +99,7 @@ function findHeaderMismatch(headers: Match, flow: Flow): Mismatch | undefined {
 }
 
 function findOneHeader(name: string, match: unknown, flow: Flow): Mismatch | undefined {
-  const value = readHeader(name, flow);
+  const value = readFlowHeader(name, flow);
   if (value === undefined) return createMismatch([], `the header ${name} is missing`);
   return findTextMismatch(match ?? {}, value, [], `the header ${name}`);
 }
@@ -113,7 +114,7 @@ function findUnwanted(headers: Match, flow: Flow): Mismatch | undefined {
       if (found === undefined) return createMismatch(path, `the claim ${name} is unwanted`);
       continue;
     }
-    const value = readHeader(name, flow);
+    const value = readFlowHeader(name, flow);
     const fits = isPresenceMatch(match) ? value !== undefined : fitsText(match, value ?? "");
     if (fits === undefined) return createUnknown(path, match);
     if (fits) return createMismatch(path, `the header ${name} is unwanted`);
@@ -144,21 +145,9 @@ function readQuery(query: string): ReadonlyMap<string, string> {
 }
 
 /** Envoy reads what is no header of HTTP/1 under names of HTTP/2. */
-function readHeader(name: string, { request, path, authority }: Flow): string | undefined {
+function readFlowHeader(name: string, { request, path, authority }: Flow): string | undefined {
   const lower = name.toLowerCase();
-  switch (lower) {
-    case ":authority":
-    case "host":
-      return authority;
-    case ":method":
-      return request.method;
-    case ":path":
-      return joinQuery(path, request.query);
-    case ":scheme":
-      return request.scheme;
-    default:
-      return Object.hasOwn(request.headers, lower) ? request.headers[lower] : undefined;
-  }
+  return lower === ":scheme" ? request.scheme : readHeader({ ...request, path }, authority, lower);
 }
 
 function createUnknown(path: ValuePath, match: unknown): Mismatch {

@@ -3,8 +3,8 @@ import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
 import { formatGateway, isDelegate, isSeen } from "../../mesh/route-callers.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { mergeDelegate } from "./delegate-rules.js";
-import type { HttpRule, Source } from "./http-rule.js";
-import { compareAge } from "./object-age.js";
+import type { ConnectionEntry, HttpRule, Source } from "./http-rule.js";
+import { haveSameAge, isAgeKnown } from "../../mesh/object-age.js";
 
 /** What istiod knows as one VirtualService: one of Istio's API with its delegates, or what it makes of routes of the Gateway API. */
 export interface RouteSet {
@@ -17,16 +17,22 @@ export interface RouteSet {
   /** `mesh`, or `namespace/name`. */
   gateways: readonly string[];
   http: readonly HttpRule[];
+  connections: readonly ConnectionEntry[];
   isGatewayApi: boolean;
 }
 
-/** All VirtualServices of Istio's API that have hosts, the oldest first, with the rules of their delegates. */
+/** The VirtualServices of Istio's API that have hosts, with the rules of their delegates. */
 export function createVirtualServices(reader: MeshReader): readonly RouteSet[] {
   return reader
     .list("networking.istio.io/VirtualService")
     .filter((object) => !isDelegate(object))
-    .toSorted(compareAge)
     .map((object) => createRouteSet(object, reader));
+}
+
+/** Which of two is older is not known where files do not say it, nor where names decide that Istio makes itself. */
+export function isOrderKnown(a: RouteSet, b: RouteSet): boolean {
+  const isMade = a.isGatewayApi || b.isGatewayApi;
+  return isAgeKnown(a.object, b.object) && !(isMade && haveSameAge(a.object, b.object));
 }
 
 function createRouteSet(object: AnalyzedObject, reader: MeshReader): RouteSet {
@@ -38,8 +44,25 @@ function createRouteSet(object: AnalyzedObject, reader: MeshReader): RouteSet {
     hosts: toTexts(hosts).map((host) => toFqdn(host.toLowerCase(), object.namespace)),
     gateways: (named.length === 0 ? ["mesh"] : named).map((name) => resolveName(name, object)),
     http: compileRules(object).flatMap((rule) => followDelegate(rule, reader)),
+    connections: (["tls", "tcp"] as const).flatMap((kind) => compileConnections(object, kind)),
     isGatewayApi: false,
   };
+}
+
+function compileConnections(object: AnalyzedObject, kind: "tls" | "tcp"): ConnectionEntry[] {
+  return toMaps(toMap(object.manifest.spec)[kind]).map((value, index) => {
+    const path = ["spec", kind, index];
+    const match = toMaps(value.match).map((one) => ({
+      ...one,
+      gateways: toTexts(one.gateways).map((name) => resolveName(name, object)),
+    }));
+    return {
+      kind,
+      value: { ...resolveDestinations(value, object.namespace), match },
+      source: { object, path },
+      destinations: { object, path: [...path, "route"] },
+    };
+  });
 }
 
 /** Source: `mergeVirtualServices` in istio pilot/pkg/model/virtualservice_controller.go: a delegate that is not seen leaves its rule out. */

@@ -1,9 +1,9 @@
+import { toMap } from "../../text/read.js";
 import type { KnownHost } from "../../mesh/hosts.js";
 import type { MeshReader } from "../../mesh/objects.js";
-import { toMap } from "../../text/read.js";
 import { createStep } from "../answer.js";
 import type { Routed } from "../routed.js";
-import { routeConnection } from "./connection-request.js";
+import { findNamedService, routeConnection } from "./connection-request.js";
 import { computeDelivery } from "./delivery.js";
 import { end } from "./direct-request.js";
 import { computeAuthority, type Flow } from "./flow.js";
@@ -60,9 +60,10 @@ function routeUnknownPort(call: SidecarCall, service: KnownHost | undefined): Ro
     .listServices(request.port)
     .map(({ object }) => ({ object, kind: findKind(object, request.port) }));
   const isHttp = there.some(({ object, kind }) => kind === "http" || (kind === "detected" && !hasAddress(object)));
-  const isOpaque = there.some(({ object, kind }) => (kind === "tcp" || kind === "tls") && !hasAddress(object));
-  if (isOpaque && (request.scheme === "https" || !isHttp)) {
-    if (request.scheme === "https") return routeConnection(call, undefined, true);
+  const named = request.scheme === "https" ? findNamedService(call) : undefined;
+  if (named !== undefined) return routeConnection(call, named, true);
+  const isTaken = there.some(({ object, kind }) => kind === "tcp" && !hasAddress(object));
+  if (isTaken && (request.scheme === "https" || !isHttp)) {
     const reason = `a ServiceEntry without addresses takes all connections at port ${request.port}`;
     return end(steps, { kind: "unknown", reason });
   }

@@ -7,8 +7,8 @@ import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { readEgressHosts, type EgressHosts } from "./egress-hosts.js";
 import type { Source } from "./http-rule.js";
-import { createMeshRoutes } from "./mesh-routes.js";
-import { compareAge, isAgeKnown } from "./object-age.js";
+import { createRouteLists } from "./all-routes.js";
+import { compareAge, isAgeKnown } from "../../mesh/object-age.js";
 import type { RouteSet } from "./route-sets.js";
 import { listServicePorts } from "./service-ports.js";
 import { chooseService } from "./visible-services.js";
@@ -114,7 +114,7 @@ function createListener(reader: MeshReader, { listener, source, namespace }: Giv
   const port = toPort(toMap(listener.port).number);
   const egress = readEgressHosts(toTexts(listener.hosts), namespace);
   const routes = reader
-    .ask(createMeshRoutes)(namespace)
+    .ask(createRouteLists)("mesh", namespace)
     .filter(({ object, hosts, isGatewayApi }) => egress.takesRoutes(object.namespace, hosts, isGatewayApi));
   const byHost = new Map<string, RouteSet[]>();
   for (const set of routes) for (const host of set.hosts) file(byHost, host, set);

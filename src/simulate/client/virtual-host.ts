@@ -1,13 +1,13 @@
 import { createHosts, type KnownHost } from "../../mesh/hosts.js";
 import { createStep, type Step } from "../answer.js";
 import type { Routed } from "../routed.js";
-import { applyRule } from "./apply-rule.js";
-import { chooseRule, explainAbsences, listRulesOf } from "./choose-rule.js";
+import { formatObject } from "../format-object.js";
+import { explainAbsences, listRulesOf } from "./choose-rule.js";
 import { end } from "./direct-request.js";
 import type { Flow } from "./flow.js";
-import { rankRoutes } from "./mesh-routes.js";
-import { isAgeKnown } from "./object-age.js";
-import type { RouteSet } from "./route-sets.js";
+import { rankRoutes } from "./all-routes.js";
+import { describeEnds, routeByRules } from "./route-by-rules.js";
+import { isOrderKnown, type RouteSet } from "./route-sets.js";
 import { findServicePort } from "./service-ports.js";
 import type { SidecarCall } from "./sidecar-call.js";
 
@@ -119,12 +119,12 @@ export function routeInVirtualHost({ host, sets }: VirtualHost, flow: Flow, step
   if (first === undefined) return end(steps, { kind: "answered", status: 404, by: "noRoute" });
   const { namespace } = flow.proxy.workload;
   const rank = rankRoutes(first, namespace);
-  const rivals = others.filter((set) => rankRoutes(set, namespace) === rank && !isAgeKnown(set.object, first.object));
+  const rivals = others.filter((set) => rankRoutes(set, namespace) === rank && !isOrderKnown(set, first));
   const result = routeInSet(first, host, flow, steps);
   const differing = rivals.find((set) => describeEnds(routeInSet(set, host, flow, [])) !== describeEnds(result));
   if (differing !== undefined) {
     const reason = `the older of ${formatSet(first)} and ${formatSet(differing)} has ${host}, and objects do not say which it is`;
-    return end([...steps, createStep("route", reason, differing.object, ["spec", "hosts"])], {
+    return end([...steps, createStep("route", reason, differing.object, findHostPath(differing))], {
       kind: "unknown",
       reason,
     });
@@ -138,26 +138,19 @@ export function routeInVirtualHost({ host, sets }: VirtualHost, flow: Flow, step
   return result.map((routed) => ({ ...routed, steps: [...unused, ...routed.steps] }));
 }
 
-/** Without the steps, for comparison. */
-export function describeEnds(routed: readonly Routed[]): string {
-  const ends = routed.map((one) => {
-    if ("end" in one) return [one.share, one.end];
-    const { service, proxy, ...target } = one.target;
-    return [one.share, { ...target, service: service?.manifest.metadata, isSent: proxy !== undefined }];
-  });
-  return JSON.stringify(ends);
+function routeInSet(set: RouteSet, host: string, flow: Flow, before: readonly Step[]): Routed[] {
+  const chosen = createStep("route", `${formatSet(set)} has the routes of ${host}`, set.object, findHostPath(set));
+  const start = [...before, chosen, ...explainAbsences(set.http, flow)];
+  const { routed, steps } = routeByRules(listRulesOf(set.http, flow), flow, start);
+  return routed ?? end(steps, { kind: "answered", status: 404, by: "noRoute" });
 }
 
-function routeInSet(set: RouteSet, host: string, flow: Flow, before: readonly Step[]): Routed[] {
-  const chosen = createStep("route", `${formatSet(set)} has the routes of ${host}`, set.object, ["spec", "hosts"]);
-  const start = [...before, chosen, ...explainAbsences(set.http, flow)];
-  const { entry, unknown, steps } = chooseRule(listRulesOf(set.http, flow), flow);
-  if (unknown !== undefined) return end([...start, ...steps], { kind: "unknown", reason: unknown });
-  if (entry === undefined) return end([...start, ...steps], { kind: "answered", status: 404, by: "noRoute" });
-  return applyRule(entry, flow, [...start, ...steps]);
+/** Where it says for whom it is. */
+export function findHostPath({ isGatewayApi }: RouteSet): readonly string[] {
+  return ["spec", isGatewayApi ? "parentRefs" : "hosts"];
 }
 
 /** `VirtualService shop/reviews`. */
-export function formatSet({ object: { manifest, namespace } }: RouteSet): string {
-  return `${manifest.kind} ${namespace}/${manifest.metadata.name}`;
+export function formatSet({ object }: RouteSet): string {
+  return formatObject(object);
 }

@@ -1,6 +1,6 @@
 import { createHosts, type KnownHost } from "../../mesh/hosts.js";
 import type { MeshReader } from "../../mesh/objects.js";
-import { compareAge } from "./object-age.js";
+import { compareAge } from "../../mesh/object-age.js";
 
 /**
  * The Service or ServiceEntry of exactly that host which proxies of a namespace see: of several one of Kubernetes' Services, else that of

@@ -1,29 +1,12 @@
-import { readIdentity, readTrustDomain } from "../../mesh/identities.js";
 import type { MeshReader } from "../../mesh/objects.js";
-import { isHttp } from "../../mesh/protocols.js";
-import { toMap } from "../../text/read.js";
-import { joinQuery } from "../client/flow.js";
-import { normalizePath } from "../client/normalize-path.js";
-import type { Outcome, Reached, Step } from "../answer.js";
-import { createStep } from "../answer.js";
+import { createStep, type Outcome, type Step } from "../answer.js";
 import { formatObject, formatWorkload } from "../format-object.js";
-import type { ClientProxy, Delivered, End, Target } from "../routed.js";
-import { serve } from "../server/serve.js";
-import type { Arrival } from "../server/arrival.js";
-import { chooseTls, type ClientTls } from "./client-tls.js";
+import type { Delivered, End, Target } from "../routed.js";
 import { findDestinationPolicy, type DestinationPolicy } from "./destination-policy.js";
 import { findEndpoints } from "./endpoints.js";
+import { finish, isAnswered, reach, type Sending } from "./reach.js";
 import { listTrafficSteps } from "./traffic-steps.js";
 import { selectEndpoints, type Endpoint, type Endpoints } from "./workload-endpoints.js";
-
-/** A target, and who sends to it. */
-export interface Sending {
-  target: Target;
-  /** Whether the client's own TLS is still around the request. */
-  isEncrypted: boolean;
-  /** Of the client, as the first proxy sees it. */
-  clientAddress: Arrival["clientAddress"];
-}
 
 const none: DestinationPolicy = { settings: {}, subset: undefined };
 
@@ -48,7 +31,7 @@ export function deliver(reader: MeshReader, sending: Sending): Delivered {
     const message = `${target.host} has no pods${policy.subset === undefined ? "" : ` in subset ${target.subset}`}`;
     return [closeEmpty(steps, policy, { target, message })];
   }
-  return chosen.list.map((endpoint) => {
+  return chosen.list.flatMap((endpoint) => {
     const share = endpoint.weight / total;
     const before = [...steps, ...describe(endpoint, { policy, target, total })];
     return reach(reader, { ...sending, policy, endpoint, endpoints: found }, { share, before });
@@ -78,86 +61,6 @@ function choose(
     };
   }
   return { list: subset === undefined ? endpoints.list : selectEndpoints(endpoints.list, subset.labels) };
-}
-
-interface Reaching extends Sending {
-  policy: DestinationPolicy;
-  endpoint: Endpoint;
-  endpoints: Endpoints;
-}
-
-function reach(reader: MeshReader, reaching: Reaching, given: { share: number; before: Step[] }): Outcome {
-  const { target, endpoint, endpoints, isEncrypted } = reaching;
-  const client = target.proxy;
-  const tls: ClientTls =
-    client === undefined
-      ? { transport: isEncrypted ? "tls" : "plain" }
-      : chooseTls(reader, { ...reaching, client, endpoint, endpoints });
-  const steps = [...given.before, ...(tls.step === undefined ? [] : [tls.step])];
-  const close = (end: End, further: readonly Step[] = []) =>
-    finish(end, { ...given, steps: [...steps, ...further], target });
-  if (tls.doubt !== undefined) return close({ kind: "unknown", reason: tls.doubt });
-  // Where the client's proxy adds no TLS, the client's own comes to the pods.
-  const transport = tls.transport === "plain" && isEncrypted ? "tls" : tls.transport;
-  const { workload, port } = endpoint;
-  const { protocol } = endpoints;
-  const isMutualTls = transport === "mutual";
-  if (workload === undefined) {
-    return {
-      ...createReached(target, { steps, share: given.share, isMutualTls }),
-      path: joinQuery(target.request.path, target.request.query),
-    };
-  }
-  const isSeen = !isEncrypted && transport !== "tls" && (isHttp(protocol) || protocol === undefined);
-  const served = serve(reader, {
-    ...{ workload, port, protocol, transport, isHttp: isSeen },
-    ...{ request: target.request, authority: target.authority },
-    isAnswered: isAnswered(target),
-    path: normalizePath(target.request.path, toMap(reader.mesh.config.pathNormalization).normalization),
-    peer: isMutualTls ? readPeer(reader, client) : undefined,
-    sni: isMutualTls ? computeSni(reaching) : "",
-    address: {
-      doubt: `the address of ${client === undefined ? "the caller" : formatWorkload(client.workload)} is not known`,
-    },
-    clientAddress: reaching.clientAddress,
-  });
-  if (served.end !== undefined) return close(served.end, served.steps);
-  return {
-    ...createReached(target, { steps: [...steps, ...served.steps], share: given.share, isMutualTls }),
-    ...withWorkload(target, endpoint),
-  };
-}
-
-function withWorkload({ host, port, subset }: Target, { workload }: Endpoint): Pick<Reached, "destination"> {
-  return { destination: { host, port, subset, workload } };
-}
-
-function createReached(target: Target, part: { steps: readonly Step[]; share: number; isMutualTls: boolean }): Reached {
-  const { host, port, subset, request, delivery, mirrors, delay } = target;
-  return {
-    kind: "reached",
-    ...part,
-    destination: { host, port, subset },
-    path: joinQuery(request.path, request.query),
-    authority: target.authority,
-    delivery,
-    mirrors,
-    ...(delay === undefined ? {} : { delay }),
-  };
-}
-
-/** The server name of mutual TLS. Source: `BuildDNSSrvSubsetKey` in istio pilot/pkg/model. */
-function computeSni({ policy, target: { host, port, subset } }: Reaching): string {
-  const given: unknown = policy.settings.tls?.settings.sni;
-  return typeof given === "string" && given !== "" ? given : `outbound_.${port}_.${subset}_.${host}`;
-}
-
-function readPeer({ mesh }: MeshReader, client: ClientProxy | undefined): Arrival["peer"] {
-  if (client === undefined) return undefined;
-  const identity = readIdentity(client.workload);
-  if (identity === undefined)
-    return { doubt: `the service account of ${formatWorkload(client.workload)} is not known` };
-  return { ...identity, trustDomain: readTrustDomain(mesh) };
 }
 
 function describe(
@@ -198,19 +101,6 @@ function refuse(target: Target, reason: string): End {
   return { kind: "answered", status: 503, by: "noEndpoint", body: "no healthy upstream" };
 }
 
-function isAnswered({ proxy, isOpaque }: Target): boolean {
-  return proxy !== undefined && isOpaque !== true;
-}
-
 function close(steps: readonly Step[], end: End, target: Target): Outcome {
   return finish(end, { share: 1, steps, target });
-}
-
-/** A delay of a fault comes before whatever else. */
-function finish(
-  end: End,
-  { share, steps, target }: { share: number; steps: readonly Step[]; target: Target },
-): Outcome {
-  const { delay } = target;
-  return { ...end, share, steps, ...(end.kind === "answered" && delay !== undefined ? { delay } : {}) };
 }

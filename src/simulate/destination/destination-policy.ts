@@ -2,8 +2,11 @@ import type { ValuePath } from "../../findings/place.js";
 import { createDestinationRules, type SeenRule } from "../../mesh/destination-rules.js";
 import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
 import { matchesPolicySelector } from "../../mesh/selectors.js";
+import { areAgesKnown } from "../../mesh/object-age.js";
+import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 import { formatObject } from "../format-object.js";
+import { consolidateRules, type RuleGroup } from "./consolidate-rules.js";
 import type { ClientProxy, Target } from "../routed.js";
 
 /** Settings of a DestinationRule, and where they stand. */
@@ -46,8 +49,10 @@ export function findDestinationPolicy(
   { host, port, subset, service }: Target,
 ): DestinationPolicy | AmbiguousPolicy {
   const namespaces = service === undefined ? [] : [service.namespace];
-  const rules = chooseRules(ask(createDestinationRules).find(host, workload.namespace, namespaces), workload.labels);
-  const reason = findAmbiguity(rules, host);
+  const seen = ask(createDestinationRules).find(host, workload.namespace, namespaces);
+  const groups = consolidateRules(seen);
+  const rules = chooseRules(groups, workload.labels);
+  const reason = findRivalry(groups, host) ?? findAmbiguity(rules, host);
   if (reason !== undefined) return { reason };
   const policies = rules.map(({ object }) => readPolicy(object, ["spec", "trafficPolicy"], port));
   const ofHost = policies.find((one) => one !== undefined)?.settings ?? {};
@@ -59,26 +64,27 @@ export function findDestinationPolicy(
   return { settings: { ...kept, ...own?.settings }, subset: chosen };
 }
 
-/** Rules that select the proxy go before those for all. */
-function chooseRules(rules: readonly SeenRule[], labels: MeshLabels): readonly SeenRule[] {
-  const selecting = rules.filter(({ object }) => readSelector(object) !== undefined);
-  const own = selecting.find(({ object }) => matchesPolicySelector(readSelector(object) ?? {}, labels));
-  if (own === undefined) return rules.filter((rule) => !selecting.includes(rule));
-  const wanted = JSON.stringify(readSelector(own.object));
-  return selecting.filter(({ object }) => JSON.stringify(readSelector(object)) === wanted);
+/** Those that select the proxy go before those for all. */
+function chooseRules(groups: readonly RuleGroup[], labels: MeshWorkload["labels"]): readonly SeenRule[] {
+  const isOwn = ({ selector }: RuleGroup) => selector !== undefined && matchesPolicySelector(selector, labels);
+  const chosen = groups.find(isOwn) ?? groups.findLast(({ selector }) => selector === undefined);
+  return chosen?.rules ?? [];
 }
 
-type MeshLabels = Readonly<Record<string, unknown>>;
-
-function readSelector({ manifest }: AnalyzedObject): Record<string, any> | undefined {
-  const { workloadSelector } = toMap(manifest.spec);
-  return workloadSelector === undefined || workloadSelector === null ? undefined : toMap(workloadSelector.matchLabels);
+/** Of several that are for all proxies the last one counts, in the order of their ages. */
+function findRivalry(groups: readonly RuleGroup[], host: string): string | undefined {
+  const [first, ...others] = groups.filter(({ selector }) => selector === undefined);
+  const objects = [first, ...others].flatMap((group) => group?.rules.map(({ object }) => object) ?? []);
+  if (others.length === 0 || areAgesKnown(objects)) return undefined;
+  const names = [...new Set(objects.map(formatObject))].join(" and ");
+  return `${names} are both for ${host} and exported differently, and which counts depends on their age`;
 }
 
-/** Of several rules the oldest counts first, and which one that is stands in no file. */
+/** Of several rules the oldest counts first; of those that are not there yet, no file says which that will be. */
 function findAmbiguity(rules: readonly SeenRule[], host: string): string | undefined {
   const [first, ...others] = rules;
   if (first === undefined || others.length === 0) return undefined;
+  if (areAgesKnown(rules.map(({ object }) => object))) return undefined;
   const names = rules.map(({ object }) => formatObject(object)).join(" and ");
   const isSame = (read: (rule: SeenRule) => unknown) =>
     new Set(rules.map(read).flatMap((one) => (one === undefined ? [] : [JSON.stringify(one)]))).size < 2;
@@ -89,9 +95,6 @@ function findAmbiguity(rules: readonly SeenRule[], host: string): string | undef
   if (differing !== undefined) return `${names} both have subset ${differing} of ${host}, and the oldest counts`;
   if (!isSame(({ object }) => toMap(object.manifest.spec).trafficPolicy as unknown)) {
     return `${names} both have a trafficPolicy for ${host}, and the oldest counts`;
-  }
-  if (!isSame(({ visibleIn }) => [...visibleIn].sort())) {
-    return `${names} are both for ${host} and exported differently, and which counts depends on their age`;
   }
   return undefined;
 }

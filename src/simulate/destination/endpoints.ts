@@ -13,7 +13,7 @@ import { createEndpoint, createOutside, createUnknown, type FoundEndpoints } fro
 /** All that a host's port stands for, or why it stands for nothing. */
 export function findEndpoints(reader: MeshReader, { host, port, service }: Target): FoundEndpoints {
   if (service === undefined) return { ...outside, list: [createOutside(port)] };
-  if (service.manifest.kind === "Service") return findServiceEndpoints(reader, service, port);
+  if (service.manifest.kind === "Service") return reader.ask(createServiceEndpoints)(service, port);
   if (service.isAssumed) return createUnknown(`what is behind ${formatObject(service)} is not known`);
   const same = reader.ask(createHosts).find(host, service.namespace);
   const others = same.filter(({ object }) => object !== service);
@@ -26,6 +26,17 @@ export function findEndpoints(reader: MeshReader, { host, port, service }: Targe
 }
 
 const outside = { protocol: undefined, isExternal: true, keepsAddress: false };
+
+/** The endpoints of Services, each port's found once. */
+function createServiceEndpoints(reader: MeshReader): (service: AnalyzedObject, port: number) => FoundEndpoints {
+  const known = new Map<AnalyzedObject, Map<number, FoundEndpoints>>();
+  return (service, port) => {
+    const ofService = known.get(service) ?? new Map<number, FoundEndpoints>();
+    const found = ofService.get(port) ?? findServiceEndpoints(reader, service, port);
+    known.set(service, ofService.set(port, found));
+    return found;
+  };
+}
 
 function findServiceEndpoints(reader: MeshReader, service: AnalyzedObject, port: number): FoundEndpoints {
   const spec = toMap(service.manifest.spec);
@@ -55,7 +66,7 @@ function findAliased(reader: MeshReader, service: AnalyzedObject, name: string, 
   if (known.object.manifest.kind !== "Service" || toMap(known.object.manifest.spec).type === "ExternalName") {
     return createUnknown(`${formatObject(service)} is another name of ${name}, which is no Service with pods`);
   }
-  return findServiceEndpoints(reader, known.object, port);
+  return reader.ask(createServiceEndpoints)(known.object, port);
 }
 
 function findPodPort(port: Readonly<Record<string, any>>, { workload, object }: MeshWorkload): number | undefined {

@@ -1,7 +1,7 @@
 import type { MeshReader } from "../../mesh/objects.js";
 import type { Protocol } from "../../mesh/protocols.js";
 import { matchesPolicySelector, type Labels } from "../../mesh/selectors.js";
-import type { MeshWorkload } from "../../mesh/workloads.js";
+import { isGateway, type MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toText } from "../../text/read.js";
 import type { End } from "../routed.js";
 import { countReplicas } from "./replicas.js";
@@ -49,11 +49,15 @@ export function createEndpoint(reader: MeshReader, workload: MeshWorkload, port:
   return [{ workload, labels: workload.labels, port, weight, takesMutualTls: takesMutualTls(workload) }];
 }
 
-/** Source: `getTLSModeFromWorkloadEntry` in istio pilot/pkg/serviceregistry/serviceentry; the injector labels pods that have a sidecar. */
-export function takesMutualTls({ labels, hasSidecar, workload, object }: MeshWorkload): boolean {
+/** Source: `getTLSModeFromWorkloadEntry` in istio pilot/pkg/serviceregistry/serviceentry; the injector labels pods that have a sidecar, but no gateway's. */
+export function takesMutualTls(one: MeshWorkload): boolean {
+  const { labels, hasSidecar, workload, object } = one;
   const mode = labels["security.istio.io/tlsMode"];
   if (mode !== undefined) return mode === "istio";
-  return hasSidecar || (workload === undefined && toText(toMap(object.manifest.spec).serviceAccount) !== "");
+  return (
+    (hasSidecar && !isGateway(one)) ||
+    (workload === undefined && toText(toMap(object.manifest.spec).serviceAccount) !== "")
+  );
 }
 
 /** Those that have the labels of a subset. */

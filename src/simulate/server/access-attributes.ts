@@ -1,7 +1,8 @@
+import type { Peer } from "../../mesh/identities.js";
 import { isBlockOrAddress, isInBlock } from "../../text/ip-block.js";
 import { isAddedHeader, readHeader } from "../request-fields.js";
 import { isDoubt, type Doubt, type Truth } from "../truth.js";
-import type { Arrival, Peer } from "./arrival.js";
+import type { Arrival } from "./arrival.js";
 import { matchesClaim, matchesRequestPrincipal } from "./claims.js";
 import { matchesGlob, matchesHost, matchesPath, matchesText } from "./text-patterns.js";
 import { expandDomains, expandPrincipals } from "./trust-domains.js";

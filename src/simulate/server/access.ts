@@ -1,6 +1,7 @@
 import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
 import { createAccessPolicies } from "../../mesh/policy-attachment.js";
 import { readTrustDomain } from "../../mesh/identities.js";
+import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { createStep, type Step } from "../answer.js";
 import { formatObject } from "../format-object.js";
@@ -106,10 +107,26 @@ function judge(reader: MeshReader, arrival: Arrival, action: Action): Found[] {
 }
 
 function listPolicies({ ask }: MeshReader, { workload }: Arrival, action: Action): readonly AnalyzedObject[] {
-  return ask(createAccessPolicies)(workload).filter(
+  return ask(createEnforcedPolicies)(workload)[action];
+}
+
+type EnforcedPolicies = Readonly<Record<Action, readonly AnalyzedObject[]>>;
+
+function createEnforcedPolicies({ ask }: MeshReader): (workload: MeshWorkload) => EnforcedPolicies {
+  const attached = ask(createAccessPolicies);
+  const known = new Map<MeshWorkload, EnforcedPolicies>();
+  return (workload) => {
+    const before = known.get(workload);
+    if (before !== undefined) return before;
+    const all = attached(workload);
     // A CUSTOM policy of dry run asks all the same: see `buildHTTP` there.
-    (object) => readAction(object) === action && (action === "CUSTOM" || !isDryRun(object)),
-  );
+    const CUSTOM = all.filter((object) => readAction(object) === "CUSTOM");
+    const enforced = all.filter((object) => !isDryRun(object));
+    const [DENY, ALLOW] = ["DENY", "ALLOW"].map((action) => enforced.filter((object) => readAction(object) === action));
+    const found = { CUSTOM, DENY: DENY ?? [], ALLOW: ALLOW ?? [] };
+    known.set(workload, found);
+    return found;
+  };
 }
 
 function readAction({ manifest }: AnalyzedObject): string {

@@ -1,4 +1,4 @@
-import type { Identity } from "../../mesh/identities.js";
+import type { Peer } from "../../mesh/identities.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import type { End } from "../routed.js";
 import type { Step } from "../answer.js";
@@ -7,11 +7,6 @@ import type { Doubt } from "../truth.js";
 
 /** How bytes come to a port: as they are, in mutual TLS of the mesh, or in any other TLS. */
 export type Transport = "plain" | "mutual" | "tls";
-
-/** Who shows a certificate of the mesh. */
-export interface Peer extends Identity {
-  trustDomain: string;
-}
 
 /** A request as it comes to the proxy of a workload. */
 export interface Arrival {

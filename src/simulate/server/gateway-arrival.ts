@@ -24,7 +24,7 @@ export function createGatewayArrival(
     workload: gateway,
     port: findPodPort(reader, gateway.workload, request.port),
     isHttp,
-    peer: undefined,
+    peer: caller.peer,
     path: normalizePath(request.path, toMap(reader.mesh.config.pathNormalization).normalization),
     sni: request.scheme === "https" ? (request.sni ?? request.host) : "",
     address: direct,

@@ -1,4 +1,3 @@
-import { isGatewayPod } from "../../mesh/injection.js";
 import type { MeshReader } from "../../mesh/objects.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps } from "../../text/read.js";
@@ -30,7 +29,6 @@ function findUnsimulated(reader: MeshReader, workload: MeshWorkload): string | u
   if (workload.isInMesh === undefined) {
     return `whether ${name} has a proxy is not known: Namespace ${workload.namespace} is not declared`;
   }
-  if (isGateway(workload)) return `${name} is a gateway, and requests from the mesh to it are not simulated`;
   if (workload.isInMesh && !workload.hasSidecar && workload.workload !== undefined) {
     return `${name} is in the ambient mode, which is not simulated`;
   }
@@ -48,9 +46,4 @@ function createIngressSidecars({ list }: MeshReader): (workload: MeshWorkload) =
       const { workloadSelector } = toMap(object.manifest.spec);
       return object.namespace === namespace && matchesPolicySelector(toMap(toMap(workloadSelector).labels), labels);
     });
-}
-
-/** Whether pods are a gateway's, of either API. */
-export function isGateway({ object, workload }: MeshWorkload): boolean {
-  return workload === undefined ? object.manifest.kind === "Gateway" : isGatewayPod(workload);
 }

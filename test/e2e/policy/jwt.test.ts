@@ -1,10 +1,11 @@
 // Does not prove what happens when an issuer changes its keys, nor anything of Istio's released proxy.
-import { createSign, generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "./cluster.js";
 import { Policies } from "./policies.js";
 import { call } from "./requests.js";
 import { createStaticServer } from "./static-server.js";
+import { createKey, createToken } from "./token.js";
 import { createEchos, removeNamespace, startNamespace } from "./workloads.js";
 
 const namespace = "policy-jwt";
@@ -17,24 +18,12 @@ const keyServer = createStaticServer(namespace, "keys", { "keys.json": JSON.stri
 beforeAll(() => startNamespace(namespace, [...echos, ...keyServer]));
 afterAll(() => removeNamespace(namespace));
 
-function createKey(kid: string) {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  return { public: { ...publicKey.export({ format: "jwk" }), kid, alg: "RS256" }, private: privateKey, kid };
-}
-
-/** A signed token of an hour; `seconds` says when it ends. */
-function createToken(key: { private: KeyObject; kid: string }, issuer: string, seconds = 3600): string {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const head = encode({ alg: "RS256", typ: "JWT", kid: key.kid });
-  const body = encode({ iss: issuer, sub: "alice", exp: Math.floor(Date.now() / 1000) + seconds });
-  return `${head}.${body}.${createSign("RSA-SHA256").update(`${head}.${body}`).sign(key.private, "base64url")}`;
-}
-
 // Istiod keeps the keys of an issuer for 20 minutes, those of an earlier run too.
 const issuer = `https://issuer.example/${randomUUID()}`;
-const good = createToken(own, issuer);
-const expired = createToken(own, issuer, -3600);
-const forged = createToken({ ...foreign, kid: own.kid }, issuer);
+const alice = (iss: string) => ({ iss, sub: "alice" });
+const good = createToken(own, alice(issuer));
+const expired = createToken(own, alice(issuer), -3600);
+const forged = createToken({ ...foreign, kid: own.kid }, alice(issuer));
 
 async function ask(url: string, token?: string, headers: Record<string, string> = {}) {
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
@@ -62,7 +51,7 @@ jwt:
     expect(await status(server)).toBe(403);
     expect(await status(server, forged)).toBe(401);
     expect(await status(server, expired)).toBe(401);
-    expect(await status(server, createToken(own, "https://other.example"))).toBe(401);
+    expect(await status(server, createToken(own, alice("https://other.example")))).toBe(401);
     expect(await status(server, good)).toBe(200);
     expect(await status(`${server}/health`)).toBe(200);
     expect(await status(`${server}/health`, expired)).toBe(401);
@@ -88,7 +77,7 @@ service: ${namespace}/other
 jwt: { rules: [{ issuer: foreign, jwks: ${JSON.stringify({ keys: [foreign.public] })}, forwardOriginalToken: true }] }
 `);
   const other = "http://other:8081";
-  const theirs = createToken(foreign, "foreign");
+  const theirs = createToken(foreign, alice("foreign"));
   await eventually(async () => {
     expect(await status(server)).toBe(403);
     expect(await status(server, good)).toBe(200);

@@ -28,23 +28,25 @@ export interface Request {
 }
 
 /** Sends bounded requests from a pod by the echo client; an answer that could not be had is one without status. */
-export async function call({ from, url, count = 1, headers = {}, flags = [] }: Request): Promise<Answer[]> {
+export async function call({ from, ...asked }: Request): Promise<Answer[]> {
   const [namespace = "", ...caller] = from.split("/");
+  const pod = caller.length > 1 ? caller.join("/") : `deploy/${caller.join()}`;
+  const client = createClientCommand(asked);
+  const { stdout, stderr } = await tryKubectl(["-n", namespace, "exec", pod, "-c", "echo", "--", ...client]);
+  if (!/^\[0|requests|first error/m.test(stdout)) throw new Error(`the client did not run: ${stderr}${stdout}`);
+  return readAnswers(stdout, asked.count ?? 1);
+}
+
+/** The command of the echo client for bounded requests. */
+export function createClientCommand({ url, count = 1, headers = {}, flags = [] }: Omit<Request, "from">): string[] {
   // The client reads the flag as a line of CSV.
   const given = Object.entries(headers).flatMap(([name, value]) => ["-H", `"${name}:${value.replaceAll('"', '""')}"`]);
-  const client = ["client", `--count=${count}`, ...given, ...flags, url];
-  const { stdout, stderr } = await tryKubectl([
-    "-n",
-    namespace,
-    "exec",
-    caller.length > 1 ? caller.join("/") : `deploy/${caller.join()}`,
-    "-c",
-    "echo",
-    "--",
-    ...client,
-  ]);
-  if (!/^\[0|requests|first error/m.test(stdout)) throw new Error(`the client did not run: ${stderr}${stdout}`);
-  return Array.from({ length: count }, (_, index) => readAnswer(stdout, index));
+  return ["client", `--count=${count}`, ...given, ...flags, url];
+}
+
+/** The answers that the echo client printed. */
+export function readAnswers(output: string, count: number): Answer[] {
+  return Array.from({ length: count }, (_, index) => readAnswer(output, index));
 }
 
 /** Sends the same requests again and again while work is done, at most 45 times. @throws what the work throws */

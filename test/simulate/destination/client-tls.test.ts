@@ -91,7 +91,7 @@ describe("mutual TLS", () => {
   it("is off where the mesh's configuration says so", () => {
     const index = indexText(one, { mesh: { config: { enableAutoMtls: false } } });
     const target = createTarget(index, false, {});
-    const outcomes = deliver(index, { target, isEncrypted: false, clientAddress: "192.0.2.1" });
+    const outcomes = deliver(index, { target, isEncrypted: false, clientAddress: "192.0.2.1", pass: () => [] });
     expect(summarize(outcomes)).toEqual(["Deployment shop/reviews"]);
   });
 

@@ -93,4 +93,16 @@ describe("subsets", () => {
       "unknown DestinationRule shop/others and DestinationRule shop/reviews both have subset v2 of reviews.shop.svc.cluster.local, and the oldest counts",
     ]);
   });
+
+  it("of rules that are exported differently the youngest counts, where their ages are known", () => {
+    const made = (name: string, given: string, second: number) =>
+      rule(`{ host: reviews, ${given} }`, `${name}, creationTimestamp: "2026-01-01T00:00:0${second}Z"`);
+    const plain = "trafficPolicy: { tls: { mode: DISABLE } }";
+    const ages = `${shop}${made("a", plain, 1)}${made("b", 'exportTo: ["*"]', 2)}`;
+    expect(summarize(send(ages)).at(0)).toBe("0.75 Deployment shop/reviews-v1 mutual");
+    const names = `${shop}${rule(`{ host: reviews, ${plain} }`, "a")}${rule('{ host: reviews, exportTo: ["*"] }', "b")}`;
+    expect(summarize(send(names))).toEqual([
+      "unknown DestinationRule shop/a and DestinationRule shop/b are both for reviews.shop.svc.cluster.local and exported differently, and which counts depends on their age",
+    ]);
+  });
 });

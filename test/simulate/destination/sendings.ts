@@ -72,6 +72,7 @@ export function send(
     target: createTarget(index, isPlain, target),
     isEncrypted,
     clientAddress: { doubt: "no address" },
+    pass: () => [],
   });
 }
 

@@ -1,6 +1,6 @@
 import { formatClosest } from "../../../text/closest.js";
 import { describeMissing, listNames, type KnownNames } from "../../gateway-api/known-names.js";
-import { isCore } from "../../gateway-api/reference-grants.js";
+import { isCore } from "../../../mesh/gateway/reference-grants.js";
 import { listParts } from "../../gateway-api/routes.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule, RuleContext } from "../../rule.js";

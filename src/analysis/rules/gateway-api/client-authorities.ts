@@ -1,7 +1,7 @@
 import { readText } from "../../certificates.js";
 import { listFrontends, type Frontend } from "../../gateway-api/frontends.js";
 import { describeMissing, listNames, type KnownNames } from "../../gateway-api/known-names.js";
-import { isCore } from "../../gateway-api/reference-grants.js";
+import { isCore } from "../../../mesh/gateway/reference-grants.js";
 import type { Part } from "../../gateway-api/routes.js";
 import { findAuthorityFault } from "../../../mesh/gateway/x509.js";
 import type { AnalyzedObject } from "../../../mesh/objects.js";

@@ -1,6 +1,6 @@
 import { listFrontends } from "../../gateway-api/frontends.js";
 import { describeMissing, listNames, type KnownNames } from "../../gateway-api/known-names.js";
-import { createGrants, isCore, type Grants } from "../../gateway-api/reference-grants.js";
+import { createGrants, isCore, type Grants } from "../../../mesh/gateway/reference-grants.js";
 import { listParts, type Part } from "../../gateway-api/routes.js";
 import { listMadeSecrets, secretKinds } from "../../made-secrets.js";
 import { toMap, toText } from "../../../text/read.js";

@@ -1,5 +1,5 @@
 import { describeMissing, listNames, type KnownNames } from "../../gateway-api/known-names.js";
-import { createGrants, isCore, type Grants } from "../../gateway-api/reference-grants.js";
+import { createGrants, isCore, type Grants } from "../../../mesh/gateway/reference-grants.js";
 import { listBackends, listRoutes, listRules, routeKinds } from "../../gateway-api/routes.js";
 import { createHosts, type Hosts } from "../../../mesh/hosts.js";
 import { formatValue, toMap, toMaps, toText } from "../../../text/read.js";

@@ -1,4 +1,4 @@
-import type { AnalyzedObject } from "../../mesh/objects.js";
+import type { AnalyzedObject } from "./objects.js";
 
 /** When the API server took an object, in milliseconds; undefined where it has not yet. */
 function readCreated({ manifest }: AnalyzedObject): number | undefined {
@@ -22,4 +22,14 @@ export function compareAge(a: AnalyzedObject, b: AnalyzedObject): number {
 /** Whether the order of two objects is known: files do not say which of them is older. */
 export function isAgeKnown(a: AnalyzedObject, b: AnalyzedObject): boolean {
   return a === b || (readCreated(a) !== undefined && readCreated(b) !== undefined);
+}
+
+/** Whether the API server took two objects in the same second, so that only their names tell which comes first. */
+export function haveSameAge(a: AnalyzedObject, b: AnalyzedObject): boolean {
+  return readCreated(a) === readCreated(b);
+}
+
+/** Whether the order of all of them is known. */
+export function areAgesKnown(objects: readonly AnalyzedObject[]): boolean {
+  return objects.every((object) => objects.length === 1 || readCreated(object) !== undefined);
 }

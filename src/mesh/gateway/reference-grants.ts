@@ -1,6 +1,6 @@
 import { toMap, toMaps, toText } from "../../text/read.js";
-import type { RuleContext } from "../rule.js";
-import { gatewayGroup } from "./routes.js";
+import type { MeshReader } from "../objects.js";
+import { gatewayGroup } from "./gateway-group.js";
 
 /** One end of a reference across namespaces. */
 export interface ReferenceEnd {
@@ -15,7 +15,7 @@ export type Grants = (from: ReferenceEnd, to: ReferenceEnd & { name: string }) =
  * Reads `ReferenceGrant`. What is granted for other groups is for other controllers. Source: `ReferenceGrantsCollection` in istio
  * pilot/pkg/config/kube/gatewaycommon.
  */
-export function createGrants({ list }: RuleContext): Grants {
+export function createGrants({ list }: MeshReader): Grants {
   const keys = list("gateway.networking.k8s.io/ReferenceGrant").flatMap(({ namespace, manifest }) => {
     const { from, to } = toMap(manifest.spec);
     const targets = toMaps(to).filter(({ group }) => isCore(group));
