@@ -1,6 +1,6 @@
 import type { SeenRule } from "../../mesh/destination-rules.js";
 import { compareAge } from "../../mesh/object-age.js";
-import { toMap } from "../../text/read.js";
+import { toMap, toTexts } from "../../text/read.js";
 
 /** Rules of one host that istiod makes one of. */
 export interface RuleGroup {
@@ -12,7 +12,7 @@ export interface RuleGroup {
 
 interface OpenGroup extends RuleGroup {
   rules: SeenRule[];
-  visibleIn: ReadonlySet<string>;
+  exportTo: ReadonlySet<string>;
 }
 
 /**
@@ -30,18 +30,19 @@ export function consolidateRules(rules: readonly SeenRule[]): RuleGroup[] {
       standsAlone = fit.standsAlone;
       if (fit.isMerged) group.rules.push(rule);
     }
-    if (standsAlone) groups.push({ rules: [rule], selector, visibleIn: rule.visibleIn });
+    if (standsAlone) groups.push({ rules: [rule], selector, exportTo: readExport(rule) });
   }
   return groups;
 }
 
 function compareRule(
-  { visibleIn }: SeenRule,
+  rule: SeenRule,
   selector: RuleGroup["selector"],
   group: OpenGroup,
 ): { isMerged: boolean; standsAlone: boolean } {
-  const covers = [...group.visibleIn].every((namespace) => visibleIn.has(namespace));
-  const isSame = covers && visibleIn.size === group.visibleIn.size;
+  const exportTo = readExport(rule);
+  const isSame = exportTo.size === group.exportTo.size && [...group.exportTo].every((name) => exportTo.has(name));
+  const covers = isSame || (group.exportTo.size > 0 && [...group.exportTo].every((name) => exportTo.has(name)));
   const isSelecting = selector !== undefined;
   const isOtherSelecting = group.selector !== undefined;
   if (!covers || (isSelecting && isOtherSelecting && !areSame(selector, group.selector)))
@@ -52,6 +53,12 @@ function compareRule(
 function areSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>> = {}): boolean {
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+/** As it is written: none is not the same as `*`. A rule with a selector is for its own namespace. */
+function readExport(rule: SeenRule): ReadonlySet<string> {
+  if (readSelector(rule) !== undefined) return new Set(["."]);
+  return new Set(toTexts(toMap(rule.object.manifest.spec).exportTo));
 }
 
 function readSelector({ object }: SeenRule): RuleGroup["selector"] {
