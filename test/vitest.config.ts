@@ -15,7 +15,7 @@ const unitTests = readdirSync(import.meta.dirname, { recursive: true, encoding: 
  * loaded once for all files of a worker, in a third of the time.
  */
 const loneTests = unitTests.filter(
-  (file) => readFileSync(file, "utf8").includes("vi.mock(") || file.endsWith("/keep-running.test.ts"),
+  (file) => readFileSync(file, "utf8").includes("vi.mock(") || /\/(keep-running|mutants)\.test\.ts$/.test(file),
 );
 
 const unit = {

@@ -64,7 +64,10 @@ export function findDestinationPolicy(
   return { settings: { ...kept, ...own?.settings }, subset: chosen };
 }
 
-/** Those that select the proxy go before those for all. */
+/**
+ * Those that select the proxy go before those for all, of which the last counts.
+ * Source: `DestinationRule` in istio pilot/pkg/model/sidecar.go.
+ */
 function chooseRules(groups: readonly RuleGroup[], labels: MeshWorkload["labels"]): readonly SeenRule[] {
   const isOwn = ({ selector }: RuleGroup) => selector !== undefined && matchesPolicySelector(selector, labels);
   const chosen = groups.find(isOwn) ?? groups.findLast(({ selector }) => selector === undefined);

@@ -95,7 +95,7 @@ function describe({ status, headers, pod, received, body }: Answer): string {
   return formatReached({
     workload: pod.split("-").slice(0, -2).join("-"),
     path: find("URL"),
-    authority: find("Host").replace(/:\d+$/, ""),
+    authority: find("Host"),
     isMutualTls: "x-forwarded-client-cert" in received,
   });
 }

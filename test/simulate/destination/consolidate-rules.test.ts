@@ -55,3 +55,9 @@ it("loses a rule for some proxies that is seen as far as one for all", () => {
   const spec = ", exportTo: [.]";
   expect(consolidate({ name: "a", age: 1, spec }, { name: "b", age: 2, spec: selecting })).toEqual([["a", "b"]]);
 });
+
+it("keeps a rule that names all namespaces apart from one that names none, and each that follows", () => {
+  const all = { name: "b", age: 2, spec: ', exportTo: ["*"]' };
+  expect(consolidate({ name: "a", age: 1 }, all)).toEqual([["a"], ["b"]]);
+  expect(consolidate({ name: "a", age: 1 }, all, { name: "c", age: 3 })).toEqual([["a", "c"], ["b"], ["c"]]);
+});

@@ -72,7 +72,7 @@ export function chooseHttpRoute(choices: Choices, name: string, service: Running
     ? { group: "", kind: "Service", name: service.name, ...choices.fields({ port: [0.3, () => 80] }) }
     : gateway;
   const hostnames =
-    isMesh || choices.isTrue(0.2) ? {} : { hostnames: choices.some([...gatewayHosts, "*.shop.example"], 1, 2) };
+    isMesh || choices.isTrue(0.2) ? {} : { hostnames: choices.some([...gatewayHosts, "*.shop.example"], 1, 3) };
   const rules = choices.times(1, 3, () => chooseRule(choices, service));
   const metadata = { name, namespace: service.namespace };
   return { apiVersion: gatewayApi, kind: "HTTPRoute", metadata, spec: { parentRefs: [parent], ...hostnames, rules } };

@@ -35,14 +35,14 @@ export function generateMesh(seed: number, { requestCount, jwks, isAlone = false
   const choices = new Choices(seed);
   const service = choices.pick([web, web, store, api]);
   const other = choices.pick([web, store, api].filter((one) => one !== service));
-  const gateways = choices.times(0, 2, (index) => chooseGateway(choices, `gateway-${index}`));
+  const gateways = choices.times(choices.isTrue(0.8) ? 1 : 0, 2, (index) => chooseGateway(choices, `gateway-${index}`));
   const delegates = choices.times(0, 2, (index) => chooseDelegate(choices, `delegate-${index}`, service));
   const objects = [
     choosePublicGateway(choices),
     ...gateways,
     ...delegates,
     ...chooseRoutes(choices, service, gateways, delegates),
-    ...choices.times(0, 2, (index) => chooseHttpRoute(choices, `http-${index}`, choices.pick([service, other]))),
+    ...choices.times(1, 3, (index) => chooseHttpRoute(choices, `http-${index}`, choices.pick([service, other]))),
     ...(choices.isTrue(0.6) ? [createGrant()] : []),
     ...choices.times(0, 3, (index) => chooseDestinationRule(choices, `rule-${index}`, service)),
     ...choices.times(0, 1, () => chooseDestinationRule(choices, "other", other)),
@@ -82,8 +82,8 @@ function chooseRoutes(
     return chooseVirtualService(choices, { name: `mesh-${index}`, namespace, hosts, service, ...own }, delegates);
   });
   const ofGateways = gateways.flatMap((gateway, number) =>
-    choices.times(0, 2, (index) => {
-      const hosts = choices.isTrue(0.7) ? choices.some(gatewayHosts, 1, 2) : [choices.pick(["*.shop.example", "*"])];
+    choices.times(1, 2, (index) => {
+      const hosts = choices.isTrue(0.7) ? choices.some(gatewayHosts, 1, 3) : [choices.pick(["*.shop.example", "*"])];
       const name = `gate-${number}-${index}`;
       const namespace = choices.pick([near, near, far]);
       const routed = { name, namespace, hosts, service, gateways: [nameOf(gateway)] };

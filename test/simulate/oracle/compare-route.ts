@@ -6,7 +6,9 @@ import { listShares, type EnvoyRoute } from "./envoy-routes.js";
 export function compareRoute({ outcomes }: Answer, route: EnvoyRoute | undefined): string[] {
   const reached = outcomes.filter((outcome): outcome is Reached => outcome.kind === "reached");
   if (reached.length === 0) return [];
-  if (route === undefined) return ["a destination is expected, and no route matches"];
+  // What a proxy passes on without reading it has no route, and neither limits nor retries.
+  const isRead = reached.some(({ delivery }) => delivery.attempts > 0 || delivery.timeout !== undefined);
+  if (route === undefined) return isRead ? ["a destination is expected, and no route matches"] : [];
   const shares = listShares(route);
   return [
     ...reached.flatMap((outcome) => compareDelivery(outcome.delivery, route)),

@@ -50,8 +50,11 @@ function compareAge(a: Manifest, b: Manifest): number {
   return first < second ? -1 : first > second ? 1 : 0;
 }
 
-function nameOf({ kind, metadata: { name, namespace = "" } }: Manifest): string {
-  return kind === "HTTPRoute" ? `${namespace}/${name}` : `${name}.${namespace}`;
+function nameOf({ kind, metadata: { name, namespace = "" }, spec }: Manifest): string {
+  if (kind !== "HTTPRoute") return `${name}.${namespace}`;
+  // istiod names what it makes of a route for a port of a Service by the port, which goes before the name of a host.
+  const [parent] = spec.parentRefs as { port?: number }[];
+  return `${namespace}/${parent?.port ?? "none"}/${name}`;
 }
 
 /** The request in that mesh. */
