@@ -17,8 +17,8 @@ const order = [
   "console-live",
   "status",
   "killed",
-  "destroy",
   "takeover",
+  "destroy",
 ];
 
 /** Vitest's own order, which is the slowest first, but for the files above. */
