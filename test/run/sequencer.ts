@@ -16,6 +16,7 @@ const order = [
   "console-server",
   "console-live",
   "status",
+  "many-proxies",
   "killed",
   "takeover",
   "destroy",
