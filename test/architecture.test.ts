@@ -16,6 +16,7 @@ const entries = [
   "objects",
   "eks",
   "policy-pack",
+  "simulate",
   "console/ui/main",
   "console/ui/vite.config",
 ];

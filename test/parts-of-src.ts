@@ -38,6 +38,11 @@ export const parts: Readonly<Record<string, Part>> = {
   analysis: { files: /^analysis\//, parts: [...ground, "istio"], packages: ["@marcbachmann/cel-js"] },
   "stack's files": { files: /^stack\/stack-files$/, parts: ground, packages: [] },
   plan: { files: /^plan\//, parts: [...ground, "istio", "policy", "analysis", "stack's files"], packages: [] },
+  "simulation library": {
+    files: /^simulate$/,
+    parts: [...ground, "simulate", "analysis", "plan"],
+    packages: [],
+  },
   simulate: { files: /^simulate\//, parts: ground, packages: [] },
   configuration: {
     files:

@@ -42,21 +42,30 @@ export interface AssumedGateway {
   labels: Readonly<Record<string, string>>;
   /** Ports of its Service. @default - those of Istio's ingress gateway */
   ports?: readonly number[];
+  /** The service account of its pods. @default - not known */
+  account?: string;
 }
 
 /** The Service and the pods of a gateway. */
-export function createGateway({ name, namespace, labels, ports: own = [...ports.keys()] }: AssumedGateway): Manifest[] {
+export function createGateway({
+  name,
+  namespace,
+  labels,
+  account,
+  ports: own = [...ports.keys()],
+}: AssumedGateway): Manifest[] {
   const metadata = { name, namespace };
   const numbers = own.map((port) => ({ port, ...(ports.get(port) ?? { targetPort: port, name: `port-${port}` }) }));
   const containerPorts = numbers.map(({ targetPort }) => ({ containerPort: targetPort }));
   const containers = [{ name: "istio-proxy", image: "proxyv2", ports: containerPorts }];
+  const podSpec = { containers, ...(account === undefined ? {} : { serviceAccountName: account }) };
   return [
     { apiVersion: "v1", kind: "Service", metadata, spec: { selector: labels, ports: numbers } },
     {
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata,
-      spec: { template: { metadata: { labels }, spec: { containers } } },
+      spec: { template: { metadata: { labels }, spec: podSpec } },
     },
   ];
 }

@@ -1,4 +1,5 @@
-import { covers, readText } from "./match-cover.js";
+import { covers } from "./match-cover.js";
+import { readTextMatch } from "../mesh/text-match.js";
 import { toMap } from "../text/read.js";
 import { file } from "../mesh/selection.js";
 
@@ -11,7 +12,7 @@ export class Covering<Item extends { match: Match }> {
   #count = 0;
 
   add(item: Item): void {
-    const { prefix } = readText(item.match.uri);
+    const { prefix } = readTextMatch(item.match.uri);
     if (prefix !== undefined) this.#prefixLengths.add(prefix.toLowerCase().length);
     file(this.#items, toKey(item.match), { item, position: this.#count });
     this.#count += 1;
@@ -30,10 +31,10 @@ export class Covering<Item extends { match: Match }> {
 /** What a match is filed by: something that each match within it has too. */
 function toKey({ headers, uri }: Match): string {
   for (const [name, value] of Object.entries(toMap(headers))) {
-    const { exact } = readText(value);
+    const { exact } = readTextMatch(value);
     if (exact !== undefined) return toHeaderKey(name, exact);
   }
-  const { exact, prefix } = readText(uri);
+  const { exact, prefix } = readTextMatch(uri);
   if (exact !== undefined) return `uri=${exact.toLowerCase()}`;
   return prefix === undefined ? "" : `uri^${prefix.toLowerCase()}`;
 }
@@ -41,10 +42,10 @@ function toKey({ headers, uri }: Match): string {
 /** The keys of all matches that may cover this one. */
 function listKeys({ headers, uri }: Match, prefixLengths: ReadonlySet<number>): string[] {
   const named = Object.entries(toMap(headers)).flatMap(([name, value]) => {
-    const { exact } = readText(value);
+    const { exact } = readTextMatch(value);
     return exact === undefined ? [] : [toHeaderKey(name, exact)];
   });
-  const { exact, prefix } = readText(uri);
+  const { exact, prefix } = readTextMatch(uri);
   const path = (exact ?? prefix)?.toLowerCase();
   if (path === undefined) return ["", ...named];
   const lengths = [...prefixLengths].filter((length) => length <= path.length);

@@ -1,16 +1,9 @@
-import { nameGatewayService } from "../mesh/gateway/gateway-sections.js";
+import { gatewayNamings, nameGatewayAccount } from "../mesh/gateway/gateway-namings.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { toMap, toMaps, toText } from "../text/read.js";
 import { gatewayNameLabel } from "../mesh/workloads.js";
 import type { AnalyzedObject } from "../mesh/objects.js";
 import { toPort } from "../mesh/ports.js";
-
-/** What istiod calls what it makes for a Gateway of one of its classes. Source: `GetClassInfos` in istio pilot/pkg/config/kube/gatewaycommon. */
-const namings: Readonly<Record<string, (gateway: string) => string>> = {
-  istio: nameGatewayService,
-  "istio-waypoint": (gateway) => gateway,
-  "istio-east-west": (gateway) => gateway,
-};
 
 const healthPort = { name: "status-port", port: 15021, appProtocol: "tcp" };
 
@@ -26,15 +19,6 @@ export function listGatewayObjects(objects: readonly AnalyzedObject[]): Manifest
   });
 }
 
-/** The ServiceAccount that istiod gives to the pods of a Gateway of the Gateway API; undefined for classes of others. */
-export function nameGatewayAccount(
-  name: string,
-  annotations: unknown,
-  { gatewayClassName }: Record<string, any>,
-): string | undefined {
-  return toText(toMap(annotations)["gateway.istio.io/service-account"]) || namings[toText(gatewayClassName)]?.(name);
-}
-
 /**
  * The type of the Service that istiod makes for a Gateway of the Gateway API; undefined where it makes none, or a ConfigMap may change it.
  * Source: `DefaultServiceType` of istio pilot/pkg/config/kube/gatewaycommon.
@@ -42,7 +26,7 @@ export function nameGatewayAccount(
 export function readMadeServiceType({ apiVersion, metadata, spec }: Manifest): string | undefined {
   const { gatewayClassName, infrastructure, addresses } = toMap(spec);
   const name = toText(gatewayClassName);
-  const isMade = apiVersion.startsWith("gateway.networking.k8s.io/") && Object.hasOwn(namings, name);
+  const isMade = apiVersion.startsWith("gateway.networking.k8s.io/") && Object.hasOwn(gatewayNamings, name);
   if (!isMade || toMap(infrastructure).parametersRef !== undefined || toMaps(addresses).length > 0) return undefined;
   const type = toText(toMap(metadata.annotations)["networking.istio.io/service-type"]);
   return type || (name === "istio-waypoint" ? "ClusterIP" : "LoadBalancer");
@@ -53,7 +37,7 @@ function listMade(
   namespace: string,
   spec: Record<string, any>,
 ): Manifest[] {
-  const nameMade = namings[toText(spec.gatewayClassName)];
+  const nameMade = gatewayNamings[toText(spec.gatewayClassName)];
   // One with the name of a host as its address uses a Service that is there.
   const isElsewhere = toMaps(spec.addresses).some(({ type }) => type === "Hostname");
   if (nameMade === undefined || isElsewhere) return [];

@@ -1,5 +1,6 @@
 import { toMap, toTexts } from "../text/read.js";
 import { matchesPolicySelector } from "../mesh/selectors.js";
+import { readTextMatch } from "../mesh/text-match.js";
 
 type Match = Readonly<Record<string, any>>;
 
@@ -29,18 +30,10 @@ export function covers(outer: Match, inner: Match): boolean {
   );
 }
 
-/** The text that a match of a text begins with, or is. */
-export function readText(value: unknown): { exact?: string; prefix?: string; regex?: string } {
-  const { exact, prefix, regex } = toMap(value);
-  if (typeof exact === "string") return { exact };
-  if (typeof prefix === "string") return { prefix };
-  return typeof regex === "string" ? { regex } : {};
-}
-
 function coversText(outer: unknown, inner: unknown): boolean {
   if (outer === undefined || outer === null) return true;
   if (inner === undefined || inner === null) return false;
-  const [wide, narrow] = [readText(outer), readText(inner)];
+  const [wide, narrow] = [readTextMatch(outer), readTextMatch(inner)];
   if (wide.exact !== undefined) return narrow.exact === wide.exact;
   if (wide.prefix !== undefined) return (narrow.exact ?? narrow.prefix ?? "").startsWith(wide.prefix);
   if (wide.regex !== undefined) return wide.regex === narrow.regex;
@@ -54,7 +47,7 @@ function coversUri(outer: Match, inner: Match): boolean {
   if (
     inner.ignoreUriCase === true &&
     outer.uri !== undefined &&
-    !/^[^a-z]*$/i.test(readText(outer.uri).prefix ?? "a")
+    !/^[^a-z]*$/i.test(readTextMatch(outer.uri).prefix ?? "a")
   ) {
     return false;
   }
@@ -62,7 +55,7 @@ function coversUri(outer: Match, inner: Match): boolean {
 }
 
 function lowerText(value: unknown): unknown {
-  const { exact, prefix, regex } = readText(value);
+  const { exact, prefix, regex } = readTextMatch(value);
   if (exact !== undefined) return { exact: exact.toLowerCase() };
   return prefix === undefined ? (regex === undefined ? value : { regex }) : { prefix: prefix.toLowerCase() };
 }

@@ -1,22 +1,18 @@
-import { listAssumed } from "../analysis/assumed.js";
 import { formats } from "./formats/all.js";
-import { toMap, toMaps } from "../text/read.js";
 import { formatClosest } from "../text/closest.js";
 import { codes, type Code } from "../findings/codes.js";
 import { FailOn, formatFinding, isFailing, type Finding } from "../findings/finding.js";
 import { placeInNamespace } from "../text/manifest-text.js";
 import type { Manifest } from "../kubernetes/manifest.js";
-import { planLoaded, type PlanSurroundings } from "../plan/plan.js";
 import { mayHoldObjects } from "../plan/unread.js";
-import type { MeshFacts } from "../policy/kind.js";
-import { loadPolicies, type LoadedPolicies } from "../policy/documents/load.js";
+import { loadPolicies } from "../policy/documents/load.js";
 import { namespaceName } from "../policy/names.js";
-import type { StackFolder, WholeStack } from "../stack/stack-facts.js";
 import { readDefinitions } from "../text/definition-texts.js";
 import { readAnalysisTexts, readTexts, splitPaths, type AnalysisTexts } from "./analysis-files.js";
 import { describeLeftOut, describeUnread, findMissingDefinitions } from "./analysis-notes.js";
-import { readMeshFiles, type KnownMesh, type MeshFiles } from "./mesh-files.js";
-import { findStack, findStackFolder, findUnreadStacks } from "./stack-folder.js";
+import { readMeshFiles, type MeshFiles } from "./mesh-files.js";
+import { planMesh, readStackOf, type KnownBeside } from "./mesh-plan.js";
+import { findStackFolder, findUnreadStacks } from "./stack-folder.js";
 
 /** Options of `mesh analyze`. */
 export interface AnalyzeOptions extends MeshFiles {
@@ -93,31 +89,8 @@ interface Problems {
   unreadable: readonly string[];
 }
 
-/** What is known beside what is analyzed. */
-interface Known {
-  mesh: KnownMesh;
-  definitions: readonly Manifest[];
-  /** The stack that is named, or whose folder is among what is analyzed. */
-  stack?: WholeStack;
-  /** Of objects that name none. @default - "default", or, for a stack, what its preview takes */
-  namespace?: string;
-}
-
-/** @throws where there are several: each has a mesh of its own */
-async function readStackOf(
-  found: readonly (StackFolder | undefined)[],
-  named: string | undefined,
-): Promise<WholeStack | undefined> {
-  const given = named === undefined ? [] : [findStack(named)];
-  const folders = [...given, ...found.filter((one) => one !== undefined)];
-  const files = [...new Set(folders.map(({ file }) => file))];
-  if (files.length > 1) throw new Error(`${files.join(" and ")} are of different meshes: analyze one stack at a time`);
-  const [folder] = folders;
-  return folder && (await import("../stack/stack-facts.js")).readWholeStack(folder);
-}
-
 /** What is wrong with documents and objects, and with the mesh that both make together. */
-async function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: Known): Promise<Problems> {
+async function findProblems({ texts, unnamed, templates }: AnalysisTexts, known: KnownBeside): Promise<Problems> {
   const { stack, namespace = stack === undefined ? "default" : undefined } = known;
   if (stack !== undefined && stack.facts === undefined) return { findings: stack.findings, unreadable: [] };
   const all = { ...stack?.texts, ...texts };
@@ -132,7 +105,7 @@ async function findProblems({ texts, unnamed, templates }: AnalysisTexts, known:
   const placed = manifests.map((one) =>
     namespace === undefined ? one : { ...one, manifest: placeInNamespace(one.manifest, namespace) },
   );
-  const { surroundings, findings: found } = await plan({ ...loaded, manifests: placed }, known);
+  const { surroundings, findings: found } = await planMesh({ ...loaded, manifests: placed }, known);
   if (mayHoldObjects(loaded.unread)) {
     console.error(`references between objects were not checked: ${unreadable.join(", ")} is not valid YAML`);
   }
@@ -140,43 +113,6 @@ async function findProblems({ texts, unnamed, templates }: AnalysisTexts, known:
   const objects = [...placed.map(({ manifest }) => manifest), ...declared];
   for (const hint of findMissingDefinitions(objects, definitions)) console.error(hint);
   return { findings: [...(stack?.findings ?? []), ...found], unreadable };
-}
-
-/** What decides beside the documents: the stack's file, or what the objects themselves say of the mesh. */
-async function plan(
-  loaded: LoadedPolicies,
-  { mesh, definitions, stack }: Known,
-): Promise<{ surroundings: PlanSurroundings; findings: Finding[] }> {
-  if (stack?.facts !== undefined) {
-    const { rootNamespace, config, ...beside } = mesh;
-    const knowledge = Object.keys(config).length > 0 ? { ...beside, rootNamespace, config } : beside;
-    const { planStack } = await import("../plan/stack-plan.js");
-    return planStack(loaded, {
-      ...stack.facts,
-      definitions: [...definitions, ...stack.facts.definitions],
-      knowledge,
-    });
-  }
-  const assumed = listAssumed(mesh.rootNamespace);
-  const objects = [...loaded.manifests.map(({ manifest }) => manifest), ...assumed];
-  const surroundings = { definitions, mesh: findFacts(objects, mesh), knowledge: mesh, assumed };
-  return { surroundings, findings: planLoaded(loaded, surroundings).findings };
-}
-
-/** Policies name gateways by their Services; Istio's charts label each gateway's pods `istio: <gateway>`. */
-function findFacts(objects: readonly Manifest[], { rootNamespace, config }: KnownMesh): MeshFacts {
-  const services = objects.filter(({ kind }) => kind === "Service");
-  const gateways = new Map<string, MeshFacts["gateways"][number]>();
-  for (const { metadata, spec } of services) {
-    const { namespace = "", name } = metadata;
-    const labels = toMap(toMap(spec).selector) as Record<string, string>;
-    const id = `${namespace}/${name}`;
-    if (labels.istio === undefined || labels.istio === "pilot" || gateways.has(id)) continue;
-    gateways.set(id, { name, namespace, labels });
-  }
-  const providers = config.extensionProviders === undefined ? undefined : toMaps(config.extensionProviders);
-  const names = providers?.map(({ name }) => String(name));
-  return { rootNamespace, gateways: [...gateways.values()], extensionProviders: names };
 }
 
 /** What a code means; istioctl's and Kiali's own are in there with their numbers. */

@@ -10,6 +10,7 @@ import type { InitOptions } from "./init.js";
 import { cacheFolder } from "../folders.js";
 import { endWork } from "../local/interrupt.js";
 import type { SchemaOptions } from "./schema.js";
+import type { SimulateOptions } from "./simulate.js";
 import type { StatusOptions } from "./status.js";
 import type { ToolsOptions } from "./tools.js";
 import type { VerbOptions } from "./verb.js";
@@ -56,6 +57,21 @@ cli
     (await import("./analyze.js")).runAnalyze(paths, options),
   );
 cli
+  .command("simulate [...paths]", "What comes of a request, by a stack or by files and folders, without a cluster")
+  .option("-s, --stack <stack>", "A stack: its file, policies and applications, as preview reads them")
+  .option("--from <caller>", "<namespace>/<workload>, plain[/<namespace>], or outside[:<namespace>/<gateway>]")
+  .option("--to <url>", "What is called, as in http://reviews/api")
+  .option("--method <method>", "Method of HTTP (default: GET)")
+  .option("--header <name=value>", "A header; repeat it for each")
+  .option("--claim <name=value>", "A claim of a valid token, iss among them; repeat it for each")
+  .option("--sni <host>", "Server name of the client's own TLS (default: the host of --to)")
+  .option("--address <address>", "Address of a client outside, as the gateway sees it")
+  .option("--mesh-config <file>", "The mesh configuration, or a ConfigMap that has it")
+  .option("--format <format>", "text or json (default: text)")
+  .action(async (paths: string[], options: SimulateOptions) =>
+    (await import("./simulate.js")).runSimulate(paths, options),
+  );
+cli
   .command("status", "Report what runs now: control planes, gateways, sidecars, proxies, webhooks, changed policies")
   .option("--kubeconfig <file>", "Ask the cluster of this file, and not the stack's")
   .option("--format <format>", "text or json (default: text)")
@@ -87,7 +103,7 @@ for (const command of cli.commands) {
     command.option("-s, --stack <stack>", "The stack (default: dev; with a context: sample, if it exists)");
     command.option("--context <name>", "The kubeconfig's context to use (default: the environment's MESH_CONTEXT)");
   } else if (command.name === "forget") command.option("-s, --stack <stack>", "The stack", { default: "sample" });
-  else if (!["tools", "schema", "analyze", "init"].includes(command.name))
+  else if (!["tools", "schema", "analyze", "simulate", "init"].includes(command.name))
     command.option("-s, --stack <stack>", "The stack", { default: "dev" });
   if (["up", "destroy", "forget"].includes(command.name)) command.option("-y, --yes", "Go ahead without asking");
 }
@@ -143,7 +159,7 @@ function readArguments(): string[] {
 }
 
 /** Options that may be given several times, and those whose values are numbers. */
-const [repeatable, numeric] = [["definitions", "otherCluster"], ["port"]];
+const [repeatable, numeric] = [["definitions", "otherCluster", "header", "claim"], ["port"]];
 
 /**
  * The parser makes numbers of texts that look like some, of 007 the 7, which may be the name of another context. Of an option that is
@@ -186,6 +202,6 @@ try {
 } catch (error) {
   console.error(`${pc.red("error:")} ${error instanceof Error ? error.message : String(error)}`);
   // 1 would say that there are findings.
-  process.exitCode = ["analyze", "status"].includes(process.argv[2] ?? "") ? 2 : 1;
+  process.exitCode = ["analyze", "simulate", "status"].includes(process.argv[2] ?? "") ? 2 : 1;
   await endWork(process.exitCode);
 }

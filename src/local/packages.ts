@@ -11,7 +11,7 @@ import { capture, run, startLog } from "./run.js";
 const policyFile = "/usr/sbin/policy-rc.d";
 
 /** Answers 101, "action forbidden by policy", to every service. */
-export const policyText =
+const policyText =
   "#!/bin/sh\n# Written by pulumi-istio while it installs packages; removed afterwards.\nexit 101\n";
 
 /**

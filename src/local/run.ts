@@ -106,7 +106,7 @@ export function describeFailure(what: string, how: string, log: string): string 
 }
 
 /** Ends a child's whole process group: SIGTERM, and SIGKILL for what is still there after 3 s. */
-export async function endGroup(child: ChildProcess): Promise<void> {
+async function endGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || !signalGroup(child.pid, "SIGTERM")) return;
   const deadline = Date.now() + graceOfInterrupted;
   while (Date.now() < deadline) {

@@ -7,9 +7,10 @@ import { hasGatewayApiField } from "../istio/versions/field-versions.js";
 import { renderKubernetesListeners } from "../istio/gateway-api/kubernetes-listeners.js";
 import { defaultListeners, GatewayApiChoice } from "../mesh/gateway/listener-choices.js";
 import type { Manifest } from "../kubernetes/manifest.js";
+import type { MeshIndex } from "../mesh/mesh-index.js";
 import type { LoadBalancerClasses } from "../mesh/load-balancer-classes.js";
 import { defaultRootNamespace } from "../mesh/root-namespace.js";
-import { planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
+import { indexPlan, planLoaded, type PlannedPolicies, type PlanSurroundings } from "./plan.js";
 import type { MeshListener } from "../policy/kind.js";
 import { loadPolicies } from "../policy/documents/load.js";
 
@@ -131,6 +132,11 @@ export function planPolicies(args: PolicyPlanArgs): PlannedPolicies {
   return planned;
 }
 
+/** The mesh that policies and applications make, ready to be asked for. Documents with mistakes are not in it. */
+export function indexPolicies(args: PolicyPlanArgs): MeshIndex {
+  return indexPlan(loadPolicies(args.documents), computeSurroundings(args));
+}
+
 /** What decides beside the documents: whoever has loaded these himself plans them by it. */
 export function computeSurroundings(args: Omit<PolicyPlanArgs, "documents">): PlanSurroundings {
   const { applications = [], gateways = {}, rootNamespace = defaultRootNamespace, analysis = {} } = args;
@@ -186,12 +192,12 @@ function listThere(
 
 /** What a gateway is made of. */
 function listInstalled(name: string, gateway: PolicyGateway): Manifest[] {
-  if (gateway.api !== GatewayApiChoice.GatewayApi) return createGateway({ name, ...gateway });
+  if (gateway.api !== GatewayApiChoice.GatewayApi) return createGateway({ name, account: name, ...gateway });
   const listeners = renderKubernetesListeners(gateway.listeners ?? defaultListeners);
   const metadata = { name, namespace: gateway.namespace };
   const spec = { gatewayClassName: "istio", listeners };
   return [
-    ...createGateway({ ...gateway, name: nameGatewayService(name) }),
+    ...createGateway({ ...gateway, name: nameGatewayService(name), account: nameGatewayService(name) }),
     { apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", metadata, spec },
   ];
 }

@@ -26,8 +26,17 @@ export interface Target {
   subset: string;
   /** The Service or ServiceEntry; undefined for a host that nobody declares, where outbound traffic may go anywhere. */
   service?: AnalyzedObject;
-  /** As it leaves the route: path, host and headers after rewrites. */
+  /** As it leaves the route: path, query and headers after rewrites. Its host and port stay what the client called. */
   request: MeshRequest;
+  /** The host header as it leaves the route, with the port where the client wrote one. */
+  authority: string;
+  /**
+   * The proxy that sends it on by what the mesh says of the host. Undefined where the caller has none, or where it lets the connection
+   * through as it is: then no DestinationRule counts, no mutual TLS is added, and Kubernetes chooses the pod.
+   */
+  proxy?: ClientProxy;
+  /** Whether it goes on as a connection whose requests, and whose own TLS, nobody has read. @default - a proxy has read the request */
+  isOpaque?: true;
   delivery: Delivery;
   mirrors: Reached["mirrors"];
   delay?: string;

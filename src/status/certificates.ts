@@ -6,7 +6,7 @@ import { count, say } from "./say.js";
 const dayMilliseconds = 86_400_000;
 
 /** Each certificate of a PEM text; undefined if it has none or one cannot be read. */
-export function readCertificates(pem: string): X509Certificate[] | undefined {
+function readCertificates(pem: string): X509Certificate[] | undefined {
   const texts = splitCertificates(pem);
   try {
     return texts.length === 0 ? undefined : texts.map((text) => new X509Certificate(text));

@@ -4,10 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
-import { stackSchema } from "../../src/stack/config-schema.js";
 import { analyzeComponents, componentNames, eksComponentNames } from "./analyze.js";
-import { writeSettingsSchema } from "./settings-schema.js";
+import { writeEksSchema, writeSettingsSchema } from "./settings-schema.js";
 
 let schema: ReturnType<typeof analyzeComponents>;
 
@@ -62,42 +60,7 @@ describe("Pulumi's Analyzer", () => {
 describe("the stack's configuration", () => {
   it("has the inputs of the components; `npm run settings-schema` writes them anew", async () => {
     await expect(await writeSettingsSchema(schema)).toMatchFileSnapshot("../../src/stack/config-settings-data.ts");
-  });
-
-  it("knows every setting of a cluster on EKS; the control plane's release stands for `istioVersion`", () => {
-    const { oneOf = [], anyOf = oneOf } = z.toJSONSchema(stackSchema.shape.cluster) as Record<string, any>;
-    const eks = anyOf.find((option: any) => option.properties.kind.const === "eks").properties;
-    const keys = (value: object) => Object.keys(value).sort();
-    const { kind, ...settings } = eks;
-    expect([kind.const, ...keys({ ...settings, istioVersion: {} })]).toEqual([
-      "eks",
-      ...keys(schema.components.EksCluster?.inputs ?? {}),
-    ]);
-    const nodeClass = eks.nodeClasses.additionalProperties.properties;
-    const autoNodePool = eks.autoNodePools.additionalProperties.properties;
-    const nested = {
-      EksVpc: eks.vpc.properties,
-      EksExistingVpc: eks.existingVpc.properties,
-      EksNodeGroup: eks.nodeGroups.additionalProperties.properties,
-      EksTaint: eks.nodeGroups.additionalProperties.properties.taints.items.properties,
-      EksControllerChart: eks.loadBalancerControllerChart.properties,
-      EksAddon: eks.addons.additionalProperties.properties,
-      EksAccessEntry: eks.accessEntries.additionalProperties.properties,
-      EksExistingRoles: eks.existingRoles.properties,
-      EksPodRole: eks.podRoles.additionalProperties.properties,
-      EksCredentials: eks.credentials.properties,
-      EksFlowLogs: eks.flowLogs.properties,
-      EksStorageClass: eks.storageClass.properties,
-      EksNodeClass: nodeClass,
-      EksSubnetSelector: nodeClass.subnets.items.properties,
-      EksGroupSelector: nodeClass.securityGroups.items.properties,
-      EksNodeStorage: nodeClass.storage.properties,
-      EksAutoNodePool: autoNodePool,
-      EksNodeRequirement: autoNodePool.requirements.items.properties,
-    };
-    for (const [name, properties] of Object.entries(nested)) {
-      expect([name, ...keys(properties)]).toEqual([name, ...keys(schema.typeDefinitions[name]?.properties ?? {})]);
-    }
+    await expect(await writeEksSchema(schema)).toMatchFileSnapshot("../../src/aws/eks-settings-data.ts");
   });
 });
 

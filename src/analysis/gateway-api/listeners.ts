@@ -47,7 +47,7 @@ const kindsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The kinds of routes that a listener takes; undefined of a protocol that others define. */
-export function listAllowedKinds({ protocol, tls, allowedRoutes }: Listener): readonly string[] | undefined {
+function listAllowedKinds({ protocol, tls, allowedRoutes }: Listener): readonly string[] | undefined {
   const byProtocol = kindsOf[toText(protocol)];
   if (byProtocol === undefined) return undefined;
   // Terminate is the default that the API server writes.

@@ -26,7 +26,7 @@ const revisionLabel = "istio.io/rev";
 const dataplaneLabel = "istio.io/dataplane-mode";
 
 /** The labels that decide injection; nobody else may set them on a namespace of ours. */
-export const injectionLabels: readonly string[] = [injectionLabel, revisionLabel, dataplaneLabel];
+const injectionLabels: readonly string[] = [injectionLabel, revisionLabel, dataplaneLabel];
 
 /** How a namespace takes part, as a person says it. */
 export interface InjectionSettings {

@@ -16,7 +16,7 @@ export const ChartName = {
 export type ChartName = (typeof ChartName)[keyof typeof ChartName];
 
 /** The official repository; it holds all versions. Also as OCI: `oci://ghcr.io/istio/release/charts`. */
-export const defaultChartRepository = "https://blob.istio.io/istio-release/charts";
+const defaultChartRepository = "https://blob.istio.io/istio-release/charts";
 
 /** Where Istio's charts come from: a repository or a folder, not both. */
 export interface ChartSource {

@@ -32,7 +32,7 @@ export function renderTokenFile(tokens: Readonly<Record<IdentityName, string>>):
 }
 
 /** Makes a token for each identity where there are none yet; they stay until `mesh local down`. */
-export function ensureTokens(paths: ClusterPaths): Record<IdentityName, string> {
+function ensureTokens(paths: ClusterPaths): Record<IdentityName, string> {
   const file = join(paths.credentials, "tokens.json");
   if (existsSync(file)) return readStateFile(file, startAnew);
   const made = Object.fromEntries(identities.map(({ name }) => [name, randomBytes(24).toString("hex")]));

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { LocalSocket } from "./publish-ports.js";
 
 /** File descriptor of the host's network namespace, which `up` opens and hands down beside the API server's socket. */
-export const hostNetworkDescriptor = 4;
+const hostNetworkDescriptor = 4;
 
 const script = fileURLToPath(new URL("open-port.js", import.meta.url));
 

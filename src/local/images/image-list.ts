@@ -14,8 +14,8 @@ export const imageTools = [
 export type ImageTools = Pick<Tools, (typeof imageTools)[number]>;
 
 /** Hub and tag of Istio's images in the local cluster: `<hub>/pilot:<tag>`, `<hub>/proxyv2:<tag>`. */
-export const imageHub = "localhost/istio";
-export const imageTag = "local";
+const imageHub = "localhost/istio";
+const imageTag = "local";
 
 /** The image of a pod's sandbox, named in containerd's configuration. */
 export const pauseImage = "localhost/pause:local";

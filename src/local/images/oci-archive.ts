@@ -61,7 +61,7 @@ export async function completeLayout(layout: string, spec: ImageSpec, layers: re
 }
 
 /** The image's configuration (OCI image specification 1.0, config.md). */
-export function renderConfig(spec: ImageSpec, layers: readonly Descriptor[]): object {
+function renderConfig(spec: ImageSpec, layers: readonly Descriptor[]): object {
   return {
     architecture: process.arch === "arm64" ? "arm64" : "amd64",
     os: "linux",

@@ -100,7 +100,7 @@ export function rewritePath({ uri, below }: PathRewrite, path: string): string {
 }
 
 /** `rewrite` of Istio's API. */
-export function renderRewrite({ uri, below, isFolded = false, ...rest }: PathRewrite): object {
+function renderRewrite({ uri, below, isFolded = false, ...rest }: PathRewrite): object {
   if (uri === undefined || below === undefined) return { ...rest, ...(uri === undefined ? {} : { uri }) };
   const start = `${isFolded ? "(?i)" : ""}^`;
   // Envoy replaces what the expression finds: / alone or nothing, the segments, or with / the one behind them too.

@@ -1,4 +1,4 @@
-import { findConflict } from "../../delegate-match.js";
+import { findConflict } from "../../../mesh/delegate-match.js";
 import { formatName } from "../../names.js";
 import { isDelegate, isSeen } from "../../../mesh/route-callers.js";
 import { formatValue, toMap, toMaps, toText, toTexts } from "../../../text/read.js";

@@ -1,4 +1,4 @@
-import { readText } from "../../match-cover.js";
+import { readTextMatch } from "../../../mesh/text-match.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import type { Rule } from "../../rule.js";
 import type { Problem } from "../../../findings/problem.js";
@@ -35,7 +35,7 @@ function listTexts({ manifest }: AnalyzedObject): Wanted[] {
   return toMaps(toMap(manifest.spec).http).flatMap(({ match }, index) =>
     toMaps(match).flatMap((one, at) =>
       ["uri", "authority", "method", "scheme"].flatMap((field) => {
-        const { exact, prefix } = readText(one[field]);
+        const { exact, prefix } = readTextMatch(one[field]);
         const text = exact ?? prefix;
         if (text === undefined || text === "") return [];
         const key = exact === undefined ? "prefix" : "exact";

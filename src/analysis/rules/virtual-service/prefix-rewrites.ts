@@ -1,4 +1,4 @@
-import { readText } from "../../match-cover.js";
+import { readTextMatch } from "../../../mesh/text-match.js";
 import { toMap, toMaps, toText } from "../../../text/read.js";
 import { isDelegate } from "../../../mesh/route-callers.js";
 import type { Rule, RuleContext } from "../../rule.js";
@@ -28,7 +28,7 @@ function checkRoutes({ report }: RuleContext, object: AnalyzedObject): void {
     const matches = toMaps(match);
     // A delegate without matches has those of the route that leads to it.
     const all = matches.length === 0 && !isDelegate(object) ? [{}] : matches;
-    const prefixes = all.flatMap((one) => (one.uri === undefined ? ["/"] : (readText(one.uri).prefix ?? [])));
+    const prefixes = all.flatMap((one) => (one.uri === undefined ? ["/"] : (readTextMatch(one.uri).prefix ?? [])));
     const faults = prefixes.flatMap((prefix) => {
       // With a slash it was taken before, so that none follows here.
       const fault = before.has(`${prefix}/`) ? undefined : findFault(prefix, uri, place[0] === "rewrite");

@@ -1,5 +1,5 @@
 import { findServiceWaypoint, findWaypoint, readWaypointTraffic, takesNamespace } from "../../../mesh/ambient.js";
-import { nameGatewayAccount } from "../../gateway-objects.js";
+import { nameGatewayAccount } from "../../../mesh/gateway/gateway-namings.js";
 import { isGatewayPod } from "../../../mesh/injection.js";
 import { createWorkloads, type MeshWorkload } from "../../../mesh/workloads.js";
 import { formatName, formatPods } from "../../names.js";

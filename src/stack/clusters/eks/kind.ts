@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AwsNames } from "../../../aws/aws-names.js";
 import { findEksProblems } from "../../../aws/eks-problems.js";
-import { createEksShape } from "../../../aws/eks-schema.js";
+import { createEksShape } from "../../../aws/eks-settings-data.js";
 import { resolveGateway } from "../../../istio/gateway/resolve.js";
 import { computeLoadBalancerClasses } from "../../../aws/load-balancer-classes.js";
 import { findLoadBalancerFit } from "../../../aws/load-balancer-fit.js";

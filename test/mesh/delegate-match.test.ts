@@ -1,6 +1,6 @@
 // Does not prove that istiod finds the same: its `hasConflict` was read. Two of these were seen live, as 404.
 import { expect, it } from "vitest";
-import { findConflict } from "../../src/analysis/delegate-match.js";
+import { findConflict } from "../../src/mesh/delegate-match.js";
 
 const prefix = (text: string) => ({ uri: { prefix: text } });
 const exact = (text: string) => ({ uri: { exact: text } });

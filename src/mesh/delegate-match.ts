@@ -1,4 +1,4 @@
-import { readText } from "./match-cover.js";
+import { readTextMatch } from "./text-match.js";
 import { toMap, toTexts } from "../text/read.js";
 
 type Match = Readonly<Record<string, any>>;
@@ -34,7 +34,7 @@ function listNames(gateways: unknown): string[] {
 
 function contradicts(root: unknown, leaf: unknown): boolean {
   if (root === undefined || root === null || leaf === undefined || leaf === null) return false;
-  const [outer, inner] = [readText(root), readText(leaf)];
+  const [outer, inner] = [readTextMatch(root), readTextMatch(leaf)];
   // A pattern cannot be within anything, nor have anything within it.
   if (outer.exact) return inner.exact !== outer.exact;
   if (outer.prefix) return !(inner.exact ?? inner.prefix ?? "").startsWith(outer.prefix);
