@@ -60,7 +60,10 @@ async function connect(kubeconfig: string, path: string): Promise<WebSocket> {
 function findRefusal(socket: WebSocket): Promise<Error | undefined> {
   return new Promise((resolve) => {
     const refuse = async (answer: IncomingMessage) => {
+      const connection = answer.socket;
       resolve(new Error(parseStatusMessage(await text(answer)) ?? `HTTP ${answer.statusCode ?? 0}`));
+      // Else the process would not end before the server closes the connection, after 90 s.
+      connection.destroy();
     };
     socket.on("unexpected-response", (_request, answer) => void refuse(answer).catch(resolve));
     socket.on("error", resolve);

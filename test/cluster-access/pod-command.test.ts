@@ -1,4 +1,6 @@
 // An API server of our own. Does not prove that Kubernetes speaks so: test/e2e/policy runs commands in pods of a real one.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
 import { runInPod } from "../../src/cluster-access/pod-command.js";
 import { computeKubeconfig, withApiServer, type Executor } from "../components/api-server.js";
@@ -25,6 +27,26 @@ it("gives what the command prints, without its errors", async () => {
       "EXEC /api/v1/namespaces/shop/pods/web/exec?stdout=true&stderr=true&stdin=false&tty=false&command=ls&command=-l+%2F&container=app",
     ],
   });
+});
+
+it("leaves no connection open where the command may not be run, which would keep the process from ending", async () => {
+  const server = createServer((_request, response) => void response.writeHead(403).end("{}"));
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const count = () =>
+    new Promise<number>((resolve) => {
+      server.getConnections((_error, connections) => {
+        resolve(connections);
+      });
+    });
+  try {
+    const kubeconfig = computeKubeconfig((server.address() as AddressInfo).port);
+    await expect(runInPod(kubeconfig, web, ["ls"])).rejects.toThrow("it could not be run: HTTP 403");
+    await expect.poll(count, { timeout: 5000 }).toBe(0);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 it.each<[string, Executor | undefined, string]>([

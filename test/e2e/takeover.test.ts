@@ -47,10 +47,8 @@ beforeAll(async () => {
 
 const restore: (() => void)[] = [];
 
-afterAll(async () => {
-  await mesh("destroy", "--yes", "--", "--skip-preview");
+afterAll(() => {
   for (const step of restore) step();
-  await kubectl("delete", "namespace", "istio-system");
 });
 
 const ofGateway =
@@ -87,7 +85,13 @@ it("a part without `adopt` still stops it", async () => {
 });
 
 it("with `adopt` the stack takes it over, though the fields have other values, and has it from then on", async () => {
-  restore.unshift(changeStack("dev", [[["gateways", "istio-ingressgateway", "adopt"], true]]));
+  restore.unshift(
+    changeStack("dev", [
+      [["gateways", "istio-ingressgateway", "adopt"], true],
+      // Nothing of theirs is planted.
+      [["applications"], undefined],
+    ]),
+  );
   const { code, output } = await mesh("up", "--yes", "--", "--skip-preview");
   expect(code, output).toBe(0);
   expect((await readRole()).rules).not.toEqual([]);

@@ -16,9 +16,10 @@ const order = [
   "console-server",
   "console-live",
   "status",
+  "many-proxies",
   "killed",
-  "destroy",
   "takeover",
+  "destroy",
 ];
 
 /** Vitest's own order, which is the slowest first, but for the files above. */

@@ -12,6 +12,7 @@ const started = {
   "test/e2e/killed.test.ts": ["src/cli/adopt-objects.ts", "src/cli/engine-state.ts"],
   "test/e2e/local-cluster.test.ts": ["src/local/"],
   "test/e2e/local-ports.test.ts": ["src/local/cluster/open-port.ts", "src/local/cluster/publish-ports.ts"],
+  "test/e2e/many-proxies.test.ts": ["src/components/proxy-settling.ts", "src/components/proxy-wait.ts"],
   "test/e2e/mesh.test.ts": ["src/cli/main.ts", "src/program.ts", "stacks/"],
   "test/e2e/package.test.ts": ["src/index.ts", "src/cli/console.ts", "src/cli/init.ts", "package.json"],
   "test/e2e/status.test.ts": ["src/cli/status.ts"],
