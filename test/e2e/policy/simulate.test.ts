@@ -38,7 +38,8 @@ interface Pair {
 type SentRoutes = Awaited<ReturnType<typeof readRoutes>>;
 
 const requestCount = 10;
-const pairCount = Number(process.env.DEEP_PAIRS ?? 150);
+const deepPairs = process.env.DEEP_PAIRS;
+const pairCount = Number(deepPairs ?? 150);
 const firstSeed = Number(process.env.SIMULATE_SEED ?? 1);
 const seeds = Array.from({ length: Math.ceil(pairCount / requestCount) }, (_, index) => firstSeed + index);
 /** Of a split, so that 4 standard errors are a few percent. */
@@ -48,7 +49,7 @@ const attempts = 8;
 
 const key = createKey("simulate");
 const jwks = JSON.stringify({ keys: [key.public] });
-const generate = (seed: number) => generateMesh(seed, requestCount, jwks);
+const generate = (seed: number) => generateMesh(seed, { requestCount, jwks, isAlone: deepPairs !== undefined });
 const results: Pair[] = [];
 let cluster: SimulatedCluster;
 
@@ -60,7 +61,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await cluster.end();
   if (process.env.SIMULATE_RECORD !== undefined)
-    writeFileSync(process.env.SIMULATE_RECORD, JSON.stringify(results.map(({ reader, request, ...rest }) => rest)));
+    writeFileSync(
+      process.env.SIMULATE_RECORD,
+      JSON.stringify(results.map((pair) => ({ ...pair, reader: undefined, request: undefined }))),
+    );
 });
 
 it.each(seeds)("the mesh of seed %i", async (seed) => {

@@ -4,7 +4,6 @@ import { createClientCommand, readAnswers, type Answer } from "./requests.js";
 import { broken, formatAnswered, formatReached, type Outcomes } from "../../simulate/oracle/outcomes.js";
 import type { GeneratedCaller, GeneratedRequest } from "../../simulate/generator/requests.js";
 import {
-  far,
   near,
   outsideAddress,
   outsideHosts,

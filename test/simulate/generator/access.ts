@@ -108,8 +108,17 @@ function chooseCondition(choices: Choices): Fields {
   ]);
 }
 
-/** A PeerAuthentication of a workload, with ports, or of a namespace. */
-export function choosePeerAuthentication(choices: Choices, name: string, service: RunningService): Manifest {
+/** A PeerAuthentication of a workload, with ports, of a namespace or of the mesh. @param isAlone whether nobody else is in the mesh */
+export function choosePeerAuthentication(
+  choices: Choices,
+  name: string,
+  service: RunningService,
+  isAlone: boolean,
+): Manifest {
+  // What is so without it harms nobody.
+  const modesOfMesh = isAlone ? ["STRICT", "DISABLE", "PERMISSIVE"] : ["PERMISSIVE", "UNSET"];
+  if (choices.isTrue(0.15))
+    return createIstio("PeerAuthentication", root, `simulate-${name}`, { mtls: { mode: choices.pick(modesOfMesh) } });
   const modes = ["STRICT", "STRICT", "PERMISSIVE", "DISABLE"];
   const mtls = () => ({ mode: choices.pick(modes) });
   if (choices.isTrue(0.4)) return createIstio("PeerAuthentication", service.namespace, name, { mtls: mtls() });

@@ -8,12 +8,13 @@ import { generateMesh } from "./mesh.js";
 import { createIngress, createRunning } from "./workloads.js";
 
 const jwks = JSON.stringify({ keys: [{ kty: "RSA", e: "AQAB", n: "abc", kid: "test" }] });
+const options = { requestCount: 12, jwks };
 const seeds = Array.from({ length: 40 }, (_, index) => index);
 const declared = [...Object.values(createRunning()).flat(), ...createIngress()];
-const meshes = seeds.map((seed) => generateMesh(seed, 12, jwks));
+const meshes = seeds.map((seed) => generateMesh(seed, options));
 
 it("makes the same of a seed each time, and something else of another", () => {
-  expect(generateMesh(7, 12, jwks)).toEqual(meshes[7]);
+  expect(generateMesh(7, options)).toEqual(meshes[7]);
   expect(new Set(meshes.map((mesh) => JSON.stringify(mesh))).size).toBe(meshes.length);
 });
 

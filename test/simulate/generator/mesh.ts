@@ -19,11 +19,19 @@ export interface GeneratedMesh {
   requests: readonly GeneratedRequest[];
 }
 
+/** What the seed does not decide. */
+export interface MeshOptions {
+  requestCount: number;
+  /** The keys of the tests' issuer, as JSON. */
+  jwks: string;
+  /** Whether nobody else is in the mesh, who would keep to its mode of mutual TLS too. @default false */
+  isAlone?: boolean;
+}
+
 /**
  * The mesh of a seed: a few objects that all speak of one service, and some of others.
- * @param jwks the keys of the tests' issuer, as JSON
  */
-export function generateMesh(seed: number, requestCount: number, jwks: string): GeneratedMesh {
+export function generateMesh(seed: number, { requestCount, jwks, isAlone = false }: MeshOptions): GeneratedMesh {
   const choices = new Choices(seed);
   const service = choices.pick([web, web, store, api]);
   const other = choices.pick([web, store, api].filter((one) => one !== service));
@@ -42,7 +50,7 @@ export function generateMesh(seed: number, requestCount: number, jwks: string): 
       chooseAccess(choices, `access-${index}`, choices.pick([service, service, other])),
     ),
     ...choices.times(0, 2, (index) =>
-      choosePeerAuthentication(choices, `peer-${index}`, choices.pick([service, other])),
+      choosePeerAuthentication(choices, `peer-${index}`, choices.pick([service, other]), isAlone),
     ),
     ...choices.times(0, 2, (index) => chooseRequestAuthentication(choices, `token-${index}`, service, jwks)),
     ...(choices.isTrue(0.3) ? [chooseSidecar(choices, "scope")] : []),
