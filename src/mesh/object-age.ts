@@ -24,12 +24,12 @@ export function isAgeKnown(a: AnalyzedObject, b: AnalyzedObject): boolean {
   return a === b || (readCreated(a) !== undefined && readCreated(b) !== undefined);
 }
 
-/** Whether the order of all of them is known. */
-export function areAgesKnown(objects: readonly AnalyzedObject[]): boolean {
-  return objects.every((object) => objects.length === 1 || readCreated(object) !== undefined);
-}
-
 /** Whether the API server took two objects in the same second, so that only their names tell which comes first. */
 export function haveSameAge(a: AnalyzedObject, b: AnalyzedObject): boolean {
   return readCreated(a) === readCreated(b);
+}
+
+/** Whether the order of all of them is known. */
+export function areAgesKnown(objects: readonly AnalyzedObject[]): boolean {
+  return objects.every((object) => objects.length === 1 || readCreated(object) !== undefined);
 }

@@ -5,6 +5,7 @@ import type { MeshReader } from "../mesh/objects.js";
 import { createWorkloads, gatewayNameLabel, isGateway, type MeshWorkload } from "../mesh/workloads.js";
 import { formatWorkload } from "./format-object.js";
 import type { Caller } from "./request.js";
+import { listensFor } from "./served-hosts.js";
 
 /** The forms of a caller. */
 export const callerForms =
@@ -15,13 +16,18 @@ const mostNames = 10;
 
 /**
  * Reads who calls: `shop/web`, a workload or the Service of one; `plain` or `plain/shop`, a pod without a proxy; `outside` or
- * `outside:istio-ingress/istio-ingressgateway`, a client who comes through a gateway. @returns what is wrong with it, where it is no caller
+ * `outside:istio-ingress/istio-ingressgateway`, a client who comes through a gateway: without a name the only one, or the only one that listens
+ * for the host. @returns what is wrong with it, where it is no caller
  */
-export function readCaller(mesh: MeshReader, text: string, address?: string): Caller | string {
+export function readCaller(
+  mesh: MeshReader,
+  text: string,
+  { host, address }: { host?: string; address?: string } = {},
+): Caller | string {
   const [, plain] = /^plain(?:\/(.+))?$/.exec(text) ?? [];
   if (text === "plain" || plain !== undefined) return { kind: "plain", namespace: plain ?? "default" };
   if (text === "outside" || text.startsWith("outside:")) {
-    const gateway = findGateway(mesh, text.slice("outside:".length));
+    const gateway = findGateway(mesh, text.slice("outside:".length), host);
     if (typeof gateway === "string") return gateway;
     return { kind: "outside", gateway, ...(address === undefined ? {} : { address }) };
   }
@@ -61,10 +67,11 @@ function rank({ object }: MeshWorkload): number {
 }
 
 /** The pods of a gateway by their own name, or by that of a Gateway of either API. */
-function findGateway(mesh: MeshReader, text: string): MeshWorkload | string {
+function findGateway(mesh: MeshReader, text: string, host: string | undefined): MeshWorkload | string {
   const gateways = listGateways(mesh);
-  const [only, ...others] = gateways;
   if (text === "") {
+    const serving = host === undefined ? [] : gateways.filter((one) => listensFor(mesh, one, host));
+    const [only, ...others] = serving.length === 1 ? serving : gateways;
     if (only !== undefined && others.length === 0) return only;
     return `from is "outside", and there ${only === undefined ? "is no gateway" : `are several gateways; name one: ${list(gateways, "outside:")}`}`;
   }

@@ -36,9 +36,9 @@ export type ReadRequest = { request: MeshRequest } | { problems: readonly Reques
 /** Reads a request as people write it. Never throws on what they write. */
 export function readRequest(mesh: MeshReader, text: RequestText): ReadRequest {
   const problems: RequestProblem[] = [];
-  const caller = readCaller(mesh, text.from, text.address);
-  if (typeof caller === "string") problems.push({ field: "from", message: caller });
   const url = parseUrl(text.to);
+  const caller = readCaller(mesh, text.from, { host: url?.host, address: text.address });
+  if (typeof caller === "string") problems.push({ field: "from", message: caller });
   if (url === undefined) {
     const message = `to is "${text.to}"; it must be http:// or https://, a host, and a path, as in http://reviews/api?x=1`;
     problems.push({ field: "to", message });

@@ -1,12 +1,5 @@
 import type { MeshRequest } from "./request.js";
 
-const defaultPorts = { http: 80, https: 443 };
-
-/** The header `host` that a client writes: without the port where that is the scheme's own. */
-export function formatAuthority({ scheme, host, port }: Pick<MeshRequest, "scheme" | "host" | "port">): string {
-  return port === defaultPorts[scheme] ? host : `${host}:${port}`;
-}
-
 /** A header by its name in lower case, or what HTTP/2 has in its place; undefined where the request has none of that name. */
 export function readHeader(request: MeshRequest, authority: string, name: string): string | undefined {
   switch (name) {

@@ -3,7 +3,9 @@ import { clusterSuffix, coversHost, parseServiceHost } from "../mesh/host-names.
 import { createHosts } from "../mesh/hosts.js";
 import { listServers } from "../mesh/gateway/gateway-servers.js";
 import { listNamespaces } from "../mesh/namespaces.js";
-import type { MeshReader } from "../mesh/objects.js";
+import type { AnalyzedObject, MeshReader } from "../mesh/objects.js";
+import { matchesPolicySelector } from "../mesh/selectors.js";
+import type { MeshWorkload } from "../mesh/workloads.js";
 import { toMap, toMaps, toText, toTexts } from "../text/read.js";
 
 /** Where a host is looked up: by a pod of a namespace, or by a client outside. */
@@ -45,6 +47,19 @@ function findUnexposed(mesh: MeshReader, host: string): string | undefined {
   return `to has the host "${host}", which no gateway serves${formatClosest(host, hosts)}; served are ${are}`;
 }
 
+/** Whether pods of a gateway listen for a host, whatever their routes make of it. */
+export function listensFor({ list }: MeshReader, { object, labels }: MeshWorkload, host: string): boolean {
+  const ofApi = object.manifest.kind === "Gateway" ? listListenerHosts(object) : [];
+  const ofIstio = list("networking.istio.io/Gateway")
+    .filter(({ manifest }) => matchesPolicySelector(toMap(toMap(manifest.spec).selector), labels))
+    .flatMap((gateway) => listServers(gateway).flatMap(({ hosts }) => hosts));
+  return [...ofApi, ...ofIstio].some((one) => coversHost(one, host));
+}
+
+function listListenerHosts({ manifest }: AnalyzedObject): string[] {
+  return toMaps(toMap(manifest.spec).listeners).map(({ hostname }) => toText(hostname) || "*");
+}
+
 function listExposed({ list }: MeshReader): string[] {
   const ofServers = list("networking.istio.io/Gateway").flatMap((object) =>
     listServers(object).flatMap(({ hosts }) => hosts),
@@ -52,7 +67,7 @@ function listExposed({ list }: MeshReader): string[] {
   const ofListeners = [
     ...list("gateway.networking.k8s.io/Gateway"),
     ...list("gateway.networking.k8s.io/ListenerSet"),
-  ].flatMap(({ manifest }) => toMaps(toMap(manifest.spec).listeners).map(({ hostname }) => toText(hostname) || "*"));
+  ].flatMap(listListenerHosts);
   const all = [...ofServers, ...ofListeners];
   // A server for all hosts leaves the choice to its routes.
   if (!all.includes("*")) return all;

@@ -3,8 +3,8 @@ import type { Answer, Outcome, Step } from "./answer.js";
 import { routeRequest } from "./client/route-request.js";
 import { deliver } from "./destination/deliver.js";
 import type { Sending } from "./destination/reach.js";
-import { findFallback, findForeignFilter, type ForeignFilter } from "./proxy-filters.js";
-import type { MeshRequest, WorkloadCaller } from "./request.js";
+import { findFallback } from "./proxy-filters.js";
+import type { MeshRequest } from "./request.js";
 import type { Routed, Target } from "./routed.js";
 import { admit, type Admission } from "./server/admit.js";
 import { createGatewayArrival } from "./server/gateway-arrival.js";
@@ -70,12 +70,8 @@ function sendAll(mesh: MeshReader, way: Way, routed: readonly Routed[]): Outcome
   return routed.flatMap((one) => send(mesh, way, one));
 }
 
-function send(mesh: MeshReader, { sent: { claims, caller }, pass }: Way, routed: Routed): Outcome[] {
+function send(mesh: MeshReader, { sent: { claims }, pass }: Way, routed: Routed): Outcome[] {
   const { share, steps } = routed;
-  const foreign = caller.kind === "workload" && isProxied(routed) ? findForeign(mesh, caller) : undefined;
-  if (foreign !== undefined) {
-    return [{ kind: "unknown", reason: foreign.reason, share, steps: [...steps, ...foreign.steps] }];
-  }
   if ("end" in routed) return [{ ...routed.end, share, steps }];
   const target = { ...routed.target, request: { ...routed.target.request, claims } };
   const delivered = deliver(mesh, {
@@ -88,15 +84,6 @@ function send(mesh: MeshReader, { sent: { claims, caller }, pass }: Way, routed:
     const own = { ...outcome, share: share * outcome.share, steps: [...steps, ...outcome.steps] };
     return applyFallback(mesh, own, target);
   });
-}
-
-/** Whether a proxy makes something of the requests, and does not let them through or refuse them as connections. */
-function isProxied(routed: Routed): boolean {
-  return "target" in routed ? routed.target.proxy !== undefined : routed.end.kind === "answered";
-}
-
-function findForeign(mesh: MeshReader, { workload }: WorkloadCaller): ForeignFilter | undefined {
-  return workload.hasSidecar ? findForeignFilter(mesh, workload, "outbound") : undefined;
 }
 
 /** What comes before a gateway's policies, and what after. */

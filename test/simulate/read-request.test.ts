@@ -1,6 +1,7 @@
 // How people write requests, and what is wrong with them. Does not prove what comes of them.
 import { describe, expect, it } from "vitest";
 import { readRequest, type RequestText } from "../../src/simulate/read-request.js";
+import type { OutsideCaller } from "../../src/simulate/request.js";
 import { formatWorkload } from "../../src/simulate/format-object.js";
 import { indexText } from "./mesh-of-text.js";
 
@@ -117,10 +118,7 @@ describe("a caller", () => {
     ["outside:shop/edge", "outside Gateway shop/edge"],
     ["outside:shop/public", "outside Deployment istio-system/istio-ingressgateway"],
     ["outside:istio-system/istio-ingressgateway", "outside Deployment istio-system/istio-ingressgateway"],
-    [
-      "outside",
-      'from is "outside", and there are several gateways; name one: outside:istio-system/istio-ingressgateway, outside:shop/edge',
-    ],
+    ["outside", "outside Gateway shop/edge"],
     [
       "outside:shop/edgy",
       'from is "outside:shop/edgy", and no gateway has that name; did you mean "shop/edge"?; there are outside:istio-system/istio-ingressgateway, outside:shop/edge',
@@ -142,10 +140,25 @@ describe("a caller", () => {
   });
 });
 
+it("a client outside comes through the only gateway that listens for the host", () => {
+  const found = [
+    ["http://edge.example.com/", "Gateway shop/edge"],
+    ["http://shop.example.com/", "Deployment istio-system/istio-ingressgateway"],
+  ].map(([to = ""]) => read({ from: "outside", to }) as { caller: OutsideCaller });
+  expect(found.map(({ caller }) => formatWorkload(caller.gateway))).toEqual([
+    "Gateway shop/edge",
+    "Deployment istio-system/istio-ingressgateway",
+  ]);
+});
+
 describe("what is wrong", () => {
   it("is said at once", () => {
     expect(read({ from: "shop/wab", to: "ftp://x", method: "get", sni: "x" }) as string[]).toHaveLength(4);
     expect(read({ from: "shop/wab", to: "http://revews/" }) as string[]).toHaveLength(2);
+    expect(read({ from: "outside", to: "http://nowhere.example/" })).toEqual([
+      'from: from is "outside", and there are several gateways; name one: outside:istio-system/istio-ingressgateway, outside:shop/edge',
+      'to: to has the host "nowhere.example", which no gateway serves; served are shop.example.com, edge.example.com',
+    ]);
   });
 
   it.each<[Partial<RequestText>, string]>([

@@ -1,8 +1,10 @@
 import { isGatewayPod } from "../../mesh/injection.js";
+import type { MeshReader } from "../../mesh/objects.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toText } from "../../text/read.js";
 import { createStep, type Step } from "../answer.js";
 import { formatWorkload } from "../format-object.js";
+import { findForeignFilter } from "../proxy-filters.js";
 import type { MeshRequest } from "../request.js";
 
 /** What takes the connections that pods open. */
@@ -13,7 +15,7 @@ export type CallerProxy =
   | { kind: "unknown"; reason: string; steps: readonly Step[] };
 
 /** Whether a request of pods goes to their sidecar. */
-export function findCallerProxy(request: MeshRequest, workload: MeshWorkload): CallerProxy {
+export function findCallerProxy(reader: MeshReader, request: MeshRequest, workload: MeshWorkload): CallerProxy {
   const { object, namespace } = workload;
   const name = formatWorkload(workload);
   if (workload.isInMesh === undefined) {
@@ -28,7 +30,8 @@ export function findCallerProxy(request: MeshRequest, workload: MeshWorkload): C
   const capture = findCapture(request, workload);
   if (capture?.kind === "unknown") return unknown(capture.reason);
   if (capture !== undefined) return { kind: "none", steps: [describe(capture.reason, workload, capture.annotation)] };
-  return { kind: "sidecar", steps: [] };
+  const filter = findForeignFilter(reader, workload, "outbound");
+  return filter === undefined ? { kind: "sidecar", steps: [] } : { kind: "unknown", ...filter };
 }
 
 function unknown(reason: string): CallerProxy {

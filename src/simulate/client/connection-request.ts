@@ -65,9 +65,9 @@ export function routeConnection(call: SidecarCall, service: KnownHost, isTls: bo
         ...target,
         authority: flow.authority,
         proxy: flow.proxy,
+        isOpaque: true,
         delivery: noDelivery,
         mirrors: [],
-        isOpaque: true,
       },
     },
   ];
@@ -200,9 +200,9 @@ function sendTo(call: RuledConnection, { value, share, source }: WeightedDestina
       ...target,
       authority: flow.authority,
       proxy: flow.proxy,
+      isOpaque: true,
       delivery: noDelivery,
       mirrors: [],
-      isOpaque: true,
     },
   };
 }

@@ -3,10 +3,10 @@ import { toMap, toMaps } from "../../text/read.js";
 import { toPort } from "../../mesh/ports.js";
 import { createStep, type Step } from "../answer.js";
 import type { MeshRequest } from "../request.js";
-import { formatAuthority } from "../request-fields.js";
 import type { End, Routed } from "../routed.js";
 import type { Callee } from "./callee.js";
 import { noDelivery } from "./delivery.js";
+import { computeAuthority } from "./flow.js";
 import { isHeadless } from "./service-ports.js";
 
 /**
@@ -54,7 +54,7 @@ export function passTo(
     share: 1,
     steps,
     target: {
-      ...{ host, port: request.port, subset: "", request, authority: formatAuthority(request) },
+      ...{ host, port: request.port, subset: "", request, authority: computeAuthority(request) },
       ...{ delivery: noDelivery, mirrors: [], isOpaque: true as const },
       ...(service === undefined ? {} : { service }),
     },

@@ -31,6 +31,11 @@ export interface Flow {
   claims?: Readonly<Record<string, unknown>>;
 }
 
+/** The host header that a client writes: without the port that its scheme has anyway. Source: RFC 9110, 4.2.3 and 7.2. */
+export function computeAuthority({ scheme, host, port }: Pick<MeshRequest, "scheme" | "host" | "port">): string {
+  return port === (scheme === "https" ? 443 : 80) ? host : `${host}:${port}`;
+}
+
 /** The path with the query, as it stands in the request. */
 export function joinQuery(path: string, query: string): string {
   return query === "" ? path : `${path}?${query}`;

@@ -1,17 +1,17 @@
+import { toMap } from "../../text/read.js";
 import { coversHost } from "../../mesh/host-names.js";
 import { createStep, type Step } from "../answer.js";
 import type { End, Routed } from "../routed.js";
 import { explainAbsences, listRulesOf } from "./choose-rule.js";
 import { end } from "./direct-request.js";
-import { joinQuery, type Flow } from "./flow.js";
+import { computeAuthority, joinQuery, type Flow } from "./flow.js";
 import { listHostsFor, type GatewayListener } from "./gateway-listeners.js";
 import type { GatewayCall } from "./gateway-call.js";
 import type { RuleEntry } from "./http-rule.js";
 import { takesAll } from "./match-request.js";
 import { createRouteLists, rankRoutes } from "./all-routes.js";
 import { findOnlyUpstream } from "./only-upstream.js";
-import { normalizePath } from "../normalize-path.js";
-import { formatAuthority } from "../request-fields.js";
+import { normalizePath } from "./normalize-path.js";
 import { isOrderKnown, type RouteSet } from "./route-sets.js";
 import { rankName } from "./connection-request.js";
 import { describeEnds, routeByRules } from "./route-by-rules.js";
@@ -60,7 +60,7 @@ function redirectToHttps(
   steps: readonly Step[],
 ) {
   const { query } = request;
-  const location = `https://${formatAuthority(request)}${joinQuery(request.path, query)}`;
+  const location = `https://${computeAuthority(request)}${joinQuery(request.path, query)}`;
   const value: End = { kind: "answered", status: 301, by: "redirect", location };
   const message = `sends every request to ${location}`;
   return end([...steps, createStep("gateway", message, object, [...path, "tls", "httpsRedirect"])], value);
@@ -141,8 +141,8 @@ export function createGatewayFlow({ reader, request, gateway }: GatewayCall, lis
   const { config } = reader.mesh;
   const { namespace } = gateway;
   return {
-    ...{ request, config, gateway: listener.gateway, port: listener.port, authority: formatAuthority(request) },
-    path: normalizePath(request.path, reader.mesh),
+    ...{ request, config, gateway: listener.gateway, port: listener.port, authority: computeAuthority(request) },
+    path: normalizePath(request.path, toMap(config.pathNormalization).normalization),
     proxy: { workload: gateway, isGateway: true },
     claims: request.claims,
     findUpstream: (host, port) => findOnlyUpstream(reader, { host, port, namespace, called: listener.port }),

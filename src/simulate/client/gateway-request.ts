@@ -3,6 +3,7 @@ import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap } from "../../text/read.js";
 import { createStep } from "../answer.js";
 import { formatWorkload } from "../format-object.js";
+import { findForeignFilter } from "../proxy-filters.js";
 import type { MeshRequest } from "../request.js";
 import type { Routed } from "../routed.js";
 import { end } from "./direct-request.js";
@@ -16,6 +17,8 @@ import { readGatewayPorts } from "./gateway-ports.js";
 /** Source: `buildGatewayListeners` in istio pilot/pkg/networking/core/gateway.go. */
 export function routeFromGateway(reader: MeshReader, request: MeshRequest, gateway: MeshWorkload): Routed[] {
   const name = formatWorkload(gateway);
+  const filter = findForeignFilter(reader, gateway, "gateway");
+  if (filter !== undefined) return end(filter.steps, { kind: "unknown", reason: filter.reason });
   const ports = readGatewayPorts(reader, gateway);
   const target = ports.services.length === 0 ? request.port : ports.findTarget(request.port);
   if (target === undefined) {

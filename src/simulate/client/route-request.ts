@@ -18,7 +18,7 @@ export function routeRequest(reader: MeshReader, request: MeshRequest): readonly
   const namespace = caller.kind === "plain" ? caller.namespace : caller.workload.namespace;
   const callee = findCallee(reader, request.host, namespace);
   if (caller.kind === "plain") return routeDirectly(request, callee, []);
-  const found = findCallerProxy(request, caller.workload);
+  const found = findCallerProxy(reader, request, caller.workload);
   if (found.kind === "unknown") return end(found.steps, { kind: "unknown", reason: found.reason });
   if (found.kind === "none") return routeDirectly(request, callee, found.steps);
   return routeFromSidecar(reader, { request, callee, workload: caller.workload, steps: found.steps });

@@ -1,3 +1,4 @@
+import { toMap } from "../../text/read.js";
 import type { KnownHost } from "../../mesh/hosts.js";
 import type { MeshReader } from "../../mesh/objects.js";
 import { createStep } from "../answer.js";
@@ -5,9 +6,8 @@ import type { Routed } from "../routed.js";
 import { findNamedService, routeConnection } from "./connection-request.js";
 import { computeDelivery } from "./delivery.js";
 import { end } from "./direct-request.js";
-import type { Flow } from "./flow.js";
-import { normalizePath } from "../normalize-path.js";
-import { formatAuthority } from "../request-fields.js";
+import { computeAuthority, type Flow } from "./flow.js";
+import { normalizePath } from "./normalize-path.js";
 import { leave } from "./outbound-policy.js";
 import { findServicePort, hasAddress, type ServicePort } from "./service-ports.js";
 import type { SidecarCall, SidecarRequest } from "./sidecar-call.js";
@@ -109,8 +109,8 @@ function createFlow(
 ): Flow {
   const { config } = reader.mesh;
   return {
-    ...{ request, config, gateway: "mesh", port: request.port, authority: formatAuthority(request) },
-    path: normalizePath(request.path, reader.mesh),
+    ...{ request, config, gateway: "mesh", port: request.port, authority: computeAuthority(request) },
+    path: normalizePath(request.path, toMap(config.pathNormalization).normalization),
     proxy: { workload, isGateway: false },
     findUpstream: (host, port) => findSidecarUpstream({ reader, scope, listener, request, workload }, host, port),
   };

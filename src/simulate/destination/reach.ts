@@ -4,7 +4,7 @@ import { isHttp } from "../../mesh/protocols.js";
 import { toMap } from "../../text/read.js";
 import type { Outcome, Reached, Step } from "../answer.js";
 import { joinQuery } from "../client/flow.js";
-import { normalizePath } from "../normalize-path.js";
+import { normalizePath } from "../client/normalize-path.js";
 import { isGateway, type MeshWorkload } from "../../mesh/workloads.js";
 import { formatWorkload } from "../format-object.js";
 import type { MeshRequest, OutsideCaller } from "../request.js";
@@ -74,7 +74,7 @@ function serveBy(
     ...{ workload, port: endpoint.port, protocol, transport, isHttp: isSeen },
     ...{ request: target.request, authority: target.authority },
     isAnswered: isAnswered(target),
-    path: normalizePath(target.request.path, reader.mesh),
+    path: normalizePath(target.request.path, toMap(reader.mesh.config.pathNormalization).normalization),
     peer: isMutualTls ? readPeer(reader, target.proxy) : undefined,
     sni: isMutualTls ? computeSni(reaching) : "",
     address: { doubt: `the address of ${who} is not known` },

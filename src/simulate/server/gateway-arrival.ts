@@ -2,8 +2,8 @@ import type { MeshReader, Workload } from "../../mesh/objects.js";
 import { findTargetPort, toPort } from "../../mesh/ports.js";
 import { createServiceSelection } from "../../mesh/selection.js";
 import { toMap, toMaps } from "../../text/read.js";
-import { formatAuthority } from "../request-fields.js";
-import { normalizePath } from "../normalize-path.js";
+import { computeAuthority } from "../client/flow.js";
+import { normalizePath } from "../client/normalize-path.js";
 import type { MeshRequest, OutsideCaller } from "../request.js";
 import type { Arrival } from "./arrival.js";
 import { parsePlacedYaml } from "../../text/yaml-places.js";
@@ -25,12 +25,12 @@ export function createGatewayArrival(
     port: findPodPort(reader, gateway.workload, request.port),
     isHttp,
     peer: caller.peer,
-    path: normalizePath(request.path, reader.mesh),
+    path: normalizePath(request.path, toMap(reader.mesh.config.pathNormalization).normalization),
     sni: request.scheme === "https" ? (request.sni ?? request.host) : "",
     address: direct,
     clientAddress: readForwarded(request, countTrusted(reader, gateway.workload)) ?? direct,
     request,
-    authority: formatAuthority(request),
+    authority: computeAuthority(request),
   };
 }
 

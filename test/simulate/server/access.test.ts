@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { askAuthorizer, checkAccess } from "../../../src/simulate/server/access.js";
 import type { Arrival } from "../../../src/simulate/server/arrival.js";
-import { normalizePath } from "../../../src/simulate/normalize-path.js";
+import { normalizePath } from "../../../src/simulate/client/normalize-path.js";
 import { createRequest, findWorkload, indexText } from "../mesh-of-text.js";
 import { createArrival, formatSteps, reviews } from "./arrivals.js";
 
@@ -169,7 +169,7 @@ describe("operations", () => {
   const request = (given: object) => {
     const mesh = indexText(reviews);
     const made = createRequest(findWorkload(mesh, "shop", "reviews"), given);
-    return { request: made, path: normalizePath(made.path, { config: {} }) };
+    return { request: made, path: normalizePath(made.path) };
   };
   it.each<[string, object, unknown]>([
     ["{ methods: [GET] }", {}, true],
