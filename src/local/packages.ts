@@ -11,8 +11,7 @@ import { capture, run, startLog } from "./run.js";
 const policyFile = "/usr/sbin/policy-rc.d";
 
 /** Answers 101, "action forbidden by policy", to every service. */
-const policyText =
-  "#!/bin/sh\n# Written by pulumi-istio while it installs packages; removed afterwards.\nexit 101\n";
+const policyText = "#!/bin/sh\n# Written by pulumi-istio while it installs packages; removed afterwards.\nexit 101\n";
 
 /**
  * Installs the Debian packages that are missing, without starting their services.

@@ -124,7 +124,15 @@ export interface Answer {
   outcomes: readonly Outcome[];
 }
 
-/** A step that a field of an object decides. */
+/** A step that a field of an object decides. Its place is looked for when somebody asks: most requests are simulated without. */
 export function createStep(stage: Stage, message: string, object: AnalyzedObject, path: ValuePath): Step {
-  return { stage, message, source: { ...object.locate(path), resource: identifyObject(object), path } };
+  let source: StepSource | undefined;
+  return {
+    stage,
+    message,
+    get source() {
+      source ??= { ...object.locate(path), resource: identifyObject(object), path };
+      return source;
+    },
+  };
 }

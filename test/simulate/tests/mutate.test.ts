@@ -48,7 +48,9 @@ it("proposes tests that pass, and that notice all mutations which have an effect
   expect(
     results.filter((result) => !hasPassed(result)).map(({ test, differences }) => [test.name, differences]),
   ).toEqual([]);
-  expect(formatMutations(mutateMesh(mesh, proposed))).toMatchInlineSnapshot(`"12 mutations: 12 noticed, 0 not noticed, 0 without an effect on requests"`);
+  expect(formatMutations(mutateMesh(mesh, proposed))).toMatchInlineSnapshot(
+    `"12 mutations: 12 noticed, 0 not noticed, 0 without an effect on requests"`,
+  );
 });
 
 it("lists what no test notices", () => {
