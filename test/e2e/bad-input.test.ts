@@ -145,7 +145,7 @@ describe("found by the program before anything is registered", () => {
 
 describe("found by the preview in the cluster", () => {
   beforeAll(async () => {
-    expect((await mesh("start")).code).toBe(0);
+    expect((await mesh("up", "--yes", "--", "--skip-preview")).code).toBe(0);
     await kubectl("create", "namespace", "existing");
   });
 

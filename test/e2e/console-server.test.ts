@@ -33,7 +33,7 @@ async function changeTimeout({ ask }: RunningConsole, timeout: string) {
 }
 
 beforeAll(async () => {
-  const { code, output } = await mesh("start");
+  const { code, output } = await mesh("up", "--yes", "--", "--skip-preview");
   expect(code, output).toBe(0);
 });
 afterEach(async () => {
