@@ -75,7 +75,10 @@ cli
   );
 cli
   .command("diff", "What a change does to requests: who is newly denied, which routes and timeouts change")
-  .option("--against <version>", "A commit of git, or the folder of another checkout (default: HEAD)")
+  .option(
+    "--against <version>",
+    "A commit of git, the folder of another checkout, or deployed: what the last run left (default: HEAD)",
+  )
   .option("--format <format>", "text, json or markdown (default: text)")
   .option("--fail-on <kinds>", "Kinds of changes, by comma, that cause exit code 1, as newly-denied; or any")
   .action(async (options: DiffOptions) => (await import("./diff.js")).runDiff(options));

@@ -2,10 +2,11 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { MeshIndex } from "../mesh/mesh-index.js";
 import { compareMeshes } from "../simulate/diff/compare-meshes.js";
-import { changeKinds, type ChangeKind } from "../simulate/diff/effect.js";
+import { changeKinds, type ChangeKind, type Effect } from "../simulate/diff/effect.js";
 import { effectFormats } from "../simulate/diff/formats.js";
 import type { StackFolder } from "../stack/stack-facts.js";
 import { formatClosest } from "../text/closest.js";
+import { computeDeployedEffect } from "./deployed-effect.js";
 import { withStackAt } from "./stack-at-ref.js";
 import { locateStack } from "./stack-list.js";
 import { readStackMesh } from "./stack-mesh.js";
@@ -13,7 +14,7 @@ import { readStackMesh } from "./stack-mesh.js";
 /** Options of `mesh diff`. */
 export interface DiffOptions {
   stack: string;
-  /** A commit, or a folder: another checkout, or one of its `stacks/<stack>`. @default "HEAD" */
+  /** A commit, or a folder: another checkout, or one of its `stacks/<stack>`; `deployed`: what the last run left. @default "HEAD" */
   against?: string;
   /** A key of `effectFormats`. @default "text" */
   format?: string;
@@ -31,8 +32,7 @@ export async function runDiff({ stack, against = "HEAD", format = "text", failOn
   if (print === undefined) throw new Error(refuse("format", format, Object.keys(effectFormats)));
   const failing = readKinds(failOn);
   const folder = locateStack(stack);
-  const before = await readBefore(folder, against);
-  const effect = compareMeshes(before, readStackMesh(folder));
+  const effect = await computeEffect(stack, folder, against);
   console.log(print(effect));
   return effect.changes.some(({ kind }) => failing.includes(kind)) ? 1 : 0;
 }
@@ -44,6 +44,15 @@ function readKinds(failOn: string | undefined): readonly string[] {
   const wrong = given.find((kind) => !known.some((one) => one === kind));
   if (wrong !== undefined) throw new Error(refuse("fail-on", wrong, ["any", ...known]));
   return given;
+}
+
+async function computeEffect(name: string, stack: StackFolder, against: string): Promise<Effect> {
+  if (against !== "deployed") return compareMeshes(await readBefore(stack, against), readStackMesh(stack));
+  const effect = computeDeployedEffect(name, stack);
+  if (effect !== undefined) return effect;
+  throw new Error(
+    `--against is deployed, and Pulumi's state of stack ${name} is not on this machine; run mesh up, or name a commit or a folder`,
+  );
 }
 
 async function readBefore(stack: StackFolder, against: string): Promise<MeshIndex> {

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { isProcess } from "../local/lock.js";
 import { readStateFile } from "../local/state-file.js";
+import type { Manifest } from "../kubernetes/manifest.js";
 import { weightsOwnedBy } from "../policy/routes/virtual-service.js";
 import { toMap, toMaps, toText } from "../text/read.js";
 import type { StateObject } from "./adopt-objects.js";
@@ -67,6 +68,23 @@ export function readObjects({ stack }: { stack: string }): StateObject[] {
       ...(isOthers || given.spec === undefined ? {} : { spec: given.spec }),
     };
     return [{ apiVersion, kind, name, manager, ...others }];
+  });
+}
+
+/** Components whose objects are a mesh's policies, applications and namespaces. */
+const meshComponents = /\bpulumi-istio:index:(TrafficPolicies|Application|MeshNamespace)\$/;
+
+/**
+ * The policies, applications and namespaces that the stack's last run left, as its program gave them; values of Secrets are encrypted.
+ * Undefined where the state is not in our backend, or there is none.
+ */
+export function readMeshObjects(target: { stack: string }): Manifest[] | undefined {
+  if (hasState(target) !== true) return undefined;
+  return toMaps(readState(target.stack).resources).flatMap(({ urn, type, inputs }) => {
+    const isObject = toText(type).startsWith("kubernetes:") && meshComponents.test(toText(urn));
+    const { apiVersion, kind, metadata } = toMap(inputs);
+    const isNamed = toText(apiVersion) !== "" && toText(kind) !== "" && toText(toMap(metadata).name) !== "";
+    return isObject && isNamed ? [inputs as Manifest] : [];
   });
 }
 

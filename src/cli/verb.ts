@@ -1,6 +1,7 @@
 import { createProgress } from "../local/progress.js";
 import { runEngine, type EngineVerb } from "./engine.js";
 import { readTarget, type TargetOptions } from "./run-target.js";
+import { locateStack } from "./stack-list.js";
 import { requireReadableStack } from "./stack-findings.js";
 import { forgetStack, prepareStack } from "./stack.js";
 
@@ -20,10 +21,26 @@ export async function runVerb(verb: EngineVerb, { yes = false, args = [], ...tar
   try {
     const prepared = await prepareStack(stack, report, context);
     const hooks = verb === "destroy" && prepared.hasDeleteHooks ? ["--run-program"] : [];
-    return (await runEngine(prepared, verb, [...hooks, ...(yes ? ["--yes"] : []), ...args])).exitCode;
+    const { exitCode } = await runEngine(prepared, verb, [...hooks, ...(yes ? ["--yes"] : []), ...args]);
+    if (verb === "preview" && exitCode === 0 && !isForPrograms(args)) await reportEffect(stack);
+    return exitCode;
   } finally {
     report.close();
   }
+}
+
+/** Whether a program reads the output. */
+function isForPrograms(args: readonly string[]): boolean {
+  return args.includes("--json") || args.includes("-j");
+}
+
+/** Prints what the stack's files do to requests, beside what the last run left. */
+async function reportEffect(stack: string): Promise<void> {
+  const { computeDeployedEffect } = await import("./deployed-effect.js");
+  const { formatEffectAsText } = await import("../simulate/diff/format-text.js");
+  const effect = computeDeployedEffect(stack, locateStack(stack));
+  if (effect === undefined) return;
+  console.log(`Effect on requests, compared with the last run:\n\n${formatEffectAsText(effect)}`);
 }
 
 /** `mesh forget`: for a stack whose cluster is gone. */

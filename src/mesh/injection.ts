@@ -52,11 +52,11 @@ export function isOnHostNetwork(podSpec: Workload["podSpec"]): boolean {
 }
 
 /** Whether pods are a gateway's: a proxy and nothing else, which keeps to no PeerAuthentication. */
-export function isGatewayPod({ object, annotations, podSpec }: Workload): boolean {
+export function isGatewayPod({ annotations, podSpec }: Workload): boolean {
   const containers = toMaps(podSpec.containers);
   const template: unknown = toMap(annotations)["inject.istio.io/templates"];
   const isAlone = containers.length > 0 && containers.every(({ name }) => name === "istio-proxy");
-  return object.isAssumed || isAlone || (typeof template === "string" && template.split(",").includes("gateway"));
+  return isAlone || (typeof template === "string" && template.split(",").includes("gateway"));
 }
 
 /** Whether an object is of Istio's own installation. Source: analyzers/util/config.go. */

@@ -1,4 +1,5 @@
-import { toMaps } from "../text/read.js";
+import { toMap, toMaps } from "../text/read.js";
+import type { AnalyzedObject } from "./objects.js";
 import type { PodTemplate } from "./pods.js";
 
 /** A port's number, also where it is written as a text. */
@@ -18,4 +19,9 @@ export function findTargetPort(
   if (number !== undefined) return number;
   const ports = toMaps(podSpec.containers).flatMap((container) => toMaps(container.ports));
   return ports.flatMap(({ name, containerPort }) => (name === targetPort ? (toPort(containerPort) ?? []) : []))[0];
+}
+
+/** Whether a Service stands only for what a document names: whose it is says its ports. */
+export function isOfDocument({ manifest, isAssumed }: AnalyzedObject): boolean {
+  return isAssumed && manifest.kind === "Service" && toMaps(toMap(manifest.spec).ports).length === 0;
 }

@@ -1,3 +1,5 @@
+import { indexMesh } from "../analysis/analyze.js";
+import type { MeshIndex } from "../mesh/mesh-index.js";
 import type { MeshKnowledge } from "../mesh/objects.js";
 import { hasErrors, type Finding } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
@@ -39,6 +41,13 @@ export interface StackPlan {
 export function planStackMesh(loaded: LoadedPolicies, facts: StackFacts): PlannedMesh {
   const { mesh, findings } = compileMesh(loaded, computeSurroundings(facts));
   return { mesh, findings: [...facts.applications.findings, ...findings] };
+}
+
+/** The mesh of objects that are there already, under the control plane and the gateways that the stack's file names now. */
+export function indexDeployed(manifests: readonly Manifest[], facts: StackFacts): MeshIndex {
+  const { mesh, knowledge, assumed, definitions } = computeSurroundings(facts);
+  const objects = manifests.map((manifest) => ({ manifest }));
+  return indexMesh({ objects, assumed, definitions, mesh: { rootNamespace: mesh.rootNamespace, ...knowledge } });
 }
 
 /** Plans a stack: `mesh analyze`, the preview and the console all call this one function. */

@@ -119,6 +119,34 @@ describe("files", () => {
   });
 });
 
+it("pods that only a document names are taken to be there, at the port that is called", async () => {
+  const documents = `
+service: shop/reviews
+selector: { app: reviews }
+versions: { v1: { version: v1 }, v2: { version: v2 } }
+routes: [{ name: default, to: { v1: 90, v2: 10 } }]
+---
+service: shop/web
+timeout: 2s
+${shopNamespace}`;
+  write("documents.yaml", documents);
+  const ask = async (from: string, to: string) => {
+    printed = [];
+    const lines = await run({ from, to }, ["documents.yaml"]);
+    return lines
+      .join("\n")
+      .split("\n")
+      .filter((line) => line.includes("reaches"));
+  };
+  expect(await ask("shop/web", "http://reviews:9080/")).toEqual([
+    "90 % reaches Deployment shop/reviews.v1: subset v1, path /, mutual TLS, no timeout, 2 retries",
+    "10 % reaches Deployment shop/reviews.v2: subset v2, path /, mutual TLS, no timeout, 2 retries",
+  ]);
+  expect(await ask("plain", "http://web.shop/")).toEqual([
+    "reaches Deployment shop/web: path /, no mutual TLS, no timeout, no retries",
+  ]);
+});
+
 it("a stack has its own namespaces, gateways and mesh configuration", async () => {
   mkdirSync("node_modules");
   symlinkSync(start, join("node_modules", "pulumi-istio"));

@@ -1,5 +1,6 @@
 // The engine and the stack's preparation are stand-ins. Does not prove what they do: stack.test.ts and the end-to-end tests do.
 import { beforeEach, expect, it, vi } from "vitest";
+import { computeDeployedEffect } from "../../src/cli/deployed-effect.js";
 import { runEngine } from "../../src/cli/engine.js";
 import { readTarget } from "../../src/cli/run-target.js";
 import { forgetStack, prepareStack, type PreparedStack } from "../../src/cli/stack.js";
@@ -9,6 +10,8 @@ vi.mock("../../src/cli/engine.js");
 vi.mock("../../src/cli/run-target.js");
 vi.mock("../../src/cli/stack.js");
 vi.mock("../../src/cli/stack-findings.js");
+vi.mock("../../src/cli/stack-list.js");
+vi.mock("../../src/cli/deployed-effect.js");
 
 const prepared = { stack: "sample" } as PreparedStack;
 
@@ -28,6 +31,23 @@ it.each(["up", "preview", "destroy"] as const)(
     expect(vi.mocked(runEngine).mock.calls).toEqual([[prepared, verb, ["--yes", "--diff"]]]);
   },
 );
+
+it("mesh preview prints the effect on requests, where there is a state and no program reads the output", async () => {
+  const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const preview = async (args: string[]) => {
+    print.mockClear();
+    expect(await runVerb("preview", { args })).toBe(0);
+    return print.mock.calls.flat();
+  };
+  vi.mocked(runEngine).mockResolvedValue({ exitCode: 0, changes: {} });
+  expect(await preview([])).toEqual([]);
+  vi.mocked(computeDeployedEffect).mockReturnValue({ changes: [], withoutEffect: [], compared: 3, leftOut: 0 });
+  expect(await preview(["--diff"])).toEqual([
+    "Effect on requests, compared with the last run:\n\nno effect on requests; 3 requests compared",
+  ]);
+  expect(await preview(["--json"])).toEqual([]);
+  print.mockRestore();
+});
 
 it("prepares nothing where the context is wrong", async () => {
   vi.mocked(readTarget).mockImplementation(() => {

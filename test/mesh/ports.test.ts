@@ -1,6 +1,6 @@
 // Does not prove which port a connection reaches: the live tests of policies do.
 import { expect, it } from "vitest";
-import { findTargetPort, toPort } from "../../src/mesh/ports.js";
+import { findTargetPort, isOfDocument, toPort } from "../../src/mesh/ports.js";
 
 it.each<[unknown, number | undefined]>([
   [80, 80],
@@ -26,4 +26,15 @@ it.each<[unknown, number | undefined]>([
   ["other", undefined],
 ])("targetPort %j leads to %j", (targetPort, number) => {
   expect(findTargetPort({ port: 80, targetPort }, { podSpec })).toBe(number);
+});
+
+it("a Service without ports that is only assumed is a document's", () => {
+  const isDocuments = (kind: string, ports: object[], isAssumed: boolean) => {
+    const manifest = { apiVersion: "v1", kind, metadata: { name: "web" }, spec: { ports } };
+    return isOfDocument({ manifest, namespace: "shop", locate: () => ({}), isAssumed });
+  };
+  expect(isDocuments("Service", [], true)).toBe(true);
+  expect(isDocuments("Service", [{ port: 80 }], true)).toBe(false);
+  expect(isDocuments("Service", [], false)).toBe(false);
+  expect(isDocuments("Gateway", [], true)).toBe(false);
 });

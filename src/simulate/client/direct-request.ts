@@ -1,6 +1,6 @@
 import type { AnalyzedObject } from "../../mesh/objects.js";
 import { toMap, toMaps } from "../../text/read.js";
-import { toPort } from "../../mesh/ports.js";
+import { isOfDocument, toPort } from "../../mesh/ports.js";
 import { createStep, type Step } from "../answer.js";
 import type { MeshRequest } from "../request.js";
 import type { End, Routed } from "../routed.js";
@@ -36,7 +36,7 @@ function routeToService(request: MeshRequest, host: string, service: AnalyzedObj
     const reason = `the name of the headless Service ${name} leads to its pods, and it does not say what they do at port ${request.port}`;
     return end(steps, { kind: "unknown", reason });
   }
-  if (found === undefined) {
+  if (found === undefined && !isOfDocument(service)) {
     const reason = `the Service ${name} has no port ${request.port}`;
     return end([...steps, createStep("destination", reason, service, ["spec", "ports"])], { kind: "broken", reason });
   }

@@ -1,5 +1,5 @@
 import type { AnalyzedObject } from "../../mesh/objects.js";
-import { toPort } from "../../mesh/ports.js";
+import { isOfDocument, toPort } from "../../mesh/ports.js";
 import { isHttp, isTls, parseProtocol, readPortProtocol, type Protocol } from "../../mesh/protocols.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 
@@ -30,8 +30,9 @@ function findKind(protocol: Protocol | undefined): PortKind {
   return isTls(protocol) ? "tls" : "tcp";
 }
 
-/** The port of that number; undefined where there is none. */
+/** The port of that number; undefined where there is none. A Service that only a document names has each port that is called. */
 export function findServicePort(object: AnalyzedObject, port: number): ServicePort | undefined {
+  if (isOfDocument(object)) return { port, kind: "detected" };
   return listServicePorts(object).find((one) => one.port === port);
 }
 

@@ -1,6 +1,6 @@
 import { createHosts } from "../../mesh/hosts.js";
 import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
-import { findTargetPort, toPort } from "../../mesh/ports.js";
+import { findTargetPort, isOfDocument, toPort } from "../../mesh/ports.js";
 import { readPortProtocol } from "../../mesh/protocols.js";
 import { formatLabels } from "../../mesh/selectors.js";
 import { createWorkloads, type MeshWorkload } from "../../mesh/workloads.js";
@@ -41,14 +41,14 @@ function createServiceEndpoints(reader: MeshReader): (service: AnalyzedObject, p
 function findServiceEndpoints(reader: MeshReader, service: AnalyzedObject, port: number): FoundEndpoints {
   const spec = toMap(service.manifest.spec);
   if (spec.type === "ExternalName") return findAliased(reader, service, toText(spec.externalName), port);
-  const own = toMaps(spec.ports).find((one) => toPort(one.port) === port);
+  const own = isOfDocument(service) ? { port } : toMaps(spec.ports).find((one) => toPort(one.port) === port);
   if (own === undefined) return { absence: `${formatObject(service)} has no port ${port}` };
   const selector = toMap(spec.selector);
   if (formatLabels(selector) === "") {
     return createUnknown(`${formatObject(service)} has no selector, and its addresses are not known`);
   }
   const workloads = reader.ask(createWorkloads);
-  if (!workloads.areKnown)
+  if (!workloads.areKnown && !isOfDocument(service))
     return createUnknown(`no workloads are declared, so the pods of ${formatObject(service)} are not known`);
   const selected = workloads.select(selector, service.namespace);
   const group = selected.find(({ object }) => object.manifest.kind === "WorkloadGroup");

@@ -12,15 +12,15 @@ export interface ChangedObject {
 /** Whether two versions of an object say the same. */
 export type CompareObjects = (before: Manifest, after: Manifest) => boolean;
 
-/** What differs, by kind, namespace and name. What only stands for every installation does not count. */
+/** What differs, by kind, namespace and name. What settings stand for counts too: a namespace, the pods of a gateway. */
 export function listChangedObjects(
   before: MeshReader,
   after: MeshReader,
   isSame: CompareObjects = isSameObject,
 ): ChangedObject[] {
   return objectKinds.flatMap((kind) => {
-    const old = new Map(listDeclared(before, kind).map((object) => [nameOf(object), object]));
-    const changed = listDeclared(after, kind).flatMap((object): ChangedObject[] => {
+    const old = new Map(before.list(kind).map((object) => [nameOf(object), object]));
+    const changed = after.list(kind).flatMap((object): ChangedObject[] => {
       const was = old.get(nameOf(object));
       old.delete(nameOf(object));
       if (was === undefined) return [{ kind, after: object }];
@@ -38,10 +38,6 @@ export function isSameObject(before: Manifest, after: Manifest): boolean {
 function strip(manifest: Manifest): unknown {
   const { labels = {}, annotations = {} } = manifest.metadata;
   return { ...manifest, apiVersion: kindOf(manifest), metadata: { labels, annotations }, status: undefined };
-}
-
-function listDeclared(reader: MeshReader, kind: ObjectKind): AnalyzedObject[] {
-  return reader.list(kind).filter(({ isAssumed }) => !isAssumed);
 }
 
 function nameOf({ namespace, manifest }: AnalyzedObject): string {

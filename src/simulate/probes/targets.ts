@@ -1,7 +1,8 @@
 import { isHttp, readPortProtocol } from "../../mesh/protocols.js";
 import type { KnownHost } from "../../mesh/hosts.js";
 import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
-import { toPort } from "../../mesh/ports.js";
+import { isGatewayPod } from "../../mesh/injection.js";
+import { isOfDocument, toPort } from "../../mesh/ports.js";
 import { file } from "../../mesh/selection.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps } from "../../text/read.js";
@@ -59,11 +60,18 @@ export function createTargets(reader: MeshReader): Targets {
 function listMeshTargets(reader: MeshReader): Target[] {
   const routes = reader.ask(createRoutesByGateway).get("mesh") ?? [];
   const patterns = createHostPatterns(routes.flatMap((route) => route.hosts.map((host) => [host, route] as const)));
-  return reader.ask(createPodsBehind).all.map((known) => {
+  const { all, workloadsOf } = reader.ask(createPodsBehind);
+  // What every installation has is nobody's to call: the control plane, the cluster's DNS, and the pods of gateways.
+  const isOfInstallation = ({ object, host }: KnownHost) =>
+    object.isAssumed &&
+    !isOfDocument(object) &&
+    workloadsOf(host).every(({ workload }) => workload === undefined || isGatewayPod(workload));
+  const called = all.filter((known) => !isOfInstallation(known));
+  return called.map((known) => {
     const own = patterns.find(known.host);
     const host = toConcreteHost(known.host);
     const leadsTo = [...new Set([known.host, ...own.flatMap((route) => route.leadsTo)])];
-    const ports = sortPorts(known);
+    const ports = isOfDocument(known.object) ? [80] : sortPorts(known);
     const scheme = ports[0] === 443 ? "https" : "http";
     return { key: `mesh ${host}`, host, scheme, ports, object: known.object, routes: own, leadsTo };
   });

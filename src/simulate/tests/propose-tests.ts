@@ -23,9 +23,7 @@ const limit = 4000;
  * request meets. What is not known has no test.
  */
 export function proposeTests(mesh: MeshReader): Map<string, RequestTest[]> {
-  const all = [...mesh.ask(createTargets).all.values()];
-  // What only stands for every installation is nobody's to test.
-  const targets = new Set(all.filter(({ object }) => !object.isAssumed).map(({ key }) => key));
+  const targets = new Set(mesh.ask(createTargets).all.keys());
   const { probes } = computeProbes({ before: mesh, after: mesh, targets, limit });
   const met = new Set<string>();
   const names = new Set<string>();
