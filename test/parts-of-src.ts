@@ -147,6 +147,7 @@ export const parts: Readonly<Record<string, Part>> = {
     parts: [
       ...ground,
       "plan",
+      "simulate",
       "policy",
       "analysis",
       "istio",

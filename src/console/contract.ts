@@ -163,6 +163,25 @@ export interface CheckResult {
   routes: string[];
 }
 
+/** One thing that requests meet otherwise, in words. */
+export interface RequestChange {
+  /** The host, and what kind of change it is. */
+  title: string;
+  callers: string;
+  requests: string;
+  before: string;
+  after: string;
+  /** Objects that cause it. */
+  causes: string[];
+}
+
+/** Answer of `POST /api/effect`: what the changes do to requests. */
+export interface RequestEffect {
+  /** Undefined where findings stop the change: then nothing is known. */
+  summary?: string;
+  changes: RequestChange[];
+}
+
 /** Answer of `PUT /api/files`: the new versions. Status 409 with a `Conflict` where somebody else was first. */
 export interface Written {
   files: { file: string; version: string | null }[];

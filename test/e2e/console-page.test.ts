@@ -26,6 +26,10 @@ describe("a time-out is changed in the form", () => {
     expect(await changedLines(page, "Difference of VirtualService shop/reviews")).toEqual([
       ...["-      timeout: 3s", "+      timeout: 5s", "-      timeout: 3s", "+      timeout: 5s"],
     ]);
+    const effect = page.getByRole("article", { name: "shop/reviews: other timeout or retries" });
+    expect((await effect.getByRole("definition").allInnerTexts()).slice(2, 4).map((one) => one.slice(0, 10))).toEqual([
+      ...["timeout 3s", "timeout 5s"],
+    ]);
     expect(await page.getByRole("button", { name: "Apply", exact: true }).isDisabled()).toBe(true);
     await press(page, "Preview");
     await page.getByText("done: 1 to update in 8 s").waitFor();

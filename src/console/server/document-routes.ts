@@ -1,8 +1,18 @@
 import type { Hono } from "hono";
 import type { Served } from "../ports.js";
 import { check } from "../documents/check.js";
-import type { ClusterStatus, HistoryEntry, KindInfo, MeshMap, PolicyFile, Session, Written } from "../contract.js";
+import type {
+  ClusterStatus,
+  HistoryEntry,
+  KindInfo,
+  MeshMap,
+  PolicyFile,
+  RequestEffect,
+  Session,
+  Written,
+} from "../contract.js";
 import { requirePolicyName } from "../documents/files.js";
+import { computeRequestEffect } from "../documents/request-effect.js";
 import { describeKinds } from "../documents/kinds.js";
 import { drawMap } from "../map/mesh-map.js";
 import { Refusal } from "./refusal.js";
@@ -27,6 +37,10 @@ export function addDocumentRoutes(app: Hono, served: Served): void {
   app.post("/api/check", async (context) => {
     const changes = await readChanges(context.req.raw, files.folder);
     return context.json(check(readTexts(files), changes, planner));
+  });
+  app.post("/api/effect", async (context) => {
+    const changes = await readChanges(context.req.raw, files.folder);
+    return context.json<RequestEffect>(computeRequestEffect(readTexts(files), changes, planner));
   });
   app.put("/api/files", async (context) => {
     if (write === "none") throw new Refusal(403, "this console only looks: it was started with --read-only");

@@ -8,6 +8,7 @@ import type {
   MeshMap,
   ObjectChange,
   PolicyFile,
+  RequestEffect,
   RunEvent,
   RunRequest,
   RunStarted,
@@ -24,6 +25,7 @@ export const loadMesh = () => request<MeshMap>("GET", "mesh");
 export const loadFiles = () => request<PolicyFile[]>("GET", "files");
 export const loadFile = (file: string) => request<PolicyFile>("GET", `file?${query({ file })}`);
 export const check = (changes: Changes) => request<CheckResult>("POST", "check", changes);
+export const computeEffect = (changes: Changes) => request<RequestEffect>("POST", "effect", changes);
 export const writeFiles = (changes: Changes) => request<Written>("PUT", "files", changes);
 export const startRun = (run: RunRequest) => request<RunStarted>("POST", "runs", run);
 export const cancelRun = (id: string) => request<unknown>("DELETE", `runs/${encodeURIComponent(id)}`);

@@ -9,6 +9,7 @@ import "./change.css";
 import { ConfirmBar } from "./confirm-bar.js";
 import { FileDifferences } from "./file-differences.js";
 import { ObjectChanges } from "./object-changes.js";
+import { RequestEffects } from "./request-effect.js";
 import { RunPanel } from "./run-panel.js";
 import { useConfirm } from "./use-confirm.js";
 
@@ -69,6 +70,7 @@ function Effects({ result }: { result: CheckResult }) {
         </div>
       </section>
       <FileDifferences files={files} />
+      <RequestEffects />
       <ObjectChanges
         objects={objects}
         none={result.isStopped ? "Known when no finding stops the change." : "No object of the cluster changes."}
