@@ -54,7 +54,7 @@ it("is 2 where tests cannot be read, or their requests", async () => {
     [
       "stacks/dev/tests/reviews.yaml:5:1: error MESH0501: \`expect\` is missing; it must be a map; correct the test
     stacks/dev/tests/reviews.yaml:7:1: error MESH0501: \`expects\` is not a known key; did you mean "expect"?; known are name, request, expect; correct the test",
-      "stacks/dev/tests/reviews.yaml:2:12: error MESH0503: from is "shop/wep", and no workload has that name; did you mean "shop/web"?; there are istio-system/istio-ingressgateway, shop/other, shop/reviews-v1, shop/web; correct the request, or declare what it names",
+      "stacks/dev/tests/reviews.yaml:2:12: error MESH0503: from is "shop/wep", and no workload has that name; did you mean "shop/web"?; there are istio-system/istio-ingressgateway, shop/other, shop/reviews-v1, shop/web; correct the test, or declare what it names",
     ]
   `);
 });

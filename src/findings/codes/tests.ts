@@ -17,8 +17,9 @@ export const testCodes = {
   MESH0503: {
     name: "test-request-invalid",
     level: "error",
-    description: "The request of a test names a caller or a host that the mesh does not have, or contradicts itself.",
-    remedy: "correct the request, or declare what it names",
+    description:
+      "The request of a test names a caller or a host that the mesh does not have, or contradicts itself; or the test expects a Service that does not exist.",
+    remedy: "correct the test, or declare what it names",
   },
   MESH0504: {
     name: "test-failed",
