@@ -107,7 +107,7 @@ function findProblems({ from, method, headers = {}, claims, sni, address }: Requ
     }
   }
   if (claims !== undefined && typeof claims.iss !== "string") {
-    report("claims", `claims need iss, the issuer; it must be a string, and is ${formatValue(claims.iss)}`);
+    report("claims", `claims must have the issuer, \`iss\`, as a string; it is ${formatValue(claims.iss)}`);
   }
   if (sni !== undefined && scheme === "http")
     report("sni", `sni is "${sni}", and \`to\` is http, which has no TLS; write https`);

@@ -43,8 +43,8 @@ function expandHost(mesh: MeshReader, host: string, namespace: string): string |
 function findUnexposed(mesh: MeshReader, host: string): string | undefined {
   const hosts = [...new Set(listExposed(mesh))];
   if (hosts.some((one) => coversHost(one, host))) return undefined;
-  const are = hosts.length === 0 ? "none" : hosts.join(", ");
-  return `to has the host "${host}", which no gateway serves${formatClosest(host, hosts)}; served are ${are}`;
+  const served = hosts.length === 0 ? "no gateway serves any host" : `the gateways serve ${hosts.join(", ")}`;
+  return `to has the host "${host}", which no gateway serves${formatClosest(host, hosts)}; ${served}`;
 }
 
 /** Whether pods of a gateway listen for a host, whatever their routes make of it. */

@@ -157,7 +157,7 @@ describe("what is wrong", () => {
     expect(read({ from: "shop/wab", to: "http://revews/" }) as string[]).toHaveLength(2);
     expect(read({ from: "outside", to: "http://nowhere.example/" })).toEqual([
       'from: from is "outside", and there are several gateways; name one: outside:istio-system/istio-ingressgateway, outside:shop/edge',
-      'to: to has the host "nowhere.example", which no gateway serves; served are shop.example.com, edge.example.com',
+      'to: to has the host "nowhere.example", which no gateway serves; the gateways serve shop.example.com, edge.example.com',
     ]);
   });
 
@@ -184,7 +184,7 @@ describe("what is wrong", () => {
     ],
     [
       { from: "outside:shop/edge", to: "http://shop.example.co/" },
-      'to: to has the host "shop.example.co", which no gateway serves; did you mean "shop.example.com"?; served are shop.example.com, edge.example.com',
+      'to: to has the host "shop.example.co", which no gateway serves; did you mean "shop.example.com"?; the gateways serve shop.example.com, edge.example.com',
     ],
     [{ method: "get" }, 'method: method is "get"; it must be in capitals, as in GET'],
     [{ headers: { "a b": "c" } }, 'headers: "a b" is no name of a header, such as x-user'],
@@ -193,7 +193,7 @@ describe("what is wrong", () => {
       { headers: { Authorization: "Bearer x" }, claims: { iss: "a" } },
       "headers: claims stand for the token in the header authorization; give one of both",
     ],
-    [{ claims: { sub: "joe" } }, "claims: claims need iss, the issuer; it must be a string, and is nothing"],
+    [{ claims: { sub: "joe" } }, "claims: claims must have the issuer, `iss`, as a string; it is nothing"],
     [{ sni: "a.example.com" }, 'sni: sni is "a.example.com", and `to` is http, which has no TLS; write https'],
     [{ to: "https://reviews/", sni: "-" }, 'sni: sni is "-"; it must be a host name, as in shop.example.com'],
     [{ address: "192.0.2.1" }, 'address: address is of a client outside, and from is "shop/web"; write from: outside'],

@@ -18,7 +18,7 @@ export const testCodes = {
     name: "test-request-invalid",
     level: "error",
     description:
-      "The request of a test names a caller or a host that the mesh does not have, or contradicts itself; or the test expects a Service that does not exist.",
+      "The request of a test names a caller or a host that the mesh does not have, or contradicts itself. Or the test expects a Service that does not exist.",
     remedy: "correct the test, or declare what it names",
   },
   MESH0504: {

@@ -28,14 +28,14 @@ export function leave({ request, callee, steps }: SidecarRequest, scope: Sidecar
     return end([...steps, sourced(reason)], { kind: "unknown", reason });
   }
   if (!scope.allowsAny) {
-    const step = sourced(`the caller's proxy knows no ${host}:${request.port}, and REGISTRY_ONLY keeps it back`);
+    const step = sourced(`the caller's proxy has no route for ${host}:${request.port}, and REGISTRY_ONLY blocks it`);
     const reason = `the caller's proxy closes the connection to ${host}:${request.port}`;
     const value = isRead
       ? ({ kind: "answered", status: 502, by: "noRoute" } as const)
       : ({ kind: "broken", reason } as const);
     return end([...steps, step], value);
   }
-  const step = sourced(`the caller's proxy knows no ${host}:${request.port}, and lets it through as it is`);
+  const step = sourced(`the caller's proxy has no route for ${host}:${request.port}, and passes it through unchanged`);
   if (callee.kind === "name") return [passTo(request, host, undefined, [...steps, step])];
   return leaveToService(callee, { request, steps: [...steps, step], isRead });
 }
