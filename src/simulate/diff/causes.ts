@@ -30,8 +30,8 @@ const stagesOf: Partial<Record<ChangeKind, readonly Stage[]>> = {
 };
 
 /**
- * Asks for the objects that differ and that two answers name: in steps that only one of them has, of these in those that decide such a
- * change, or else in any.
+ * Asks for the objects that differ and that two answers name: in steps that decide such a change, first those that only one answer has, or
+ * else in any.
  */
 export function createCulpritFinder(changes: readonly ChangedObject[]) {
   const byName = new Map<string, ChangedObject>();
@@ -52,8 +52,9 @@ export function createCulpritFinder(changes: readonly ChangedObject[]) {
     const [was, is] = [listSteps(before), listSteps(after)];
     const [old, now] = [new Set(was.map(write)), new Set(is.map(write))];
     const different = [...is.filter((step) => !old.has(write(step))), ...was.filter((step) => !now.has(write(step)))];
-    const deciding = different.filter(({ stage }) => stagesOf[kind]?.includes(stage) === true);
-    const tried = [deciding, different, [...is, ...was]].map(find);
+    const isDeciding = ({ stage }: Step) => stagesOf[kind]?.includes(stage) === true;
+    const all = [...is, ...was];
+    const tried = [different.filter(isDeciding), all.filter(isDeciding), different, all].map(find);
     return tried.find(({ length }) => length > 0) ?? [];
   };
 }
