@@ -12,6 +12,7 @@ import { readAnalysisTexts, readTexts, splitPaths, type AnalysisTexts } from "./
 import { describeLeftOut, describeUnread, findMissingDefinitions } from "./analysis-notes.js";
 import { readMeshFiles, type MeshFiles } from "./mesh-files.js";
 import { planMesh, readStackOf, type KnownBeside } from "./mesh-plan.js";
+import { requireChoice } from "./require-choice.js";
 import { findStackFolder, findUnreadStacks } from "./stack-folder.js";
 
 /** Options of `mesh analyze`. */
@@ -121,9 +122,4 @@ function explainCode(wanted: string): string {
   if (code === undefined) throw new Error(`there is no code ${wanted}${formatClosest(wanted, Object.keys(codes))}`);
   const { name, level, description, remedy } = codes[code];
   return [`${code} ${name} (${level})`, description, `What to do: ${remedy}.`].join("\n");
-}
-
-function requireChoice(option: string, value: string, allowed: readonly string[]): void {
-  if (allowed.includes(value)) return;
-  throw new Error(`--${option} is "${value}"; allowed are ${allowed.join(", ")}${formatClosest(value, allowed)}`);
 }

@@ -5,8 +5,8 @@ import { compareMeshes } from "../simulate/diff/compare-meshes.js";
 import { changeKinds, type ChangeKind, type Effect } from "../simulate/diff/effect.js";
 import { effectFormats } from "../simulate/diff/formats.js";
 import type { StackFolder } from "../stack/stack-facts.js";
-import { formatClosest } from "../text/closest.js";
 import { computeDeployedEffect } from "./deployed-effect.js";
+import { choose, requireChoice } from "./require-choice.js";
 import { withStackAt } from "./stack-at-ref.js";
 import { locateStack } from "./stack-list.js";
 import { readStackMesh } from "./stack-mesh.js";
@@ -28,8 +28,7 @@ export interface DiffOptions {
  * @throws where one of both versions cannot be read
  */
 export async function runDiff({ stack, against = "HEAD", format = "text", failOn }: DiffOptions): Promise<number> {
-  const print = effectFormats[format];
-  if (print === undefined) throw new Error(refuse("format", format, Object.keys(effectFormats)));
+  const print = choose("format", format, effectFormats);
   const failing = readKinds(failOn);
   const folder = locateStack(stack);
   const effect = await computeEffect(stack, folder, against);
@@ -41,8 +40,7 @@ function readKinds(failOn: string | undefined): readonly string[] {
   const known = Object.keys(changeKinds) as ChangeKind[];
   if (failOn === "any") return known;
   const given = (failOn ?? "").split(",").filter((kind) => kind !== "");
-  const wrong = given.find((kind) => !known.some((one) => one === kind));
-  if (wrong !== undefined) throw new Error(refuse("fail-on", wrong, ["any", ...known]));
+  for (const kind of given) requireChoice("fail-on", kind, ["any", ...known]);
   return given;
 }
 
@@ -73,8 +71,4 @@ function locateIn(stack: StackFolder, given: string): StackFolder {
   throw new Error(
     `--against is the folder ${given}, which has no file ${file}; name another checkout, or the folder of a stack`,
   );
-}
-
-function refuse(option: string, given: string, allowed: readonly string[]): string {
-  return `--${option} is "${given}"; allowed are ${allowed.join(", ")}${formatClosest(given, allowed)}`;
 }

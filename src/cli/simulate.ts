@@ -3,9 +3,9 @@ import { formatAnswer } from "../simulate/format-answer.js";
 import { readRequest, type RequestText } from "../simulate/read-request.js";
 import { renderAnswer } from "../simulate/render-answer.js";
 import { simulate } from "../simulate/simulate.js";
-import { formatClosest } from "../text/closest.js";
 import { loadMesh } from "./load-mesh.js";
 import type { MeshFiles } from "./mesh-files.js";
+import { requireChoice } from "./require-choice.js";
 
 /** Options of `mesh simulate`. */
 export interface SimulateOptions extends MeshFiles {
@@ -35,9 +35,7 @@ const formats = ["text", "json"];
  */
 export async function runSimulate(paths: readonly string[], options: SimulateOptions): Promise<number> {
   const { format = "text", meshConfig, meshNetworks, stack } = options;
-  if (!formats.includes(format)) {
-    throw new Error(`--format is "${format}"; allowed are ${formats.join(", ")}${formatClosest(format, formats)}`);
-  }
+  requireChoice("format", format, formats);
   const text = readOptions(options);
   if (paths.length === 0 && stack === undefined) {
     throw new Error("name files or folders, or a stack: mesh simulate [-s STACK] [PATH…] --from … --to …");

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readKubeconfigFile } from "../cluster-access/kubeconfig-file.js";
-import { formatClosest } from "../text/closest.js";
 import { computeReport } from "../status/compute-report.js";
 import { formatStatusJson } from "../status/format-json.js";
 import { formatStatusText } from "../status/format-text.js";
 import { readCluster } from "../status/read/read-cluster.js";
 import type { StatusReport } from "../status/report.js";
 import { findCluster, toFound } from "./cluster-of-stack.js";
+import { choose } from "./require-choice.js";
 import { requireStacksCluster } from "./stacks-cluster.js";
 import { readTarget, type TargetOptions } from "./run-target.js";
 
@@ -36,11 +36,7 @@ const clearScreen = "\u001b[2J\u001b[H";
  */
 export async function runStatus(options: StatusOptions): Promise<number> {
   const { format = "text", watch = false } = options;
-  const print = formats[format];
-  if (print === undefined) {
-    const allowed = Object.keys(formats);
-    throw new Error(`--format is "${format}"; allowed are ${allowed.join(", ")}${formatClosest(format, allowed)}`);
-  }
+  const print = choose("format", format, formats);
   if (watch) return watchStatus(options, print);
   const report = await look(options);
   console.log(print(report));

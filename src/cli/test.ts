@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import type { MeshIndex } from "../mesh/mesh-index.js";
 import { formatFindings, type Finding } from "../findings/finding.js";
-import { formatClosest } from "../text/closest.js";
 import type { StackFolder } from "../stack/stack-facts.js";
 import { readPolicyTexts } from "../stack/stack-files.js";
 import { formatMutations, mutateMesh } from "../simulate/tests/mutate.js";
@@ -12,8 +11,8 @@ import { loadTests } from "../simulate/tests/load-tests.js";
 import { hasPassed, runTests } from "../simulate/tests/run-tests.js";
 import type { PlacedTest } from "../simulate/tests/request-test.js";
 import { loadMesh } from "./load-mesh.js";
+import { choose } from "./require-choice.js";
 import { findStack } from "./stack-folder.js";
-
 import { testFormats } from "./test-formats/all.js";
 
 /** Options of `mesh test`. */
@@ -33,11 +32,7 @@ export interface TestOptions {
  * @throws where it cannot run
  */
 export async function runTestVerb({ stack, format = "text", mutate, write }: TestOptions): Promise<number> {
-  const print = testFormats[format];
-  if (print === undefined) {
-    const allowed = Object.keys(testFormats);
-    throw new Error(`--format is "${format}"; allowed are ${allowed.join(", ")}${formatClosest(format, allowed)}`);
-  }
+  const print = choose("format", format, testFormats);
   const folder = findStack(stack);
   if (write === true) return writeProposed(folder, await loadMesh({ paths: [], stack }));
   const tests = readTests(folder);
