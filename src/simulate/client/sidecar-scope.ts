@@ -2,13 +2,13 @@ import { createHosts, type KnownHost } from "../../mesh/hosts.js";
 import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
 import { toPort } from "../../mesh/ports.js";
 import { file } from "../../mesh/selection.js";
-import { matchesPolicySelector } from "../../mesh/selectors.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps, toText, toTexts } from "../../text/read.js";
 import { readEgressHosts, type EgressHosts } from "./egress-hosts.js";
 import type { Source } from "./http-rule.js";
 import { createRouteLists } from "./all-routes.js";
-import { compareAge, isAgeKnown } from "../../mesh/object-age.js";
+import { isAgeKnown } from "../../mesh/object-age.js";
+import { createSidecarChoice } from "./sidecar-choice.js";
 import type { RouteSet } from "./route-sets.js";
 import { listServicePorts } from "./service-ports.js";
 import { chooseService } from "./visible-services.js";
@@ -47,39 +47,18 @@ export interface SidecarScope {
 /** Asks for the scope of pods. */
 export type SidecarScopes = (workload: MeshWorkload) => SidecarScope;
 
-/**
- * The scopes of all pods: by the Sidecar that selects them, else the one of their namespace, else the one of the root namespace.
- * Source: `initSidecarScopes` and `doGetSidecarScope` in istio pilot/pkg/model/push_context.go.
- */
+/** The scopes of all pods, by the Sidecar that counts for them. */
 export function createSidecarScopes(reader: MeshReader): SidecarScopes {
-  const sidecars = new Map<string, AnalyzedObject[]>();
-  for (const object of reader.list("networking.istio.io/Sidecar").toSorted(compareAge)) {
-    file(sidecars, object.namespace, object);
-  }
+  const choose = reader.ask(createSidecarChoice);
   const scopes = new Map<string, SidecarScope>();
   return (workload) => {
-    const own = sidecars.get(workload.namespace) ?? [];
-    const chosen = findSidecars(own, workload) ?? findPlain(sidecars.get(reader.mesh.rootNamespace) ?? []);
-    const [sidecar, other] = chosen;
+    const [sidecar, other] = choose(workload);
     const key = `${workload.namespace}/${sidecar?.namespace ?? ""}/${sidecar?.manifest.metadata.name ?? ""}`;
     const scope = scopes.get(key) ?? createScope(reader, sidecar, workload.namespace);
     scopes.set(key, scope);
     const isTold = sidecar === undefined || other === undefined || isAgeKnown(sidecar, other);
     return isTold ? scope : { ...scope, unknown: `several Sidecars of ${sidecar.namespace} are for these pods` };
   };
-}
-
-function findSidecars(own: readonly AnalyzedObject[], { labels }: MeshWorkload): readonly AnalyzedObject[] | undefined {
-  const selecting = own.filter(({ manifest }) => {
-    const { workloadSelector } = toMap(manifest.spec);
-    return isGiven(workloadSelector) && matchesPolicySelector(toMap(toMap(workloadSelector).labels), labels);
-  });
-  const found = selecting.length > 0 ? selecting : findPlain(own);
-  return found.length > 0 ? found : undefined;
-}
-
-function findPlain(sidecars: readonly AnalyzedObject[]): readonly AnalyzedObject[] {
-  return sidecars.filter(({ manifest }) => !isGiven(toMap(manifest.spec).workloadSelector));
 }
 
 function createScope(reader: MeshReader, sidecar: AnalyzedObject | undefined, namespace: string): SidecarScope {

@@ -1,10 +1,10 @@
 import { readIdentity } from "../../mesh/identities.js";
 import { isControlPlane, isGatewayPod } from "../../mesh/injection.js";
 import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
-import { file } from "../../mesh/selection.js";
 import { matchesPolicySelector } from "../../mesh/selectors.js";
 import { createWorkloads, type MeshWorkload } from "../../mesh/workloads.js";
 import { toMap, toMaps } from "../../text/read.js";
+import { createSidecarChoice } from "../client/sidecar-choice.js";
 import type { Caller } from "../request.js";
 
 /** A caller in the mesh, or several that no rule can tell apart by what they are. */
@@ -28,12 +28,12 @@ const plainNamespace = "default";
  * route asks for some.
  */
 export function listCallers(reader: MeshReader): readonly ProbeCaller[] {
-  const findSidecar = reader.ask(createSidecars);
+  const chooseSidecar = reader.ask(createSidecarChoice);
   const selectors = listSourceLabels(reader);
   const groups = new Map<string, { workload: MeshWorkload; sidecar?: AnalyzedObject; names: string[] }>();
   for (const workload of reader.ask(createWorkloads).select({})) {
     if (!sendsRequests(workload)) continue;
-    const sidecar = workload.hasSidecar ? findSidecar(workload) : undefined;
+    const sidecar = workload.hasSidecar ? chooseSidecar(workload)[0] : undefined;
     const labels = selectors.map((selector) => (matchesPolicySelector(selector, workload.labels) ? "1" : "0")).join("");
     const id = [workload.namespace, readIdentity(workload)?.account, labels].join("/");
     const key = `${id}/${describeProxy(workload)}/${sidecar?.manifest.metadata.name ?? ""}`;
@@ -64,22 +64,6 @@ export function describeProxy(workload: MeshWorkload | undefined): string {
 /** Gateways send on what others send; machines are reached, and seldom call. */
 function sendsRequests({ workload, object }: MeshWorkload): boolean {
   return workload !== undefined && !object.isAssumed && !isGatewayPod(workload) && !isControlPlane(object);
-}
-
-/**
- * Asks for the Sidecar of pods: of their namespace one that selects them, or that selects nothing, else the root namespace's. Source:
- * `getSidecarScope` in istio pilot/pkg/model/push_context.go.
- */
-function createSidecars({ list, mesh }: MeshReader): (workload: MeshWorkload) => AnalyzedObject | undefined {
-  const byNamespace = new Map<string, AnalyzedObject[]>();
-  for (const object of list("networking.istio.io/Sidecar")) file(byNamespace, object.namespace, object);
-  const readLabels = ({ manifest }: AnalyzedObject) => toMap(toMap(toMap(manifest.spec).workloadSelector).labels);
-  const isForAll = (object: AnalyzedObject) => Object.keys(readLabels(object)).length === 0;
-  return ({ namespace, labels }) => {
-    const own = byNamespace.get(namespace) ?? [];
-    const selecting = own.find((object) => !isForAll(object) && matchesPolicySelector(readLabels(object), labels));
-    return selecting ?? own.find(isForAll) ?? byNamespace.get(mesh.rootNamespace)?.find(isForAll);
-  };
 }
 
 /** The labels of callers that matches of VirtualServices ask for, each selector once. */
