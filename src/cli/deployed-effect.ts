@@ -1,12 +1,11 @@
-import { formatFindings } from "../findings/finding.js";
 import type { Manifest } from "../kubernetes/manifest.js";
 import { indexDeployed } from "../plan/stack-plan.js";
 import { isSameObject } from "../simulate/diff/changed-objects.js";
 import { compareMeshes } from "../simulate/diff/compare-meshes.js";
 import type { Effect } from "../simulate/diff/effect.js";
-import { readStackFacts, type StackFolder } from "../stack/stack-facts.js";
+import type { StackFolder } from "../stack/stack-facts.js";
 import { readMeshObjects } from "./engine-state.js";
-import { readStackMesh } from "./stack-mesh.js";
+import { readStackVersion } from "./stack-mesh.js";
 
 /**
  * What the files of a stack do to requests, beside what its last run left. Undefined where Pulumi's state is not on this machine.
@@ -15,9 +14,8 @@ import { readStackMesh } from "./stack-mesh.js";
 export function computeDeployedEffect(stack: string, folder: StackFolder): Effect | undefined {
   const deployed = readMeshObjects({ stack });
   if (deployed === undefined) return undefined;
-  const { facts, findings } = readStackFacts(folder);
-  if (facts === undefined) throw new Error(formatFindings(findings));
-  return compareMeshes(indexDeployed(deployed, facts), readStackMesh(folder), { isSame: isSameAsDeployed });
+  const { mesh, facts } = readStackVersion(folder);
+  return compareMeshes(indexDeployed(deployed, facts), mesh, { isSame: isSameAsDeployed });
 }
 
 /** By what people write: not by what the components add, nor by Secrets, whose values are encrypted in the state. */

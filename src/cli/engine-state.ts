@@ -76,7 +76,7 @@ const meshComponents = /\bpulumi-istio:index:(TrafficPolicies|Application|MeshNa
 
 /**
  * The policies, applications and namespaces that the stack's last run left, as its program gave them; values of Secrets are encrypted.
- * Undefined where the state is not in our backend, or there is none.
+ * Undefined if our backend has no state of the stack.
  */
 export function readMeshObjects(target: { stack: string }): Manifest[] | undefined {
   if (hasState(target) !== true) return undefined;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ipBlock } from "../addresses.js";
 import { checkCaller, findCallers } from "./callers.js";
-import { dropUndefined } from "../drop-undefined.js";
+import { dropUndefined } from "../../text/drop-undefined.js";
 import type { Context } from "../kind.js";
 import type { ValuePath } from "../../findings/place.js";
 import { domainPattern, hostPattern, methodPattern, pathPattern, pattern, principalPattern } from "./patterns.js";

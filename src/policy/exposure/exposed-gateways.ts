@@ -1,6 +1,6 @@
 import { nameHost } from "../../mesh/gateway/gateway-sections.js";
 import type { Manifest } from "../../kubernetes/manifest.js";
-import { dropUndefined } from "../drop-undefined.js";
+import { dropUndefined } from "../../text/drop-undefined.js";
 import type { Exposed } from "./exposures.js";
 import type { MeshGateway } from "./gateways.js";
 import { groupBy } from "../group-by.js";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { formatClosest } from "../../text/closest.js";
 import type { ValuePath } from "../../findings/place.js";
 import { findTcpPorts } from "../access/access-rule.js";
-import { dropUndefined } from "../drop-undefined.js";
+import { dropUndefined } from "../../text/drop-undefined.js";
 import { groupBy } from "../group-by.js";
 import { defineKind, type ServiceContext } from "../kind.js";
 import { createNamePart } from "../name-part.js";

@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { z } from "zod";
 import type { Manifest } from "../../kubernetes/manifest.js";
 import { findTcpPorts } from "../access/access-rule.js";
-import { dropUndefined } from "../drop-undefined.js";
+import { dropUndefined } from "../../text/drop-undefined.js";
 import { defineKind } from "../kind.js";
 import { pathPattern } from "../access/patterns.js";
 import { isEveryWithin } from "../access/rule-containment.js";

@@ -1,5 +1,5 @@
 import type { Manifest } from "../../kubernetes/manifest.js";
-import { dropUndefined } from "../drop-undefined.js";
+import { dropUndefined } from "../../text/drop-undefined.js";
 import { isApplicable } from "../effective.js";
 import type { HttpRoute, PolicyKind, ServiceContext } from "../kind.js";
 import type { Route } from "../kinds/routes.js";

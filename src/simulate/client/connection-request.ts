@@ -9,8 +9,7 @@ import type { MeshRequest } from "../request.js";
 import { rankRoutes } from "./all-routes.js";
 import type { Routed } from "../routed.js";
 import { listDestinations, type WeightedDestination } from "./destinations.js";
-import { noDelivery } from "./delivery.js";
-import { end } from "./direct-request.js";
+import { connectTo, end } from "./direct-request.js";
 import type { Flow } from "./flow.js";
 import { findOnlyUpstream } from "./only-upstream.js";
 import type { ConnectionEntry, Source } from "./http-rule.js";
@@ -57,20 +56,8 @@ export function routeConnection(call: SidecarCall, service: KnownHost, isTls: bo
     "name",
   ]);
   const { request, flow, steps } = call;
-  const target = { host: service.host, port: request.port, subset: "", service: service.object, request };
-  return [
-    {
-      ...{ share: 1, steps: [...steps, step] },
-      target: {
-        ...target,
-        authority: flow.authority,
-        proxy: flow.proxy,
-        isOpaque: true,
-        delivery: noDelivery,
-        mirrors: [],
-      },
-    },
-  ];
+  const called = { host: service.host, port: request.port, subset: "", service: service.object, request };
+  return [{ share: 1, steps: [...steps, step], target: connectTo({ ...called, ...readSender(flow) }) }];
 }
 
 /**
@@ -192,17 +179,14 @@ function sendTo(call: RuledConnection, { value, share, source }: WeightedDestina
       end: { kind: "broken", reason },
     };
   }
-  const target = { host, port: upstream.port, subset: toText(destination.subset), service: upstream.service, request };
+  const called = { host, port: upstream.port, subset: toText(destination.subset), service: upstream.service, request };
   return {
     share,
     steps: [...steps, createStep("destination", `goes to ${label}`, source.object, at)],
-    target: {
-      ...target,
-      authority: flow.authority,
-      proxy: flow.proxy,
-      isOpaque: true,
-      delivery: noDelivery,
-      mirrors: [],
-    },
+    target: connectTo({ ...called, ...readSender(flow) }),
   };
+}
+
+function readSender({ authority, proxy }: Flow): Pick<Flow, "authority" | "proxy"> {
+  return { authority, proxy };
 }

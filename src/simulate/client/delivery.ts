@@ -11,7 +11,7 @@ export const noDelivery: Delivery = { attempts: 0 };
 /**
  * How long, and how often, a proxy tries by a rule: by the mesh's `defaultHttpRetryPolicy`, or else twice again, where the rule has no
  * `retries`. Source: `setTimeout` in istio pilot/pkg/networking/core/route/route.go, `ConvertPolicy` in route/retry/retry.go.
- * @param rule HTTPRoute of a VirtualService; undefined where there is none
+ * @param rule HTTPRoute of a VirtualService; undefined for requests without a route
  */
 export function computeDelivery(rule: unknown, config: Readonly<Record<string, any>>): Delivery {
   const { timeout, retries } = toMap(rule);

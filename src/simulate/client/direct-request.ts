@@ -3,7 +3,7 @@ import { toMap, toMaps } from "../../text/read.js";
 import { isOfDocument, toPort } from "../../mesh/ports.js";
 import { createStep, type Step } from "../answer.js";
 import type { MeshRequest } from "../request.js";
-import type { End, Routed } from "../routed.js";
+import type { End, Routed, Target } from "../routed.js";
 import type { Callee } from "./callee.js";
 import { noDelivery } from "./delivery.js";
 import { computeAuthority } from "./flow.js";
@@ -50,15 +50,13 @@ export function passTo(
   service: AnalyzedObject | undefined,
   steps: readonly Step[],
 ): Routed {
-  return {
-    share: 1,
-    steps,
-    target: {
-      ...{ host, port: request.port, subset: "", request, authority: computeAuthority(request) },
-      ...{ delivery: noDelivery, mirrors: [], isOpaque: true as const },
-      ...(service === undefined ? {} : { service }),
-    },
-  };
+  const called = { host, port: request.port, subset: "", request, authority: computeAuthority(request) };
+  return { share: 1, steps, target: connectTo({ ...called, ...(service === undefined ? {} : { service }) }) };
+}
+
+/** A target of connections that no proxy reads. */
+export function connectTo(called: Omit<Target, "delivery" | "mirrors" | "isOpaque">): Target {
+  return { ...called, isOpaque: true, delivery: noDelivery, mirrors: [] };
 }
 
 /** All requests end so. */

@@ -8,7 +8,7 @@ export interface Upstream {
   port: number;
 }
 
-/** A request as a proxy reads it, and the names by which rules know that proxy. */
+/** A request as a proxy reads it, and the proxy's names in rules. */
 export interface Flow {
   request: MeshRequest;
   /** After the proxy's normalization; without the query. */
@@ -18,7 +18,7 @@ export interface Flow {
   proxy: ClientProxy;
   /** `mesh` for sidecars; for a gateway the one that the asked server is of, `namespace/name`. */
   gateway: string;
-  /** The port by which rules know it: of the called Service, or of the gateway's server. */
+  /** The port that rules match: of the called Service, or of the gateway's server. */
   port: number;
   /**
    * The Service or ServiceEntry of exactly that host, and its port; undefined where the proxy has no cluster for it. Without a port that of the

@@ -28,7 +28,7 @@ interface Bound {
 /** What a gateway answers by for a host. */
 interface VirtualHost {
   bound: Bound[];
-  /** Of the server by which every request is sent to HTTPS. */
+  /** Of the server that redirects every request to HTTPS. */
   redirecting?: GatewayListener;
 }
 

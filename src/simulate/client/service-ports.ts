@@ -30,7 +30,7 @@ function findKind(protocol: Protocol | undefined): PortKind {
   return isTls(protocol) ? "tls" : "tcp";
 }
 
-/** The port of that number; undefined where there is none. A Service that only a document names has each port that is called. */
+/** The port with that number, if the object has it. A Service that only a document names has each port that is called. */
 export function findServicePort(object: AnalyzedObject, port: number): ServicePort | undefined {
   if (isOfDocument(object)) return { port, kind: "detected" };
   return listServicePorts(object).find((one) => one.port === port);

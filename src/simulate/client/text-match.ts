@@ -1,7 +1,7 @@
 import { readTextMatch } from "../../mesh/text-match.js";
 import { compileRe2 } from "../../text/re2.js";
 
-/** What a match of a text makes of one that is there: whether it fits, or undefined where the expression is none. */
+/** Whether a text fits a match; undefined if the match's regular expression is not valid. */
 export function fitsText(match: unknown, text: string): boolean | undefined {
   const { exact, prefix, regex } = readTextMatch(match);
   if (exact !== undefined) return text === exact;

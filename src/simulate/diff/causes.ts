@@ -1,5 +1,6 @@
 import { identifyObject } from "../../mesh/objects.js";
 import type { Answer, Stage, Step, StepSource } from "../answer.js";
+import { dropUndefined } from "../../text/drop-undefined.js";
 import { listSteps } from "../outcome-words.js";
 import type { ChangedObject } from "./changed-objects.js";
 import type { Cause, ChangeKind } from "./effect.js";
@@ -16,7 +17,7 @@ export function toCause({ object: { before, after }, source }: Culprit): Cause {
   if (object === undefined) throw new Error("an object that differs is in one of two meshes");
   const { file, document, line, column } = source ?? object.locate([]);
   const action = before === undefined ? "created" : after === undefined ? "removed" : "changed";
-  return { action, resource: identifyObject(object), ...omitUndefined({ file, document, line, column }) };
+  return { action, resource: identifyObject(object), ...dropUndefined({ file, document, line, column }) };
 }
 
 /** Where that is decided which a change of a kind is of. */
@@ -66,10 +67,4 @@ function write({ stage, message, source }: Step): string {
 
 function nameOf({ kind, namespace = "", name }: Cause["resource"]): string {
   return `${kind} ${namespace}/${name}`;
-}
-
-function omitUndefined<Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
-    [Key in keyof Value]?: Exclude<Value[Key], undefined>;
-  };
 }

@@ -1,5 +1,7 @@
 import type { AnalyzedObject } from "../../mesh/objects.js";
 import { toPort } from "../../mesh/ports.js";
+import { readTextMatch } from "../../mesh/text-match.js";
+import { dropUndefined } from "../../text/drop-undefined.js";
 import { isMap } from "../../text/is-map.js";
 import { toMap, toMaps, toText } from "../../text/read.js";
 import { findRegexText } from "./regex-text.js";
@@ -23,17 +25,15 @@ function readMatch(match: Readonly<Record<string, any>>): RequestShape[] {
     Object.entries(toMap(match.queryParams)).map(([name, one]) => [name, findMatchingText(one)]),
   );
   const headers = writeHeaders(Object.entries(toMap(match.headers)));
-  const shape = { ...given({ path, method, port, query }), ...given({ headers }) };
+  const shape = { ...dropUndefined({ path, method, port, query }), ...dropUndefined({ headers }) };
   const without = writeHeaders(Object.entries(toMap(match.withoutHeaders)));
   return without === undefined ? [shape] : [shape, mergeShapes(shape, { headers: without })];
 }
 
 /** A text that Istio's StringMatch takes; undefined where it is none, or none is found. */
 function findMatchingText(match: unknown): string | undefined {
-  const { exact, prefix, regex } = toMap(match);
-  if (typeof exact === "string") return exact;
-  if (typeof prefix === "string") return prefix;
-  return typeof regex === "string" ? findRegexText(regex) : undefined;
+  const { exact, prefix, regex } = readTextMatch(match);
+  return exact ?? prefix ?? (regex === undefined ? undefined : findRegexText(regex));
 }
 
 function writeHeaders(matches: readonly [string, unknown][]): Record<string, string> | undefined {
@@ -57,8 +57,12 @@ function readHttpMatch({ path, headers, queryParams, method }: Readonly<Record<s
   ]);
   return [
     {
-      ...given({ path: findTypedText(path), method: toText(method) || undefined, query: writeQuery(parameters) }),
-      ...given({ headers: writeTypedHeaders(headers) }),
+      ...dropUndefined({
+        path: findTypedText(path),
+        method: toText(method) || undefined,
+        query: writeQuery(parameters),
+      }),
+      ...dropUndefined({ headers: writeTypedHeaders(headers) }),
     },
   ];
 }
@@ -67,7 +71,7 @@ function readHttpMatch({ path, headers, queryParams, method }: Readonly<Record<s
 function readGrpcMatch({ method, headers }: Readonly<Record<string, any>>): RequestShape[] {
   const { service, method: name } = toMap(method);
   const path = method === undefined ? undefined : `/${toText(service) || "probe"}/${toText(name) || "probe"}`;
-  return [{ method: "POST", ...given({ path, headers: writeTypedHeaders(headers) }) }];
+  return [{ method: "POST", ...dropUndefined({ path, headers: writeTypedHeaders(headers) }) }];
 }
 
 /** A text that a match of the Gateway API takes. */
@@ -83,11 +87,4 @@ function writeTypedHeaders(matches: unknown): Record<string, string> | undefined
     return text === undefined ? [] : [[toText(one.name).toLowerCase(), text]];
   });
   return headers.length === 0 ? undefined : (Object.fromEntries(headers) as Record<string, string>);
-}
-
-/** Without what is undefined. */
-function given<Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
-    [Key in keyof Value]?: Exclude<Value[Key], undefined>;
-  };
 }

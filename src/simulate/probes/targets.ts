@@ -1,11 +1,10 @@
-import { isHttp, readPortProtocol } from "../../mesh/protocols.js";
 import type { KnownHost } from "../../mesh/hosts.js";
 import type { AnalyzedObject, MeshReader } from "../../mesh/objects.js";
 import { isGatewayPod } from "../../mesh/injection.js";
-import { isOfDocument, toPort } from "../../mesh/ports.js";
+import { isOfDocument } from "../../mesh/ports.js";
 import { file } from "../../mesh/selection.js";
 import type { MeshWorkload } from "../../mesh/workloads.js";
-import { toMap, toMaps } from "../../text/read.js";
+import { listServicePorts } from "../client/service-ports.js";
 import { listGatewayHosts, type GatewayHost } from "./gateway-hosts.js";
 import { createHostPatterns, toConcreteHost } from "./host-patterns.js";
 import { createRoutesByGateway, type Route } from "./routes.js";
@@ -79,13 +78,9 @@ function listMeshTargets(reader: MeshReader): Target[] {
 
 /** Those of HTTP first. Istio finds out what a port without a protocol speaks. */
 function sortPorts({ object, ports }: KnownHost): number[] {
-  const written = toMaps(toMap(object.manifest.spec).ports).filter(({ protocol }) => protocol !== "UDP");
-  const isPlain = (port: number) =>
-    written.some((one) => {
-      const protocol = readPortProtocol({ port, ...one });
-      return toPort(one.port ?? one.number) === port && (protocol === undefined || isHttp(protocol));
-    });
-  return [...ports.filter(isPlain), ...ports.filter((port) => !isPlain(port))];
+  const readable = listServicePorts(object).filter(({ kind }) => kind === "http" || kind === "detected");
+  const first = new Set(readable.map(({ port }) => port));
+  return [...ports.filter((port) => first.has(port)), ...ports.filter((port) => !first.has(port))];
 }
 
 function listGatewayTargets(reader: MeshReader): Target[] {

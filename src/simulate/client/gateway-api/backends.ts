@@ -72,7 +72,7 @@ export function readWeight({ weight }: Fields): number {
   return weight === undefined || weight === null ? 1 : Number(weight);
 }
 
-/** The destination of a copy; undefined where there is none, then nothing is copied. */
+/** The destination of a copy; undefined if nothing is copied. */
 export function readMirror(given: BackendReader, mirror: unknown): Fields | undefined {
   const { backendRef, percent, fraction } = toMap(mirror);
   const backend = readBackend(given, toMap(backendRef));
